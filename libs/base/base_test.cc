@@ -60,8 +60,9 @@ TEST(UuidTest, Version7SortsByTimeAndCarriesIt) {
 }
 
 TEST(UuidTest, RefusesEverythingElse) {
-  for (const char* text : {"", "018bcfe5-6880-7c31-a9f4-0c5a4e9f2d1", "018bcfe568807c31a9f40c5a4e9f2d10",
-                           "018bcfe5-6880-7c31-a9f4-0c5a4e9f2d1g", "{18bcfe5-6880-7c31-a9f4-0c5a4e9f2d10}"}) {
+  for (const char* text :
+       {"", "018bcfe5-6880-7c31-a9f4-0c5a4e9f2d1", "018bcfe568807c31a9f40c5a4e9f2d10",
+        "018bcfe5-6880-7c31-a9f4-0c5a4e9f2d1g", "{18bcfe5-6880-7c31-a9f4-0c5a4e9f2d10}"}) {
     EXPECT_EQ(Uuid::Parse(text), std::nullopt) << text;
   }
 }
@@ -83,13 +84,15 @@ TEST(StringsTest, Base64UrlRoundTripsAndRefusesOtherAlphabets) {
     EXPECT_TRUE(FromBase64Url(ToBase64Url(bytes), &back));
     EXPECT_EQ(back, bytes);
   }
-  for (const char* text : {"a+b=", "a b", "abcde", "ab=="}) EXPECT_FALSE(FromBase64Url(text, &back)) << text;
+  for (const char* text : {"a+b=", "a b", "abcde", "ab=="})
+    EXPECT_FALSE(FromBase64Url(text, &back)) << text;
 }
 
 TEST(StringsTest, Utf8AcceptsOnlyWellFormedText) {
   EXPECT_TRUE(IsUtf8("Jalan rusak \xE2\x80\x94 \xF0\x9F\x9A\xA7"));
   EXPECT_EQ(Utf8Length("\xE2\x80\x94\xF0\x9F\x9A\xA7x"), 3u);
-  const std::string_view bad[] = {"\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x80", "\x80", "\xFF"};
+  const std::string_view bad[] = {"\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+                                  "\xE2\x80", "\x80",         "\xFF"};
   for (const std::string_view text : bad) EXPECT_FALSE(IsUtf8(text)) << ToHex(text);
 }
 

@@ -1,4 +1,5 @@
-// The one source of time. Code that needs to know what time it is takes a `Clock&`, so that tests decide it.
+// The one source of time. Code that needs to know what time it is takes a `Clock&`, so that tests
+// decide it.
 //
 //   base::SystemClock clock;                     // in app.cc
 //   absl::Time now = clock.Now();
@@ -18,12 +19,14 @@ namespace tanggap::base {
 class Clock {
  public:
   virtual ~Clock() = default;
-  // The time now, in whole microseconds: what PostgreSQL can store, so that a value read back equals the one written.
+  // The time now, in whole microseconds: what PostgreSQL can store, so that a value read back
+  // equals the one written.
   virtual absl::Time Now() const = 0;
 };
 
-// The machine's clock, moved by the offset that was last measured against the database (see postgres::ClockSync), so
-// that every instance of a service agrees on the time to within a network round trip.
+// The machine's clock, moved by the offset that was last measured against the database (see
+// postgres::ClockSync), so that every instance of a service agrees on the time to within a network
+// round trip.
 class SystemClock final : public Clock {
  public:
   absl::Time Now() const override {

@@ -1,5 +1,5 @@
-// std::mutex and std::condition_variable with clang's thread-safety annotations. (Not absl::Mutex: ThreadSanitizer
-// cannot see the locks inside Debian's Abseil.)
+// std::mutex and std::condition_variable with clang's thread-safety annotations. (Not absl::Mutex:
+// ThreadSanitizer cannot see the locks inside Debian's Abseil.)
 //
 //   base::Mutex mutex_;
 //   int count_ TANGGAP_GUARDED_BY(mutex_);
@@ -31,7 +31,8 @@ class TANGGAP_THREAD_ANNOTATION(capability("mutex")) Mutex {
 
 class TANGGAP_THREAD_ANNOTATION(scoped_lockable) MutexLock {
  public:
-  explicit MutexLock(Mutex& mutex) TANGGAP_THREAD_ANNOTATION(acquire_capability(mutex)) : lock_(mutex.mutex_) {}
+  explicit MutexLock(Mutex& mutex) TANGGAP_THREAD_ANNOTATION(acquire_capability(mutex))
+      : lock_(mutex.mutex_) {}
   ~MutexLock() TANGGAP_THREAD_ANNOTATION(release_capability()) {}
   MutexLock(const MutexLock&) = delete;
   MutexLock& operator=(const MutexLock&) = delete;
@@ -46,7 +47,8 @@ class Condition {
   void Wait(MutexLock& lock) { condition_.wait(lock.lock_); }
   // False when `timeout` passed first. Wake-ups may be spurious: wait in a loop.
   bool WaitFor(MutexLock& lock, absl::Duration timeout) {
-    return condition_.wait_for(lock.lock_, absl::ToChronoNanoseconds(timeout)) == std::cv_status::no_timeout;
+    return condition_.wait_for(lock.lock_, absl::ToChronoNanoseconds(timeout)) ==
+           std::cv_status::no_timeout;
   }
   void NotifyOne() { condition_.notify_one(); }
   void NotifyAll() { condition_.notify_all(); }

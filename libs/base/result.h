@@ -16,10 +16,9 @@
 #define TANGGAP_RESULT_JOIN_(a, b) a##b
 #define TANGGAP_RESULT_JOIN(a, b) TANGGAP_RESULT_JOIN_(a, b)
 
-#define TANGGAP_RETURN_IF_ERROR(expression)                             \
-  do {                                                                  \
-    if (absl::Status tanggap_status = (expression); !tanggap_status.ok()) \
-      return tanggap_status;                                            \
+#define TANGGAP_RETURN_IF_ERROR(expression)                                                      \
+  do {                                                                                           \
+    if (absl::Status tanggap_status = (expression); !tanggap_status.ok()) return tanggap_status; \
   } while (false)
 
 #define TANGGAP_ASSIGN_OR_RETURN(declaration, expression) \

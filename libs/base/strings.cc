@@ -30,13 +30,15 @@ std::string ToBase64Url(std::string_view bytes) { return absl::WebSafeBase64Esca
 bool FromBase64Url(std::string_view text, std::string* bytes) {
   constexpr std::string_view kAlphabet =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  if (text.find_first_not_of(kAlphabet) != std::string_view::npos || text.size() % 4 == 1) return false;
+  if (text.find_first_not_of(kAlphabet) != std::string_view::npos || text.size() % 4 == 1)
+    return false;
   return absl::WebSafeBase64Unescape(AsAbsl(text), bytes);
 }
 
 namespace {
 
-// The length of the well-formed UTF-8 sequence at the start of `text`, 0 when there is none. Unicode 15, table 3-7.
+// The length of the well-formed UTF-8 sequence at the start of `text`, 0 when there is none.
+// Unicode 15, table 3-7.
 size_t SequenceLength(std::string_view text) {
   const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };
   const auto in = [&](size_t i, uint8_t low, uint8_t high) {

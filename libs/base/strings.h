@@ -1,5 +1,6 @@
-// The bridge between std::string_view, which our interfaces use, and Abseil, whose absl::string_view is another type on
-// Debian 12 and the same type elsewhere; and the few string functions that both sides need.
+// The bridge between std::string_view, which our interfaces use, and Abseil, whose
+// absl::string_view is another type on Debian 12 and the same type elsewhere; and the few string
+// functions that both sides need.
 //
 //   std::string key = base::Join("agency/", code);         // Join takes strings, views, literals, numbers
 //   std::string_view text = base::AsStd(status.message());
@@ -39,11 +40,13 @@ std::string Join(const Pieces&... pieces) {
 // The parts of `text` between `separator`; "a,,b" gives three, "" gives none.
 std::vector<std::string> Split(std::string_view text, char separator);
 
-// Lower-case hexadecimal, and back; `FromHex` gives "" for anything that is not an even number of hex digits.
+// Lower-case hexadecimal, and back; `FromHex` gives "" for anything that is not an even number of
+// hex digits.
 std::string ToHex(std::string_view bytes);
 std::string FromHex(std::string_view hex);
 
-// Base64 with the URL alphabet and without padding (RFC 4648 section 5); decoding gives false on any other input.
+// Base64 with the URL alphabet and without padding (RFC 4648 section 5); decoding gives false on
+// any other input.
 std::string ToBase64Url(std::string_view bytes);
 bool FromBase64Url(std::string_view text, std::string* bytes);
 

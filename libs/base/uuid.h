@@ -1,9 +1,9 @@
 // 128-bit identifiers (RFC 9562).
 //
-//   base::Uuid id = base::Uuid::V7(clock.Now(), random);    // sorts by time: for what is public anyway
-//   base::Uuid id = base::Uuid::V4(random);                 // says nothing: where time would betray somebody
-//   std::string text = id.ToString();                       // "018bcfe5-6880-7c31-a9f4-0c5a4e9f2d10"
-//   std::optional<base::Uuid> id = base::Uuid::Parse(text);
+//   base::Uuid id = base::Uuid::V7(clock.Now(), random);    // sorts by time: for what is public
+//   anyway base::Uuid id = base::Uuid::V4(random);                 // says nothing: where time
+//   would betray somebody std::string text = id.ToString();                       //
+//   "018bcfe5-6880-7c31-a9f4-0c5a4e9f2d10" std::optional<base::Uuid> id = base::Uuid::Parse(text);
 #pragma once
 
 #include <absl/time/time.h>

@@ -1,0 +1,117 @@
+#include "services/complaints/domain/access.h"
+
+#include <algorithm>
+
+namespace tanggap::complaints {
+
+namespace {
+
+using common::v1::Role;
+
+// Staff who read texts; the others among those who may read a complaint see its facts only.
+bool ReadsContent(Role role) {
+  switch (role) {
+    case common::v1::ROLE_OFFICER:
+    case common::v1::ROLE_SUPERVISOR:
+    case common::v1::ROLE_LIAISON:
+    case common::v1::ROLE_AGENCY_ADMIN:
+    case common::v1::ROLE_COORDINATOR:
+    case common::v1::ROLE_INSPECTOR:
+    case common::v1::ROLE_INFORMATION_OFFICER:
+    case common::v1::ROLE_PARTNER_READER:
+    case common::v1::ROLE_PARTNER_WRITER:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Staff who work on complaints, as opposed to those who look on.
+bool Handles(Role role) {
+  return role == common::v1::ROLE_OFFICER || role == common::v1::ROLE_SUPERVISOR ||
+         role == common::v1::ROLE_AGENCY_ADMIN || role == common::v1::ROLE_COORDINATOR;
+}
+
+bool IsHandler(const Grant& grant, const Complaint& complaint) {
+  if (!Handles(grant.role) || !grant.Covers(complaint.agency)) return false;
+  if (grant.role == common::v1::ROLE_COORDINATOR && !complaint.in_triage) return false;
+  return complaint.unit.empty() || grant.unit.empty() || grant.unit == complaint.unit;
+}
+
+v1::ActorKind KindOf(Role role) {
+  switch (role) {
+    case common::v1::ROLE_OFFICER:
+      return v1::ACTOR_KIND_OFFICER;
+    case common::v1::ROLE_SUPERVISOR:
+    case common::v1::ROLE_AGENCY_ADMIN:
+      return v1::ACTOR_KIND_SUPERVISOR;
+    case common::v1::ROLE_COORDINATOR:
+      return v1::ACTOR_KIND_COORDINATOR;
+    case common::v1::ROLE_DATA_PROTECTION_OFFICER:
+      return v1::ACTOR_KIND_DATA_PROTECTION_OFFICER;
+    case common::v1::ROLE_PARTNER_WRITER:
+      return v1::ACTOR_KIND_PARTNER;
+    default:
+      return v1::ACTOR_KIND_UNSPECIFIED;
+  }
+}
+
+bool HasRole(const Viewer& viewer, Role role) {
+  return std::any_of(viewer.grants.begin(), viewer.grants.end(),
+                     [&](const Grant& grant) { return grant.role == role; });
+}
+
+bool IsAtFrontDesk(const Viewer& viewer, const Complaint& complaint) {
+  return complaint.filing == v1::FILING_FRONT_DESK &&
+         std::any_of(viewer.grants.begin(), viewer.grants.end(), [&](const Grant& grant) {
+           return grant.role == common::v1::ROLE_FRONT_DESK && grant.Covers(complaint.agency);
+         });
+}
+
+}  // namespace
+
+std::vector<Actor> CapacitiesOf(const Viewer& viewer, const Complaint& complaint,
+                                const Ties& ties) {
+  std::vector<Actor> capacities;
+  if (ties.reporter) capacities.push_back({.kind = v1::ACTOR_KIND_REPORTER});
+  if (ties.filer && complaint.filing == v1::FILING_PROXY &&
+      HasRole(viewer, common::v1::ROLE_PROXY)) {
+    capacities.push_back({.kind = v1::ACTOR_KIND_PROXY, .for_reporter = true});
+  }
+  if (IsAtFrontDesk(viewer, complaint)) {
+    capacities.push_back({.kind = v1::ACTOR_KIND_FRONT_DESK,
+                          .agency = complaint.agency,
+                          .officer = viewer.subject,
+                          .for_reporter = true});
+  }
+  for (const Grant& grant : viewer.grants) {
+    if (grant.role == common::v1::ROLE_SERVICE_ACCOUNT)
+      capacities.push_back({.kind = v1::ACTOR_KIND_SYSTEM});
+    const v1::ActorKind kind = KindOf(grant.role);
+    if (kind == v1::ACTOR_KIND_UNSPECIFIED || !grant.Covers(complaint.agency)) continue;
+    if (Handles(grant.role) && !IsHandler(grant, complaint)) continue;
+    capacities.push_back(
+        {.kind = kind, .agency = complaint.agency, .unit = grant.unit, .officer = viewer.subject});
+  }
+  return capacities;
+}
+
+Sight SightOf(const Viewer& viewer, const Complaint& complaint, const Ties& ties) {
+  Sight sight;
+  if (ties.reporter || ties.filer || IsAtFrontDesk(viewer, complaint)) {
+    sight.content = sight.masked_identity = sight.place = true;
+  }
+  for (const Grant& grant : viewer.grants) {
+    if (!ReadsContent(grant.role) || !grant.Covers(complaint.agency)) continue;
+    const bool handler = IsHandler(grant, complaint);
+    if (complaint.content_visibility == v1::CONTENT_VISIBILITY_CONFIDENTIAL && !handler) continue;
+    sight.content = sight.internal = true;
+    if (handler) sight.place = true;
+    // A sealed reporter is unknown to the handlers until two custodians agree to open the seal.
+    if (handler && complaint.reporter_identity == v1::REPORTER_IDENTITY_NAMED)
+      sight.masked_identity = true;
+  }
+  return sight;
+}
+
+}  // namespace tanggap::complaints

@@ -1,0 +1,247 @@
+#include "services/complaints/domain/apply.h"
+
+#include "libs/base/result.h"
+#include "libs/errors/error.h"
+
+namespace tanggap::complaints {
+
+namespace {
+
+using directory::v1::CLOCK_KIND_CONFIRM;
+using directory::v1::CLOCK_KIND_FIRST_RESPONSE;
+using directory::v1::CLOCK_KIND_INFORMATION;
+using directory::v1::CLOCK_KIND_RESOLVE;
+using directory::v1::CLOCK_KIND_VERIFY;
+
+v1::ComplaintState TargetState(const Transition& transition, const Complaint& before,
+                               const Step& step) {
+  switch (transition.target) {
+    case Target::kState:
+      return transition.to;
+    case Target::kSame:
+      return before.state;
+    case Target::kRemembered:
+      return before.remembered_state;
+    case Target::kAnswer:
+      return step.needs_approval ? v1::COMPLAINT_STATE_PENDING_APPROVAL
+                                 : v1::COMPLAINT_STATE_ANSWERED;
+    case Target::kAsFarAsItCame:
+      return before.ever_verified ? v1::COMPLAINT_STATE_VERIFIED : v1::COMPLAINT_STATE_SUBMITTED;
+  }
+  return before.state;
+}
+
+// The clocks of one complaint at the moment of one step.
+class Clockwork {
+ public:
+  Clockwork(Complaint& complaint, absl::Time now, const Rules& rules)
+      : complaint_(complaint), now_(now), rules_(rules) {}
+
+  // Starts a clock of this kind; nothing when the standard gives no allowance for it.
+  void Start(directory::v1::ClockKind kind, absl::Duration used = absl::ZeroDuration()) {
+    const Clock* latest = FindLatest(complaint_.clocks, kind);
+    const int run = latest == nullptr ? 1 : latest->run + 1;
+    for (const auto& allowance : rules_.policy.allowances()) {
+      if (allowance.clock() != kind) continue;
+      complaint_.clocks.push_back(StartClock(kind, run, allowance, now_, rules_.calendar, used));
+      return;
+    }
+  }
+
+  void Meet(directory::v1::ClockKind kind) {
+    if (Clock* clock = FindUnmet(complaint_.clocks, kind))
+      complaints::Meet(*clock, now_, rules_.calendar);
+  }
+
+  void PauseAll() {
+    for (Clock& clock : complaint_.clocks) {
+      if (clock.kind != directory::v1::CLOCK_KIND_LEGAL) Pause(clock, now_, rules_.calendar);
+    }
+  }
+
+  void ResumeAll() {
+    for (Clock& clock : complaint_.clocks) Resume(clock, now_, rules_.calendar);
+  }
+
+  void DropAll() {
+    for (Clock& clock : complaint_.clocks) Drop(clock, now_, rules_.calendar);
+  }
+
+  // The agency has spoken to the reporter.
+  void Respond() {
+    if (!complaint_.first_response_time.has_value()) complaint_.first_response_time = now_;
+    Meet(CLOCK_KIND_FIRST_RESPONSE);
+  }
+
+  // RESOLVE after a dispute or a reopening: anew, or with what was left, as the standard says.
+  void ResolveAgain() {
+    const Clock* last = FindLatest(complaint_.clocks, CLOCK_KIND_RESOLVE);
+    const bool remainder =
+        rules_.policy.reopening().second_run() == directory::v1::SECOND_RUN_REMAINDER;
+    Start(CLOCK_KIND_RESOLVE, remainder && last != nullptr ? last->used : absl::ZeroDuration());
+  }
+
+ private:
+  Complaint& complaint_;
+  const absl::Time now_;
+  const Rules& rules_;
+};
+
+void EnterAnswered(Complaint& complaint, Clockwork& clocks) {
+  clocks.Respond();
+  clocks.Meet(CLOCK_KIND_RESOLVE);
+  clocks.Start(CLOCK_KIND_CONFIRM);
+  complaint.reminded = false;
+}
+
+void Create(Complaint& complaint, const Step& step, Clockwork& clocks) {
+  complaint.file_time = step.time;
+  complaint.policy = step.policy;
+  complaint.agency = step.agency;
+  clocks.Start(CLOCK_KIND_VERIFY);
+}
+
+void Verify(Complaint& complaint, const Step& step, Clockwork& clocks) {
+  if (!step.agency.empty() && step.agency != complaint.agency) {
+    complaint.agency = step.agency;
+    ++complaint.hop_count;
+  }
+  complaint.in_triage = false;
+  complaint.track = step.track;
+  if (!step.category.empty()) complaint.category = step.category;
+  complaint.policy = step.policy;
+  complaint.ever_verified = true;
+  clocks.Meet(CLOCK_KIND_VERIFY);
+  if (!complaint.first_response_time.has_value()) clocks.Start(CLOCK_KIND_FIRST_RESPONSE);
+  clocks.Start(CLOCK_KIND_RESOLVE);
+}
+
+void Answer(Complaint& complaint, const Step& step, Clockwork& clocks) {
+  complaint.outcome = step.outcome;
+  complaint.planned_date = step.planned_date;
+  complaint.answer_author = step.actor.officer;
+  complaint.answer_version = complaint.version;
+  complaint.answer_time = step.time;
+  if (complaint.state == v1::COMPLAINT_STATE_ANSWERED) EnterAnswered(complaint, clocks);
+}
+
+void Reopen(Complaint& complaint, v1::ComplaintState from, Clockwork& clocks) {
+  if (from == v1::COMPLAINT_STATE_REJECTED) complaint.reopened_after_rejection = true;
+  ++complaint.reopen_count;
+  // It is taken up anew: who holds it is decided anew.
+  complaint.unit.clear();
+  complaint.officer.clear();
+  if (complaint.state == v1::COMPLAINT_STATE_SUBMITTED) {
+    clocks.Start(CLOCK_KIND_VERIFY);
+    return;
+  }
+  if (!complaint.first_response_time.has_value()) clocks.Start(CLOCK_KIND_FIRST_RESPONSE);
+  clocks.ResolveAgain();
+}
+
+void Comment(const Step& step, Clockwork& clocks) {
+  const bool by_agency =
+      step.actor.kind == v1::ACTOR_KIND_OFFICER || step.actor.kind == v1::ACTOR_KIND_SUPERVISOR ||
+      step.actor.kind == v1::ACTOR_KIND_COORDINATOR || step.actor.kind == v1::ACTOR_KIND_PARTNER;
+  if (by_agency && step.audience == v1::AUDIENCE_REPORTER) clocks.Respond();
+}
+
+void Update(Complaint& complaint, const Step& step) {
+  if (!step.category.empty()) complaint.category = step.category;
+  if (!step.region.empty()) complaint.region = step.region;
+}
+
+void SetDisclosure(Complaint& complaint, const Step& step) {
+  if (step.reporter_identity != v1::REPORTER_IDENTITY_UNSPECIFIED) {
+    complaint.reporter_identity = step.reporter_identity;
+  }
+  if (step.content_visibility != v1::CONTENT_VISIBILITY_UNSPECIFIED) {
+    complaint.content_visibility = step.content_visibility;
+  }
+}
+
+// The particulars of a step, once its state is set.
+void ApplyParticulars(Complaint& complaint, v1::ComplaintState from, const Step& step,
+                      Clockwork& clocks) {
+  switch (step.action) {
+    case v1::ACTION_CREATE:
+      return Create(complaint, step, clocks);
+    case v1::ACTION_VERIFY:
+      return Verify(complaint, step, clocks);
+    case v1::ACTION_REJECT:
+      complaint.rejection_reason = step.rejection_reason;
+      complaint.rejection_version = complaint.version;
+      clocks.Meet(CLOCK_KIND_VERIFY);
+      return clocks.Respond();
+    case v1::ACTION_REQUEST_INFORMATION:
+      complaint.remembered_state = from;
+      complaint.question_version = complaint.version;
+      complaint.reminded = false;
+      clocks.PauseAll();
+      return clocks.Start(CLOCK_KIND_INFORMATION);
+    case v1::ACTION_PROVIDE_INFORMATION:
+      clocks.Meet(CLOCK_KIND_INFORMATION);
+      return clocks.ResumeAll();
+    case v1::ACTION_ASSIGN:
+      complaint.unit = step.unit;
+      complaint.officer = step.officer;
+      return;
+    case v1::ACTION_START_WORK:
+      complaint.officer = step.actor.officer;
+      return;
+    case v1::ACTION_ANSWER:
+      return Answer(complaint, step, clocks);
+    case v1::ACTION_APPROVE_ANSWER:
+      return EnterAnswered(complaint, clocks);
+    case v1::ACTION_ACCEPT_ANSWER:
+      complaint.rating_score = step.rating_score;
+      complaint.rating_version = complaint.version;
+      return clocks.Meet(CLOCK_KIND_CONFIRM);
+    case v1::ACTION_DISPUTE_ANSWER:
+      ++complaint.dispute_count;
+      clocks.Meet(CLOCK_KIND_CONFIRM);
+      return clocks.ResolveAgain();
+    case v1::ACTION_CLOSE:
+      return clocks.Meet(CLOCK_KIND_CONFIRM);
+    case v1::ACTION_REOPEN:
+      return Reopen(complaint, from, clocks);
+    case v1::ACTION_COMMENT:
+      return Comment(step, clocks);
+    case v1::ACTION_UPDATE:
+      return Update(complaint, step);
+    case v1::ACTION_SET_DISCLOSURE:
+      return SetDisclosure(complaint, step);
+    case v1::ACTION_REMIND:
+      complaint.reminded = true;
+      return;
+    default:
+      return;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Complaint> Apply(const Complaint& before, const Step& step, const Rules& rules) {
+  TANGGAP_RETURN_IF_ERROR(CheckStep(before, step, rules));
+  if (before.version > 0 && step.time < before.update_time) {
+    return errors::Error(errors::Reason::CLAIMED_TIME_IMPOSSIBLE);
+  }
+  Complaint after = before;
+  ++after.version;
+  after.update_time = step.time;
+  after.state = TargetState(*FindTransition(step.action, before.state), before, step);
+  if (after.state != v1::COMPLAINT_STATE_NEEDS_INFORMATION) {
+    after.remembered_state = v1::COMPLAINT_STATE_UNSPECIFIED;
+  }
+  Clockwork clocks(after, step.time, rules);
+  ApplyParticulars(after, before.state, step, clocks);
+  if (!IsOpen(after.state)) {
+    clocks.DropAll();
+    if (IsOpen(before.state)) after.end_time = step.time;
+  } else {
+    after.end_time.reset();
+  }
+  return after;
+}
+
+}  // namespace tanggap::complaints

@@ -1,0 +1,64 @@
+// The life of a complaint: the one table of what may be done in which state, by whom, and where it
+// leads. Nothing else in the service decides that.
+//
+//   const Transition* transition = FindTransition(v1::ACTION_ANSWER, complaint.state);
+//   if (transition == nullptr) return Error(Reason::ACTION_NOT_ALLOWED);
+//   std::vector<v1::Action> actions = AllowedActions(complaint, capacities, rules, now);
+#pragma once
+
+#include <absl/status/status.h>
+#include <absl/time/time.h>
+
+#include <vector>
+
+#include "services/complaints/domain/complaint.h"
+#include "services/complaints/domain/step.h"
+#include "tanggap/directory/v1/policy.pb.h"
+
+namespace tanggap::complaints {
+
+// Where a transition leads.
+enum class Target {
+  kState,          // to Transition::to
+  kSame,           // nowhere: the state stays
+  kRemembered,     // back to where NEEDS_INFORMATION came from
+  kAnswer,         // to ANSWERED, or PENDING_APPROVAL where the category asks for approval
+  kAsFarAsItCame,  // to VERIFIED if it was ever verified, else SUBMITTED
+};
+
+struct Transition {
+  std::vector<v1::ComplaintState> from;
+  v1::Action action;
+  Target target;
+  v1::ComplaintState to;
+  std::vector<v1::ActorKind> actors;
+};
+
+// The whole table, in the order of a case's life.
+const std::vector<Transition>& Transitions();
+
+// The row for an action in a state; nullptr when the state does not allow it.
+const Transition* FindTransition(v1::Action action, v1::ComplaintState state);
+
+// The standards that decide beside the table.
+struct Rules {
+  const directory::WorkCalendar& calendar;
+  const directory::v1::ServicePolicy& policy;
+};
+
+// Whether this actor may do this step to this complaint now. Errors: ACTION_NOT_ALLOWED,
+// NOT_THE_ASSIGNEE, AUTHOR_CANNOT_DECIDE, REOPEN_WINDOW_CLOSED, REOPENED_BEFORE,
+// DISCLOSURE_MAY_NOT_LOOSEN, TRANSFER_REQUIRED.
+absl::Status CheckStep(const Complaint& complaint, const Step& step, const Rules& rules);
+
+// What somebody with these capacities may do now, in the order of the table.
+std::vector<v1::Action> AllowedActions(const Complaint& complaint,
+                                       const std::vector<Actor>& capacities, const Rules& rules,
+                                       absl::Time now);
+
+// The first of these capacities in which the table lets the action be done in this state; nullptr
+// when none does.
+const Actor* CapacityFor(v1::Action action, v1::ComplaintState state,
+                         const std::vector<Actor>& capacities);
+
+}  // namespace tanggap::complaints

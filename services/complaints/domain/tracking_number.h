@@ -1,0 +1,29 @@
+// The number a citizen is given: 2 characters of the issuing instance, 10 random ones, and a check
+// character that catches every single mistyped character, every swap of neighbours and every twin
+// error, so that a typo never reaches the database. Crockford's base 32: no I, L, O, U; case,
+// hyphens and spaces do not matter.
+//
+//   std::string number = NewTrackingNumber("SL", random);       // "SL7K3M9QXW2BJ"
+//   std::string printed = PrintTrackingNumber(number);          // "SL7K-3M9Q-XW2B-J"
+//   std::optional<std::string> number = ReadTrackingNumber("sl7k 3m9q xw2b j");
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "libs/base/random.h"
+
+namespace tanggap::complaints {
+
+// `issuer`: the two characters of directory.v1.Instance.issuer.
+std::string NewTrackingNumber(std::string_view issuer, base::Random& random);
+
+// In groups of four with hyphens.
+std::string PrintTrackingNumber(std::string_view number);
+
+// The 13 characters in their stored form; nothing when they are not a number that could have been
+// given out.
+std::optional<std::string> ReadTrackingNumber(std::string_view typed);
+
+}  // namespace tanggap::complaints
