@@ -38,24 +38,24 @@ class Clockwork {
       : complaint_(complaint), now_(now), rules_(rules) {}
 
   // Starts a clock of this kind; nothing when the standard gives no allowance for it.
-  void Start(directory::v1::ClockKind kind, absl::Duration used = absl::ZeroDuration()) {
+  Clock* Start(directory::v1::ClockKind kind) {
     const Clock* latest = FindLatest(complaint_.clocks, kind);
     const int run = latest == nullptr ? 1 : latest->run + 1;
     for (const auto& allowance : rules_.policy.allowances()) {
       if (allowance.clock() != kind) continue;
-      complaint_.clocks.push_back(StartClock(kind, run, allowance, now_, rules_.calendar, used));
-      return;
+      complaint_.clocks.push_back(StartClock(kind, run, allowance, now_, rules_.calendar));
+      return &complaint_.clocks.back();
     }
+    return nullptr;
   }
 
   void Meet(directory::v1::ClockKind kind) {
-    if (Clock* clock = FindUnmet(complaint_.clocks, kind))
-      complaints::Meet(*clock, now_, rules_.calendar);
+    if (Clock* clock = FindUnmet(complaint_.clocks, kind)) complaints::Meet(*clock, now_);
   }
 
   void PauseAll() {
     for (Clock& clock : complaint_.clocks) {
-      if (clock.kind != directory::v1::CLOCK_KIND_LEGAL) Pause(clock, now_, rules_.calendar);
+      if (clock.kind != directory::v1::CLOCK_KIND_LEGAL) Pause(clock, now_);
     }
   }
 
@@ -64,7 +64,7 @@ class Clockwork {
   }
 
   void DropAll() {
-    for (Clock& clock : complaint_.clocks) Drop(clock, now_, rules_.calendar);
+    for (Clock& clock : complaint_.clocks) Drop(clock);
   }
 
   // The agency has spoken to the reporter.
@@ -75,10 +75,16 @@ class Clockwork {
 
   // RESOLVE after a dispute or a reopening: anew, or with what was left, as the standard says.
   void ResolveAgain() {
+    std::optional<absl::Duration> left;
     const Clock* last = FindLatest(complaint_.clocks, CLOCK_KIND_RESOLVE);
-    const bool remainder =
-        rules_.policy.reopening().second_run() == directory::v1::SECOND_RUN_REMAINDER;
-    Start(CLOCK_KIND_RESOLVE, remainder && last != nullptr ? last->used : absl::ZeroDuration());
+    if (last != nullptr && last->met.has_value() &&
+        rules_.policy.reopening().second_run() == directory::v1::SECOND_RUN_REMAINDER) {
+      left = LeftAt(*last, *last->met, rules_.calendar);
+    }
+    Clock* clock = Start(CLOCK_KIND_RESOLVE);
+    if (clock != nullptr && left.has_value()) {
+      clock->due = rules_.calendar.Due(now_, *left, clock->allowance.unit());
+    }
   }
 
  private:
@@ -178,7 +184,8 @@ void ApplyParticulars(Complaint& complaint, v1::ComplaintState from, const Step&
       complaint.question_version = complaint.version;
       complaint.reminded = false;
       clocks.PauseAll();
-      return clocks.Start(CLOCK_KIND_INFORMATION);
+      clocks.Start(CLOCK_KIND_INFORMATION);
+      return;
     case v1::ACTION_PROVIDE_INFORMATION:
       clocks.Meet(CLOCK_KIND_INFORMATION);
       return clocks.ResumeAll();

@@ -2,9 +2,9 @@
 // and resume. What has run before a pause is never lost and never counted twice.
 //
 //   Clock clock = StartClock(directory::v1::CLOCK_KIND_RESOLVE, 1, allowance, now, calendar);
-//   Pause(clock, asked, calendar);     // the reporter is asked for information
+//   Pause(clock, asked);     // the reporter is asked for information
 //   Resume(clock, told, calendar);     // due is later by just the working time in between
-//   Meet(clock, answered, calendar);
+//   Meet(clock, answered);
 #pragma once
 
 #include <absl/time/time.h>
@@ -23,13 +23,11 @@ struct Clock {
   int run = 1;
   directory::v1::Allowance allowance;
   absl::Time start = absl::InfinitePast();
-  // Working time that had passed when it last began to run.
-  absl::Duration used = absl::ZeroDuration();
-  // Since when it runs; absent while it is paused and once it has ended.
-  std::optional<absl::Time> running_since;
-  std::optional<absl::Time> paused_at;
-  // When it runs out; while it is paused: when it would have, had it not been paused.
+  // When it runs out; while it is paused: when it would have, had it not been paused. What is left
+  // of the allowance at any instant is the working time from then to here.
   absl::Time due = absl::InfiniteFuture();
+  // Since when it is paused, if it is.
+  std::optional<absl::Time> paused_at;
   std::optional<absl::Time> met;
   // Ended without its step being done.
   bool dropped = false;
@@ -37,16 +35,18 @@ struct Clock {
   bool Ended() const { return met.has_value() || dropped; }
 };
 
-// A clock that starts to run at `now`, with `used` of its allowance gone already.
+// A clock that starts to run at `now`.
 Clock StartClock(directory::v1::ClockKind kind, int run, const directory::v1::Allowance& allowance,
-                 absl::Time now, const directory::WorkCalendar& calendar,
-                 absl::Duration used = absl::ZeroDuration());
+                 absl::Time now, const directory::WorkCalendar& calendar);
+
+// The working time that a clock has left at `time`, not less than zero.
+absl::Duration LeftAt(const Clock& clock, absl::Time time, const directory::WorkCalendar& calendar);
 
 // Each does nothing to a clock that is not in the state it is for.
-void Pause(Clock& clock, absl::Time now, const directory::WorkCalendar& calendar);
+void Pause(Clock& clock, absl::Time now);
 void Resume(Clock& clock, absl::Time now, const directory::WorkCalendar& calendar);
-void Meet(Clock& clock, absl::Time now, const directory::WorkCalendar& calendar);
-void Drop(Clock& clock, absl::Time now, const directory::WorkCalendar& calendar);
+void Meet(Clock& clock, absl::Time now);
+void Drop(Clock& clock);
 
 // The latest clock of that kind that has not ended; nullptr when there is none.
 const Clock* FindUnmet(const std::vector<Clock>& clocks, directory::v1::ClockKind kind);
