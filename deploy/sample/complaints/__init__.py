@@ -1,0 +1,1 @@
+"""The parts of make_complaints.py: invented complaints that look like a regency's."""
