@@ -92,7 +92,7 @@ TEST(CalendarCheckTest, ReadsTimesOfDay) {
 
 TEST(HolidayTableTest, ReadsItsFileAndTellsTheWrongLine) {
   const auto table = HolidayTable::FromCsv(
-      "date,name,kind\r\n2025-05-13,Cuti Bersama, Waisak,joint_leave\n\n"
+      "date,name,kind\r\n2025-05-13,\"Cuti Bersama, Waisak\",joint_leave\n\n"
       "2021-05-13,Kenaikan,observance\n2021-05-13,Idul Fitri,public_holiday\n");
   ASSERT_TRUE(table.ok()) << table.status();
   EXPECT_EQ(table->first_year(), 2021);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "libs/base/strings.h"
+#include "libs/directory/csv.h"
 
 namespace tanggap::directory {
 namespace {
@@ -18,16 +19,13 @@ bool Before(const Holiday& a, const Holiday& b) {
   return a.date != b.date ? a.date < b.date : a.kind > b.kind;
 }
 
-// The name may hold commas; dates and kinds do not.
 std::optional<Holiday> ParseLine(std::string_view line) {
-  const size_t first = line.find(',');
-  const size_t last = line.rfind(',');
-  if (first == std::string_view::npos || first == last) return std::nullopt;
-  const std::optional<absl::CivilDay> date = ParseDate(line.substr(0, first));
-  const std::optional<HolidayKind> kind = HolidayKindOf(line.substr(last + 1));
-  const std::string_view name = line.substr(first + 1, last - first - 1);
-  if (!date || !kind || name.empty() || name.front() == '"') return std::nullopt;
-  return Holiday{*date, std::string(name), *kind};
+  const std::optional<std::vector<std::string>> fields = CsvFields(line);
+  if (!fields || fields->size() != 3 || (*fields)[1].empty()) return std::nullopt;
+  const std::optional<absl::CivilDay> date = ParseDate((*fields)[0]);
+  const std::optional<HolidayKind> kind = HolidayKindOf((*fields)[2]);
+  if (!date || !kind) return std::nullopt;
+  return Holiday{*date, (*fields)[1], *kind};
 }
 
 }  // namespace
@@ -88,10 +86,10 @@ absl::StatusOr<HolidayTable> HolidayTable::FromCsv(std::string_view text) {
     } else if (!line.empty()) {
       std::optional<Holiday> holiday = ParseLine(line);
       if (!holiday) {
-        return absl::InvalidArgumentError(base::Join(
-            "line ", number,
-            ": expected a date such as 2026-03-20, a name without quotes, and public_holiday, "
-            "joint_leave or observance"));
+        return absl::InvalidArgumentError(
+            base::Join("line ", number,
+                       ": expected a date such as 2026-03-20, a name, and public_holiday, "
+                       "joint_leave or observance"));
       }
       holidays.push_back(*std::move(holiday));
     }

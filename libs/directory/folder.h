@@ -1,0 +1,35 @@
+// The files of a directory folder as they lie on disk, all read at one go, and what tells one state
+// of them from another.
+//
+//   Folder folder = ReadFolder("/etc/tanggap/directory");
+//   if (folder.etag != current->etag()) ...
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libs/directory/problem.h"
+
+namespace tanggap::directory {
+
+inline constexpr std::string_view kFederationFile = "federation.textproto";
+inline constexpr std::string_view kAgencyFolder = "directory.d";
+inline constexpr std::string_view kFileEnding = ".textproto";
+
+struct Folder {
+  struct File {
+    std::string name;  // relative to the folder: federation.textproto, directory.d/dinkes.textproto
+    std::string text;
+  };
+  // The federation's first, then the agencies' by name.
+  std::vector<File> files;
+  // A hash over names and texts, in double quotes.
+  std::string etag;
+  // What could not be read.
+  std::vector<Problem> problems;
+};
+
+Folder ReadFolder(const std::string& path);
+
+}  // namespace tanggap::directory
