@@ -89,6 +89,10 @@ Label LabelOf(v1::Action action) {
       return {"Penggabungan dibatalkan", "Unmerged"};
     case v1::ACTION_APPEAL:
       return {"Keberatan diajukan", "Appealed"};
+    case v1::ACTION_CHANGE_DUE_TIMES:
+      return {"Batas waktu disesuaikan", "Due times adjusted"};
+    case v1::ACTION_ESCALATE:
+      return {"Dibawa ke jenjang berikutnya", "Brought before the next level"};
     default:
       return {"", ""};
   }
