@@ -3,9 +3,9 @@
 // error, so that a typo never reaches the database. Crockford's base 32: no I, L, O, U; case,
 // hyphens and spaces do not matter.
 //
-//   std::string number = NewTrackingNumber("SL", random);       // "SL7K3M9QXW2BJ"
-//   std::string printed = PrintTrackingNumber(number);          // "SL7K-3M9Q-XW2B-J"
-//   std::optional<std::string> number = ReadTrackingNumber("sl7k 3m9q xw2b j");
+//   std::string number = NewTrackingNumber("SG", random);       // "SG7K3M9QXW2B7"
+//   std::string printed = PrintTrackingNumber(number);          // "SG7K-3M9Q-XW2B-7"
+//   std::optional<std::string> number = ReadTrackingNumber("sg7k 3m9q xw2b 7");
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@
 
 namespace tanggap::complaints {
 
-// `issuer`: the two characters of directory.v1.Instance.issuer.
+// `issuer`: the two characters of directory.v1.Instance.issuer, which are of the same alphabet.
 std::string NewTrackingNumber(std::string_view issuer, base::Random& random);
 
 // In groups of four with hyphens.
