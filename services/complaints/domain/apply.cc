@@ -41,12 +41,19 @@ class Clockwork {
   Clock* Start(directory::v1::ClockKind kind) {
     const Clock* latest = FindLatest(complaint_.clocks, kind);
     const int run = latest == nullptr ? 1 : latest->run + 1;
-    for (const auto& allowance : rules_.policy.allowances()) {
-      if (allowance.clock() != kind) continue;
-      complaint_.clocks.push_back(StartClock(kind, run, allowance, now_, rules_.calendar));
-      return &complaint_.clocks.back();
-    }
-    return nullptr;
+    const directory::v1::Allowance* allowance = rules_.policy.AllowanceFor(kind);
+    if (allowance == nullptr) return nullptr;
+    complaint_.clocks.push_back(StartClock(kind, run, *allowance, now_, rules_.calendar));
+    return &complaint_.clocks.back();
+  }
+
+  // For the two clocks that end by themselves: sets when the reporter is to be told beforehand.
+  void StartWithReminder(directory::v1::ClockKind kind) {
+    const Clock* clock = Start(kind);
+    if (clock == nullptr || clock->allowance.remind_before() <= 0) return;
+    directory::v1::Allowance until_reminder = clock->allowance;
+    until_reminder.set_amount(clock->allowance.amount() - clock->allowance.remind_before());
+    complaint_.remind_time = rules_.calendar.Due(now_, until_reminder);
   }
 
   void Meet(directory::v1::ClockKind kind) {
@@ -78,7 +85,7 @@ class Clockwork {
     std::optional<absl::Duration> left;
     const Clock* last = FindLatest(complaint_.clocks, CLOCK_KIND_RESOLVE);
     if (last != nullptr && last->met.has_value() &&
-        rules_.policy.reopening().second_run() == directory::v1::SECOND_RUN_REMAINDER) {
+        rules_.policy.reopening.second_run() == directory::v1::SECOND_RUN_REMAINDER) {
       left = LeftAt(*last, *last->met, rules_.calendar);
     }
     Clock* clock = Start(CLOCK_KIND_RESOLVE);
@@ -93,11 +100,11 @@ class Clockwork {
   const Rules& rules_;
 };
 
-void EnterAnswered(Complaint& complaint, Clockwork& clocks) {
+void EnterAnswered(Complaint& complaint, const Step& step, Clockwork& clocks) {
+  complaint.answer_time = step.time;
   clocks.Respond();
   clocks.Meet(CLOCK_KIND_RESOLVE);
-  clocks.Start(CLOCK_KIND_CONFIRM);
-  complaint.reminded = false;
+  clocks.StartWithReminder(CLOCK_KIND_CONFIRM);
 }
 
 void Create(Complaint& complaint, const Step& step, Clockwork& clocks) {
@@ -127,8 +134,8 @@ void Answer(Complaint& complaint, const Step& step, Clockwork& clocks) {
   complaint.planned_date = step.planned_date;
   complaint.answer_author = step.actor.officer;
   complaint.answer_version = complaint.version;
-  complaint.answer_time = step.time;
-  if (complaint.state == v1::COMPLAINT_STATE_ANSWERED) EnterAnswered(complaint, clocks);
+  complaint.answer_time.reset();
+  if (complaint.state == v1::COMPLAINT_STATE_ANSWERED) EnterAnswered(complaint, step, clocks);
 }
 
 void Reopen(Complaint& complaint, v1::ComplaintState from, Clockwork& clocks) {
@@ -182,9 +189,8 @@ void ApplyParticulars(Complaint& complaint, v1::ComplaintState from, const Step&
     case v1::ACTION_REQUEST_INFORMATION:
       complaint.remembered_state = from;
       complaint.question_version = complaint.version;
-      complaint.reminded = false;
       clocks.PauseAll();
-      clocks.Start(CLOCK_KIND_INFORMATION);
+      clocks.StartWithReminder(CLOCK_KIND_INFORMATION);
       return;
     case v1::ACTION_PROVIDE_INFORMATION:
       clocks.Meet(CLOCK_KIND_INFORMATION);
@@ -199,7 +205,7 @@ void ApplyParticulars(Complaint& complaint, v1::ComplaintState from, const Step&
     case v1::ACTION_ANSWER:
       return Answer(complaint, step, clocks);
     case v1::ACTION_APPROVE_ANSWER:
-      return EnterAnswered(complaint, clocks);
+      return EnterAnswered(complaint, step, clocks);
     case v1::ACTION_ACCEPT_ANSWER:
       complaint.rating_score = step.rating_score;
       complaint.rating_version = complaint.version;
@@ -219,7 +225,7 @@ void ApplyParticulars(Complaint& complaint, v1::ComplaintState from, const Step&
     case v1::ACTION_SET_DISCLOSURE:
       return SetDisclosure(complaint, step);
     case v1::ACTION_REMIND:
-      complaint.reminded = true;
+      complaint.remind_time.reset();
       return;
     default:
       return;
@@ -240,6 +246,7 @@ absl::StatusOr<Complaint> Apply(const Complaint& before, const Step& step, const
   if (after.state != v1::COMPLAINT_STATE_NEEDS_INFORMATION) {
     after.remembered_state = v1::COMPLAINT_STATE_UNSPECIFIED;
   }
+  if (after.state != before.state) after.remind_time.reset();
   Clockwork clocks(after, step.time, rules);
   ApplyParticulars(after, before.state, step, clocks);
   if (!IsOpen(after.state)) {

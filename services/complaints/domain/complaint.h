@@ -55,7 +55,8 @@ struct Complaint {
   std::string planned_date;
   std::string answer_author;
   int answer_version = 0;
-  absl::Time answer_time = absl::InfinitePast();
+  // When it reached the reporter.
+  std::optional<absl::Time> answer_time;
   // Which history entries hold the latest question to the reporter, the rejection's and the
   // rating's words; 0 for none.
   int question_version = 0;
@@ -79,8 +80,9 @@ struct Complaint {
   // The service standard it is judged by, for example dinkes/complaint@1.
   std::string policy;
   std::vector<Clock> clocks;
-  // True when the reporter has been reminded of the INFORMATION or CONFIRM clock that runs now.
-  bool reminded = false;
+  // When the reporter is to be reminded of the INFORMATION or CONFIRM clock that runs now; absent
+  // when they were, or none does.
+  std::optional<absl::Time> remind_time;
 };
 
 // Open: somebody holds it and something is due.

@@ -11,9 +11,9 @@
 
 #include <vector>
 
+#include "libs/directory/policy_book.h"
 #include "services/complaints/domain/complaint.h"
 #include "services/complaints/domain/step.h"
-#include "tanggap/directory/v1/policy.pb.h"
 
 namespace tanggap::complaints {
 
@@ -43,7 +43,7 @@ const Transition* FindTransition(v1::Action action, v1::ComplaintState state);
 // The standards that decide beside the table.
 struct Rules {
   const directory::WorkCalendar& calendar;
-  const directory::v1::ServicePolicy& policy;
+  const directory::Policy& policy;
 };
 
 // Whether this actor may do this step to this complaint now. Errors: ACTION_NOT_ALLOWED,

@@ -1,0 +1,184 @@
+#include "services/complaints/store/cases.h"
+
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "libs/errors/error.h"
+#include "libs/postgres/failure.h"
+#include "services/complaints/store/save_statement.h"
+#include "services/complaints/store/snapshot.h"
+#include "services/complaints/store/visibility.h"
+
+namespace tanggap::complaints {
+
+namespace {
+
+namespace idempotency = postgres::idempotency;
+
+// The words that a complaint shows: its description, and the latest question, answer, rejection and
+// rating.
+constexpr const char* kWords = R"(
+  LEFT JOIN LATERAL (
+    SELECT array_agg(h.version) AS word_versions, array_agg(coalesce(h.text, encode(h.text_sealed, 'hex'))) AS words,
+           array_agg((h.text_sealed IS NOT NULL)::int) AS words_sealed
+    FROM complaints.history h
+    WHERE h.complaint = c.complaint AND (h.text IS NOT NULL OR h.text_sealed IS NOT NULL)
+      AND h.version IN (1, c.answer_version, c.question_version, c.rejection_version, c.rating_version)) w ON true)";
+
+constexpr const char* kParticulars =
+    ", c.record_time, c.occurred_time, c.capture_time, c.coarse_cell, c.place_sealed, "
+    "c.content_key, c.reporter_key, "
+    "c.filer_key, c.source, c.external_id, w.word_versions, w.words, w.words_sealed, i.key AS "
+    "identity_key, "
+    "i.display_name, i.national_id, i.phone, i.email, i.postal_address, i.mandate, i.language, "
+    "i.device_key ";
+
+std::string LoadSql(const std::string& key_condition) {
+  return base::Join(
+      "SELECT ", SnapshotNames("c"), kParticulars,
+      "FROM complaints.complaint c LEFT JOIN complaints.identity i ON i.complaint = c.complaint",
+      kWords, " WHERE ", key_condition, " AND ", TANGGAP_VISIBLE_TO(1, 2, 3, 4, 5, 6, 7));
+}
+
+const postgres::Statement& LoadStatement() {
+  static const auto& sql = *new std::string(LoadSql("c.complaint = $8"));
+  static const postgres::Statement statement = {"load_complaint", sql.c_str()};
+  return statement;
+}
+
+const postgres::Statement& LoadByNumberStatement() {
+  static const auto& sql = *new std::string(LoadSql("c.number = $8"));
+  static const postgres::Statement statement = {"load_complaint_by_number", sql.c_str()};
+  return statement;
+}
+
+// One row always: with what was stored for the request ($1 to $3), and the complaint if the viewer
+// sees it. A stored answer is found even when the case has since moved out of the viewer's sight.
+const postgres::Statement& LoadForChangeStatement() {
+  static const auto& sql = *new std::string(base::Join(
+      "WITH " TANGGAP_IDEMPOTENCY_STORED
+      " SELECT stored.*, (SELECT k.content_key FROM complaints.complaint k WHERE "
+      "k.complaint = stored.stored_resource) AS stored_key, (SELECT k.agency FROM "
+      "complaints.complaint k WHERE "
+      "k.complaint = stored.stored_resource) AS stored_agency, found.* FROM (SELECT) AS one LEFT "
+      "JOIN stored ON true "
+      "LEFT JOIN (SELECT ",
+      SnapshotNames("c"), kParticulars,
+      "FROM complaints.complaint c LEFT JOIN complaints.identity i ON i.complaint = c.complaint",
+      kWords, " WHERE c.complaint = $11 AND ", TANGGAP_VISIBLE_TO(4, 5, 6, 7, 8, 9, 10),
+      ") AS found ON true"));
+  static const postgres::Statement statement = {"load_complaint_for_change", sql.c_str()};
+  return statement;
+}
+
+absl::Status NotFound(std::string_view name) {
+  return errors::Error(errors::Reason::RESOURCE_NOT_FOUND).With("resource", name);
+}
+
+}  // namespace
+
+absl::StatusOr<Case> Cases::Load(const base::Uuid& id, const Viewer& viewer,
+                                 common::v1::Relation relation, absl::Time deadline) {
+  postgres::Params params;
+  AppendViewer(params, viewer, relation);
+  params.Uuid(id);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           pool_.Query(LoadStatement(), params, deadline));
+  if (rows.empty()) return NotFound("complaints/" + id.ToString());
+  return Read(rows[0], viewer);
+}
+
+absl::StatusOr<Case> Cases::LoadByNumber(const std::string& number, const Viewer& viewer,
+                                         common::v1::Relation relation, absl::Time deadline) {
+  postgres::Params params;
+  AppendViewer(params, viewer, relation);
+  params.Text(number);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           pool_.Query(LoadByNumberStatement(), params, deadline));
+  if (rows.empty()) return NotFound(number);
+  return Read(rows[0], viewer);
+}
+
+absl::StatusOr<ForChange> Cases::LoadForChange(const base::Uuid& id, const Viewer& viewer,
+                                               common::v1::Relation relation,
+                                               const idempotency::Request& request,
+                                               absl::Time deadline) {
+  postgres::Params params;
+  idempotency::AppendRequest(params, request);
+  AppendViewer(params, viewer, relation);
+  params.Uuid(id);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           pool_.Query(LoadForChangeStatement(), params, deadline));
+  const postgres::Row row = rows.Only();
+  ForChange loaded;
+  if (const std::optional<idempotency::Stored> stored = idempotency::FromRow(row, request)) {
+    if (!stored->same_request) return errors::Error(errors::Reason::REQUEST_ID_REUSED);
+    TANGGAP_ASSIGN_OR_RETURN(loaded.answer, OpenAnswer(*stored, row));
+    return loaded;
+  }
+  if (row.IsNull("complaint")) return NotFound("complaints/" + id.ToString());
+  TANGGAP_ASSIGN_OR_RETURN(loaded.found, Read(row, viewer));
+  return loaded;
+}
+
+absl::StatusOr<std::string> Cases::OpenAnswer(const idempotency::Stored& stored,
+                                              const postgres::Row& row) const {
+  if (row.IsNull("stored_key")) return absl::DataLossError("a stored answer has no complaint");
+  TANGGAP_ASSIGN_OR_RETURN(
+      const privacy::DataKey key,
+      cipher_.OpenContentKey(row.Text("stored_agency"), stored.resource, row.Bytes("stored_key")));
+  return cipher_.OpenAnswer(key, stored.resource, stored.response_encrypted);
+}
+
+absl::StatusOr<Case> Cases::Read(const postgres::Row& row, const Viewer& viewer) const {
+  Case found;
+  found.complaint = ReadSnapshot(row);
+  const base::Uuid& id = found.complaint.id;
+  const std::string& agency = found.complaint.agency;
+  Particulars& particulars = found.particulars;
+  particulars.record_time = row.Time("record_time");
+  particulars.occurred_time = row.OptionalTime("occurred_time");
+  particulars.capture_time = row.OptionalTime("capture_time");
+  particulars.coarse_cell = row.Text("coarse_cell");
+  particulars.reporter_key = row.Text("reporter_key");
+  particulars.filer_key = row.Text("filer_key");
+  particulars.source = row.OptionalText("source").value_or("");
+  particulars.external_id = row.OptionalText("external_id").value_or("");
+  found.ties.reporter = viewer.mailbox == id || (!particulars.reporter_key.empty() &&
+                                                 particulars.reporter_key == viewer.person);
+  found.ties.filer = !particulars.filer_key.empty() && particulars.filer_key == viewer.person;
+
+  TANGGAP_ASSIGN_OR_RETURN(found.content_key,
+                           cipher_.OpenContentKey(agency, id, row.Bytes("content_key")));
+  if (const std::optional<std::string> place = row.OptionalBytes("place_sealed")) {
+    TANGGAP_ASSIGN_OR_RETURN(found.place, cipher_.OpenPlace(*found.content_key, id, *place));
+  }
+  if (!row.IsNull("identity_key")) {
+    TANGGAP_ASSIGN_OR_RETURN(found.identity, cipher_.OpenIdentity(agency, id, row));
+  }
+  if (row.IsNull("words")) return found;
+  const std::vector<int64_t> versions = row.IntArray("word_versions");
+  const std::vector<int64_t> sealed = row.IntArray("words_sealed");
+  std::vector<std::string> words = row.TextArray("words");
+  for (size_t i = 0; i < words.size(); ++i) {
+    const int version = static_cast<int>(versions[i]);
+    if (sealed[i] != 0) {
+      TANGGAP_ASSIGN_OR_RETURN(
+          words[i], cipher_.OpenWords(*found.content_key, id, version, base::FromHex(words[i])));
+    }
+    found.words[version] = std::move(words[i]);
+  }
+  return found;
+}
+
+absl::StatusOr<bool> Cases::Save(const Change& change, absl::Time deadline) {
+  const bool changes_disclosure = change.entry.step.action == v1::ACTION_SET_DISCLOSURE;
+  const bool changes_agency = change.after.agency != change.before.complaint.agency;
+  absl::StatusOr<bool> saved = changes_disclosure || changes_agency
+                                   ? SaveWithSecrets(pool_, cipher_, change, deadline)
+                                   : SaveStep(pool_, cipher_, change, deadline);
+  // Another call saved the same request at this moment.
+  if (postgres::ConstraintOf(saved.status()) == "requests_pkey") return false;
+  return saved;
+}
+
+}  // namespace tanggap::complaints

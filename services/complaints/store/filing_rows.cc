@@ -1,0 +1,231 @@
+#include "services/complaints/store/filing_rows.h"
+
+#include "libs/base/strings.h"
+#include "services/complaints/store/snapshot.h"
+#include "services/complaints/store/step_detail.h"
+
+namespace tanggap::complaints {
+
+namespace {
+
+// The columns of complaints.complaint beside the snapshot, in the order of AppendParticulars.
+constexpr const char* kParticularNames =
+    "record_time, occurred_time, capture_time, coarse_cell, place_sealed, content_key, "
+    "reporter_key, filer_key, "
+    "mailbox_hash, source, external_id, content_hash";
+constexpr const char* kParticularTypes[] = {"timestamptz", "timestamptz", "timestamptz", "text",
+                                            "bytea",       "bytea",       "text",        "text",
+                                            "bytea",       "text",        "text",        "bytea"};
+constexpr const char* kEntryNames =
+    "complaint, version, action, from_state, to_state, actor_kind, actor_agency, actor_unit, "
+    "actor_officer, "
+    "for_reporter, time, record_time, implied, detail, text, text_sealed";
+constexpr const char* kEntryTypes[] = {
+    "uuid", "int",  "int",         "int",         "int",  "int",   "text", "text",
+    "text", "bool", "timestamptz", "timestamptz", "bool", "bytea", "text", "bytea"};
+constexpr const char* kIdentityNames =
+    "complaint, key, display_name, national_id, phone, email, postal_address, mandate, language, "
+    "device_key, "
+    "national_id_index, phone_index, email_index";
+constexpr const char* kIdentityTypes[] = {"uuid",  "bytea", "bytea", "bytea", "bytea",
+                                          "bytea", "bytea", "bytea", "text",  "text",
+                                          "bytea", "bytea", "bytea"};
+
+template <size_t kSize>
+std::string Arrays(const char* const (&types)[kSize], int& next) {
+  std::string list;
+  for (const char* type : types) {
+    if (!list.empty()) list += ", ";
+    list += base::Join("$", next++, "::", type, "[]");
+  }
+  return list;
+}
+
+std::string ComplaintRows(int& next) {
+  const std::string snapshot = SnapshotArrays(next);
+  next += SnapshotCount();
+  return base::Join("unnest(", snapshot, ", ", Arrays(kParticularTypes, next), ") AS s (",
+                    SnapshotNames(), ", ", kParticularNames, ")");
+}
+
+std::string InsertComplaints(int& next) {
+  const std::string names = SnapshotNames() + ", " + kParticularNames;
+  return base::Join("INSERT INTO complaints.complaint (", names, ") SELECT s.* FROM ",
+                    ComplaintRows(next));
+}
+
+std::string InsertEntriesAndPeople(int& next, const std::string& claimed) {
+  std::string sql = base::Join("entry AS (INSERT INTO complaints.history (", kEntryNames,
+                               ") SELECT s.* FROM unnest(", Arrays(kEntryTypes, next), ") AS s (",
+                               kEntryNames, ") JOIN ", claimed, " ON resource = s.complaint), ");
+  sql += base::Join("person AS (INSERT INTO complaints.identity (", kIdentityNames,
+                    ") SELECT s.* FROM unnest(", Arrays(kIdentityTypes, next), ") AS s (",
+                    kIdentityNames, ") JOIN ", claimed, " ON resource = s.complaint)");
+  return sql;
+}
+
+template <typename T, typename Item, typename Get>
+std::vector<T> Gather(const std::vector<Item>& items, Get get) {
+  std::vector<T> values;
+  values.reserve(items.size());
+  for (const Item& item : items) values.push_back(get(item));
+  return values;
+}
+
+std::optional<std::string> NullIfEmpty(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+
+void AppendParticulars(postgres::Params& params, const std::vector<SealedCase>& cases) {
+  using OptionalTime = std::optional<absl::Time>;
+  using OptionalText = std::optional<std::string>;
+  const auto of = [](const SealedCase& c) -> const Particulars& { return c.filing->particulars; };
+  params
+      .TimeArray(Gather<absl::Time>(cases, [&](const SealedCase& c) { return of(c).record_time; }))
+      .TimeArray(
+          Gather<OptionalTime>(cases, [&](const SealedCase& c) { return of(c).occurred_time; }))
+      .TimeArray(
+          Gather<OptionalTime>(cases, [&](const SealedCase& c) { return of(c).capture_time; }))
+      .TextArray(Gather<std::string>(cases, [&](const SealedCase& c) { return of(c).coarse_cell; }))
+      .BytesArray(Gather<OptionalText>(cases, [](const SealedCase& c) { return c.place; }))
+      .BytesArray(Gather<std::string>(cases, [](const SealedCase& c) { return c.content_key; }))
+      .TextArray(
+          Gather<std::string>(cases, [&](const SealedCase& c) { return of(c).reporter_key; }))
+      .TextArray(Gather<std::string>(cases, [&](const SealedCase& c) { return of(c).filer_key; }))
+      .BytesArray(
+          Gather<std::string>(cases, [](const SealedCase& c) { return c.filing->mailbox_hash; }))
+      .TextArray(Gather<OptionalText>(
+          cases, [&](const SealedCase& c) { return NullIfEmpty(of(c).source); }))
+      .TextArray(Gather<OptionalText>(
+          cases, [&](const SealedCase& c) { return NullIfEmpty(of(c).external_id); }))
+      .BytesArray(Gather<OptionalText>(
+          cases, [&](const SealedCase& c) { return NullIfEmpty(of(c).content_hash); }));
+}
+
+struct EntryRow {
+  base::Uuid complaint;
+  const SealedEntry* sealed;
+};
+
+void AppendEntries(postgres::Params& params, const std::vector<SealedCase>& cases) {
+  std::vector<EntryRow> rows;
+  for (const SealedCase& c : cases) {
+    for (const SealedEntry& entry : c.entries) rows.push_back({c.filing->complaint.id, &entry});
+  }
+  const auto ints = [&](auto get) {
+    params.IntArray(Gather<int64_t>(
+        rows, [&](const EntryRow& row) { return int64_t{get(*row.sealed->entry)}; }));
+  };
+  const auto texts = [&](auto get) {
+    params.TextArray(
+        Gather<std::string>(rows, [&](const EntryRow& row) { return get(*row.sealed->entry); }));
+  };
+  params.UuidArray(Gather<base::Uuid>(rows, [](const EntryRow& row) { return row.complaint; }));
+  ints([](const Entry& e) { return e.version; });
+  ints([](const Entry& e) { return e.step.action; });
+  ints([](const Entry& e) { return e.from; });
+  ints([](const Entry& e) { return e.to; });
+  ints([](const Entry& e) { return e.step.actor.kind; });
+  texts([](const Entry& e) { return e.step.actor.agency; });
+  texts([](const Entry& e) { return e.step.actor.unit; });
+  texts([](const Entry& e) { return e.step.actor.officer; });
+  params
+      .BoolArray(Gather<bool>(
+          rows, [](const EntryRow& r) { return r.sealed->entry->step.actor.for_reporter; }))
+      .TimeArray(
+          Gather<absl::Time>(rows, [](const EntryRow& r) { return r.sealed->entry->step.time; }))
+      .TimeArray(
+          Gather<absl::Time>(rows, [](const EntryRow& r) { return r.sealed->entry->record_time; }))
+      .BoolArray(
+          Gather<bool>(rows, [](const EntryRow& r) { return r.sealed->entry->step.implied; }))
+      .BytesArray(Gather<std::string>(
+          rows,
+          [](const EntryRow& r) { return DetailOf(r.sealed->entry->step).SerializeAsString(); }))
+      .TextArray(Gather<std::optional<std::string>>(
+          rows, [](const EntryRow& r) { return r.sealed->words; }))
+      .BytesArray(Gather<std::optional<std::string>>(
+          rows, [](const EntryRow& r) { return r.sealed->words_sealed; }));
+}
+
+void AppendPeople(postgres::Params& params, const std::vector<SealedCase>& cases) {
+  std::vector<const SealedCase*> rows;
+  for (const SealedCase& c : cases) {
+    if (c.identity.has_value()) rows.push_back(&c);
+  }
+  const auto sealed = [&](auto member) {
+    params.BytesArray(Gather<std::optional<std::string>>(
+        rows, [member](const SealedCase* c) -> std::optional<std::string> {
+          return (*c->identity).*member;
+        }));
+  };
+  params
+      .UuidArray(
+          Gather<base::Uuid>(rows, [](const SealedCase* c) { return c->filing->complaint.id; }))
+      .BytesArray(Gather<std::string>(rows, [](const SealedCase* c) { return c->identity->key; }));
+  sealed(&SealedIdentity::display_name);
+  sealed(&SealedIdentity::national_id);
+  sealed(&SealedIdentity::phone);
+  sealed(&SealedIdentity::email);
+  sealed(&SealedIdentity::postal_address);
+  sealed(&SealedIdentity::mandate);
+  params
+      .TextArray(
+          Gather<std::string>(rows, [](const SealedCase* c) { return c->identity->language; }))
+      .TextArray(
+          Gather<std::string>(rows, [](const SealedCase* c) { return c->identity->device_key; }));
+  sealed(&SealedIdentity::national_id_index);
+  sealed(&SealedIdentity::phone_index);
+  sealed(&SealedIdentity::email_index);
+}
+
+}  // namespace
+
+SealedCase SealCase(const CaseCipher& cipher, const NewCase& filing) {
+  const base::Uuid& id = filing.complaint.id;
+  const WrappedKey key = cipher.NewContentKey(filing.complaint.agency, id);
+  SealedCase sealed{.filing = &filing, .content_key = key.wrapped};
+  if (filing.place.has_value()) sealed.place = cipher.SealPlace(key.key, id, *filing.place);
+  if (filing.identity.has_value()) {
+    sealed.identity = cipher.SealIdentity(filing.complaint.agency, id, *filing.identity);
+  }
+  const bool confidential =
+      filing.complaint.content_visibility == v1::CONTENT_VISIBILITY_CONFIDENTIAL;
+  for (const Entry& entry : filing.entries) {
+    SealedEntry row{.entry = &entry};
+    if (!entry.words.empty() && confidential) {
+      row.words_sealed = cipher.SealWords(key.key, id, entry.version, entry.words);
+    } else if (!entry.words.empty()) {
+      row.words = entry.words;
+    }
+    sealed.entries.push_back(std::move(row));
+  }
+  if (filing.request.has_value()) sealed.answer = cipher.SealAnswer(key.key, id, filing.answer);
+  return sealed;
+}
+
+std::string InsertCases(int first, const std::string& claimed) {
+  int next = first;
+  const std::string insert = InsertComplaints(next);
+  return base::Join("complaint AS (", insert, " JOIN ", claimed, " ON resource = s.complaint), ",
+                    InsertEntriesAndPeople(next, claimed));
+}
+
+std::string ImportCases(int first) {
+  int next = first;
+  const std::string insert = InsertComplaints(next);
+  return base::Join("claimed AS (", insert,
+                    " ON CONFLICT ON CONSTRAINT complaint_external_key DO NOTHING RETURNING "
+                    "complaint AS resource), ",
+                    InsertEntriesAndPeople(next, "claimed"));
+}
+
+void AppendCases(postgres::Params& params, const std::vector<SealedCase>& cases) {
+  std::vector<const Complaint*> complaints;
+  for (const SealedCase& c : cases) complaints.push_back(&c.filing->complaint);
+  AppendSnapshots(params, complaints);
+  AppendParticulars(params, cases);
+  AppendEntries(params, cases);
+  AppendPeople(params, cases);
+}
+
+}  // namespace tanggap::complaints

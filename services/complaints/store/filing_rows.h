@@ -1,0 +1,40 @@
+// The part that live filings and imports share: the rows of new cases, sealed, as arrays, and the
+// SQL that inserts them for those cases whose id is among the `resource`s of a table expression.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "libs/postgres/params.h"
+#include "services/complaints/store/filings.h"
+
+namespace tanggap::complaints {
+
+struct SealedEntry {
+  const Entry* entry;
+  // One of the two, or neither when there are no words.
+  std::optional<std::string> words;
+  std::optional<std::string> words_sealed;
+};
+
+struct SealedCase {
+  const NewCase* filing;
+  std::string content_key;
+  std::optional<std::string> place;
+  std::optional<SealedIdentity> identity;
+  std::vector<SealedEntry> entries;
+  std::string answer;
+};
+
+SealedCase SealCase(const CaseCipher& cipher, const NewCase& filing);
+
+// "complaint AS (INSERT ...), entry AS (INSERT ...), person AS (INSERT ...)" of the cases that
+// `claimed` names in its column resource; the parameters start at `first`.
+std::string InsertCases(int first, const std::string& claimed);
+// The same with the complaint's own insert as `claimed`: what (source, external_id) knows already
+// stays out.
+std::string ImportCases(int first);
+
+void AppendCases(postgres::Params& params, const std::vector<SealedCase>& cases);
+
+}  // namespace tanggap::complaints

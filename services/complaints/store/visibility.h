@@ -1,0 +1,44 @@
+// Whether a viewer may see a complaint, as a condition in SQL over the alias `c` of
+// complaints.complaint, and the seven parameters it takes. Every statement that loads for somebody
+// has it, so there is one place that decides.
+//
+//   const postgres::Statement kLoad = {"load", "SELECT ... FROM complaints.complaint c WHERE c.complaint = $8 AND "
+//                                              TANGGAP_VISIBLE_TO(1, 2, 3, 4, 5, 6, 7)};
+//   AppendViewer(params, viewer, common::v1::RELATION_OWNER);
+#pragma once
+
+#include "libs/postgres/params.h"
+#include "services/complaints/domain/access.h"
+#include "tanggap/common/v1/access.pb.h"
+
+// The viewer is the reporter, holds the mailbox token, filed it, or is at a front desk of its
+// agency.
+#define TANGGAP_IS_MINE(person, mailbox, desks)                                           \
+  "((c.reporter_key = $" #person " AND c.reporter_key <> '') OR (c.filer_key = $" #person \
+  " AND c.filer_key <> '') OR c.complaint = $" #mailbox                                   \
+  " OR (c.filing = 3 AND ('*' = ANY($" #desks ") OR c.agency = ANY($" #desks "))))"
+
+// The viewer holds one of the method's roles in the agency.
+#define TANGGAP_IS_MY_AGENCYS(agencies) \
+  "(c.agency = ANY($" #agencies ") OR '*' = ANY($" #agencies "))"
+
+// The numbers are those of common.v1.Relation. Kinds of grants: 0 looks on, 1 handles, 2 handles in
+// triage only.
+#define TANGGAP_VISIBLE_TO(person, mailbox, relation, agencies, units, kinds, desks) \
+  "CASE $" #relation "::int WHEN 1 THEN true WHEN 2 THEN " TANGGAP_IS_MY_AGENCYS(agencies)       \
+  " WHEN 3 THEN EXISTS (SELECT FROM unnest($" #agencies "::text[], $" #units "::text[], $" #kinds \
+  "::int[]) AS g (agency, unit, kind) WHERE g.agency IN ('*', c.agency) AND (g.kind = 0 OR "     \
+  "((g.kind = 1 OR c.in_triage) AND (c.unit = '' OR g.unit IN ('', c.unit)))))"                  \
+  " WHEN 4 THEN " TANGGAP_IS_MINE(person, mailbox, desks) " WHEN 5 THEN ("                       \
+  TANGGAP_IS_MINE(person, mailbox, desks) " OR " TANGGAP_IS_MY_AGENCYS(agencies) ") ELSE false END"
+
+namespace tanggap::complaints {
+
+// person text, mailbox uuid, relation int, agencies text[], units text[], kinds int[], desks
+// text[].
+void AppendViewer(postgres::Params& params, const Viewer& viewer, common::v1::Relation relation);
+
+// The agencies in which the viewer holds a role as staff; "*" for all.
+std::vector<std::string> StaffAgencies(const Viewer& viewer);
+
+}  // namespace tanggap::complaints
