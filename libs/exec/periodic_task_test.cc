@@ -1,0 +1,123 @@
+#include "libs/exec/periodic_task.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <memory>
+
+namespace tanggap::exec {
+namespace {
+
+// Counts runs and lets a test wait for them.
+class Runs {
+ public:
+  void Add() {
+    base::MutexLock lock(mutex_);
+    ++count_;
+    changed_.NotifyAll();
+  }
+  void WaitFor(int count) {
+    base::MutexLock lock(mutex_);
+    while (count_ < count) changed_.Wait(lock);
+  }
+  int count() {
+    base::MutexLock lock(mutex_);
+    return count_;
+  }
+
+ private:
+  base::Mutex mutex_;
+  base::Condition changed_;
+  int count_ = 0;
+};
+
+TEST(PeriodicTaskTest, RunsAtOnceAndThenEveryPeriod) {
+  Runs runs;
+  PeriodicTask task(absl::Milliseconds(1), [&] { runs.Add(); });
+  runs.WaitFor(5);
+  EXPECT_GE(runs.count(), 5);
+}
+
+TEST(PeriodicTaskTest, WakeRunsItBeforeThePeriodIsOver) {
+  Runs runs;
+  PeriodicTask task(absl::InfiniteDuration(), [&] { runs.Add(); });
+  for (int i = 1; i <= 100; ++i) {
+    runs.WaitFor(i);
+    EXPECT_EQ(runs.count(), i);
+    task.Wake();
+  }
+}
+
+TEST(PeriodicTaskTest, WakesDuringARunMakeOneMoreRun) {
+  Runs begun;
+  Runs release;
+  PeriodicTask task(absl::InfiniteDuration(), [&] {
+    begun.Add();
+    release.WaitFor(1);
+  });
+  begun.WaitFor(1);
+  for (int i = 0; i < 10; ++i) task.Wake();
+  release.Add();
+  begun.WaitFor(2);
+  task.Stop();
+  EXPECT_EQ(begun.count(), 2);
+}
+
+TEST(PeriodicTaskTest, StopWaitsForTheRunThatIsUnderWay) {
+  Runs begun;
+  std::atomic<bool> saw_stop = false;
+  PeriodicTask* self = nullptr;
+  Runs ready;
+  PeriodicTask task(absl::InfiniteDuration(), [&] {
+    begun.Add();
+    ready.WaitFor(1);
+    while (!self->stopping()) std::this_thread::yield();
+    saw_stop = true;
+  });
+  self = &task;
+  ready.Add();
+  begun.WaitFor(1);
+  task.Stop();
+  EXPECT_TRUE(saw_stop);
+  task.Wake();
+  task.Stop();
+  EXPECT_EQ(begun.count(), 1);
+}
+
+TEST(PeriodicTaskTest, MayStopItself) {
+  Runs runs;
+  PeriodicTask* self = nullptr;
+  Runs ready;
+  PeriodicTask task(absl::ZeroDuration(), [&] {
+    ready.WaitFor(1);
+    self->Stop();
+    runs.Add();
+  });
+  self = &task;
+  ready.Add();
+  runs.WaitFor(1);
+  task.Stop();
+  EXPECT_EQ(runs.count(), 1);
+}
+
+TEST(PeriodicTaskTest, ManyThreadsMayWakeAndStopIt) {
+  for (int round = 0; round < 20; ++round) {
+    Runs runs;
+    PeriodicTask task(absl::Milliseconds(1), [&] { runs.Add(); });
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t) {
+      threads.emplace_back([&task] {
+        for (int i = 0; i < 50; ++i) task.Wake();
+        task.Stop();
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    const int count = runs.count();
+    task.Wake();
+    EXPECT_TRUE(task.stopping());
+    EXPECT_EQ(runs.count(), count);
+  }
+}
+
+}  // namespace
+}  // namespace tanggap::exec
