@@ -78,6 +78,7 @@ Contracts::Contracts() : tree_(std::make_unique<Tree>(std::map<std::string, std:
 
 Contracts::Contracts(std::map<std::string, std::string> planted) {
   std::vector<std::string> names;
+  names.reserve(planted.size());
   for (const auto& [name, text] : planted) names.push_back(name);
   tree_ = std::make_unique<Tree>(std::move(planted));
   Compile(names);

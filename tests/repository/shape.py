@@ -7,7 +7,7 @@ from tree import is_cpp
 
 LONGEST_FILE = 500
 LONGEST_MAIN = 30
-SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*|__init__|__main__")
 MIGRATION = re.compile(r"[0-9]{4}_[a-z0-9]+(_[a-z0-9]+)*\.sql")
 SAYS_NOTHING = re.compile(r"(^|_)(util|utils|utility|helper|helpers|misc|manager|managers)$|^common$")
 SOURCES = (".h", ".cc", ".proto", ".py", ".sql", ".js", ".mjs", ".ts", ".sh", ".cmake", "CMakeLists.txt")
