@@ -1,0 +1,112 @@
+#include "libs/postgres/idempotency.h"
+
+#include <openssl/crypto.h>
+
+#include "libs/base/result.h"
+#include "tanggap_sql/idempotency.h"
+
+namespace tanggap::postgres {
+
+MigrationSet IdempotencyMigrations() { return sql::idempotency(); }
+
+namespace idempotency {
+
+namespace {
+
+constexpr Statement kFind = {"idempotency_find",
+                             "WITH " TANGGAP_IDEMPOTENCY_STORED " SELECT * FROM stored"};
+
+constexpr Statement kFindMany = {"idempotency_find_many", R"(
+  SELECT asked.place, known.request_hmac AS stored_request_hmac, known.resource AS stored_resource,
+         known.response_encrypted AS stored_response, known.create_time AS stored_time
+  FROM unnest($1::text[], $2::text[], $3::uuid[]) WITH ORDINALITY
+         AS asked (principal, method, request_id, place)
+  JOIN idempotency.requests known USING (principal, method, request_id))"};
+
+// By key, not by place on disk: that stays right on databases that spread the table over machines.
+constexpr Statement kDeleteExpired = {"idempotency_delete_expired", R"(
+  DELETE FROM idempotency.requests WHERE (principal, method, request_id) IN (
+    SELECT principal, method, request_id FROM idempotency.requests
+    WHERE create_time < $1 ORDER BY create_time LIMIT $2))"};
+
+}  // namespace
+
+void AppendRequest(Params& params, const Request& request) {
+  params.Text(request.principal).Text(request.method).Uuid(request.request_id);
+}
+
+void Append(Params& params, const Claim& claim) {
+  AppendRequest(params, claim.request);
+  params.Bytes(claim.request.request_hmac).Uuid(claim.resource);
+  params.Bytes(claim.response_encrypted).Time(claim.create_time);
+}
+
+void AppendMany(Params& params, const std::vector<const Claim*>& claims) {
+  std::vector<std::string_view> principals, methods, hmacs, responses;
+  std::vector<base::Uuid> request_ids, resources;
+  std::vector<absl::Time> times;
+  for (const Claim* claim : claims) {
+    principals.push_back(claim->request.principal);
+    methods.push_back(claim->request.method);
+    request_ids.push_back(claim->request.request_id);
+    hmacs.push_back(claim->request.request_hmac);
+    resources.push_back(claim->resource);
+    responses.push_back(claim->response_encrypted);
+    times.push_back(claim->create_time);
+  }
+  params.TextArray(principals).TextArray(methods).UuidArray(request_ids).BytesArray(hmacs);
+  params.UuidArray(resources).BytesArray(responses).TimeArray(times);
+}
+
+std::optional<Stored> FromRow(const Row& row, const Request& request) {
+  const std::optional<std::string> hmac = row.OptionalBytes("stored_request_hmac");
+  if (!hmac) return std::nullopt;
+  const bool same = hmac->size() == request.request_hmac.size() &&
+                    ::CRYPTO_memcmp(hmac->data(), request.request_hmac.data(), hmac->size()) == 0;
+  return Stored{same, row.Uuid("stored_resource"), row.Bytes("stored_response"),
+                row.Time("stored_time")};
+}
+
+absl::StatusOr<std::optional<Stored>> Find(Pool& pool, const Request& request,
+                                           absl::Time deadline) {
+  Params params;
+  AppendRequest(params, request);
+  TANGGAP_ASSIGN_OR_RETURN(const Rows rows, pool.Query(kFind, params, deadline));
+  if (rows.empty()) return std::optional<Stored>();
+  return FromRow(rows[0], request);
+}
+
+absl::StatusOr<std::vector<std::optional<Stored>>> FindMany(
+    Pool& pool, const std::vector<const Request*>& requests, absl::Time deadline) {
+  std::vector<std::string_view> principals, methods;
+  std::vector<base::Uuid> request_ids;
+  for (const Request* request : requests) {
+    principals.push_back(request->principal);
+    methods.push_back(request->method);
+    request_ids.push_back(request->request_id);
+  }
+  Params params;
+  params.TextArray(principals).TextArray(methods).UuidArray(request_ids);
+  TANGGAP_ASSIGN_OR_RETURN(const Rows rows, pool.Query(kFindMany, params, deadline));
+  std::vector<std::optional<Stored>> answers(requests.size());
+  for (const Row& row : rows) {
+    const auto place = static_cast<size_t>(row.Int("place")) - 1;
+    answers[place] = FromRow(row, *requests[place]);
+  }
+  return answers;
+}
+
+absl::StatusOr<int64_t> DeleteExpired(Pool& pool, absl::Time before, absl::Time deadline,
+                                      int64_t batch) {
+  int64_t deleted = 0;
+  while (true) {
+    TANGGAP_ASSIGN_OR_RETURN(
+        const Rows rows, pool.Query(kDeleteExpired, Params().Time(before).Int(batch), deadline));
+    deleted += static_cast<int64_t>(rows.affected());
+    if (static_cast<int64_t>(rows.affected()) < batch) return deleted;
+  }
+}
+
+}  // namespace idempotency
+
+}  // namespace tanggap::postgres

@@ -1,0 +1,115 @@
+// The same request, sent twice, has one effect and gets one answer.
+//
+// The row that remembers the answer is written by the statement that has the effect. A service
+// embeds the fragment, and its own parameters follow from $8 on:
+//
+//   constexpr postgres::Statement kCreateComplaint = {"create_complaint", "WITH " TANGGAP_IDEMPOTENCY_CLAIM R"(,
+//     complaint AS (INSERT INTO complaints.complaint (complaint, title) SELECT resource, $8 FROM claimed)
+//     SELECT resource FROM claimed)"};
+//   postgres::Params params;
+//   idempotency::Append(params, {request, id, sealed_response, now});
+//   params.Text(title);
+//   rows = pool.Query(kCreateComplaint, params, deadline);
+//   if (rows->empty()) stored = idempotency::Find(pool, request, deadline);     // somebody was here before
+//
+// Verbs read it together with the aggregate, $1 to $3 being the request:
+//
+//   "WITH " TANGGAP_IDEMPOTENCY_STORED R"( SELECT ... FROM complaints.complaint LEFT JOIN stored ON true WHERE ...)"
+//   std::optional<idempotency::Stored> stored = idempotency::FromRow(row, request);
+//
+// and write it with TANGGAP_IDEMPOTENCY_CLAIM in the statement that changes it. GroupCommit uses
+// the _MANY forms. The table is idempotency.requests in every database that lists
+// IdempotencyMigrations().
+#pragma once
+
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libs/base/uuid.h"
+#include "libs/postgres/migrator.h"
+#include "libs/postgres/params.h"
+#include "libs/postgres/pool.h"
+#include "libs/postgres/rows.h"
+#include "libs/postgres/statement.h"
+
+// $1 to $7. `claimed` has one row (resource) when this request is the first, none when it is known.
+#define TANGGAP_IDEMPOTENCY_CLAIM                                                               \
+  "claimed AS (INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, " \
+  "resource, response_encrypted, create_time) VALUES ($1, $2, $3, $4, $5, $6, $7) "             \
+  "ON CONFLICT DO NOTHING RETURNING resource)"
+
+// $1 to $7 as arrays. `claimed` has the resources of those requests that are the first.
+#define TANGGAP_IDEMPOTENCY_CLAIM_MANY                                                          \
+  "claimed AS (INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, " \
+  "resource, response_encrypted, create_time) SELECT * FROM unnest($1::text[], $2::text[], "    \
+  "$3::uuid[], $4::bytea[], $5::uuid[], $6::bytea[], $7::timestamptz[]) "                       \
+  "ON CONFLICT DO NOTHING RETURNING resource)"
+
+// $1 to $3. `stored` has one row when the request is known; FromRow reads its columns.
+#define TANGGAP_IDEMPOTENCY_STORED                                                               \
+  "stored AS (SELECT request_hmac AS stored_request_hmac, resource AS stored_resource, "         \
+  "response_encrypted AS stored_response, create_time AS stored_time FROM idempotency.requests " \
+  "WHERE principal = $1 AND method = $2 AND request_id = $3)"
+
+namespace tanggap::postgres {
+
+// To be listed before the sets of a service that uses the table.
+MigrationSet IdempotencyMigrations();
+
+namespace idempotency {
+
+struct Request {
+  std::string principal;  // keyed pseudonym
+  std::string method;
+  base::Uuid request_id;
+  std::string request_hmac;  // over the wire bytes of the request or item
+};
+
+struct Claim {
+  Request request;
+  base::Uuid resource;
+  std::string response_encrypted;
+  absl::Time create_time;
+};
+
+struct Stored {
+  bool same_request;  // false: the id was used with other content (REQUEST_ID_REUSED)
+  base::Uuid resource;
+  std::string response_encrypted;
+  absl::Time create_time;
+};
+
+// $1 to $7 of the fragments.
+void Append(Params& params, const Claim& claim);
+void AppendMany(Params& params, const std::vector<const Claim*>& claims);
+// $1 to $3 of TANGGAP_IDEMPOTENCY_STORED.
+void AppendRequest(Params& params, const Request& request);
+
+// What a row of a statement with TANGGAP_IDEMPOTENCY_STORED says about `request`; it selects
+// stored.*.
+std::optional<Stored> FromRow(const Row& row, const Request& request);
+
+absl::StatusOr<std::optional<Stored>> Find(Pool& pool, const Request& request, absl::Time deadline);
+// The answer to each, in the same order.
+absl::StatusOr<std::vector<std::optional<Stored>>> FindMany(
+    Pool& pool, const std::vector<const Request*>& requests, absl::Time deadline);
+
+// Erasure: $1 is the resource. For the transaction that destroys its key.
+inline constexpr Statement kDeleteForResource = {
+    "idempotency_delete_for_resource", "DELETE FROM idempotency.requests WHERE resource = $1"};
+
+inline constexpr absl::Duration kKeepFor = absl::Hours(24 * 7);
+
+// Deletes what was stored before `before` (now - kKeepFor) in statements of at most `batch` rows,
+// until nothing is left or the deadline passes. Gives how many rows went.
+absl::StatusOr<int64_t> DeleteExpired(Pool& pool, absl::Time before, absl::Time deadline,
+                                      int64_t batch = 1000);
+
+}  // namespace idempotency
+
+}  // namespace tanggap::postgres

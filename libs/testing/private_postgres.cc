@@ -1,0 +1,214 @@
+#include "libs/testing/private_postgres.h"
+
+#include <fcntl.h>
+#include <libpq-fe.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <absl/time/clock.h>
+#include <absl/time/time.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <utility>
+
+#include "libs/base/strings.h"
+
+namespace tanggap::testing {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kFolderPrefix = "tanggap-postgres-";
+
+[[noreturn]] void Fail(const std::string& why) {
+  std::cerr << "The tests' PostgreSQL: " << why << std::endl;
+  std::abort();
+}
+
+// Where the newest installed server is; PostgreSQL's programs are not on the PATH of Debian.
+std::string Programs() {
+  if (const char* chosen = std::getenv("TANGGAP_POSTGRES_BIN")) return chosen;
+  std::vector<int> versions;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql", ignored)) {
+    versions.push_back(std::atoi(entry.path().filename().c_str()));
+  }
+  if (versions.empty()) Fail("no server in /usr/lib/postgresql; set TANGGAP_POSTGRES_BIN");
+  return base::Join("/usr/lib/postgresql/", *std::max_element(versions.begin(), versions.end()),
+                    "/bin");
+}
+
+// PostgreSQL refuses to run as root; the account is the one that its package makes.
+std::vector<std::string> AsServerAccount() {
+  if (::geteuid() != 0) return {};
+  return {"setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"};
+}
+
+pid_t Spawn(std::vector<std::string> command, const std::string& log) {
+  std::vector<char*> arguments;
+  for (std::string& word : command) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  posix_spawn_file_actions_t files;
+  ::posix_spawn_file_actions_init(&files);
+  ::posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_addopen(&files, 1, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
+  ::posix_spawn_file_actions_adddup2(&files, 1, 2);
+  pid_t pid = -1;
+  const int error = ::posix_spawnp(&pid, arguments[0], &files, nullptr, arguments.data(), environ);
+  ::posix_spawn_file_actions_destroy(&files);
+  if (error != 0) Fail(base::Join("cannot run ", command[0], ": error ", error));
+  return pid;
+}
+
+std::string Log(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+std::vector<pid_t> Children(pid_t parent) {
+  std::vector<pid_t> children;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator("/proc", ignored)) {
+    const pid_t pid = std::atoi(entry.path().filename().c_str());
+    if (pid <= 0) continue;
+    std::ifstream stat(entry.path() / "stat");
+    std::string text((std::istreambuf_iterator<char>(stat)), std::istreambuf_iterator<char>());
+    const size_t name_end = text.rfind(')');
+    int parent_of_pid = 0;
+    if (name_end != std::string::npos &&
+        std::sscanf(text.c_str() + name_end + 1, " %*c %d", &parent_of_pid) == 1 &&
+        parent_of_pid == parent) {
+      children.push_back(pid);
+    }
+  }
+  return children;
+}
+
+// A test that crashed leaves its folder; the next one takes it away. Its server ended with it.
+void RemoveAbandoned() {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(fs::temp_directory_path(), ignored)) {
+    const std::string name = entry.path().filename();
+    if (name.compare(0, kFolderPrefix.size(), kFolderPrefix) != 0) continue;
+    const pid_t owner = std::atoi(name.c_str() + kFolderPrefix.size());
+    if (owner > 0 && ::kill(owner, 0) != 0 && errno == ESRCH) fs::remove_all(entry, ignored);
+  }
+}
+
+}  // namespace
+
+PrivatePostgres::PrivatePostgres(Options options) : options_(std::move(options)) {}
+
+std::unique_ptr<PrivatePostgres> PrivatePostgres::Create(Options options) {
+  RemoveAbandoned();
+  std::unique_ptr<PrivatePostgres> server(new PrivatePostgres(std::move(options)));
+  server->Initialise();
+  server->Start();
+  return server;
+}
+
+PrivatePostgres::~PrivatePostgres() {
+  Thaw();
+  Kill9();
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+void PrivatePostgres::Initialise() {
+  std::string pattern =
+      fs::temp_directory_path() / base::Join(kFolderPrefix, ::getpid(), "-XXXXXX");
+  if (::mkdtemp(pattern.data()) == nullptr) Fail("cannot make a folder in " + pattern);
+  folder_ = pattern;
+  std::vector<std::string> command = AsServerAccount();
+  if (!command.empty()) {
+    const pid_t owner = Spawn({"chown", "postgres:", folder_}, "/dev/null");
+    ::waitpid(owner, nullptr, 0);
+  }
+  for (const char* word : {"--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8",
+                           "--locale=C.UTF-8", "--no-instructions"}) {
+    command.push_back(word);
+  }
+  command.insert(command.end() - 6, Programs() + "/initdb");
+  command.push_back("--pgdata=" + DataDirectory());
+  int status = 0;
+  ::waitpid(Spawn(command, folder_ + "/initdb.log"), &status, 0);
+  if (status != 0) Fail("initdb failed:\n" + Log(folder_ + "/initdb.log"));
+}
+
+std::string PrivatePostgres::Url(const std::string& database) const {
+  return base::Join("host=", folder_, " user=postgres dbname=", database);
+}
+
+void PrivatePostgres::Start() {
+  std::vector<std::string> command = {"setpriv", "--pdeathsig=QUIT"};
+  const std::vector<std::string> account = AsServerAccount();
+  if (!account.empty()) command.insert(command.end(), account.begin() + 1, account.end());
+  command.push_back(Programs() + "/postgres");
+  command.push_back("-D");
+  command.push_back(DataDirectory());
+  std::vector<std::string> settings = {"listen_addresses=", "unix_socket_directories=" + folder_,
+                                       "max_connections=200", "autovacuum=off",
+                                       "shared_buffers=64MB"};
+  if (!options_.durable) {
+    settings.insert(settings.end(),
+                    {"fsync=off", "full_page_writes=off", "synchronous_commit=off"});
+  }
+  settings.insert(settings.end(), options_.settings.begin(), options_.settings.end());
+  for (const std::string& setting : settings) {
+    command.push_back("-c");
+    command.push_back(setting);
+  }
+  pid_ = Spawn(command, folder_ + "/server.log");
+  const absl::Time give_up = absl::Now() + absl::Seconds(60);
+  while (::PQping(Url().c_str()) != PQPING_OK) {
+    if (::waitpid(pid_, nullptr, WNOHANG) == pid_ || absl::Now() > give_up) {
+      Fail("did not start:\n" + Log(folder_ + "/server.log"));
+    }
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+}
+
+void PrivatePostgres::AwaitEnd() {
+  ::waitpid(pid_, nullptr, 0);
+  pid_ = -1;
+}
+
+void PrivatePostgres::Stop() {
+  if (pid_ < 0) return;
+  ::kill(pid_, SIGINT);
+  AwaitEnd();
+}
+
+void PrivatePostgres::SignalAll(int signal) {
+  if (pid_ < 0) return;
+  ::kill(pid_, signal == SIGCONT ? 0 : signal);  // the parent first, or it would start a recovery
+  for (const pid_t child : Children(pid_)) ::kill(child, signal);
+  if (signal == SIGCONT) ::kill(pid_, signal);
+}
+
+void PrivatePostgres::Kill9() {
+  if (pid_ < 0) return;
+  // The children are listed before their parent is gone, and the server is stopped while that is
+  // done.
+  ::kill(pid_, SIGSTOP);
+  const std::vector<pid_t> children = Children(pid_);
+  ::kill(pid_, SIGKILL);
+  for (const pid_t child : children) ::kill(child, SIGKILL);
+  AwaitEnd();
+  for (const pid_t child : children) {
+    while (::kill(child, 0) == 0) absl::SleepFor(absl::Milliseconds(1));
+  }
+}
+
+void PrivatePostgres::Freeze() { SignalAll(SIGSTOP); }
+void PrivatePostgres::Thaw() { SignalAll(SIGCONT); }
+
+}  // namespace tanggap::testing
