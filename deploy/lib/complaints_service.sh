@@ -1,0 +1,129 @@
+# The part of deploy/run that knows the complaints service and the command line: which commands and settings they have.
+# Sourced after one_machine.sh and stages.sh.
+
+# shellcheck shell=bash disable=SC2034,SC2154
+service_program() { printf '%s' "$binaries/tanggap-complaints"; }
+
+# The settings travel by environment. A variable that the operator has set wins over what is written here.
+write_environment() {
+  local home
+  home=$(postgres_home)
+  cat >"$data/environment" <<SETTINGS
+# Written by deploy/run at every start. What is set before reading this wins.
+TANGGAP_COMPLAINTS_POSTGRES_URL="\${TANGGAP_COMPLAINTS_POSTGRES_URL:-host=$home/socket port=$postgres_port user=tanggap dbname=complaints}"
+TANGGAP_COMPLAINTS_LISTEN_ADDRESS=127.0.0.1:$grpc_port
+TANGGAP_COMPLAINTS_ADMIN_ADDRESS=127.0.0.1:$admin_port
+TANGGAP_COMPLAINTS_MASTER_KEY_FILE="\${TANGGAP_COMPLAINTS_MASTER_KEY_FILE:-$keys/master}"
+TANGGAP_COMPLAINTS_JWKS_FILE="\${TANGGAP_COMPLAINTS_JWKS_FILE:-$keys/jwks.json}"
+TANGGAP_COMPLAINTS_DIRECTORY="\${TANGGAP_COMPLAINTS_DIRECTORY:-$data/directory}"
+TANGGAP_COMPLAINTS_INSTANCE="\${TANGGAP_COMPLAINTS_INSTANCE:-salatiga}"
+TANGGAP_COMPLAINTS_DEVELOPMENT=true
+TANGGAP_ADDRESS=127.0.0.1:$grpc_port
+SETTINGS
+}
+
+export_environment() {
+  write_environment
+  set -a
+  # shellcheck source=/dev/null
+  . "$data/environment"
+  set +a
+}
+
+make_keys_and_settings() {
+  [ -e "$data/directory" ] || cp -R "$here/sample/directory" "$data/directory"
+  if [ ! -e "$keys/master" ]; then
+    say "First start: making keys in $keys"
+    with_progress "$logs/keys.log" "$(service_program)" generate-keys --directory "$keys"
+  fi
+  export_environment
+}
+
+migrate_database() {
+  export_environment
+  with_progress "$logs/migrate.log" "$(service_program)" migrate
+  with_progress "$logs/reference.log" "$(service_program)" load-reference
+}
+
+start_service() {
+  if is_service_ready; then say "It runs."; return; fi
+  export_environment
+  # One that runs and is not ready is given the time it needs.
+  if ! is_running complaints; then
+    local taken
+    for taken in "$grpc_port" "$admin_port"; do
+      is_port_free "$taken" || fail "Port $taken on 127.0.0.1 is taken by another program." \
+        "Choose other ports: deploy/run --port 7510"
+    done
+    started_here=yes service_started=yes
+    start_process complaints "$(service_program)" serve
+  fi
+  wait_until 60 is_ready_or_dead
+  is_service_ready && return
+  last_lines "$logs/complaints.log" >&2
+  http_get "$admin_port" /readyz | sed '1,/^\r*$/d; s/^/    /' >&2 || true
+  fail "The complaints service is not ready." "Its log: $logs/complaints.log"
+}
+
+is_ready_or_dead() { is_service_ready || ! is_running complaints; }
+
+# token SUBJECT GRANT...: a development token; a grant is ROLE@AGENCY or ROLE@AGENCY/UNIT, AGENCY may be *.
+token() {
+  local subject=$1 grants=()
+  shift
+  for grant in "$@"; do grants+=(--grant "$grant"); done
+  "$binaries/tanggap" token --signing-key "$keys/signing" --subject "$subject" "${grants[@]}"
+}
+
+load_sample() {
+  if [ -z "$with_sample" ]; then say "Left out, as asked."; return; fi
+  if [ -e "$data/sample/loaded" ]; then say "Loaded before."; return; fi
+  command -v python3 >/dev/null || fail "The sample needs python3." "Install it, or start with --no-sample."
+  # Made once: a start that was interrupted sends the same again, and nothing is there twice.
+  if [ ! -e "$data/sample/requests" ]; then
+    rm -rf "$data/sample/unfinished"
+    "$here/sample/make_complaints.py" --directory "$data/directory" --requests "$data/sample/unfinished"
+    mv "$data/sample/unfinished" "$data/sample/requests"
+  fi
+  with_progress "$logs/sample.log" send_sample
+  touch "$data/sample/loaded"
+  say "$(cat "$data"/sample/answer-* | grep -o IMPORT_OUTCOME_ADDED | wc -l) complaints are in."
+}
+
+send_sample() {
+  local request answer importer
+  importer=$(token contoh-importir 'importer@*')
+  for request in "$data"/sample/requests/import-*.json; do
+    answer=$data/sample/answer-$(basename "$request")
+    TANGGAP_TOKEN=$importer "$binaries/tanggap" call --json \
+      tanggap.complaints.v1.ComplaintsService.ImportComplaints "@$request" >"$answer" || return 1
+    if grep -q IMPORT_OUTCOME_REFUSED "$answer"; then
+      echo "Some sample complaints were refused; the reasons are in $answer"
+      return 1
+    fi
+  done
+}
+
+print_welcome() {
+  local command=.build/release/bin/tanggap
+  [ "$PWD" = "$project" ] || command=$binaries/tanggap
+  cat <<WELCOME
+
+Tanggap is up.
+  calls (gRPC)   127.0.0.1:$grpc_port        admin   http://127.0.0.1:$admin_port/metrics, /readyz
+  PostgreSQL     127.0.0.1:$postgres_port        Redis   127.0.0.1:$redis_port
+  data           $data
+
+Paste this to file a complaint, follow it, and answer it:
+  export TANGGAP_ADDRESS=127.0.0.1:$grpc_port
+  export TANGGAP_TOKEN=$(token warga-contoh 'citizen@*' 'officer@dinkes' 'supervisor@dinkes' 'officer@dinkes/bidang-p2p')
+  $command file --agency dinkes --category demam-berdarah --channel WEB 'Selokan di RT 03 penuh jentik, mohon disemprot.'
+  $command track NUMBER                    # the number that "file" printed
+  $command list --filter 'agency = dinkes AND overdue = true'
+  $command verify NUMBER --track LIGHT
+  $command assign NUMBER --unit bidang-p2p
+  $command start NUMBER
+  $command answer NUMBER --outcome RESOLVED 'Penyemprotan sudah dilaksanakan.'
+
+WELCOME
+}
