@@ -144,11 +144,11 @@ absl::Status CheckReopen(const Complaint& complaint, const Step& step, const Rul
     return errors::Error(Reason::REOPENED_BEFORE);
   }
   if (!IsReporterSide(step.actor.kind)) return absl::OkStatus();
-  const absl::Duration window = absl::Hours(24) * rules.policy.reopening.window_days();
-  if (complaint.end_time.has_value() && step.time <= *complaint.end_time + window)
+  const int days = rules.policy.reopening.window_days();
+  if (days > 0 && complaint.end_time.has_value() &&
+      step.time <= *complaint.end_time + days * absl::Hours(24))
     return absl::OkStatus();
-  return errors::Error(Reason::REOPEN_WINDOW_CLOSED)
-      .With("days", base::Join(rules.policy.reopening.window_days()));
+  return errors::Error(Reason::REOPEN_WINDOW_CLOSED).With("days", base::Join(days));
 }
 
 absl::Status CheckDisclosure(const Complaint& complaint, const Step& step) {
