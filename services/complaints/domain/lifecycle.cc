@@ -116,6 +116,17 @@ bool IsReporterSide(v1::ActorKind kind) {
   return kind == kReporter || kind == kProxy || kind == kFrontDesk;
 }
 
+absl::Status NotAllowed(const Complaint& complaint, const Step& step) {
+  return errors::Error(Reason::ACTION_NOT_ALLOWED)
+      .With("action", v1::Action_Name(step.action).substr(7))
+      .With("state", v1::ComplaintState_Name(complaint.state).substr(16));
+}
+
+absl::Status NotDueBefore(absl::Time due) {
+  return errors::Error(Reason::NOT_DUE_YET)
+      .With("due", base::AsStd(absl::FormatTime(absl::RFC3339_sec, due, absl::UTCTimeZone())));
+}
+
 // The officer works in the unit that the case is assigned to.
 bool IsAssignee(const Complaint& complaint, const Actor& actor) {
   return !complaint.unit.empty() && actor.agency == complaint.agency &&
@@ -190,9 +201,14 @@ absl::Status CheckSilence(const Complaint& complaint, const Step& step) {
   if (step.actor.kind != kSystem) return absl::OkStatus();
   const std::optional<NextDue> due = NextDueOf(complaint);
   if (due.has_value() && due->time <= step.time) return absl::OkStatus();
-  return errors::Error(Reason::NOT_DUE_YET)
-      .With("due",
-            base::AsStd(absl::FormatTime(absl::RFC3339_sec, due->time, absl::UTCTimeZone())));
+  return NotDueBefore(due->time);
+}
+
+// The reporter is reminded once, and not before the standard says.
+absl::Status CheckReminder(const Complaint& complaint, const Step& step) {
+  if (!complaint.remind_time.has_value()) return NotAllowed(complaint, step);
+  if (*complaint.remind_time <= step.time) return absl::OkStatus();
+  return NotDueBefore(*complaint.remind_time);
 }
 
 // What the table cannot say: conditions on the case and the actor.
@@ -209,6 +225,8 @@ absl::Status CheckConditions(const Complaint& complaint, const Step& step, const
     case v1::ACTION_CLOSE:
     case v1::ACTION_EXPIRE:
       return CheckSilence(complaint, step);
+    case v1::ACTION_REMIND:
+      return CheckReminder(complaint, step);
     case v1::ACTION_REOPEN:
       return CheckReopen(complaint, step, rules);
     case v1::ACTION_SET_DISCLOSURE:
@@ -237,9 +255,7 @@ const Transition* FindTransition(v1::Action action, v1::ComplaintState state) {
 absl::Status CheckStep(const Complaint& complaint, const Step& step, const Rules& rules) {
   const Transition* transition = FindTransition(step.action, complaint.state);
   if (transition == nullptr || !Contains(transition->actors, step.actor.kind)) {
-    return errors::Error(Reason::ACTION_NOT_ALLOWED)
-        .With("action", v1::Action_Name(step.action).substr(7))
-        .With("state", v1::ComplaintState_Name(complaint.state).substr(16));
+    return NotAllowed(complaint, step);
   }
   return CheckConditions(complaint, step, rules);
 }
