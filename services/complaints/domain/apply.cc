@@ -1,5 +1,7 @@
 #include "services/complaints/domain/apply.h"
 
+#include <algorithm>
+
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
 
@@ -10,6 +12,7 @@ namespace {
 using directory::v1::CLOCK_KIND_CONFIRM;
 using directory::v1::CLOCK_KIND_FIRST_RESPONSE;
 using directory::v1::CLOCK_KIND_INFORMATION;
+using directory::v1::CLOCK_KIND_LEGAL;
 using directory::v1::CLOCK_KIND_RESOLVE;
 using directory::v1::CLOCK_KIND_VERIFY;
 
@@ -38,12 +41,14 @@ class Clockwork {
       : complaint_(complaint), now_(now), rules_(rules) {}
 
   // Starts a clock of this kind; nothing when the standard gives no allowance for it.
-  Clock* Start(directory::v1::ClockKind kind) {
+  Clock* Start(directory::v1::ClockKind kind) { return StartAt(kind, now_); }
+
+  Clock* StartAt(directory::v1::ClockKind kind, absl::Time start) {
     const Clock* latest = FindLatest(complaint_.clocks, kind);
     const int run = latest == nullptr ? 1 : latest->run + 1;
     const directory::v1::Allowance* allowance = rules_.policy.AllowanceFor(kind);
     if (allowance == nullptr) return nullptr;
-    complaint_.clocks.push_back(StartClock(kind, run, *allowance, now_, rules_.calendar));
+    complaint_.clocks.push_back(StartClock(kind, run, *allowance, start, rules_.calendar));
     return &complaint_.clocks.back();
   }
 
@@ -62,7 +67,7 @@ class Clockwork {
 
   void PauseAll() {
     for (Clock& clock : complaint_.clocks) {
-      if (clock.kind != directory::v1::CLOCK_KIND_LEGAL) Pause(clock, now_);
+      if (clock.kind != CLOCK_KIND_LEGAL) Pause(clock, now_);
     }
   }
 
@@ -72,6 +77,13 @@ class Clockwork {
 
   void DropAll() {
     for (Clock& clock : complaint_.clocks) Drop(clock);
+  }
+
+  // The outer limit of the law. A late verification does not put it off: it starts when verifying
+  // fell due.
+  void StartLegal() {
+    const Clock* verify = FindLatest(complaint_.clocks, CLOCK_KIND_VERIFY);
+    StartAt(CLOCK_KIND_LEGAL, verify == nullptr ? now_ : std::min(now_, verify->due));
   }
 
   // The agency has spoken to the reporter.
@@ -104,6 +116,7 @@ void EnterAnswered(Complaint& complaint, const Step& step, Clockwork& clocks) {
   complaint.answer_time = step.time;
   clocks.Respond();
   clocks.Meet(CLOCK_KIND_RESOLVE);
+  clocks.Meet(CLOCK_KIND_LEGAL);
   clocks.StartWithReminder(CLOCK_KIND_CONFIRM);
 }
 
@@ -127,6 +140,7 @@ void Verify(Complaint& complaint, const Step& step, Clockwork& clocks) {
   clocks.Meet(CLOCK_KIND_VERIFY);
   if (!complaint.first_response_time.has_value()) clocks.Start(CLOCK_KIND_FIRST_RESPONSE);
   clocks.Start(CLOCK_KIND_RESOLVE);
+  clocks.StartLegal();
 }
 
 void Answer(Complaint& complaint, const Step& step, Clockwork& clocks) {
