@@ -1,0 +1,77 @@
+// Who calls, once it has been verified: what every handler, statement and audit entry decides by.
+//
+//   const auth::Principal& caller = context.principal();
+//   if (caller.Holds(auth::Role::ROLE_OFFICER, complaint.agency)) ...
+//   row.actor = caller.pseudonym;                       // in logs, audit and idempotency
+//   row.reporter = caller.person_pseudonym;             // whom the call is for
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libs/auth/roles.h"
+#include "libs/base/uuid.h"
+#include "libs/privacy/key_ring.h"
+#include "libs/privacy/pii.h"
+
+namespace tanggap::auth {
+
+enum class PrincipalKind {
+  kAnonymous,
+  kPerson,   // a token of an identity provider: staff, citizens, partners' people
+  kApiKey,   // a partner system with its key
+  kService,  // another Tanggap service
+  kMailbox,  // whoever knows number and secret of one complaint
+};
+
+// A role, in an agency and perhaps one of its units. Without an agency the role is not bound to one
+// (coordinator, auditor, platform operator); whether that reaches an agency's case is the
+// relation's business.
+struct Grant {
+  Role role;
+  std::string agency;
+  std::string unit;
+  bool operator==(const Grant&) const = default;
+};
+
+// The person a call is made for, as whoever calls asserts it.
+struct Asserted {
+  std::string issuer;
+  privacy::Pii<std::string> subject;
+  // Of a service's call only: what the person itself held.
+  std::vector<Grant> grants;
+  bool operator==(const Asserted&) const = default;
+};
+
+struct Principal {
+  PrincipalKind kind = PrincipalKind::kAnonymous;
+  std::string issuer;
+  // Often an e-mail address or a NIK, therefore never logged: see `pseudonym`.
+  privacy::Pii<std::string> subject;
+  std::vector<Grant> grants;
+  // Keyed pseudonym of (issuer, subject); "" of the anonymous principal.
+  std::string pseudonym;
+  std::optional<Asserted> on_behalf_of;
+  // The pseudonym of `on_behalf_of`, else of the caller.
+  std::string person_pseudonym;
+  // The one complaint of a mailbox token.
+  std::optional<base::Uuid> mailbox_complaint;
+  // The methods an API key is for, such as tanggap.complaints.v1.*; empty: any.
+  std::vector<std::string> methods;
+
+  static std::shared_ptr<const Principal> Anonymous();
+
+  bool Holds(Role role) const;
+  // In this agency, or without being bound to one.
+  bool Holds(Role role, std::string_view agency) const;
+  // Whether `methods` admits a method by its full name.
+  bool MayCall(std::string_view method) const;
+};
+
+// Fills both pseudonyms from issuer, subject and on_behalf_of.
+void SetPseudonyms(const privacy::KeyRing& keys, Principal& principal);
+
+}  // namespace tanggap::auth
