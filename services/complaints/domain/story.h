@@ -53,7 +53,12 @@ inline directory::WorkCalendar MakeOffice(bool closed_on_joint_leave) {
       "2026-03-23,Cuti Bersama Idul Fitri,joint_leave\n"
       "2026-03-24,Cuti Bersama Idul Fitri,joint_leave\n"
       "2026-04-03,Wafat Isa Almasih,public_holiday\n"
-      "2026-05-01,Hari Buruh,public_holiday\n");
+      "2026-05-01,Hari Buruh,public_holiday\n"
+      "2026-05-14,Kenaikan Isa Almasih,public_holiday\n"
+      "2026-05-15,Cuti Bersama Kenaikan Isa Almasih,joint_leave\n"
+      "2026-05-27,Idul Adha,public_holiday\n"
+      "2026-05-28,Idul Adha,public_holiday\n"
+      "2026-06-01,Hari Lahir Pancasila,public_holiday\n");
   EXPECT_TRUE(holidays.ok()) << holidays.status();
   absl::StatusOr<directory::WorkCalendar> office = directory::WorkCalendar::Build(
       calendar, std::make_shared<const directory::HolidayTable>(*std::move(holidays)));
@@ -66,8 +71,8 @@ inline const directory::WorkCalendar& Office() {
   return office;
 }
 
-inline directory::v1::Allowance Allowance(directory::v1::ClockKind clock, int amount,
-                                          directory::v1::TimeUnit unit, int remind_before = 0) {
+inline directory::v1::Allowance MakeAllowance(directory::v1::ClockKind clock, int amount,
+                                              directory::v1::TimeUnit unit, int remind_before = 0) {
   directory::v1::Allowance allowance;
   allowance.set_clock(clock);
   allowance.set_amount(amount);
@@ -81,12 +86,12 @@ inline directory::Policy Standard() {
   using namespace directory::v1;
   directory::Policy policy;
   policy.id = "federation/complaint@1";
-  policy.allowances = {Allowance(CLOCK_KIND_VERIFY, 3, TIME_UNIT_WORKING_DAY),
-                       Allowance(CLOCK_KIND_INFORMATION, 30, TIME_UNIT_CALENDAR_DAY, 3),
-                       Allowance(CLOCK_KIND_FIRST_RESPONSE, 5, TIME_UNIT_WORKING_DAY),
-                       Allowance(CLOCK_KIND_RESOLVE, 14, TIME_UNIT_WORKING_DAY),
-                       Allowance(CLOCK_KIND_LEGAL, 60, TIME_UNIT_CALENDAR_DAY),
-                       Allowance(CLOCK_KIND_CONFIRM, 10, TIME_UNIT_WORKING_DAY, 3)};
+  policy.allowances = {MakeAllowance(CLOCK_KIND_VERIFY, 3, TIME_UNIT_WORKING_DAY),
+                       MakeAllowance(CLOCK_KIND_INFORMATION, 30, TIME_UNIT_CALENDAR_DAY, 3),
+                       MakeAllowance(CLOCK_KIND_FIRST_RESPONSE, 5, TIME_UNIT_WORKING_DAY),
+                       MakeAllowance(CLOCK_KIND_RESOLVE, 14, TIME_UNIT_WORKING_DAY),
+                       MakeAllowance(CLOCK_KIND_LEGAL, 60, TIME_UNIT_CALENDAR_DAY),
+                       MakeAllowance(CLOCK_KIND_CONFIRM, 10, TIME_UNIT_WORKING_DAY, 3)};
   policy.reopening.set_window_days(30);
   policy.reopening.set_second_run(SECOND_RUN_FRESH);
   return policy;
