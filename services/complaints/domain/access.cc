@@ -97,19 +97,27 @@ std::vector<Actor> CapacitiesOf(const Viewer& viewer, const Complaint& complaint
 }
 
 Sight SightOf(const Viewer& viewer, const Complaint& complaint, const Ties& ties) {
+  const bool named = complaint.reporter_identity == v1::REPORTER_IDENTITY_NAMED;
+  const bool confidential = complaint.content_visibility == v1::CONTENT_VISIBILITY_CONFIDENTIAL;
   Sight sight;
-  if (ties.reporter || ties.filer || IsAtFrontDesk(viewer, complaint)) {
-    sight.content = sight.masked_identity = sight.place = true;
+  // Those who filed it know what they filed, and a clerk acts for the reporter; but neither is the
+  // reporter: a seal holds for them too, and only a proxy, who is the reporter's own, looks behind.
+  if (ties.reporter || ties.filer || (IsAtFrontDesk(viewer, complaint) && !confidential)) {
+    const bool reporters_own =
+        ties.reporter || (ties.filer && complaint.filing == v1::FILING_PROXY);
+    sight.content = sight.place = true;
+    sight.masked_identity = named || reporters_own;
   }
   for (const Grant& grant : viewer.grants) {
     if (!ReadsContent(grant.role) || !grant.Covers(complaint.agency)) continue;
     const bool handler = IsHandler(grant, complaint);
-    if (complaint.content_visibility == v1::CONTENT_VISIBILITY_CONFIDENTIAL && !handler) continue;
+    // PRIVATE is for those who handle the case, not for every officer of the agency; of those who
+    // look on, CONFIDENTIAL is for nobody.
+    if (!handler && (Handles(grant.role) || confidential)) continue;
     sight.content = sight.internal = true;
     if (handler) sight.place = true;
     // A sealed reporter is unknown to the handlers until two custodians agree to open the seal.
-    if (handler && complaint.reporter_identity == v1::REPORTER_IDENTITY_NAMED)
-      sight.masked_identity = true;
+    if (handler && named) sight.masked_identity = true;
   }
   return sight;
 }
