@@ -16,9 +16,11 @@
 #define TANGGAP_RESULT_JOIN_(a, b) a##b
 #define TANGGAP_RESULT_JOIN(a, b) TANGGAP_RESULT_JOIN_(a, b)
 
-#define TANGGAP_RETURN_IF_ERROR(expression)                                                      \
-  do {                                                                                           \
-    if (absl::Status tanggap_status = (expression); !tanggap_status.ok()) return tanggap_status; \
+#define TANGGAP_RETURN_IF_ERROR(expression) \
+  TANGGAP_RETURN_IF_ERROR_(TANGGAP_RESULT_JOIN(tanggap_status_, __LINE__), expression)
+#define TANGGAP_RETURN_IF_ERROR_(status, expression)                     \
+  do {                                                                   \
+    if (absl::Status status = (expression); !status.ok()) return status; \
   } while (false)
 
 #define TANGGAP_ASSIGN_OR_RETURN(declaration, expression) \
