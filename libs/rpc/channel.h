@@ -1,0 +1,104 @@
+// The way to another service: one per peer, shared by all threads. A call has a deadline, carries
+// token, trace and language, turns errors back into reasons, and is tried again when that is safe.
+//
+//   rpc::Channel directory({.address = "127.0.0.1:50052", .token = [&] { return signer.ServiceToken(); }}, random);
+//   absl::StatusOr<Agency> agency = directory.Call<Agency>(
+//       "tanggap.directory.v1.DirectoryService.GetAgency", request,
+//       {.timeout = context.deadline() - context.now(), .trace = &context.trace()});
+//   if (errors::ReasonOf(agency.status()) == errors::Reason::RESOURCE_NOT_FOUND) ...
+//
+// Only UNAVAILABLE is tried again, at most three times in all, within the deadline, with a growing
+// random delay, and only for methods whose contract says `idempotent`; when many calls fail, fewer
+// are tried again, so that retries never make an outage worse. A peer that cannot be reached is
+// PEER_UNAVAILABLE.
+#pragma once
+
+#include <absl/functional/any_invocable.h>
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+#include <google/protobuf/message.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "libs/base/random.h"
+#include "libs/errors/language.h"
+#include "libs/telemetry/trace.h"
+
+namespace tanggap::rpc {
+
+// Certificates as PEM text. Without a key the peer does not ask who we are.
+struct ChannelTls {
+  std::string root_certificates;
+  std::string certificate_chain;
+  std::string private_key;
+};
+
+struct ChannelOptions {
+  std::string address;  // "host:port", or "unix:/path"
+  std::optional<ChannelTls> tls = std::nullopt;
+  // Gives the value of the authorization header, for example "Bearer ..."; asked before every try;
+  // "" sends none.
+  std::function<std::string()> token = nullptr;
+  absl::Duration default_timeout = absl::Seconds(5);
+  size_t max_response_bytes = 4 << 20;
+};
+
+struct CallOptions {
+  // How long the answer may take at most; the channel's default_timeout when not given.
+  std::optional<absl::Duration> timeout = std::nullopt;
+  const telemetry::TraceContext* trace = nullptr;
+  std::optional<errors::Language> language = std::nullopt;
+  // Instead of the channel's token, for example the caller's own.
+  std::optional<std::string> authorization = std::nullopt;
+  // Further headers, lower case.
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  // Whether the call may be tried again; what the contract says when not given.
+  std::optional<bool> idempotent = std::nullopt;
+};
+
+class Channel {
+ public:
+  using BytesCallback = absl::AnyInvocable<void(absl::StatusOr<std::string>)>;
+
+  // `random` must outlive the channel and all its calls.
+  Channel(ChannelOptions options, base::Random& random);
+  // Waits for calls under way. Not on a thread of gRPC.
+  ~Channel();
+  Channel(const Channel&) = delete;
+  Channel& operator=(const Channel&) = delete;
+
+  // Calls and waits. `method` is "package.Service.Method".
+  template <typename Response>
+  absl::StatusOr<Response> Call(std::string_view method, const google::protobuf::Message& request,
+                                const CallOptions& options = {}) {
+    absl::StatusOr<std::string> bytes = CallBytes(method, request.SerializeAsString(), options);
+    if (!bytes.ok()) return std::move(bytes).status();
+    Response response;
+    if (!response.ParseFromString(*bytes)) return BadResponse(method);
+    return response;
+  }
+  // The same for bytes, without looking into them.
+  absl::StatusOr<std::string> CallBytes(std::string_view method, std::string request,
+                                        const CallOptions& options = {});
+
+  // One try, without waiting: `done` is called once, on a thread of gRPC, and must not block.
+  void Start(std::string_view method, std::string request, const CallOptions& options,
+             BytesCallback done);
+
+  const std::string& address() const;
+
+ private:
+  class Peer;
+  static absl::Status BadResponse(std::string_view method);
+  bool MayRetry(std::string_view method, const CallOptions& options) const;
+
+  std::unique_ptr<Peer> peer_;
+};
+
+}  // namespace tanggap::rpc

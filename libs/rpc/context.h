@@ -1,0 +1,77 @@
+// What a handler knows of the call that it answers: who calls, until when, in which language, under
+// which trace, and the exact bytes of the request.
+//
+//   absl::StatusOr<Complaint> GetComplaint(const rpc::Context& context, const GetComplaintRequest& request) {
+//     Viewer viewer = ViewerOf(context.principal(), context.policy());
+//     return store.Load(request.name(), viewer, context.deadline());
+//   }
+//
+// Lives as long as the call: until the handler has returned and, for a deferred one, its reply is
+// finished. Tests of handlers make one from `Context::Parts`.
+#pragma once
+
+#include <absl/time/time.h>
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "libs/auth/policy.h"
+#include "libs/auth/principal.h"
+#include "libs/base/clock.h"
+#include "libs/errors/language.h"
+#include "libs/telemetry/trace.h"
+
+namespace tanggap::rpc {
+
+class Context {
+ public:
+  struct Parts {
+    std::string_view method;  // must outlive the context, as must `clock` and `policy`
+    const base::Clock* clock = nullptr;
+    const auth::Policy* policy = nullptr;
+    std::shared_ptr<const auth::Principal> principal;
+    absl::Time deadline = absl::InfiniteFuture();  // on `clock`
+    errors::Language language = errors::Language::kIndonesian;
+    telemetry::TraceContext trace;
+    std::string request_bytes;
+  };
+
+  explicit Context(Parts parts) : parts_(std::move(parts)) {}
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+
+  // "tanggap.complaints.v1.ComplaintsService.CreateComplaint".
+  std::string_view method() const { return parts_.method; }
+  // The caller; for a call without a token the anonymous principal.
+  const auth::Principal& principal() const { return *parts_.principal; }
+  const std::shared_ptr<const auth::Principal>& shared_principal() const {
+    return parts_.principal;
+  }
+  const auth::Policy& policy() const { return *parts_.policy; }
+
+  // When the caller stops waiting, at most the cap of the method's traffic class from the call's
+  // arrival. In the time of `now()`, so that it compares with times from the database.
+  absl::Time deadline() const { return parts_.deadline; }
+  absl::Time now() const { return parts_.clock->Now(); }
+  // Whether the caller has gone: disconnected, cancelled, or past its deadline. Work for nobody may
+  // stop.
+  bool cancelled() const { return cancelled_.load(std::memory_order_relaxed); }
+
+  errors::Language language() const { return parts_.language; }
+  const telemetry::TraceContext& trace() const { return parts_.trace; }
+  // The request exactly as the caller sent it (unpacked, if it came packed): what a request_id's
+  // hash covers.
+  std::string_view request_bytes() const { return parts_.request_bytes; }
+
+  // For libs/rpc and for tests of handlers that stop early.
+  void MarkCancelled() { cancelled_.store(true, std::memory_order_relaxed); }
+  void SetRequestBytes(std::string bytes) { parts_.request_bytes = std::move(bytes); }
+
+ private:
+  Parts parts_;
+  std::atomic<bool> cancelled_{false};
+};
+
+}  // namespace tanggap::rpc

@@ -1,0 +1,60 @@
+// Every method that a server answers, with what the contract says of it and the handler that does
+// it. Filled at start, never changed while calls run. Internal to libs/rpc: services use
+// rpc::Server.
+#pragma once
+
+#include <absl/status/status.h>
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "libs/auth/policy.h"
+#include "libs/rpc/call_metrics.h"
+#include "libs/rpc/context.h"
+#include "libs/rpc/field_rules.h"
+#include "libs/rpc/reply.h"
+
+namespace tanggap::rpc {
+
+// A handler without its types. The request is of the type it was registered with.
+using ErasedHandler = std::function<void(const Context&, const google::protobuf::Message& request,
+                                         internal::RawReply)>;
+
+struct Method {
+  std::string name;  // "tanggap.complaints.v1.ComplaintsService.CreateComplaint"
+  const google::protobuf::MethodDescriptor* descriptor = nullptr;
+  const google::protobuf::Message* request_prototype = nullptr;
+  auth::Policy policy;
+  ErasedHandler handler;
+  std::unique_ptr<CallMetrics> metrics;
+};
+
+class MethodTable {
+ public:
+  explicit MethodTable(telemetry::Metrics& metrics) : metrics_(metrics) {}
+
+  // The error says what does not fit: no such method, other types, no access rule, a field rule
+  // that does not fit.
+  absl::Status Add(std::string_view name, const google::protobuf::Message& request,
+                   const google::protobuf::Descriptor* response, ErasedHandler handler);
+
+  // By the path of an HTTP/2 request, "/tanggap.complaints.v1.ComplaintsService/CreateComplaint";
+  // nullptr when there is no such method.
+  const Method* Find(const std::string& path) const;
+  const FieldRules& rules() const { return rules_; }
+  // The names of the services that have a method here, sorted.
+  std::vector<std::string> Services() const;
+
+ private:
+  telemetry::Metrics& metrics_;
+  std::unordered_map<std::string, Method> methods_;
+  FieldRules rules_;
+};
+
+}  // namespace tanggap::rpc
