@@ -88,7 +88,7 @@ TEST_F(TransactionTest, DeadlocksAreRunAgain) {
   transfer(1, 2);
   other.join();
   EXPECT_EQ(Sum(), 2);
-  EXPECT_EQ(runs, 3);
+  EXPECT_GE(runs, 3);  // more when the one that runs again is quicker than the one it gave way to
 }
 
 TEST_F(TransactionTest, RetriesEndAtTheDeadline) {
