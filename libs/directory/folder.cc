@@ -1,8 +1,7 @@
 #include "libs/directory/folder.h"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -11,6 +10,7 @@
 #include <utility>
 
 #include "libs/base/strings.h"
+#include "libs/directory/content_hash.h"
 
 namespace tanggap::directory {
 namespace {
@@ -19,6 +19,9 @@ namespace fs = std::filesystem;
 
 // Far more than a thousand agencies' worth of units; keeps a wrong path from filling the memory.
 constexpr uintmax_t kMaxFileBytes = 8 << 20;
+
+// Longer than the steps in which any file system counts time.
+constexpr std::chrono::seconds kSettled(3);
 
 bool EndsWith(std::string_view text, std::string_view ending) {
   return text.size() > ending.size() && text.substr(text.size() - ending.size()) == ending;
@@ -40,14 +43,13 @@ void ReadInto(const fs::path& path, const std::string& name, Folder& folder) {
   folder.files.push_back({name, std::move(text)});
 }
 
-std::string EtagOf(const std::vector<Folder::File>& files) {
+// Lengths keep names and texts apart.
+std::string AllContent(const std::vector<Folder::File>& files) {
   std::string all;
   for (const Folder::File& file : files) {
     absl::StrAppend(&all, file.name.size(), " ", file.name, " ", file.text.size(), " ", file.text);
   }
-  unsigned char hash[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(all.data()), all.size(), hash);
-  return base::Join("\"", base::ToHex({reinterpret_cast<const char*>(hash), 16}), "\"");
+  return all;
 }
 
 }  // namespace
@@ -77,8 +79,30 @@ Folder ReadFolder(const std::string& path) {
   for (const std::string& name : names) {
     ReadInto(root / kAgencyFolder / name, base::Join(kAgencyFolder, "/", name), folder);
   }
-  folder.etag = EtagOf(folder.files);
+  folder.etag = EtagOf(AllContent(folder.files));
   return folder;
+}
+
+std::string StampOf(const std::string& path) {
+  std::error_code error;
+  std::vector<std::string> lines;
+  const auto add = [&](const fs::path& file) {
+    const fs::file_time_type time = fs::last_write_time(file, error);
+    if (error || fs::file_time_type::clock::now() - time < kSettled) return false;
+    lines.push_back(base::Join(file.string(), " ", fs::file_size(file, error), " ",
+                               time.time_since_epoch().count(), "\n"));
+    return !error;
+  };
+  if (!add(fs::path(path) / kFederationFile)) return "";
+  for (fs::directory_iterator it(fs::path(path) / kAgencyFolder, error), end; !error && it != end;
+       it.increment(error)) {
+    if (!add(it->path())) return "";
+  }
+  if (error) return "";
+  std::sort(lines.begin(), lines.end());
+  std::string stamp;
+  for (const std::string& line : lines) stamp += line;
+  return stamp;
 }
 
 }  // namespace tanggap::directory

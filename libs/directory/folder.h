@@ -32,4 +32,9 @@ struct Folder {
 
 Folder ReadFolder(const std::string& path);
 
+// Names, sizes and times of the files, without reading them: as long as it is the same, so are
+// they. Empty when a file was changed so lately that another change might not show, and when
+// something cannot be looked at.
+std::string StampOf(const std::string& path);
+
 }  // namespace tanggap::directory

@@ -11,12 +11,6 @@
 namespace tanggap::directory {
 namespace {
 
-// A policy's content but for `retired`, which is what may change.
-std::string Content(v1::ServicePolicy policy) {
-  policy.clear_retired();
-  return policy.SerializeAsString();
-}
-
 void ComparePolicies(const PolicyList& before, const PolicyList& now, Findings& findings) {
   std::map<std::string, int> known;
   for (int i = 0; i < now.size(); ++i) known.emplace(PolicyName(now[i]), i);
@@ -28,7 +22,7 @@ void ComparePolicies(const PolicyList& before, const PolicyList& now, Findings& 
           "policies",
           base::Join("the policy ", name,
                      " has vanished, but cases may have been judged by it: keep it, retired"));
-    } else if (Content(policy) != Content(now[found->second])) {
+    } else if (LastingContent(policy) != LastingContent(now[found->second])) {
       findings.Error(base::Join("policies[", found->second, "]"),
                      base::Join("the policy ", name,
                                 " has changed, but cases may have been judged by it: keep it as it "

@@ -8,6 +8,7 @@
 #include "libs/directory/federation_check.h"
 #include "libs/directory/folder.h"
 #include "libs/directory/history_check.h"
+#include "libs/directory/rules_check.h"
 #include "libs/directory/text_file.h"
 
 namespace tanggap::directory {
@@ -70,8 +71,12 @@ void CheckAll(const LoadOptions& options, Files& files) {
                    of_agencies);
     }
   }
+  if (files.federation.readable()) CheckFieldRules(files.federation.message(), of_federation);
   files.federation.Report(of_federation);
-  for (size_t i = 0; i < files.agencies.size(); ++i) files.agencies[i].Report(of_agencies[i]);
+  for (size_t i = 0; i < files.agencies.size(); ++i) {
+    if (files.agencies[i].readable()) CheckFieldRules(files.agencies[i].message(), of_agencies[i]);
+    files.agencies[i].Report(of_agencies[i]);
+  }
 }
 
 void CheckHolidays(const HolidayTable* holidays, absl::Time now, std::vector<Problem>& problems) {
@@ -107,6 +112,7 @@ Loaded Load(const LoadOptions& options, const base::Clock& clock) {
   Files files = ParseAll(folder);
   CheckAll(options, files);
   Loaded loaded;
+  loaded.etag = folder.etag;
   loaded.problems = std::move(folder.problems);
   AddProblems(files.federation.problems(), loaded.problems);
   for (const AgencyFile& file : files.agencies) AddProblems(file.problems(), loaded.problems);

@@ -34,6 +34,8 @@ struct LoadOptions {
 struct Loaded {
   // Null when any problem is an error.
   std::shared_ptr<const Directory> directory;
+  // The etag of what was read, also when it cannot be used.
+  std::string etag;
   // Everything that was found, errors and warnings, by file and line.
   std::vector<Problem> problems;
 };

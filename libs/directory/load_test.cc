@@ -108,6 +108,11 @@ struct Mistake {
 };
 
 const Mistake kMistakes[] = {
+    // L is none of Crockford's characters, and codes are lower case: the contract's own field
+    // rules.
+    {kFederationText, "issuer: \"SG\"", "issuer: \"SL\"", ":10: error: Must match"},
+    {kDinkes, "code: \"gizi-posyandu\"", "code: \"Gizi\"", ".textproto:44: error: Must be a code"},
+    {kDinkes, "amount: 5 ", "amount: 5000 ", ".textproto:108: error: Must be at most 1000"},
     {kDinkes, "code: \"dinkes\"", "code: \"dinas\"",
      ":4: error: the agency 'dinas' belongs into the file"},
     {kDinkes, "instance: \"salatiga\"", "instance: \"semarang\"",

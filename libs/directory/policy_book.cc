@@ -31,6 +31,11 @@ std::string PolicyName(const v1::ServicePolicy& policy) {
   return base::Join(policy.code(), "@", policy.version());
 }
 
+std::string LastingContent(v1::ServicePolicy policy) {
+  policy.clear_retired();
+  return policy.SerializeAsString();
+}
+
 const v1::Allowance* Policy::AllowanceFor(v1::ClockKind clock) const {
   for (const v1::Allowance& allowance : allowances) {
     if (allowance.clock() == clock) return &allowance;

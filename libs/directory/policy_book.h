@@ -87,4 +87,7 @@ class PolicyBook {
 // complaint@1, the way a policy is named within its file.
 std::string PolicyName(const v1::ServicePolicy& policy);
 
+// Of a policy what may never change once it was used: all but `retired`.
+std::string LastingContent(v1::ServicePolicy policy);
+
 }  // namespace tanggap::directory
