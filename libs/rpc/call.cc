@@ -93,8 +93,10 @@ absl::StatusOr<std::shared_ptr<const auth::Principal>> Call::Identify() const {
 }
 
 void Call::OnReadDone(bool ok) {
-  if (!ok)
+  if (!ok && rpc_.IsCancelled()) return Finish(Error(Reason::CALL_CANCELLED));
+  if (!ok) {
     return Finish(Error(Reason::MALFORMED_REQUEST).Because("the call ended without a request"));
+  }
   request_size_ = request_.Length();
   if (request_size_ > doorway_.options().max_request_bytes) {
     return Finish(Error(Reason::REQUEST_TOO_LARGE)
