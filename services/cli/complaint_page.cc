@@ -1,0 +1,232 @@
+#include "services/cli/complaint_page.h"
+
+#include <absl/strings/str_join.h>
+
+#include <utility>
+#include <vector>
+
+#include "libs/base/strings.h"
+#include "services/cli/complaint_names.h"
+#include "services/cli/field_text.h"
+#include "services/cli/layout.h"
+
+namespace tanggap::cli {
+namespace {
+
+namespace v1 = complaints::v1;
+using google::protobuf::EnumDescriptor;
+
+// The short name of an enum's value, its number for one that this release does not know, "" for
+// unspecified.
+std::string NameOf(const EnumDescriptor* type, int number) {
+  if (number == 0) return "";
+  const auto* value = type->FindValueByNumber(number);
+  return value == nullptr ? base::Join(number) : ShortName(value);
+}
+
+// Lines of a name and a value; what is empty is left out.
+class Lines {
+ public:
+  explicit Lines(const View& view) : view_(view) {}
+
+  void Add(std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    Indent(Padded(name, kNameWidth), value, kNameWidth);
+  }
+  void AddAlarm(std::string_view name, std::string_view value, bool alarm) {
+    if (alarm) return Add(name, view_.Red(value));
+    Add(name, value);
+  }
+  // A longer text, under its name.
+  void AddText(std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    text_ += base::Join("\n  ", view_.Bold(name), "\n");
+    Indent("", value, 2);
+  }
+  std::string Text() const { return text_; }
+
+ private:
+  static constexpr size_t kNameWidth = 14;
+
+  void Indent(std::string_view first, std::string_view value, size_t depth) {
+    std::string before =
+        base::Join("  ", first.empty() ? std::string(depth, ' ') : view_.Dim(first));
+    // A value with colours is one line of ours.
+    const bool ours = value.find('\033') != std::string_view::npos && view_.colours;
+    const std::vector<std::string> lines = ours ? std::vector<std::string>{std::string(value)}
+                                                : Wrapped(value, kLineWidth - 2 - depth);
+    for (const std::string& line : lines) {
+      text_ += base::Join(line.empty() ? std::string() : base::Join(before, line), "\n");
+      before = std::string(2 + depth, ' ');
+    }
+  }
+
+  const View& view_;
+  std::string text_;
+};
+
+std::string HolderText(const v1::Holder& holder) {
+  const std::string agency =
+      holder.agency_label().empty() ? holder.agency() : holder.agency_label();
+  const std::string unit = holder.unit_label().empty() ? holder.unit() : holder.unit_label();
+  return base::Join(agency, unit.empty() ? "" : ", ", unit, holder.officer().empty() ? "" : ", ",
+                    holder.officer());
+}
+
+// For lists: short, and what filters take.
+std::string HolderCode(const v1::Holder& holder) {
+  return base::Join(holder.agency(), holder.unit().empty() ? "" : "/", holder.unit());
+}
+
+std::string StateText(const std::string& label, v1::ComplaintState state) {
+  return label.empty() ? NameOf(v1::ComplaintState_descriptor(), state) : label;
+}
+
+std::string Headline(const std::string& number, const std::string& state, const View& view) {
+  return base::Join(view.Bold(PrintedNumber(number)), "  ", Harmless(state), "\n");
+}
+
+std::string ActionsText(const v1::Complaint& complaint) {
+  std::vector<std::string> names;
+  for (const int action : complaint.allowed_actions())
+    names.push_back(NameOf(v1::Action_descriptor(), action));
+  return absl::StrJoin(names, ", ");
+}
+
+std::string PlaceText(const v1::Place& place) {
+  if (!place.has_latitude()) return place.address();
+  return base::Join(place.address(), place.address().empty() ? "" : ", ", place.latitude(), ",",
+                    place.longitude());
+}
+
+void AddHolderAndDue(const v1::Holder& holder, const v1::NextDue& due, absl::Time now,
+                     const View& view, Lines* lines) {
+  lines->Add(view.Say("held by", "dipegang"), Harmless(HolderText(holder)));
+  lines->AddAlarm(view.Say("due", "batas waktu"), DueText(due, view, now), due.overdue());
+}
+
+void AddFacts(const v1::Complaint& complaint, const View& view, Lines* lines) {
+  lines->Add(view.Say("name", "nama"), complaint.name());
+  lines->Add(view.Say("class", "jenis"),
+             NameOf(common::v1::ComplaintClass_descriptor(), complaint.complaint_class()));
+  lines->Add(view.Say("track", "bobot"), NameOf(common::v1::Track_descriptor(), complaint.track()));
+  lines->Add(view.Say("category", "kategori"), complaint.category());
+  lines->Add(view.Say("region", "wilayah"), complaint.region());
+  lines->Add(view.Say("place", "tempat"), Harmless(PlaceText(complaint.place())));
+  lines->Add(view.Say("channel", "kanal"),
+             base::Join(NameOf(common::v1::Channel_descriptor(), complaint.channel()),
+                        complaint.intake_point().empty() ? "" : ", ", complaint.intake_point()));
+  const v1::Person& reporter = complaint.reporter();
+  lines->Add(
+      view.Say("reporter", "pelapor"),
+      base::Join(NameOf(v1::ReporterIdentity_descriptor(), complaint.reporter_identity()), " ",
+                 Harmless(reporter.display_name()), " ", reporter.phone(), " ", reporter.email()));
+  lines->Add(view.Say("visible to", "terbuka"),
+             NameOf(v1::ContentVisibility_descriptor(), complaint.content_visibility()));
+  if (complaint.has_occurred_time()) {
+    lines->Add(view.Say("occurred", "kejadian"), view.Time(TimeOf(complaint.occurred_time())));
+  }
+  if (complaint.has_file_time())
+    lines->Add(view.Say("filed", "dilaporkan"), view.Time(TimeOf(complaint.file_time())));
+  lines->Add(view.Say("standard", "standar"), complaint.policy());
+  lines->Add(view.Say("version", "versi"), complaint.etag());
+}
+
+}  // namespace
+
+absl::Time TimeOf(const google::protobuf::Timestamp& timestamp) {
+  return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
+}
+
+std::string DueText(const v1::NextDue& due, const View& view, absl::Time now) {
+  if (!due.has_time()) return "";
+  const absl::Time time = TimeOf(due.time());
+  const std::string whom = due.awaiting_reporter()
+                               ? view.Say(", waiting for the reporter", ", menunggu pelapor")
+                               : std::string();
+  return base::Join(view.Relative(time, now), ", ", view.Time(time), " (",
+                    NameOf(directory::v1::ClockKind_descriptor(), due.clock()), whom, ")");
+}
+
+std::string TrackingPage(const v1::TrackComplaintResponse& response, const View& view,
+                         absl::Time now) {
+  Lines lines(view);
+  AddHolderAndDue(response.holder(), response.next_due(), now, view, &lines);
+  return base::Join(
+      Headline(response.number(), StateText(response.state_label(), response.state()), view),
+      lines.Text());
+}
+
+std::string StepPage(const v1::Complaint& complaint, const View& view, absl::Time now) {
+  Lines lines(view);
+  AddHolderAndDue(complaint.holder(), complaint.next_due(), now, view, &lines);
+  lines.Add(view.Say("you may", "Anda dapat"), ActionsText(complaint));
+  return base::Join(
+      Headline(complaint.number(), StateText(complaint.state_label(), complaint.state()), view),
+      lines.Text());
+}
+
+std::string ComplaintPage(const v1::Complaint& complaint, const View& view, absl::Time now) {
+  Lines lines(view);
+  AddFacts(complaint, view, &lines);
+  lines.AddText(view.Say("What happened", "Isi laporan"), complaint.description());
+  lines.AddText(view.Say("What the reporter is asked", "Keterangan yang diminta"),
+                complaint.information_question());
+  const std::string outcome = NameOf(v1::Outcome_descriptor(), complaint.answer().outcome());
+  lines.AddText(base::Join(view.Say("Answer", "Jawaban"), outcome.empty() ? "" : ": ", outcome,
+                           complaint.answer().awaiting_approval()
+                               ? view.Say(" (awaits approval)", " (menunggu persetujuan)")
+                               : std::string()),
+                complaint.answer().text());
+  lines.AddText(
+      base::Join(view.Say("Not taken up: ", "Tidak diproses: "),
+                 NameOf(v1::RejectionReason_descriptor(), complaint.rejection().reason())),
+      complaint.rejection().text());
+  if (complaint.rating().score() != 0) {
+    lines.AddText(base::Join(view.Say("Rating: ", "Penilaian: "), complaint.rating().score(), "/4"),
+                  complaint.rating().comment().empty() ? "-" : complaint.rating().comment());
+  }
+  return base::Join(StepPage(complaint, view, now), lines.Text());
+}
+
+std::string ComplaintTable(const google::protobuf::RepeatedPtrField<v1::Complaint>& complaints,
+                           const View& view, absl::Time now) {
+  Table table({view.Say("NUMBER", "NOMOR"), view.Say("STATE", "STATUS"),
+               view.Say("CATEGORY", "KATEGORI"), view.Say("HOLDER", "DIPEGANG"),
+               view.Say("DUE", "BATAS WAKTU")});
+  for (const v1::Complaint& complaint : complaints) {
+    const v1::NextDue& due = complaint.next_due();
+    table.Add(
+        {PrintedNumber(complaint.number()), StateText(complaint.state_label(), complaint.state()),
+         complaint.category().empty() ? "-" : complaint.category(), HolderCode(complaint.holder()),
+         Cell(due.has_time() ? view.Relative(TimeOf(due.time()), now) : "-",
+              due.overdue() ? Tone::kAlarm : Tone::kPlain)});
+  }
+  return table.Text(view);
+}
+
+std::string HistoryPage(const google::protobuf::RepeatedPtrField<v1::HistoryEntry>& entries,
+                        const View& view) {
+  std::string text = base::Join("\n  ", view.Bold(view.Say("History", "Riwayat")), "\n");
+  for (const v1::HistoryEntry& entry : entries) {
+    const v1::Actor& actor = entry.actor();
+    const std::string where =
+        base::Join(actor.agency(), actor.unit().empty() ? "" : "/", actor.unit());
+    std::string who = NameOf(v1::ActorKind_descriptor(), actor.kind());
+    for (const std::string& more : {where, actor.officer()}) {
+      if (!more.empty()) who += base::Join(", ", Harmless(more));
+    }
+    const std::string label = entry.action_label().empty()
+                                  ? NameOf(v1::Action_descriptor(), entry.action())
+                                  : entry.action_label();
+    text += base::Join("  ", view.Dim(view.Time(TimeOf(entry.time()))), "  ", label, "  ",
+                       view.Dim(base::Join("(", who, ")")), "\n");
+    constexpr size_t kDepth = 6;
+    for (const std::string& line : Wrapped(entry.text(), kLineWidth - kDepth)) {
+      if (!line.empty()) text += base::Join(std::string(kDepth, ' '), line, "\n");
+    }
+  }
+  return text;
+}
+
+}  // namespace tanggap::cli

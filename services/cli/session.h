@@ -1,0 +1,70 @@
+// A conversation with one service: address, token, language and patience, as the flags say.
+//
+//   TANGGAP_ASSIGN_OR_RETURN(auto session, Session::Open(arguments, surroundings));
+//   TANGGAP_ASSIGN_OR_RETURN(auto complaint, session->Call<Complaint>(kService + "GetComplaint", request));
+//
+// An agency that another instance serves is asked for there, once.
+#pragma once
+
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+#include <google/protobuf/message.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libs/rpc/channel.h"
+#include "services/cli/arguments.h"
+#include "services/cli/surroundings.h"
+#include "services/cli/view.h"
+
+namespace tanggap::cli {
+
+inline constexpr char kComplaintsService[] = "tanggap.complaints.v1.ComplaintsService.";
+
+// The flags that every command takes that calls a service.
+std::vector<Flag> SessionFlags();
+
+class Session {
+ public:
+  static absl::StatusOr<std::unique_ptr<Session>> Open(const Arguments& arguments,
+                                                       Surroundings& surroundings);
+
+  template <typename Response>
+  absl::StatusOr<Response> Call(std::string_view method, const google::protobuf::Message& request) {
+    absl::StatusOr<std::string> bytes = CallBytes(method, request.SerializeAsString());
+    if (!bytes.ok()) return std::move(bytes).status();
+    Response response;
+    if (!response.ParseFromString(*bytes)) return NotAMessage(method);
+    return response;
+  }
+  absl::StatusOr<std::string> CallBytes(std::string_view method, const std::string& request);
+
+  // From here on calls carry this token instead of the person's own.
+  void UseToken(std::string token) { token_ = std::move(token); }
+  bool has_token() const { return !token_.empty(); }
+
+  bool json() const { return json_; }
+  bool verbose() const { return verbose_; }
+  absl::Duration timeout() const { return options_.default_timeout; }
+  const rpc::ChannelOptions& options() const { return options_; }
+  const View& view() const { return view_; }
+  Surroundings& surroundings() { return surroundings_; }
+
+ private:
+  Session(rpc::ChannelOptions options, const Arguments& arguments, Surroundings& surroundings);
+  static absl::Status NotAMessage(std::string_view method);
+  rpc::CallOptions CallOptionsNow() const;
+
+  Surroundings& surroundings_;
+  const rpc::ChannelOptions options_;
+  rpc::Channel channel_;
+  const bool json_;
+  const bool verbose_;
+  const View view_;
+  std::string token_;
+};
+
+}  // namespace tanggap::cli
