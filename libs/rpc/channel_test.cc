@@ -81,6 +81,7 @@ TEST_F(ChannelTest, CarriesTheTraceOn) {
   });
   const telemetry::TraceContext trace = telemetry::TraceContext::New(random_);
   ASSERT_TRUE(Echo(TextRequest("x"), {.trace = &trace}).ok());
+  server_->Drain();
   EXPECT_EQ(trace_id, trace.trace_id());
 }
 

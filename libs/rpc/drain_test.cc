@@ -106,7 +106,7 @@ TEST_F(DrainTest, KeepWarmCallsPassAndStopWithTheServer) {
 TEST_F(DrainTest, SelfDialTellsAfterThreeFailuresAndOnlyThen) {
   Start();
   std::promise<void> dead;
-  int deaths = 0;
+  std::atomic<int> deaths{0};
   const std::string address = server_->address();
   SelfDial dial(
       address, absl::Milliseconds(10),

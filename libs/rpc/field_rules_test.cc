@@ -113,6 +113,10 @@ TEST_F(FieldRulesTest, TooManyItemsAreCountedAndNotRead) {
 }
 
 TEST_F(FieldRulesTest, MapsAreCheckedInKeysAndValues) {
+#ifdef __SANITIZE_THREAD__
+  GTEST_SKIP()
+      << "protobuf's maps have another layout under ThreadSanitizer than in Debian's library";
+#endif
   Everything message = Good();
   (*message.mutable_labels())["a"] = "long value";
   (*message.mutable_places())["p"].set_latitude(1000);

@@ -100,6 +100,7 @@ TEST_F(ReplyTest, AReplyMayComeFromAnotherThreadAndAsBytes) {
   EXPECT_EQ(Echo(TextRequest("bytes"))->text(), "raw");
   EXPECT_EQ(ReasonOf(Echo(TextRequest("error")).status()), Reason::ETAG_MISMATCH);
   EXPECT_EQ(ReasonOf(Echo(TextRequest("ok status")).status()), Reason::INTERNAL_ERROR);
+  server_->Drain();
   for (std::thread& thread : threads) thread.join();
 }
 

@@ -34,6 +34,7 @@ TEST_F(ServerTest, AnswersAndTellsTheHandlerAboutTheCall) {
        .headers = {{"traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}}});
   ASSERT_TRUE(response.ok()) << response.status();
   EXPECT_EQ(response->text(), "halo");
+  server_->Drain();
   EXPECT_EQ(seen,
             "tanggap.testdata.v1.EchoService.Echo|en|0af7651916cd43dd8448eb211c80319c|1|11|0|"
             "pseudonym-1");
@@ -176,6 +177,7 @@ TEST_F(ServerTest, ACallerThatGivesUpIsSeenByTheHandler) {
             grpc::StatusCode::CANCELLED);
   EXPECT_TRUE(cancelled.get_future().get());
   canceller.join();
+  server_->Drain();
 }
 
 TEST_F(ServerTest, TheDeadlineReachesTheHandlerAndEndsTheCall) {
@@ -191,6 +193,7 @@ TEST_F(ServerTest, TheDeadlineReachesTheHandlerAndEndsTheCall) {
   // The wire format rounds up.
   EXPECT_LT(left.get_future().get(), absl::Milliseconds(400));
   gate.Open();
+  server_->Drain();
 }
 
 TEST_F(ServerTest, ANewCallAfterItsDeadlineNeverRuns) {
@@ -230,6 +233,7 @@ TEST_F(ServerTest, OverloadIsRefusedEarlyAndSaysWhenToReturn) {
   gate.Open();
   for (std::thread& caller : callers) caller.join();
   EXPECT_EQ(answered, 3);
+  server_->Drain();
 }
 
 TEST_F(ServerTest, TheNumberOfOpenCallsIsBounded) {
@@ -244,6 +248,7 @@ TEST_F(ServerTest, TheNumberOfOpenCallsIsBounded) {
   EXPECT_EQ(ReasonOf(Echo(TextRequest("x")).status()), Reason::OVERLOADED);
   gate.Open();
   first.join();
+  server_->Drain();
 }
 
 TEST_F(ServerTest, MistakesInRegistrationAreToldAtStart) {

@@ -17,7 +17,6 @@ TEST_F(TimeLimitTest, ACallWhoseHandlerNeverAnswersEndsAtItsClassesLimit) {
   base::Mutex mutex;
   std::vector<Reply<EchoResponse>> kept;
   Gate arrived;
-  std::atomic<bool> cancelled{false};
   StartDeferred([&](const Context&, const EchoRequest&, Reply<EchoResponse> reply) {
     base::MutexLock lock(mutex);
     kept.push_back(std::move(reply));
@@ -33,6 +32,7 @@ TEST_F(TimeLimitTest, ACallWhoseHandlerNeverAnswersEndsAtItsClassesLimit) {
   EXPECT_EQ(status.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
   EXPECT_THAT(status.error_details(), ::testing::HasSubstr("DEADLINE_EXCEEDED"));
   clock.join();
+  server_->Drain();
   for (Reply<EchoResponse>& reply : kept) reply.Finish(EchoResponse());
 }
 
