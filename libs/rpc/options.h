@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "libs/auth/authenticator.h"
 #include "libs/auth/principal.h"
 #include "libs/base/clock.h"
 #include "libs/base/random.h"
@@ -48,10 +49,7 @@ struct ServerOptions {
 };
 
 // The headers that say who calls.
-struct Credentials {
-  std::string_view authorization;  // "Bearer ...", "" when absent
-  std::string_view on_behalf_of;   // x-tanggap-on-behalf-of, "" when absent
-};
+using auth::Credentials;
 
 // Says who calls, or why they cannot be believed (a reason of the TOKEN family). Runs on gRPC's
 // event threads: it may compute, never wait. Not asked when both headers are absent.
