@@ -206,6 +206,11 @@ void ExpectSoundState(const Complaint& complaint) {
   EXPECT_EQ(complaint.end_time.has_value(), !open);
   EXPECT_EQ(complaint.remembered_state != v1::COMPLAINT_STATE_UNSPECIFIED,
             complaint.state == v1::COMPLAINT_STATE_NEEDS_INFORMATION);
+  if (complaint.remind_time.has_value()) {
+    EXPECT_TRUE(complaint.state == v1::COMPLAINT_STATE_NEEDS_INFORMATION ||
+                complaint.state == v1::COMPLAINT_STATE_ANSWERED);
+    EXPECT_LE(*complaint.remind_time, NextDueOf(complaint)->time);
+  }
   const States with_a_unit = {v1::COMPLAINT_STATE_ASSIGNED, v1::COMPLAINT_STATE_IN_PROGRESS,
                               v1::COMPLAINT_STATE_PENDING_APPROVAL, v1::COMPLAINT_STATE_ANSWERED,
                               v1::COMPLAINT_STATE_CLOSED};

@@ -211,6 +211,14 @@ absl::Status CheckReminder(const Complaint& complaint, const Step& step) {
   return NotDueBefore(*complaint.remind_time);
 }
 
+absl::Status CheckComment(const Step& step) {
+  if (!IsReporterSide(step.actor.kind) || step.audience != v1::AUDIENCE_INTERNAL) {
+    return absl::OkStatus();
+  }
+  return errors::Error(Reason::INVALID_FIELD)
+      .Field("audience", "A reporter's comment is for REPORTER, which the handlers read too.");
+}
+
 // What the table cannot say: conditions on the case and the actor.
 absl::Status CheckConditions(const Complaint& complaint, const Step& step, const Rules& rules) {
   switch (step.action) {
@@ -222,6 +230,8 @@ absl::Status CheckConditions(const Complaint& complaint, const Step& step, const
     case v1::ACTION_APPROVE_ANSWER:
     case v1::ACTION_RETURN_ANSWER:
       return CheckNotAuthor(complaint, step);
+    case v1::ACTION_COMMENT:
+      return CheckComment(step);
     case v1::ACTION_CLOSE:
     case v1::ACTION_EXPIRE:
       return CheckSilence(complaint, step);

@@ -138,6 +138,13 @@ TEST(ReopenTest, ARejectedCaseComesBackOnce) {
               HasReason(Reason::REOPENED_BEFORE));
 }
 
+TEST(ReopenTest, ThatItWasRejectedOnceDoesNotHinderItLater) {
+  Story story = StoryInState(v1::COMPLAINT_STATE_REJECTED);
+  story.Do(v1::ACTION_REOPEN, Reporter(), Wib(3, 3));
+  story.Do(v1::ACTION_WITHDRAW, Reporter(), Wib(3, 4));
+  EXPECT_THAT(story.Try(v1::ACTION_REOPEN, Reporter(), Wib(3, 5)), IsOk());
+}
+
 TEST(ReopenTest, AClosedOrWithdrawnCaseComesBackAgainAndAgain) {
   Story story = StoryInState(v1::COMPLAINT_STATE_WITHDRAWN);
   for (int day = 3; day <= 6; ++day) {

@@ -190,7 +190,8 @@ TEST(DueTimeTest, IsNeverMovedByAComment) {
     int day = 3;
     for (const Actor& actor : {Reporter(), Officer(), Supervisor(), Coordinator(), Partner()}) {
       for (const auto audience : {v1::AUDIENCE_INTERNAL, v1::AUDIENCE_REPORTER}) {
-        story.Do(Comment(actor, audience, Wib(3, ++day)));
+        const bool reporter = actor.kind == v1::ACTOR_KIND_REPORTER;
+        story.Do(Comment(actor, reporter ? v1::AUDIENCE_REPORTER : audience, Wib(3, ++day)));
         EXPECT_EQ(Dues(story), dues) << state;
       }
     }

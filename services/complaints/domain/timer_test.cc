@@ -69,6 +69,16 @@ TEST(TimerTest, TheReportersWordStopsItAndTheNextAnswerStartsItAnew) {
   EXPECT_EQ(TimerOf(story.now()), Wib(4, 15)) << "seven working days on";
 }
 
+TEST(TimerTest, AReminderThatWasNotYetDueIsForgottenWithTheClock) {
+  Story answered = AnsweredAt(Wib(3, 4));
+  answered.Do(v1::ACTION_ACCEPT_ANSWER, Reporter(), Wib(3, 5));
+  EXPECT_EQ(answered.now().remind_time, std::nullopt);
+  Story asked(Wib(3, 2));
+  asked.Do(v1::ACTION_REQUEST_INFORMATION, Officer(), Wib(3, 4));
+  asked.Do(v1::ACTION_PROVIDE_INFORMATION, Reporter(), Wib(3, 5));
+  EXPECT_EQ(asked.now().remind_time, std::nullopt);
+}
+
 TEST(TimerTest, ACommentNeitherStopsNorMovesIt) {
   Story story = AnsweredAt(Wib(3, 4));
   story.Do(v1::ACTION_COMMENT, Reporter(), Wib(3, 5));

@@ -1,0 +1,71 @@
+#include "services/complaints/api/caller.h"
+
+#include <algorithm>
+
+#include "libs/base/invariant.h"
+#include "libs/base/strings.h"
+#include "libs/privacy/mac.h"
+#include "libs/privacy/pseudonym.h"
+
+namespace tanggap::complaints {
+
+namespace {
+
+constexpr std::string_view kRequestLabel = "complaints.request";
+
+// Roles that are given for the whole federation when their grant names no agency. For all others a
+// grant without an agency reaches none.
+bool SpansAgencies(common::v1::Role role) {
+  return role == common::v1::ROLE_COORDINATOR || role == common::v1::ROLE_AUDITOR ||
+         role == common::v1::ROLE_SERVICE_ACCOUNT;
+}
+
+}  // namespace
+
+Viewer ViewerOf(const rpc::Context& context) {
+  const auth::Principal& principal = context.principal();
+  const auto& admitted = context.policy().roles();
+  Viewer viewer;
+  viewer.person = principal.person_pseudonym;
+  viewer.subject = principal.subject.Reveal();
+  viewer.mailbox = principal.mailbox_complaint;
+  for (const auth::Grant& grant : principal.grants) {
+    const auto role = static_cast<common::v1::Role>(grant.role);
+    if (std::find(admitted.begin(), admitted.end(), grant.role) == admitted.end()) continue;
+    viewer.grants.push_back(
+        {role, grant.agency.empty() && SpansAgencies(role) ? "*" : grant.agency, grant.unit});
+  }
+  return viewer;
+}
+
+bool Holds(const Viewer& viewer, common::v1::Role role) {
+  return std::any_of(viewer.grants.begin(), viewer.grants.end(),
+                     [&](const Grant& grant) { return grant.role == role; });
+}
+
+postgres::idempotency::Request RequestOf(const privacy::KeyRing& keys, const rpc::Context& context,
+                                         std::string_view request_id, std::string_view bytes) {
+  const std::optional<base::Uuid> id = base::Uuid::Parse(request_id);
+  TANGGAP_INVARIANT(id.has_value(), "the doorway lets only UUIDs pass as request_id");
+  return {context.principal().person_pseudonym, std::string(context.method()), *id,
+          privacy::Mac(keys, kRequestLabel, bytes)};
+}
+
+postgres::idempotency::Request FilingRequestOf(const privacy::KeyRing& keys,
+                                               const rpc::Context& context,
+                                               std::string_view request_id,
+                                               std::string_view bytes) {
+  postgres::idempotency::Request request = RequestOf(keys, context, request_id, bytes);
+  request.principal = privacy::Pseudonym(keys, "complaints.filing",
+                                         {request.principal, request.request_id.ToString()});
+  return request;
+}
+
+base::Uuid IdOf(std::string_view name) {
+  const std::optional<base::Uuid> id =
+      base::Uuid::Parse(name.substr(std::string_view("complaints/").size()));
+  TANGGAP_INVARIANT(id.has_value(), "the doorway lets only complaint names pass");
+  return *id;
+}
+
+}  // namespace tanggap::complaints

@@ -1,0 +1,144 @@
+#include "services/complaints/api/changes.h"
+
+#include <algorithm>
+
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "libs/errors/error.h"
+#include "libs/postgres/failure.h"
+#include "services/complaints/api/caller.h"
+#include "services/complaints/api/drafting.h"
+#include "services/complaints/api/presenter.h"
+#include "services/complaints/domain/apply.h"
+
+namespace tanggap::complaints {
+
+namespace {
+
+using errors::Error;
+using errors::Reason;
+
+constexpr int kMostAttempts = 3;
+
+absl::Status CheckEtag(std::string_view etag, const Complaint& complaint) {
+  const std::string current = base::Join("\"", complaint.version, "\"");
+  if (etag.empty() || etag == current) return absl::OkStatus();
+  return Error(Reason::ETAG_MISMATCH).With("etag", current);
+}
+
+// The standards that hold once the step is taken.
+absl::StatusOr<Standards> StandardsAfter(const directory::Directory& directory,
+                                         const Complaint& complaint, const Step& step) {
+  if (step.action != v1::ACTION_VERIFY) return StandardsOf(directory, complaint);
+  return CurrentStandards(directory, step.agency.empty() ? complaint.agency : step.agency,
+                          complaint.complaint_class, step.track,
+                          step.category.empty() ? complaint.category : step.category);
+}
+
+// The capacity in which the step may be taken; else one whose refusal says most.
+Actor ActorFor(const Complaint& complaint, Step step, const std::vector<Actor>& capacities,
+               const Rules& rules) {
+  for (const Actor& actor : capacities) {
+    step.actor = actor;
+    if (CheckStep(complaint, step, rules).ok()) return actor;
+  }
+  const Actor* fitting = CapacityFor(step.action, complaint.state, capacities);
+  if (fitting != nullptr) return *fitting;
+  return capacities.empty() ? Actor{} : capacities.front();
+}
+
+// The case as it is after the change, for the answer.
+Case After(const Case& found, const Change& change) {
+  Case after = found;
+  after.complaint = change.after;
+  if (!change.entry.words.empty()) after.words[change.entry.version] = change.entry.words;
+  if (change.place.has_value()) {
+    after.place = change.place->Reveal().ByteSizeLong() == 0 ? std::nullopt : change.place;
+  }
+  if (change.identity.has_value()) after.identity = change.identity;
+  if (change.after.reporter_identity == v1::REPORTER_IDENTITY_NONE) after.identity.reset();
+  return after;
+}
+
+Entry EntryOf(const Complaint& before, const Complaint& after, const Step& step, absl::Time now,
+              std::string words) {
+  return {.version = after.version,
+          .step = step,
+          .from = before.state,
+          .to = after.state,
+          .record_time = now,
+          .words = std::move(words)};
+}
+
+}  // namespace
+
+absl::StatusOr<rpc::Answer<v1::Complaint>> Changes::Carry(const rpc::Context& context,
+                                                          std::string_view name,
+                                                          std::string_view request_id,
+                                                          std::string_view etag,
+                                                          const Planner& planner) {
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  const Viewer viewer = ViewerOf(context);
+  const auto request = RequestOf(world_.keys, context, request_id, context.request_bytes());
+  absl::Status doubt;
+  for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
+    TANGGAP_ASSIGN_OR_RETURN(ForChange loaded,
+                             cases_.LoadForChange(IdOf(name), viewer, context.policy().relation(),
+                                                  request, context.deadline()));
+    if (loaded.answer.has_value())
+      return rpc::Answer<v1::Complaint>(rpc::Raw{*std::move(loaded.answer)});
+    // The change that was in doubt did not happen; whether to try again is the caller's decision.
+    if (!doubt.ok()) return doubt;
+    const Case& found = *loaded.found;
+    TANGGAP_RETURN_IF_ERROR(CheckEtag(etag, found.complaint));
+    TANGGAP_ASSIGN_OR_RETURN(Plan plan, planner(found, *directory));
+    TANGGAP_ASSIGN_OR_RETURN(const Standards standards,
+                             StandardsAfter(*directory, found.complaint, plan.step));
+    if (plan.step.action == v1::ACTION_VERIFY) plan.step.policy = standards.policy().id;
+    const absl::Time now = world_.clock.Now();
+    // Clocks of several instances differ by a little; a case's own time never goes back.
+    plan.step.time = std::max(now, found.complaint.update_time);
+    plan.step.actor =
+        ActorFor(found.complaint, plan.step, CapacitiesOf(viewer, found.complaint, found.ties),
+                 standards.rules());
+    TANGGAP_ASSIGN_OR_RETURN(Complaint after, Apply(found.complaint, plan.step, standards.rules()));
+
+    Change change{.before = found,
+                  .after = std::move(after),
+                  .place = std::move(plan.place),
+                  .identity = std::move(plan.identity),
+                  .request = request};
+    change.entry = EntryOf(found.complaint, change.after, plan.step, now, std::move(plan.words));
+    if (change.place.has_value()) change.coarse_cell = CoarseCellOf(change.place->Reveal());
+    if (change.identity.has_value() && found.ties.reporter && !viewer.mailbox.has_value()) {
+      change.reporter_key = viewer.person;
+    }
+    const Presenter presenter(*directory, viewer, context.language(), now);
+    v1::Complaint answer = presenter.Show(After(found, change), standards.rules());
+    change.answer = answer.SerializeAsString();
+    const absl::StatusOr<bool> saved = cases_.Save(change, context.deadline());
+    // The stored bytes are the answer, also the first time: serialising again might order them
+    // differently.
+    if (saved.ok() && *saved) return rpc::Answer<v1::Complaint>(rpc::Raw{std::move(change.answer)});
+    if (!saved.ok() && !postgres::IsInDoubt(saved.status())) return saved.status();
+    doubt = saved.ok() ? absl::OkStatus() : saved.status();
+  }
+  return Error(Reason::CONCURRENT_CHANGE);
+}
+
+absl::StatusOr<bool> Changes::CarryOwn(const Case& found, v1::Action action, absl::Time now,
+                                       absl::Time deadline) {
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  TANGGAP_ASSIGN_OR_RETURN(const Standards standards, StandardsOf(*directory, found.complaint));
+  Step step;
+  step.action = action;
+  step.actor.kind = v1::ACTOR_KIND_SYSTEM;
+  step.time = std::max(now, found.complaint.update_time);
+  if (action == v1::ACTION_REMIND) step.clock = NextDueOf(found.complaint)->clock;
+  TANGGAP_ASSIGN_OR_RETURN(Complaint after, Apply(found.complaint, step, standards.rules()));
+  Change change{.before = found, .after = std::move(after)};
+  change.entry = EntryOf(found.complaint, change.after, step, now, "");
+  return cases_.Save(change, deadline);
+}
+
+}  // namespace tanggap::complaints

@@ -1,0 +1,264 @@
+#include "services/complaints/api/filing_api.h"
+
+#include <atomic>
+
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "libs/errors/error.h"
+#include "libs/errors/rpc_status.h"
+#include "libs/postgres/failure.h"
+#include "libs/privacy/mac.h"
+#include "libs/rpc/wire_items.h"
+#include "services/complaints/api/caller.h"
+#include "services/complaints/api/presenter.h"
+#include "services/complaints/api/replay_history.h"
+#include "services/complaints/api/standards.h"
+#include "services/complaints/domain/tracking_number.h"
+
+namespace tanggap::complaints {
+
+using errors::Error;
+using errors::Reason;
+
+// A filing with all that is needed to give it another number, should its first be taken.
+struct FilingApi::Prepared {
+  Draft draft;
+  // What the caller is answered, but for number and secret.
+  v1::Complaint answer;
+  std::string issuer;
+};
+
+namespace {
+
+constexpr int kMostNumbers = 3;
+
+// What of the answer a batch leaves out.
+void StripForBatch(v1::Complaint& answer) {
+  answer.clear_description();
+  answer.clear_place();
+  answer.clear_reporter();
+  answer.clear_mandate();
+  answer.clear_clocks();
+  answer.clear_allowed_actions();
+}
+
+absl::Status Broken(const std::vector<errors::FieldViolation>& violations) {
+  Error error(Reason::INVALID_FIELD);
+  for (const errors::FieldViolation& violation : violations)
+    error.Field(violation.field, violation.description);
+  return error;
+}
+
+// Collects the results of a batch; the last one answers the call.
+class BatchReply {
+ public:
+  BatchReply(rpc::Reply<v1::BatchCreateComplaintsResponse> reply, int size,
+             errors::Language language)
+      : reply_(std::move(reply)), language_(language), waiting_(size) {
+    for (int i = 0; i < size; ++i) response_.add_results();
+  }
+
+  // Each result is set by one thread only, and the counter orders them before the answer.
+  void Set(int index, absl::StatusOr<std::string> answer) {
+    v1::CreateComplaintResult& result = *response_.mutable_results(index);
+    if (answer.ok() && !result.mutable_complaint()->ParseFromString(*answer)) {
+      answer = absl::DataLossError("a stored answer cannot be read");
+    }
+    if (!answer.ok()) *result.mutable_error() = errors::ToRpcStatus(answer.status(), language_);
+    if (waiting_.fetch_sub(1) == 1) reply_.Finish(std::move(response_));
+  }
+
+ private:
+  rpc::Reply<v1::BatchCreateComplaintsResponse> reply_;
+  const errors::Language language_;
+  v1::BatchCreateComplaintsResponse response_;
+  std::atomic<int> waiting_;
+};
+
+}  // namespace
+
+FilingApi::FilingApi(Options options, const World& world, Filings& filings, Mailboxes& mailboxes)
+    : world_(world),
+      filings_(filings),
+      mailboxes_(mailboxes),
+      commit_(
+          {.writers = options.writers, .most_waiting = options.most_waiting, .repeatable = true},
+          world.clock,
+          [](const std::shared_ptr<Prepared>& row) { return KeyOf(row->draft.filing); },
+          [this](const std::vector<const std::shared_ptr<Prepared>*>& rows, absl::Time deadline) {
+            std::vector<const NewCase*> cases;
+            for (const auto* row : rows) cases.push_back(&(*row)->draft.filing);
+            return filings_.File(cases, deadline);
+          }) {}
+
+absl::Status FilingApi::Compile() {
+  TANGGAP_RETURN_IF_ERROR(item_rules_.Compile(v1::CreateComplaintRequest::descriptor()));
+  return item_rules_.Compile(v1::ImportedComplaint::descriptor());
+}
+
+void FilingApi::Number(Prepared& prepared) const {
+  NewCase& filing = prepared.draft.filing;
+  filing.complaint.number = NewTrackingNumber(prepared.issuer, world_.random);
+  prepared.draft.secret = NewMailboxSecret(world_.random);
+  filing.mailbox_hash = mailboxes_.HashOf(filing.complaint.number, prepared.draft.secret);
+  prepared.answer.set_number(filing.complaint.number);
+  prepared.answer.set_mailbox_secret(prepared.draft.secret);
+  filing.answer = prepared.answer.SerializeAsString();
+}
+
+absl::StatusOr<std::shared_ptr<FilingApi::Prepared>> FilingApi::Prepare(
+    const rpc::Context& context, const v1::Complaint& complaint,
+    const postgres::idempotency::Request& request, bool in_batch) {
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  const Viewer viewer = ViewerOf(context);
+  auto prepared = std::make_shared<Prepared>();
+  TANGGAP_ASSIGN_OR_RETURN(prepared->draft, DraftOf(world_, *directory, viewer, complaint));
+  NewCase& filing = prepared->draft.filing;
+  filing.request = request;
+  prepared->issuer = directory->ThisInstance().issuer();
+
+  // Who files sees what they filed, as the reporter will.
+  Case filed{.complaint = filing.complaint,
+             .particulars = filing.particulars,
+             .place = filing.place,
+             .identity = filing.identity};
+  filed.words[1] = complaint.description();
+  filed.ties.reporter = filing.complaint.filing == v1::FILING_SELF;
+  filed.ties.filer = !filed.ties.reporter;
+  TANGGAP_ASSIGN_OR_RETURN(const Standards standards, StandardsOf(*directory, filing.complaint));
+  const Presenter presenter(*directory, viewer, context.language(), world_.clock.Now());
+  prepared->answer = presenter.Show(filed, standards.rules());
+  if (in_batch) StripForBatch(prepared->answer);
+  Number(*prepared);
+  return prepared;
+}
+
+void FilingApi::Submit(std::shared_ptr<Prepared> prepared, absl::Time deadline, int attempts_left,
+                       Done done) {
+  // Shared, because a refused submission must still be answered.
+  auto shared_done = std::make_shared<Done>(std::move(done));
+  const absl::Status accepted = commit_.Submit(
+      prepared, deadline,
+      [this, prepared, deadline, attempts_left, shared_done](absl::StatusOr<std::string> answer) {
+        if (postgres::ConstraintOf(answer.status()) == "complaint_number_key" &&
+            attempts_left > 1) {
+          Number(*prepared);
+          return Submit(prepared, deadline, attempts_left - 1, std::move(*shared_done));
+        }
+        (*shared_done)(std::move(answer));
+      });
+  if (!accepted.ok()) (*shared_done)(accepted);
+}
+
+void FilingApi::File(const rpc::Context& context, const v1::Complaint& complaint,
+                     const postgres::idempotency::Request& request, bool in_batch, Done done) {
+  absl::StatusOr<std::shared_ptr<Prepared>> prepared =
+      Prepare(context, complaint, request, in_batch);
+  if (prepared.ok())
+    return Submit(*std::move(prepared), context.deadline(), kMostNumbers, std::move(done));
+  // The directory may have changed since this very request was carried out: then its answer stands.
+  absl::StatusOr<std::optional<std::string>> first =
+      filings_.FindAnswer(request, context.deadline());
+  if (!first.ok()) return done(first.status());
+  if (first->has_value()) return done(**std::move(first));
+  done(prepared.status());
+}
+
+void FilingApi::Create(const rpc::Context& context, const v1::CreateComplaintRequest& request,
+                       rpc::Reply<v1::Complaint> reply) {
+  auto shared_reply = std::make_shared<rpc::Reply<v1::Complaint>>(std::move(reply));
+  File(context, request.complaint(),
+       FilingRequestOf(world_.keys, context, request.request_id(), context.request_bytes()),
+       /*in_batch=*/false, [shared_reply](absl::StatusOr<std::string> answer) {
+         if (answer.ok()) return shared_reply->FinishWithBytes(*std::move(answer));
+         shared_reply->Finish(answer.status());
+       });
+}
+
+void FilingApi::BatchCreate(const rpc::Context& context,
+                            const v1::BatchCreateComplaintsRequest& request,
+                            rpc::Reply<v1::BatchCreateComplaintsResponse> reply) {
+  absl::StatusOr<std::vector<std::string_view>> bytes = rpc::WireItems(
+      context.request_bytes(), v1::BatchCreateComplaintsRequest::kRequestsFieldNumber);
+  if (!bytes.ok()) return reply.Finish(bytes.status());
+  auto batch =
+      std::make_shared<BatchReply>(std::move(reply), request.requests_size(), context.language());
+  for (int i = 0; i < request.requests_size(); ++i) {
+    v1::CreateComplaintRequest item = request.requests(i);
+    const std::vector<errors::FieldViolation> violations = item_rules_.Check(&item);
+    if (!violations.empty()) {
+      batch->Set(i, Broken(violations));
+      continue;
+    }
+    File(context, item.complaint(),
+         FilingRequestOf(world_.keys, context, item.request_id(), (*bytes)[static_cast<size_t>(i)]),
+         /*in_batch=*/true,
+         [batch, i](absl::StatusOr<std::string> answer) { batch->Set(i, std::move(answer)); });
+  }
+}
+
+absl::StatusOr<NewCase> FilingApi::PrepareImport(const rpc::Context& context,
+                                                 const v1::ImportedComplaint& item,
+                                                 std::string_view bytes) {
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  TANGGAP_ASSIGN_OR_RETURN(Draft draft, ImportDraftOf(world_, *directory, item));
+  NewCase& filing = draft.filing;
+  const Viewer viewer = ViewerOf(context);
+  bool own_agency = false;
+  for (const Grant& grant : viewer.grants)
+    own_agency = own_agency || grant.Covers(filing.complaint.agency);
+  if (!own_agency) {
+    return Error(Reason::RESOURCE_NOT_FOUND)
+        .With("resource", "agencies/" + filing.complaint.agency);
+  }
+  TANGGAP_RETURN_IF_ERROR(ReplayHistory(world_, *directory, item, filing));
+  filing.complaint.number = NewTrackingNumber(directory->ThisInstance().issuer(), world_.random);
+  filing.mailbox_hash = mailboxes_.HashOf(filing.complaint.number, NewMailboxSecret(world_.random));
+  filing.particulars.content_hash = privacy::Mac(world_.keys, "complaints.import", bytes);
+  return std::move(filing);
+}
+
+absl::StatusOr<v1::ImportComplaintsResponse> FilingApi::Import(
+    const rpc::Context& context, const v1::ImportComplaintsRequest& request) {
+  TANGGAP_ASSIGN_OR_RETURN(
+      const std::vector<std::string_view> bytes,
+      rpc::WireItems(context.request_bytes(), v1::ImportComplaintsRequest::kComplaintsFieldNumber));
+  v1::ImportComplaintsResponse response;
+  std::vector<NewCase> cases;
+  std::vector<int> indexes;
+  const auto refuse = [&](v1::ImportComplaintResult& result, const absl::Status& status) {
+    result.set_outcome(v1::IMPORT_OUTCOME_REFUSED);
+    *result.mutable_error() = errors::ToRpcStatus(status, context.language());
+  };
+  for (int i = 0; i < request.complaints_size(); ++i) {
+    v1::ImportComplaintResult& result = *response.add_results();
+    v1::ImportedComplaint item = request.complaints(i);
+    const std::vector<errors::FieldViolation> violations = item_rules_.Check(&item);
+    absl::StatusOr<NewCase> filing =
+        violations.empty() ? PrepareImport(context, item, bytes[static_cast<size_t>(i)])
+                           : absl::StatusOr<NewCase>(Broken(violations));
+    if (!filing.ok()) {
+      refuse(result, filing.status());
+      continue;
+    }
+    cases.push_back(*std::move(filing));
+    indexes.push_back(i);
+  }
+  std::vector<const NewCase*> pointers;
+  for (const NewCase& filing : cases) pointers.push_back(&filing);
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<Imported> outcomes,
+                           filings_.Import(pointers, context.deadline()));
+  for (size_t i = 0; i < outcomes.size(); ++i) {
+    v1::ImportComplaintResult& result = *response.mutable_results(indexes[i]);
+    const std::string name = "complaints/" + outcomes[i].id.ToString();
+    const bool same = outcomes[i].content_hash == cases[i].particulars.content_hash;
+    result.set_name(name);
+    result.set_number(outcomes[i].number);
+    result.set_outcome(outcomes[i].added ? v1::IMPORT_OUTCOME_ADDED : v1::IMPORT_OUTCOME_UNCHANGED);
+    if (!outcomes[i].added && !same)
+      refuse(result, Error(Reason::IMPORT_DIFFERS).With("complaint", name));
+  }
+  return response;
+}
+
+}  // namespace tanggap::complaints

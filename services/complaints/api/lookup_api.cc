@@ -1,0 +1,197 @@
+#include "services/complaints/api/lookup_api.h"
+
+#include <algorithm>
+
+#include "libs/base/result.h"
+#include "libs/errors/error.h"
+#include "services/complaints/api/caller.h"
+#include "services/complaints/api/presenter.h"
+#include "services/complaints/api/standards.h"
+#include "services/complaints/domain/tracking_number.h"
+#include "services/complaints/store/clock_codec.h"
+#include "services/complaints/store/visibility.h"
+
+namespace tanggap::complaints {
+
+namespace {
+
+using errors::Error;
+using errors::Reason;
+
+constexpr int kDefaultPage = 50;
+constexpr int kLargestPage = 100;
+// So many bytes of words end a page early: an answer stays well under 1 MiB.
+constexpr size_t kMostBytesOfPage = 512 * 1024;
+
+int PageSize(int asked) { return asked == 0 ? kDefaultPage : std::min(asked, kLargestPage); }
+
+absl::StatusOr<std::string> NumberOf(const std::string& typed) {
+  if (std::optional<std::string> number = ReadTrackingNumber(typed)) return *std::move(number);
+  return Error(Reason::TRACKING_NUMBER_INVALID)
+      .Field("number", "Is not a tracking number: compare it with the receipt.");
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Complaint> LookupApi::Show(const rpc::Context& context, const Viewer& viewer,
+                                              const Case& found) const {
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  TANGGAP_ASSIGN_OR_RETURN(const Standards standards, StandardsOf(*directory, found.complaint));
+  return Presenter(*directory, viewer, context.language(), world_.clock.Now())
+      .Show(found, standards.rules());
+}
+
+absl::StatusOr<v1::Complaint> LookupApi::Get(const rpc::Context& context,
+                                             const v1::GetComplaintRequest& request) {
+  const Viewer viewer = ViewerOf(context);
+  TANGGAP_ASSIGN_OR_RETURN(const Case found,
+                           stores_.cases.Load(IdOf(request.name()), viewer,
+                                              context.policy().relation(), context.deadline()));
+  return Show(context, viewer, found);
+}
+
+absl::StatusOr<v1::TrackComplaintResponse> LookupApi::Track(
+    const rpc::Context& context, const v1::TrackComplaintRequest& request) {
+  TANGGAP_ASSIGN_OR_RETURN(const std::string number, NumberOf(request.number()));
+  Viewer viewer = ViewerOf(context);
+  if (!request.secret().empty()) {
+    TANGGAP_ASSIGN_OR_RETURN(
+        viewer.mailbox,
+        stores_.mailboxes.Open(number, request.secret(), world_.clock.Now(), context.deadline()));
+  }
+  TANGGAP_ASSIGN_OR_RETURN(
+      const Case found,
+      stores_.cases.LoadByNumber(number, viewer, context.policy().relation(), context.deadline()));
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  v1::TrackComplaintResponse response =
+      Presenter(*directory, viewer, context.language(), world_.clock.Now())
+          .ShowTrack(found.complaint);
+  if (found.ties.reporter) {
+    TANGGAP_ASSIGN_OR_RETURN(*response.mutable_complaint(), Show(context, viewer, found));
+  }
+  return response;
+}
+
+absl::StatusOr<v1::ListComplaintsResponse> LookupApi::List(
+    const rpc::Context& context, const v1::ListComplaintsRequest& request) {
+  const Viewer viewer = ViewerOf(context);
+  const query::FieldSchema& schema = ListSchema(/*staff=*/!StaffAgencies(viewer).empty());
+  TANGGAP_ASSIGN_OR_RETURN(const query::Filter filter,
+                           query::Filter::Parse(request.filter(), schema));
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<query::OrderTerm> terms,
+                           query::ParseOrderBy(request.order_by(), schema));
+  if (terms.size() > 1)
+    return Error(Reason::INVALID_ORDER_BY).With("problem", "only one field can be sorted by");
+  ListOrder order;
+  if (!terms.empty()) order = {terms[0].field, terms[0].descending};
+  const query::PageScope scope = {context.method(), viewer.person, request.filter(),
+                                  request.order_by()};
+  TANGGAP_ASSIGN_OR_RETURN(std::vector<query::PageKey> after,
+                           page_tokens_.Open(scope, KeyTypes(), request.page_token()));
+  const absl::Time now = world_.clock.Now();
+  TANGGAP_ASSIGN_OR_RETURN(const Page page,
+                           stores_.lists.Read({.viewer = viewer,
+                                               .filter = filter,
+                                               .order = order,
+                                               .after = std::move(after),
+                                               .size = PageSize(request.page_size()),
+                                               .now = now},
+                                              context.deadline()));
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  const Presenter presenter(*directory, viewer, context.language(), now);
+  v1::ListComplaintsResponse response;
+  for (const ListedCase& row : page.rows) *response.add_complaints() = presenter.ShowListed(row);
+  if (page.more)
+    response.set_next_page_token(page_tokens_.Seal(scope, KeysOf(order, page.rows.back())));
+  return response;
+}
+
+absl::StatusOr<v1::ListHistoryResponse> LookupApi::ListHistory(
+    const rpc::Context& context, const v1::ListHistoryRequest& request) {
+  const Viewer viewer = ViewerOf(context);
+  const query::PageScope scope = {context.method(), viewer.person, request.parent(), ""};
+  TANGGAP_ASSIGN_OR_RETURN(
+      const std::vector<query::PageKey> keys,
+      page_tokens_.Open(scope, {query::PageKeyType::kInteger}, request.page_token()));
+  const int after = keys.empty() ? 0 : static_cast<int>(std::get<int64_t>(keys[0]));
+  TANGGAP_ASSIGN_OR_RETURN(const Case found,
+                           stores_.cases.Load(IdOf(request.parent()), viewer,
+                                              context.policy().relation(), context.deadline()));
+  const int size = PageSize(request.page_size());
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<Entry> entries,
+                           stores_.histories.Read(found, after, size + 1, context.deadline()));
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  const Presenter presenter(*directory, viewer, context.language(), world_.clock.Now());
+  v1::ListHistoryResponse response;
+  size_t bytes = 0;
+  int last = after;
+  for (const Entry& entry : entries) {
+    bytes += entry.words.size();
+    const bool full = last - after >= size || bytes > kMostBytesOfPage;
+    if (full) {
+      response.set_next_page_token(page_tokens_.Seal(scope, {int64_t{last}}));
+      break;
+    }
+    last = entry.version;
+    if (std::optional<v1::HistoryEntry> shown = presenter.Show(found, entry)) {
+      *response.add_entries() = *std::move(shown);
+    }
+  }
+  return response;
+}
+
+absl::StatusOr<v1::OpenMailboxResponse> LookupApi::OpenMailbox(
+    const rpc::Context& context, const v1::OpenMailboxRequest& request) {
+  TANGGAP_ASSIGN_OR_RETURN(const std::string number, NumberOf(request.number()));
+  const absl::Time now = world_.clock.Now();
+  TANGGAP_ASSIGN_OR_RETURN(
+      const base::Uuid complaint,
+      stores_.mailboxes.Open(number, request.secret(), now, context.deadline()));
+  v1::OpenMailboxResponse response;
+  response.set_token(mailbox_tokens_.Issue(complaint));
+  *response.mutable_expire_time() = ToProto(now + auth::MailboxTokenLasts());
+  response.set_complaint("complaints/" + complaint.ToString());
+  return response;
+}
+
+absl::StatusOr<rpc::Answer<v1::RevealIdentityResponse>> LookupApi::RevealIdentity(
+    const rpc::Context& context, const v1::RevealIdentityRequest& request) {
+  const Viewer viewer = ViewerOf(context);
+  const auto key = RequestOf(world_.keys, context, request.request_id(), context.request_bytes());
+  // Twice, because the same request may be recorded by another call at this moment.
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    TANGGAP_ASSIGN_OR_RETURN(
+        ForChange loaded,
+        stores_.cases.LoadForChange(IdOf(request.name()), viewer, context.policy().relation(), key,
+                                    context.deadline()));
+    if (loaded.answer.has_value())
+      return rpc::Answer<v1::RevealIdentityResponse>(rpc::Raw{*loaded.answer});
+    const Case& found = *loaded.found;
+    const std::shared_ptr<const directory::Directory> directory = world_.directory();
+    TANGGAP_ASSIGN_OR_RETURN(const Standards standards, StandardsOf(*directory, found.complaint));
+    Step step;
+    step.action = v1::ACTION_REVEAL_IDENTITY;
+    step.time = world_.clock.Now();
+    const std::vector<Actor> capacities = CapacitiesOf(viewer, found.complaint, found.ties);
+    const Actor* actor = CapacityFor(step.action, found.complaint.state, capacities);
+    if (actor != nullptr) step.actor = *actor;
+    TANGGAP_RETURN_IF_ERROR(CheckStep(found.complaint, step, standards.rules()));
+    if (!found.identity.has_value()) return Error(Reason::IDENTITY_NOT_HELD);
+
+    v1::RevealIdentityResponse response;
+    *response.mutable_reporter() = found.identity->person.Reveal();
+    if (found.identity->mandate) *response.mutable_mandate() = found.identity->mandate->Reveal();
+    const std::string answer = response.SerializeAsString();
+    const Look look = {.id = base::Uuid::V7(step.time, world_.random),
+                       .actor = step.actor,
+                       .purpose = request.purpose(),
+                       .reason = request.reason(),
+                       .time = step.time};
+    TANGGAP_ASSIGN_OR_RETURN(const bool recorded,
+                             stores_.reveals.Record(found, look, key, answer, context.deadline()));
+    if (recorded) return rpc::Answer<v1::RevealIdentityResponse>(rpc::Raw{answer});
+  }
+  return Error(Reason::CONCURRENT_CHANGE);
+}
+
+}  // namespace tanggap::complaints

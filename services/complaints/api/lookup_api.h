@@ -1,0 +1,59 @@
+// Reading: GetComplaint, TrackComplaint, ListComplaints, ListHistory, OpenMailbox, RevealIdentity.
+#pragma once
+
+#include "libs/auth/mailbox_tokens.h"
+#include "libs/query/page_tokens.h"
+#include "libs/rpc/context.h"
+#include "libs/rpc/reply.h"
+#include "services/complaints/api/world.h"
+#include "services/complaints/store/cases.h"
+#include "services/complaints/store/histories.h"
+#include "services/complaints/store/lists.h"
+#include "services/complaints/store/mailboxes.h"
+#include "services/complaints/store/reveals.h"
+#include "tanggap/complaints/v1/complaints_service.pb.h"
+
+namespace tanggap::complaints {
+
+// The stores that reading needs.
+struct ReadStores {
+  Cases& cases;
+  Lists& lists;
+  Histories& histories;
+  Mailboxes& mailboxes;
+  Reveals& reveals;
+};
+
+class LookupApi {
+ public:
+  LookupApi(const World& world, const ReadStores& stores, const query::PageTokens& page_tokens,
+            const auth::MailboxTokens& mailbox_tokens)
+      : world_(world),
+        stores_(stores),
+        page_tokens_(page_tokens),
+        mailbox_tokens_(mailbox_tokens) {}
+
+  absl::StatusOr<v1::Complaint> Get(const rpc::Context& context,
+                                    const v1::GetComplaintRequest& request);
+  absl::StatusOr<v1::TrackComplaintResponse> Track(const rpc::Context& context,
+                                                   const v1::TrackComplaintRequest& request);
+  absl::StatusOr<v1::ListComplaintsResponse> List(const rpc::Context& context,
+                                                  const v1::ListComplaintsRequest& request);
+  absl::StatusOr<v1::ListHistoryResponse> ListHistory(const rpc::Context& context,
+                                                      const v1::ListHistoryRequest& request);
+  absl::StatusOr<v1::OpenMailboxResponse> OpenMailbox(const rpc::Context& context,
+                                                      const v1::OpenMailboxRequest& request);
+  absl::StatusOr<rpc::Answer<v1::RevealIdentityResponse>> RevealIdentity(
+      const rpc::Context& context, const v1::RevealIdentityRequest& request);
+
+ private:
+  absl::StatusOr<v1::Complaint> Show(const rpc::Context& context, const Viewer& viewer,
+                                     const Case& found) const;
+
+  const World& world_;
+  const ReadStores stores_;
+  const query::PageTokens& page_tokens_;
+  const auth::MailboxTokens& mailbox_tokens_;
+};
+
+}  // namespace tanggap::complaints

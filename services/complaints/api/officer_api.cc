@@ -1,0 +1,180 @@
+#include "services/complaints/api/officer_api.h"
+
+#include "libs/base/result.h"
+#include "libs/errors/error.h"
+#include "services/complaints/api/directory_checks.h"
+
+namespace tanggap::complaints {
+
+namespace {
+
+using errors::Error;
+using errors::Reason;
+
+// A plan that needs nothing of the case or the directory.
+Planner Simply(Plan plan) {
+  return [plan = std::move(plan)](
+             const Case&, const directory::Directory&) -> absl::StatusOr<Plan> { return plan; };
+}
+
+bool Names(const google::protobuf::FieldMask& mask, std::string_view path) {
+  for (const std::string& each : mask.paths()) {
+    if (each == path) return true;
+  }
+  return false;
+}
+
+absl::Status CheckMask(const google::protobuf::FieldMask& mask) {
+  for (const std::string& path : mask.paths()) {
+    if (path == "category" || path == "region" || path == "place") continue;
+    return Error(Reason::INVALID_UPDATE_MASK)
+        .With("path", path)
+        .With("paths", "category, region, place");
+  }
+  if (mask.paths_size() > 0) return absl::OkStatus();
+  return Error(Reason::INVALID_UPDATE_MASK).With("paths", "category, region, place");
+}
+
+// What the mask names must be there: category and region can be corrected, not taken away.
+absl::Status CheckPresent(const v1::UpdateComplaintRequest& request) {
+  Error error(Reason::INVALID_FIELD);
+  const bool category = Names(request.update_mask(), "category") && request.category().empty();
+  const bool region = Names(request.update_mask(), "region") && request.region().empty();
+  if (category) error.Field("category", "Must be set when the mask names it.");
+  if (region) error.Field("region", "Must be set when the mask names it.");
+  return category || region ? error.ToStatus() : absl::OkStatus();
+}
+
+}  // namespace
+
+OfficerApi::Answer OfficerApi::Verify(const rpc::Context& context,
+                                      const v1::VerifyComplaintRequest& request) {
+  return changes_.Carry(
+      context, request,
+      [&](const Case& found, const directory::Directory& directory) -> absl::StatusOr<Plan> {
+        const std::string& code =
+            request.agency().empty() ? found.complaint.agency : request.agency();
+        TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency, AgencyOf(directory, code));
+        const bool moves = code != found.complaint.agency;
+        // The category of another agency means nothing in this one.
+        const std::string category =
+            request.category().empty() && !moves ? found.complaint.category : request.category();
+        if (category.empty()) {
+          return Error(Reason::INVALID_FIELD)
+              .Field("category", "Must be set: the complaint has none of its own yet.");
+        }
+        TANGGAP_RETURN_IF_ERROR(CheckCategory(*agency, category));
+        return Plan{.step = {.action = v1::ACTION_VERIFY,
+                             .track = request.track(),
+                             .category = category,
+                             .agency = request.agency()}};
+      });
+}
+
+OfficerApi::Answer OfficerApi::Reject(const rpc::Context& context,
+                                      const v1::RejectComplaintRequest& request) {
+  return changes_.Carry(
+      context, request,
+      Simply({.step = {.action = v1::ACTION_REJECT, .rejection_reason = request.reason()},
+              .words = request.text()}));
+}
+
+OfficerApi::Answer OfficerApi::RequestInformation(const rpc::Context& context,
+                                                  const v1::RequestInformationRequest& request) {
+  return changes_.Carry(
+      context, request,
+      Simply({.step = {.action = v1::ACTION_REQUEST_INFORMATION}, .words = request.text()}));
+}
+
+OfficerApi::Answer OfficerApi::Assign(const rpc::Context& context,
+                                      const v1::AssignComplaintRequest& request) {
+  return changes_.Carry(
+      context, request,
+      [&](const Case& found, const directory::Directory& directory) -> absl::StatusOr<Plan> {
+        TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency,
+                                 AgencyOf(directory, found.complaint.agency));
+        TANGGAP_RETURN_IF_ERROR(CheckUnit(*agency, request.unit()));
+        return Plan{.step = {.action = v1::ACTION_ASSIGN,
+                             .unit = request.unit(),
+                             .officer = request.officer()},
+                    .words = request.note()};
+      });
+}
+
+OfficerApi::Answer OfficerApi::StartWork(const rpc::Context& context,
+                                         const v1::StartWorkRequest& request) {
+  return changes_.Carry(context, request, Simply({.step = {.action = v1::ACTION_START_WORK}}));
+}
+
+OfficerApi::Answer OfficerApi::AnswerComplaint(const rpc::Context& context,
+                                               const v1::AnswerComplaintRequest& request) {
+  return changes_.Carry(
+      context, request,
+      [&](const Case& found, const directory::Directory& directory) -> absl::StatusOr<Plan> {
+        const bool planned = request.outcome() == v1::OUTCOME_PLANNED;
+        if (planned != !request.planned_date().empty()) {
+          return Error(Reason::INVALID_FIELD)
+              .Field("planned_date", "Must be set with the outcome PLANNED, and with no other.");
+        }
+        const directory::AgencyEntry* agency = directory.FindAgency(found.complaint.agency);
+        const directory::v1::Category* category =
+            agency == nullptr ? nullptr : agency->FindCategory(found.complaint.category);
+        return Plan{
+            .step = {.action = v1::ACTION_ANSWER,
+                     .outcome = request.outcome(),
+                     .planned_date = request.planned_date(),
+                     .needs_approval = category != nullptr && category->answer_needs_approval()},
+            .words = request.text()};
+      });
+}
+
+OfficerApi::Answer OfficerApi::ApproveAnswer(const rpc::Context& context,
+                                             const v1::ApproveAnswerRequest& request) {
+  return changes_.Carry(
+      context, request,
+      Simply({.step = {.action = v1::ACTION_APPROVE_ANSWER}, .words = request.note()}));
+}
+
+OfficerApi::Answer OfficerApi::ReturnAnswer(const rpc::Context& context,
+                                            const v1::ReturnAnswerRequest& request) {
+  return changes_.Carry(
+      context, request,
+      Simply({.step = {.action = v1::ACTION_RETURN_ANSWER}, .words = request.note()}));
+}
+
+OfficerApi::Answer OfficerApi::Close(const rpc::Context& context,
+                                     const v1::CloseComplaintRequest& request) {
+  return changes_.Carry(context, request, Simply({.step = {.action = v1::ACTION_CLOSE}}));
+}
+
+OfficerApi::Answer OfficerApi::Update(const rpc::Context& context,
+                                      const v1::UpdateComplaintRequest& request) {
+  return changes_.Carry(
+      context, request,
+      [&](const Case& found, const directory::Directory& directory) -> absl::StatusOr<Plan> {
+        TANGGAP_RETURN_IF_ERROR(CheckMask(request.update_mask()));
+        TANGGAP_RETURN_IF_ERROR(CheckPresent(request));
+        TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency,
+                                 AgencyOf(directory, found.complaint.agency));
+        Plan plan{.step = {.action = v1::ACTION_UPDATE}, .words = request.reason()};
+        if (Names(request.update_mask(), "category")) {
+          TANGGAP_RETURN_IF_ERROR(CheckCategory(*agency, request.category()));
+          plan.step.category = request.category();
+        }
+        if (Names(request.update_mask(), "region")) {
+          TANGGAP_RETURN_IF_ERROR(CheckRegion(*world_.regions(), request.region(), "region"));
+          plan.step.region = request.region();
+        }
+        if (Names(request.update_mask(), "place")) {
+          if (request.place().has_latitude() != request.place().has_longitude()) {
+            return Error(Reason::INVALID_FIELD)
+                .Field("place", "Needs latitude and longitude together, or neither.");
+          }
+          plan.step.place_corrected = true;
+          plan.place = privacy::Pii<v1::Place>(request.place());
+        }
+        return plan;
+      });
+}
+
+}  // namespace tanggap::complaints

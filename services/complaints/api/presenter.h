@@ -1,0 +1,46 @@
+// Turns what is stored into what one caller may see of it.
+//
+//   Presenter presenter(*directory, viewer, context.language(), now);
+//   v1::Complaint shown = presenter.Show(found, standards.rules());
+#pragma once
+
+#include "libs/directory/directory.h"
+#include "libs/errors/language.h"
+#include "services/complaints/domain/access.h"
+#include "services/complaints/domain/lifecycle.h"
+#include "services/complaints/store/case.h"
+#include "services/complaints/store/lists.h"
+#include "tanggap/complaints/v1/complaints_service.pb.h"
+
+namespace tanggap::complaints {
+
+class Presenter {
+ public:
+  Presenter(const directory::Directory& directory, const Viewer& viewer, errors::Language language,
+            absl::Time now)
+      : directory_(directory), viewer_(viewer), language_(language), now_(now) {}
+
+  // Everything that the viewer may see.
+  v1::Complaint Show(const Case& found, const Rules& rules) const;
+  // Without texts, place, reporter, clocks and allowed actions: for lists.
+  v1::Complaint ShowListed(const ListedCase& row) const;
+  // State, holder and deadline: for everybody.
+  v1::TrackComplaintResponse ShowTrack(const Complaint& complaint) const;
+  // An entry of the history; nothing when it does not concern the viewer.
+  std::optional<v1::HistoryEntry> Show(const Case& found, const Entry& entry) const;
+
+ private:
+  v1::Complaint Facts(const Complaint& complaint, const Particulars& particulars,
+                      const Sight& sight) const;
+  v1::Holder HolderOf(const Complaint& complaint, bool with_officer) const;
+  void ShowWords(const Case& found, const Sight& sight, v1::Complaint& shown) const;
+  template <typename Labelled>
+  std::string In(const Labelled& label) const;
+
+  const directory::Directory& directory_;
+  const Viewer& viewer_;
+  const errors::Language language_;
+  const absl::Time now_;
+};
+
+}  // namespace tanggap::complaints

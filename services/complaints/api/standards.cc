@@ -1,0 +1,38 @@
+#include "services/complaints/api/standards.h"
+
+#include "libs/base/strings.h"
+#include "libs/errors/error.h"
+
+namespace tanggap::complaints {
+
+namespace {
+
+absl::StatusOr<Standards> Join(const directory::Directory& directory, const std::string& agency,
+                               std::shared_ptr<const directory::Policy> policy) {
+  const directory::WorkCalendar* calendar = directory.CalendarOf(agency);
+  if (calendar == nullptr || policy == nullptr) {
+    return errors::Error(errors::Reason::UNKNOWN_AGENCY).With("agency", agency);
+  }
+  return Standards(*calendar, std::move(policy));
+}
+
+}  // namespace
+
+absl::StatusOr<Standards> StandardsOf(const directory::Directory& directory,
+                                      const Complaint& complaint) {
+  std::shared_ptr<const directory::Policy> policy = directory.PolicyById(complaint.policy);
+  if (policy == nullptr) {
+    policy = directory.PolicyFor(complaint.agency, complaint.complaint_class, complaint.track,
+                                 complaint.category);
+  }
+  return Join(directory, complaint.agency, std::move(policy));
+}
+
+absl::StatusOr<Standards> CurrentStandards(const directory::Directory& directory,
+                                           const std::string& agency,
+                                           common::v1::ComplaintClass complaint_class,
+                                           common::v1::Track track, const std::string& category) {
+  return Join(directory, agency, directory.PolicyFor(agency, complaint_class, track, category));
+}
+
+}  // namespace tanggap::complaints

@@ -1,0 +1,135 @@
+#include "services/complaints/commands.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+
+#include "libs/auth/signer.h"
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "libs/directory/reference_files.h"
+#include "libs/directory/reference_store.h"
+#include "libs/postgres/pool.h"
+#include "libs/privacy/key_ring.h"
+#include "libs/rpc/termination.h"
+#include "libs/telemetry/log_sink.h"
+#include "services/complaints/settings.h"
+
+namespace tanggap::complaints {
+
+namespace {
+
+constexpr char kUsage[] =
+    "tanggap-complaints COMMAND [--SETTING=VALUE ...]\n\n"
+    "  serve            takes calls until SIGTERM\n"
+    "  migrate          brings the database's tables up to date\n"
+    "  load-reference   loads region codes and holidays into the database\n"
+    "  generate-keys    makes master key, signing key and its public half (--keys-folder)\n"
+    "  check-config     shows every setting with its value and where it comes from\n\n";
+
+absl::Status Serve(const ComplaintsSettings& settings) {
+  rpc::Termination termination;
+  base::SystemClock clock;
+  base::SystemRandom random;
+  telemetry::DescriptorSink sink(STDERR_FILENO);
+  telemetry::Logger log("complaints", clock, sink);
+  telemetry::Metrics metrics;
+  for (const std::string& warning : settings.settings.warnings()) log.Warning(warning);
+  App app(settings.ToOptions(), {clock, random, log, metrics, &clock});
+  TANGGAP_RETURN_IF_ERROR(app.Start());
+  termination.Wait();
+  log.Info("Stopping: calls under way are finished first");
+  app.Drain();
+  log.Info("Stopped");
+  return absl::OkStatus();
+}
+
+absl::Status MigrateDatabase(const ComplaintsSettings& settings) {
+  return postgres::Migrate(settings.postgres_url.value(), Migrations(),
+                           {.progress = [](std::string_view component, std::string_view file) {
+                             std::printf("%.*s/%.*s\n", static_cast<int>(component.size()),
+                                         component.data(), static_cast<int>(file.size()),
+                                         file.data());
+                           }});
+}
+
+absl::Status LoadReference(const ComplaintsSettings& settings) {
+  base::SystemClock clock;
+  base::SystemRandom random;
+  postgres::Pool pool({.url = settings.postgres_url.value(), .size = 1}, clock, random);
+  directory::ReferenceStore store(pool, clock);
+  const std::string& folder = settings.reference_folder.value();
+  return directory::InstallReferenceFiles(store, base::Join(folder, "/regions.csv.gz"),
+                                          base::Join(folder, "/holidays.csv"),
+                                          clock.Now() + absl::Minutes(5));
+}
+
+absl::Status GenerateKeys(const ComplaintsSettings& settings) {
+  const std::filesystem::path folder = settings.keys_folder.value();
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error)
+    return absl::PermissionDeniedError(
+        absl::StrCat("cannot make ", folder.string(), ": ", error.message()));
+  base::SystemClock clock;
+  base::SystemRandom random;
+  TANGGAP_RETURN_IF_ERROR(
+      privacy::KeyRing::Generate(random).WriteNew((folder / "master").string()));
+  const std::string signing = (folder / "signing").string();
+  TANGGAP_RETURN_IF_ERROR(auth::Signer::GenerateKeyFile(signing, random));
+  TANGGAP_ASSIGN_OR_RETURN(const auth::Signer signer,
+                           auth::Signer::Load(signing, kDevelopmentIssuer, clock));
+  std::ofstream jwks(folder / "jwks.json");
+  jwks << signer.Jwks() << "\n";
+  jwks.close();
+  if (!jwks)
+    return absl::DataLossError(absl::StrCat("cannot write ", (folder / "jwks.json").string()));
+  std::printf("Made master, signing and jwks.json in %s\n", folder.c_str());
+  return absl::OkStatus();
+}
+
+absl::Status CheckConfig(const ComplaintsSettings& settings) {
+  std::fputs(settings.settings.Describe().c_str(), stdout);
+  return absl::OkStatus();
+}
+
+int Fail(const absl::Status& status) {
+  std::fprintf(stderr, "tanggap-complaints: %s\n", std::string(status.message()).c_str());
+  return 1;
+}
+
+}  // namespace
+
+int RunCommand(int argc, char** argv) {
+  ComplaintsSettings settings;
+  const absl::Status parsed = settings.settings.Parse(argc, argv);
+  if (settings.settings.help_requested()) {
+    std::fputs(kUsage, stdout);
+    std::fputs(settings.settings.Help().c_str(), stdout);
+    return 0;
+  }
+  if (!parsed.ok()) {
+    Fail(parsed);
+    return 2;
+  }
+  const std::map<std::string, std::function<absl::Status(const ComplaintsSettings&)>> commands = {
+      {"serve", Serve},
+      {"migrate", MigrateDatabase},
+      {"load-reference", LoadReference},
+      {"generate-keys", GenerateKeys},
+      {"check-config", CheckConfig}};
+  const std::vector<std::string>& words = settings.settings.positional();
+  const auto command = words.size() == 1 ? commands.find(words[0]) : commands.end();
+  if (command == commands.end()) {
+    std::fputs(kUsage, stderr);
+    return 2;
+  }
+  const absl::Status done = command->second(settings);
+  return done.ok() ? 0 : Fail(done);
+}
+
+}  // namespace tanggap::complaints

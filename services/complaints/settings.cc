@@ -1,0 +1,25 @@
+#include "services/complaints/settings.h"
+
+namespace tanggap::complaints {
+
+AppOptions ComplaintsSettings::ToOptions() const {
+  AppOptions options;
+  options.postgres_url = postgres_url.value();
+  options.listen_address = listen_address.value();
+  options.admin_address = admin_address.value();
+  options.master_key_file = master_key_file.value();
+  options.jwks_file = jwks_file.value();
+  options.issuer = issuer.value();
+  options.api_keys_file = api_keys_file.value();
+  options.directory = directory.value();
+  options.instance = instance.value();
+  options.development = development.value();
+  options.workers = static_cast<int>(workers.value());
+  options.queue_capacity = static_cast<size_t>(queue_capacity.value());
+  options.timer_period = timer_period.value();
+  options.drain_delay = drain_delay.value();
+  options.keep_warm = keep_warm.value();
+  return options;
+}
+
+}  // namespace tanggap::complaints

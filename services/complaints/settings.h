@@ -1,0 +1,65 @@
+// The settings of tanggap-complaints.
+//
+//   ComplaintsSettings settings;
+//   TANGGAP_RETURN_IF_ERROR(settings.Parse(argc, argv));
+//   AppOptions options = settings.ToOptions();
+#pragma once
+
+#include "libs/config/settings.h"
+#include "services/complaints/app.h"
+
+namespace tanggap::complaints {
+
+struct ComplaintsSettings {
+  config::Settings settings{"complaints"};
+
+  const config::Setting<std::string>& postgres_url =
+      settings.Text("postgres-url", "host=/var/run/postgresql dbname=complaints",
+                    "The database: a libpq connection string or postgresql:// address.");
+  const config::Setting<std::string>& listen_address = settings.Text(
+      "listen-address", "127.0.0.1:7410",
+      "Where gRPC calls are taken. Open ports belong to a proxy in front (deploy/docs).");
+  const config::Setting<std::string>& admin_address = settings.Text(
+      "admin-address", "127.0.0.1:7411", "Where /livez, /readyz and /metrics are served.");
+  const config::Setting<std::string>& master_key_file =
+      settings.Text("master-key-file", "/etc/tanggap/keys/master",
+                    "The instance's master keys, mode 0600; generate-keys makes one.");
+  const config::Setting<std::string>& jwks_file =
+      settings.Text("jwks-file", "/etc/tanggap/keys/jwks.json",
+                    "Public keys of whoever signs tokens (JWKS); read again when it changes.");
+  const config::Setting<std::string>& issuer = settings.Text(
+      "issuer", "", "The claim iss of tokens to trust. Empty in development: tanggap:development.");
+  const config::Setting<std::string>& api_keys_file =
+      settings.Text("api-keys-file", "", "Hashes of partner systems' API keys; empty for none.");
+  const config::Setting<std::string>& directory =
+      settings.Text("directory", "/etc/tanggap/directory",
+                    "Folder with federation.textproto and directory.d; reloaded when it changes.");
+  const config::Setting<std::string>& instance =
+      settings.Text("instance", "", "Which of the federation's instances this one is.");
+  const config::Setting<std::string>& reference_folder =
+      settings.Text("reference-folder", "/usr/share/tanggap/reference",
+                    "Folder with regions.csv.gz and holidays.csv, for load-reference.");
+  const config::Setting<bool>& development = settings.Toggle(
+      "development", false, "Opens what production refuses: development tokens and reflection.");
+  const config::Setting<int64_t>& workers = settings.Number(
+      "workers", 0, "Threads that run calls, and connections to PostgreSQL; 0 for four to a core.",
+      {.max = 256, .unit = "threads"});
+  const config::Setting<int64_t>& queue_capacity =
+      settings.Number("queue-capacity", 1024, "Calls of a kind that may wait for a thread.",
+                      {.min = 1, .max = 100000, .unit = "calls"});
+  const config::Setting<absl::Duration>& timer_period =
+      settings.Duration("timer-period", absl::Seconds(5),
+                        "How often due reminders, closings and withdrawals are looked for.",
+                        {.min = absl::Milliseconds(10)});
+  const config::Setting<absl::Duration>& drain_delay =
+      settings.Duration("drain-delay", absl::Seconds(0),
+                        "After SIGTERM, how long to serve while balancers take this instance out.");
+  const config::Setting<bool>& keep_warm =
+      settings.Toggle("keep-warm", true, "Keeps gRPC's threads from falling asleep between calls.");
+  const config::Setting<std::string>& keys_folder = settings.Text(
+      "keys-folder", "keys", "Where generate-keys writes master, signing and jwks.json.");
+
+  AppOptions ToOptions() const;
+};
+
+}  // namespace tanggap::complaints
