@@ -15,6 +15,7 @@ TANGGAP_COMPLAINTS_LISTEN_ADDRESS=127.0.0.1:$grpc_port
 TANGGAP_COMPLAINTS_ADMIN_ADDRESS=127.0.0.1:$admin_port
 TANGGAP_COMPLAINTS_MASTER_KEY_FILE="\${TANGGAP_COMPLAINTS_MASTER_KEY_FILE:-$keys/master}"
 TANGGAP_COMPLAINTS_JWKS_FILE="\${TANGGAP_COMPLAINTS_JWKS_FILE:-$keys/jwks.json}"
+TANGGAP_COMPLAINTS_REFERENCE_FOLDER="\${TANGGAP_COMPLAINTS_REFERENCE_FOLDER:-$project/libs/directory/data}"
 TANGGAP_COMPLAINTS_DIRECTORY="\${TANGGAP_COMPLAINTS_DIRECTORY:-$data/directory}"
 TANGGAP_COMPLAINTS_INSTANCE="\${TANGGAP_COMPLAINTS_INSTANCE:-salatiga}"
 TANGGAP_COMPLAINTS_DEVELOPMENT=true
@@ -34,7 +35,7 @@ make_keys_and_settings() {
   [ -e "$data/directory" ] || cp -R "$here/sample/directory" "$data/directory"
   if [ ! -e "$keys/master" ]; then
     say "First start: making keys in $keys"
-    with_progress "$logs/keys.log" "$(service_program)" generate-keys --directory "$keys"
+    with_progress "$logs/keys.log" "$(service_program)" generate-keys --keys-folder "$keys"
   fi
   export_environment
 }

@@ -74,7 +74,7 @@ Command TokenCommand() {
                 {.name = "issuer",
                  .placeholder = "NAME",
                  .help = "In whose name it is issued.",
-                 .fallback = "tanggap:complaints"}},
+                 .fallback = "tanggap:development"}},
       .example =
           "tanggap token --signing-key .run/keys/signing --subject budi --grant "
           "officer@dinkes/bidang-p2p",
