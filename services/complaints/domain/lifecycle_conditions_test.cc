@@ -172,6 +172,21 @@ TEST(SilenceTest, AnImportedCloseIsTakenAsItWas) {
   EXPECT_THAT(story.Try(v1::ACTION_CLOSE, {.kind = v1::ACTOR_KIND_IMPORTER}, Wib(3, 3)), IsOk());
 }
 
+TEST(CommentTest, OfTheReportersSideIsNeverAmongHandlers) {
+  Story story = StoryInState(v1::COMPLAINT_STATE_VERIFIED);
+  for (const auto kind :
+       {v1::ACTOR_KIND_REPORTER, v1::ACTOR_KIND_PROXY, v1::ACTOR_KIND_FRONT_DESK}) {
+    Step step = MakeStep(v1::ACTION_COMMENT, {.kind = kind}, Wib(3, 3));
+    step.audience = v1::AUDIENCE_INTERNAL;
+    EXPECT_THAT(story.Try(step), HasReason(Reason::INVALID_FIELD));
+    step.audience = v1::AUDIENCE_REPORTER;
+    EXPECT_THAT(story.Try(step), IsOk());
+  }
+  Step internal = MakeStep(v1::ACTION_COMMENT, Officer(), Wib(3, 3));
+  internal.audience = v1::AUDIENCE_INTERNAL;
+  EXPECT_THAT(story.Try(internal), IsOk());
+}
+
 TEST(VerifyTest, MovesACaseToAnotherAgencyOutOfTriageOnly) {
   Story story = StoryInState(v1::COMPLAINT_STATE_SUBMITTED);
   Step verify = MakeStep(v1::ACTION_VERIFY, Coordinator(), Wib(3, 3));
