@@ -19,13 +19,15 @@ namespace v1 = complaints::v1;
 constexpr std::string_view kCollection = "complaints/";
 constexpr size_t kNumberLength = 13;
 
-// Without hyphens and spaces; "" for what cannot be a tracking number. The service checks the rest.
+// As the service stores it: without hyphens and spaces, and with the digit for a letter that looks
+// like one. "" for what cannot be a tracking number; the service checks the rest.
 std::string BareNumber(std::string_view written) {
   std::string number;
   for (const char c : written) {
     if (c == '-' || c == ' ') continue;
     if (!std::isalnum(static_cast<unsigned char>(c))) return "";
-    number += absl::ascii_toupper(static_cast<unsigned char>(c));
+    const char upper = absl::ascii_toupper(static_cast<unsigned char>(c));
+    number += upper == 'O' ? '0' : upper == 'I' || upper == 'L' ? '1' : upper;
   }
   return number.size() == kNumberLength ? number : "";
 }
@@ -92,8 +94,10 @@ absl::StatusOr<std::string> ResolveComplaint(std::string_view written, const std
   }
   if (!secret.empty()) return OpenMailbox(number, secret, session);
   if (session.has_token()) {
-    TANGGAP_ASSIGN_OR_RETURN(std::string name, FindInList(number, session));
-    if (!name.empty()) return name;
+    const absl::StatusOr<std::string> name = FindInList(number, session);
+    // Who may not list may still be its reporter.
+    const bool may_list = errors::ReasonOf(name.status()) != errors::Reason::ROLE_MISSING;
+    if (may_list && (!name.ok() || !name->empty())) return name;
   }
   return FindByTracking(number, session);
 }

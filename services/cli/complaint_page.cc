@@ -2,6 +2,7 @@
 
 #include <absl/strings/str_join.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -65,12 +66,16 @@ class Lines {
   std::string text_;
 };
 
+// What is not empty, with commas.
+std::string Listed(std::vector<std::string> parts) {
+  parts.erase(std::remove(parts.begin(), parts.end(), ""), parts.end());
+  return absl::StrJoin(parts, ", ");
+}
+
 std::string HolderText(const v1::Holder& holder) {
-  const std::string agency =
-      holder.agency_label().empty() ? holder.agency() : holder.agency_label();
-  const std::string unit = holder.unit_label().empty() ? holder.unit() : holder.unit_label();
-  return base::Join(agency, unit.empty() ? "" : ", ", unit, holder.officer().empty() ? "" : ", ",
-                    holder.officer());
+  return Listed({holder.agency_label().empty() ? holder.agency() : holder.agency_label(),
+                 holder.unit_label().empty() ? holder.unit() : holder.unit_label(),
+                 holder.officer()});
 }
 
 // For lists: short, and what filters take.
@@ -114,13 +119,13 @@ void AddFacts(const v1::Complaint& complaint, const View& view, Lines* lines) {
   lines->Add(view.Say("region", "wilayah"), complaint.region());
   lines->Add(view.Say("place", "tempat"), Harmless(PlaceText(complaint.place())));
   lines->Add(view.Say("channel", "kanal"),
-             base::Join(NameOf(common::v1::Channel_descriptor(), complaint.channel()),
-                        complaint.intake_point().empty() ? "" : ", ", complaint.intake_point()));
+             Listed({NameOf(common::v1::Channel_descriptor(), complaint.channel()),
+                     complaint.intake_point()}));
   const v1::Person& reporter = complaint.reporter();
   lines->Add(
       view.Say("reporter", "pelapor"),
-      base::Join(NameOf(v1::ReporterIdentity_descriptor(), complaint.reporter_identity()), " ",
-                 Harmless(reporter.display_name()), " ", reporter.phone(), " ", reporter.email()));
+      Harmless(Listed({NameOf(v1::ReporterIdentity_descriptor(), complaint.reporter_identity()),
+                       reporter.display_name(), reporter.phone(), reporter.email()})));
   lines->Add(view.Say("visible to", "terbuka"),
              NameOf(v1::ContentVisibility_descriptor(), complaint.content_visibility()));
   if (complaint.has_occurred_time()) {
@@ -212,10 +217,8 @@ std::string HistoryPage(const google::protobuf::RepeatedPtrField<v1::HistoryEntr
     const v1::Actor& actor = entry.actor();
     const std::string where =
         base::Join(actor.agency(), actor.unit().empty() ? "" : "/", actor.unit());
-    std::string who = NameOf(v1::ActorKind_descriptor(), actor.kind());
-    for (const std::string& more : {where, actor.officer()}) {
-      if (!more.empty()) who += base::Join(", ", Harmless(more));
-    }
+    const std::string who = Harmless(
+        Listed({NameOf(v1::ActorKind_descriptor(), actor.kind()), where, actor.officer()}));
     const std::string label = entry.action_label().empty()
                                   ? NameOf(v1::Action_descriptor(), entry.action())
                                   : entry.action_label();

@@ -22,7 +22,9 @@ absl::StatusOr<std::string> TokenOf(const Arguments& arguments) {
   // What is copied from a terminal or a file ends in a line break.
   while (!token.empty() && (token.back() == '\n' || token.back() == '\r' || token.back() == ' '))
     token.pop_back();
-  return token;
+  // The whole header is as good as the token in it.
+  constexpr std::string_view kScheme = "Bearer ";
+  return token.starts_with(kScheme) ? token.substr(kScheme.size()) : token;
 }
 
 absl::StatusOr<rpc::ChannelOptions> ChannelOptionsOf(const Arguments& arguments) {

@@ -21,8 +21,8 @@ const postgres::Statement& SaveStatement() {
       UPDATE complaints.complaint c
       SET )",
                                   SnapshotAssignments("s"), R"(,
-          place_sealed = CASE WHEN $21 THEN $22::bytea ELSE c.place_sealed END,
-          coarse_cell = CASE WHEN $21 THEN $23 ELSE c.coarse_cell END
+          place_sealed = CASE WHEN $21::boolean THEN $22::bytea ELSE c.place_sealed END,
+          coarse_cell = CASE WHEN $21::boolean THEN $23::text ELSE c.coarse_cell END
       FROM unnest()",
                                   SnapshotArrays(24), ") AS s (", SnapshotNames(), R"()
       WHERE c.complaint = s.complaint AND c.version = $1
@@ -30,14 +30,14 @@ const postgres::Statement& SaveStatement() {
     entry AS (
       INSERT INTO complaints.history (complaint, version, action, from_state, to_state, actor_kind, actor_agency,
         actor_unit, actor_officer, for_reporter, time, record_time, implied, detail, text, text_sealed)
-      SELECT complaint, version, $2::int, $3::int, $4::int, $5::int, $6, $7, $8, $9::boolean, $10::timestamptz,
-        $11::timestamptz, false, $12::bytea, $13, $14::bytea
+      SELECT complaint, version, $2::int, $3::int, $4::int, $5::int, $6::text, $7::text, $8::text, $9::boolean, $10::timestamptz,
+        $11::timestamptz, false, $12::bytea, $13::text, $14::bytea
       FROM changed),
     answered AS (
       INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted,
         create_time)
-      SELECT $15, $16, $17::uuid, $18::bytea, $19::uuid, $20::bytea, $11::timestamptz
-      FROM changed WHERE $15 IS NOT NULL)
+      SELECT $15::text, $16::text, $17::uuid, $18::bytea, $19::uuid, $20::bytea, $11::timestamptz
+      FROM changed WHERE $15::text IS NOT NULL)
     SELECT complaint FROM changed)"));
   static const postgres::Statement statement = {"save_step", sql.c_str()};
   return statement;
