@@ -10,7 +10,7 @@ LIBRARY_ARROWS = {
     "config": ["base"],
     "errors": ["base"],
     "privacy": ["base"],
-    "query": ["base", "privacy"],
+    "query": ["base", "errors", "privacy"],
     "telemetry": ["base"],
     "exec": ["config", "errors", "query", "telemetry", "privacy"],
     "postgres": ["exec"],

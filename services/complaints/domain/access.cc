@@ -56,6 +56,11 @@ v1::ActorKind KindOf(Role role) {
   }
 }
 
+// Partner systems read what the reporter reads, not what the handlers say among themselves.
+bool IsPartner(Role role) {
+  return role == common::v1::ROLE_PARTNER_READER || role == common::v1::ROLE_PARTNER_WRITER;
+}
+
 bool HasRole(const Viewer& viewer, Role role) {
   return std::any_of(viewer.grants.begin(), viewer.grants.end(),
                      [&](const Grant& grant) { return grant.role == role; });
@@ -114,7 +119,8 @@ Sight SightOf(const Viewer& viewer, const Complaint& complaint, const Ties& ties
     // PRIVATE is for those who handle the case, not for every officer of the agency; of those who
     // look on, CONFIDENTIAL is for nobody.
     if (!handler && (Handles(grant.role) || confidential)) continue;
-    sight.content = sight.internal = true;
+    sight.content = true;
+    if (!IsPartner(grant.role)) sight.internal = true;
     if (handler) sight.place = true;
     // A sealed reporter is unknown to the handlers until two custodians agree to open the seal.
     if (handler && named) sight.masked_identity = true;

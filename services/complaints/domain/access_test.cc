@@ -134,9 +134,9 @@ TEST(AccessTest, ThoseWhoLookOnSeeNeitherPlaceNorPersonAndNothingConfidential) {
                   {common::v1::ROLE_INSPECTOR, "dinkes", "", "ci", "", kNobody},
                   {common::v1::ROLE_INSPECTOR, "*", "", "ci", "", kNobody},
                   {common::v1::ROLE_INFORMATION_OFFICER, "dinkes", "", "ci", "", kNobody},
-                  {common::v1::ROLE_PARTNER_READER, "dinkes", "", "ci", "", kNobody},
+                  {common::v1::ROLE_PARTNER_READER, "dinkes", "", "c", "", kNobody},
                   {common::v1::ROLE_PARTNER_READER, "dinsos", "", "", "", kNobody},
-                  {common::v1::ROLE_PARTNER_WRITER, "dinkes", "", "ci", "", v1::ACTOR_KIND_PARTNER},
+                  {common::v1::ROLE_PARTNER_WRITER, "dinkes", "", "c", "", v1::ACTOR_KIND_PARTNER},
                   {common::v1::ROLE_PARTNER_WRITER, "dinsos", "", "", "", kNobody},
               });
 }

@@ -229,6 +229,7 @@ absl::Status CheckConditions(const Complaint& complaint, const Step& step, const
       return CheckAssignee(complaint, step);
     case v1::ACTION_APPROVE_ANSWER:
     case v1::ACTION_RETURN_ANSWER:
+    case v1::ACTION_ACCEPT_ANSWER:
       return CheckNotAuthor(complaint, step);
     case v1::ACTION_COMMENT:
       return CheckComment(step);
