@@ -112,11 +112,9 @@ TEST_F(FieldRulesTest, TooManyItemsAreCountedAndNotRead) {
   EXPECT_THAT(Check(message), ElementsAre("codes: Must hold at most 2 items; it holds 1001."));
 }
 
+// protobuf's maps have another layout under ThreadSanitizer than in Debian's library.
+#ifndef __SANITIZE_THREAD__
 TEST_F(FieldRulesTest, MapsAreCheckedInKeysAndValues) {
-#ifdef __SANITIZE_THREAD__
-  GTEST_SKIP()
-      << "protobuf's maps have another layout under ThreadSanitizer than in Debian's library";
-#endif
   Everything message = Good();
   (*message.mutable_labels())["a"] = "long value";
   (*message.mutable_places())["p"].set_latitude(1000);
@@ -127,6 +125,7 @@ TEST_F(FieldRulesTest, MapsAreCheckedInKeysAndValues) {
   (*message.mutable_labels())["c"] = "";
   EXPECT_THAT(Check(message)[0], "labels: Must hold at most 2 items; it holds 3.");
 }
+#endif
 
 TEST_F(FieldRulesTest, TimesDurationsAndEnumsMustBeReal) {
   Everything message = Good();

@@ -241,7 +241,7 @@ class App::Running {
 
   // Each second: is the database there, and, the first time, is it all that is needed?
   void LookAfterDatabase() {
-    const absl::Status status = up_ ? Ping() : BringUp();
+    const absl::Status status = up_ ? CheckTables() : BringUp();
     const std::string problem = status.ok() ? "" : base::Join(base::AsStd(status.message()), "\n");
     {
       base::MutexLock lock(mutex_);
@@ -257,13 +257,10 @@ class App::Running {
     }
   }
 
-  absl::Status Ping() {
-    static constexpr postgres::Statement kPing = {"ping", "SELECT 1"};
-    return pool_.Query(kPing, Soon()).status();
-  }
+  absl::Status CheckTables() { return postgres::CheckSchema(pool_, Migrations(), Soon()); }
 
   absl::Status BringUp() {
-    TANGGAP_RETURN_IF_ERROR(postgres::CheckSchema(pool_, Migrations(), Soon()));
+    TANGGAP_RETURN_IF_ERROR(CheckTables());
     TANGGAP_ASSIGN_OR_RETURN(directory::RegionIndex regions, references_.LoadRegionIndex(Soon()));
     TANGGAP_ASSIGN_OR_RETURN(directory::HolidayTable holidays, references_.LoadHolidays(Soon()));
     regions_ = std::make_shared<const directory::RegionIndex>(std::move(regions));

@@ -25,4 +25,10 @@ def is_cpp(path: str) -> bool:
 
 
 def is_test(path: str) -> bool:
-    return path.startswith(("tests/", "libs/testing/")) or path.endswith(("_test.cc", "_test.py", "_bench.cc"))
+    name = path.rsplit("/", 1)[-1]
+    # test_*.h beside the code is what its tests share.
+    return (
+        path.startswith(("tests/", "libs/testing/"))
+        or name.endswith(("_test.cc", "_test.py", "_bench.cc"))
+        or (name.startswith("test_") and name.endswith(".h"))
+    )
