@@ -114,6 +114,14 @@ TEST(CommandsTest, EveryRequiredFieldCanBeGiven) {
   }
 }
 
+TEST(CommandsTest, EveryRowHasAnActionOfItsOwn) {
+  for (const Verb& verb : AllVerbs()) {
+    EXPECT_NE(verb.action, complaints::v1::ACTION_UNSPECIFIED) << verb.name;
+    EXPECT_EQ(CommandFor(verb.action), verb.name);
+  }
+  EXPECT_EQ(CommandFor(complaints::v1::ACTION_MERGE), "");
+}
+
 TEST(CommandsTest, TheExamplesOfStepsMakeWholeRequests) {
   for (const Verb& verb : AllVerbs()) {
     const Command command = CommandOf(verb);

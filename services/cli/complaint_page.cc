@@ -10,6 +10,7 @@
 #include "services/cli/complaint_names.h"
 #include "services/cli/field_text.h"
 #include "services/cli/layout.h"
+#include "services/cli/verb_table.h"
 
 namespace tanggap::cli {
 namespace {
@@ -91,11 +92,14 @@ std::string Headline(const std::string& number, const std::string& state, const 
   return base::Join(view.Bold(PrintedNumber(number)), "  ", Harmless(state), "\n");
 }
 
+// As commands, where there is one: the actions that have none need `tanggap call`.
 std::string ActionsText(const v1::Complaint& complaint) {
   std::vector<std::string> names;
-  for (const int action : complaint.allowed_actions())
-    names.push_back(NameOf(v1::Action_descriptor(), action));
-  return absl::StrJoin(names, ", ");
+  for (const int action : complaint.allowed_actions()) {
+    const std::string command = CommandFor(static_cast<v1::Action>(action));
+    names.push_back(command.empty() ? NameOf(v1::Action_descriptor(), action) : command);
+  }
+  return Listed(std::move(names));
 }
 
 std::string PlaceText(const v1::Place& place) {
@@ -149,7 +153,7 @@ std::string DueText(const v1::NextDue& due, const View& view, absl::Time now) {
   const std::string whom = due.awaiting_reporter()
                                ? view.Say(", waiting for the reporter", ", menunggu pelapor")
                                : std::string();
-  return base::Join(view.Relative(time, now), ", ", view.Time(time), " (",
+  return base::Join(view.Relative(time, now), ", ", view.Deadline(time), " (",
                     NameOf(directory::v1::ClockKind_descriptor(), due.clock()), whom, ")");
 }
 

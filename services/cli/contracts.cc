@@ -9,8 +9,6 @@
 #include "libs/errors/error.h"
 #include "services/cli/nearest.h"
 #include "services/cli/usage_error.h"
-#include "tanggap/complaints/v1/complaints_service.pb.h"
-#include "tanggap/directory/v1/directory_service.pb.h"
 
 namespace tanggap::cli {
 namespace {
@@ -21,15 +19,9 @@ using google::protobuf::FileDescriptor;
 using google::protobuf::MethodDescriptor;
 using google::protobuf::ServiceDescriptor;
 
-// The services that this program was built with. Naming a type of each file makes sure that it is
-// linked.
+// Those that this program was built with.
 std::vector<std::string> BuiltInServices() {
-  std::vector<std::string> names;
-  for (const FileDescriptor* file : {complaints::v1::CreateComplaintRequest::descriptor()->file(),
-                                     directory::v1::ListAgenciesRequest::descriptor()->file()}) {
-    for (int i = 0; i < file->service_count(); ++i) names.push_back(file->service(i)->full_name());
-  }
-  return names;
+  return {"tanggap.complaints.v1.ComplaintsService", "tanggap.directory.v1.DirectoryService"};
 }
 
 // Whether `name` is `full` or its end after a dot.

@@ -123,7 +123,7 @@ TEST_F(ConversationTest, ListsOnePageOrAllInATable) {
 TEST_F(ConversationTest, ShowsTheCaseWithItsWholeHistory) {
   ASSERT_EQ(terminal_.Run({"show", kNumber}), 0) << terminal_.err;
   EXPECT_THAT(terminal_.out, HasSubstr("Selokan di RT 03 penuh jentik."));
-  EXPECT_THAT(terminal_.out, HasSubstr("you may       ANSWER"));
+  EXPECT_THAT(terminal_.out, HasSubstr("you may       answer, SET_DISCLOSURE\n"));
   EXPECT_THAT(terminal_.out, HasSubstr("  category      demam-berdarah\n  version       "));
   EXPECT_THAT(terminal_.out, HasSubstr(" 1 Mar 2026 10:00 WIB  Filed  (OFFICER, dinkes)"));
   EXPECT_THAT(terminal_.out, HasSubstr("Commented"));

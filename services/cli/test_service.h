@@ -147,6 +147,7 @@ inline TestService::TestService(bool reflection)
   *complaint.mutable_next_due()->mutable_time() = internal::TimestampOf(kNow - absl::Hours(75));
   complaint.mutable_next_due()->set_overdue(true);
   complaint.add_allowed_actions(complaints::v1::ACTION_ANSWER);
+  complaint.add_allowed_actions(complaints::v1::ACTION_SET_DISCLOSURE);
 }
 
 template <typename Request>

@@ -24,11 +24,8 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 const Descriptor* RequestType(const Verb& verb) {
-  // Naming a type of the file makes sure that its descriptors are linked.
-  return v1::CreateComplaintRequest::descriptor()
-      ->file()
-      ->FindServiceByName("ComplaintsService")
-      ->FindMethodByName(verb.method)
+  return google::protobuf::DescriptorPool::generated_pool()
+      ->FindMethodByName(base::Join(kComplaintsService, verb.method))
       ->input_type();
 }
 

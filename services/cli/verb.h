@@ -2,7 +2,7 @@
 // all. What a flag may hold and whether it must be given is read from the contract; the row only
 // says what it is called.
 //
-//   {.name = "assign", .method = "AssignComplaint", .text = "note", .flags = {{"unit", "unit", "CODE", "The unit."}}}
+//   {.name = "assign", .method = "AssignComplaint", .action = v1::ACTION_ASSIGN, .text = "note", .flags = {{"unit", "unit", "CODE", "The unit."}}}
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -14,6 +14,7 @@
 
 #include "services/cli/command.h"
 #include "services/cli/session.h"
+#include "tanggap/complaints/v1/lifecycle.pb.h"
 
 namespace tanggap::cli {
 
@@ -28,6 +29,7 @@ struct VerbFlag {
 struct Verb {
   std::string name;
   std::string method;  // of ComplaintsService
+  complaints::v1::Action action = complaints::v1::ACTION_UNSPECIFIED;
   Group group = Group::kHandler;
   std::string summary;
   // The field that the words after the complaint are for, and what help calls it.

@@ -3,10 +3,13 @@
 namespace tanggap::cli {
 namespace {
 
+namespace v1 = complaints::v1;
+
 Verb Filing() {
   return {
       .name = "file",
       .method = "CreateComplaint",
+      .action = v1::ACTION_CREATE,
       .group = Group::kReporter,
       .summary = "File a complaint; prints its tracking number and, once, its secret",
       .text = "complaint.description",
@@ -56,12 +59,14 @@ std::vector<Verb> Replies() {
   return {
       {.name = "inform",
        .method = "ProvideInformation",
+       .action = v1::ACTION_PROVIDE_INFORMATION,
        .group = Group::kReporter,
        .summary = "Give the information that was asked for",
        .text = "text",
        .example = "tanggap inform SG7K-3M9Q-XW2B-7 'Selokan di depan rumah nomor 12.'"},
       {.name = "accept",
        .method = "AcceptAnswer",
+       .action = v1::ACTION_ACCEPT_ANSWER,
        .group = Group::kReporter,
        .summary = "Agree with the answer and rate it; the case is closed",
        .text = "rating.comment",
@@ -71,6 +76,7 @@ std::vector<Verb> Replies() {
        .example = "tanggap accept SG7K-3M9Q-XW2B-7 --rating 4 'Cepat ditangani.'"},
       {.name = "dispute",
        .method = "DisputeAnswer",
+       .action = v1::ACTION_DISPUTE_ANSWER,
        .group = Group::kReporter,
        .summary = "Object to the answer; the case goes back to work",
        .text = "text",
@@ -78,6 +84,7 @@ std::vector<Verb> Replies() {
        .example = "tanggap dispute SG7K-3M9Q-XW2B-7 'Belum ada petugas yang datang.'"},
       {.name = "reopen",
        .method = "ReopenComplaint",
+       .action = v1::ACTION_REOPEN,
        .group = Group::kReporter,
        .summary = "Open a closed, rejected or withdrawn case again",
        .text = "text",
@@ -85,6 +92,7 @@ std::vector<Verb> Replies() {
        .example = "tanggap reopen SG7K-3M9Q-XW2B-7 'Jentik muncul lagi setelah seminggu.'"},
       {.name = "withdraw",
        .method = "WithdrawComplaint",
+       .action = v1::ACTION_WITHDRAW,
        .group = Group::kReporter,
        .summary = "Take a case back",
        .text = "text",
@@ -97,6 +105,7 @@ std::vector<Verb> Handling() {
   return {
       {.name = "verify",
        .method = "VerifyComplaint",
+       .action = v1::ACTION_VERIFY,
        .summary = "Take a submitted complaint up",
        .flags = {{"track", "track", "TRACK", "How deep it must be looked into."},
                  {"category", "category", "CODE",
@@ -106,6 +115,7 @@ std::vector<Verb> Handling() {
        .example = "tanggap verify SG7K-3M9Q-XW2B-7 --track LIGHT"},
       {.name = "reject",
        .method = "RejectComplaint",
+       .action = v1::ACTION_REJECT,
        .summary = "Do not take a submitted complaint up",
        .text = "text",
        .text_name = "WHY",
@@ -113,12 +123,14 @@ std::vector<Verb> Handling() {
        .example = "tanggap reject SG7K-3M9Q-XW2B-7 --reason SPAM 'Laporan ini berisi iklan.'"},
       {.name = "ask",
        .method = "RequestInformation",
+       .action = v1::ACTION_REQUEST_INFORMATION,
        .summary = "Ask the reporter for what is missing; the agency's clocks pause",
        .text = "text",
        .text_name = "QUESTION",
        .example = "tanggap ask SG7K-3M9Q-XW2B-7 'Selokan di depan rumah nomor berapa?'"},
       {.name = "assign",
        .method = "AssignComplaint",
+       .action = v1::ACTION_ASSIGN,
        .summary = "Give a case to a unit, and to one officer if named (disposisi)",
        .text = "note",
        .text_name = "NOTE",
@@ -128,10 +140,12 @@ std::vector<Verb> Handling() {
            "tanggap assign SG7K-3M9Q-XW2B-7 --unit bidang-p2p 'Mohon dijadwalkan minggu ini.'"},
       {.name = "start",
        .method = "StartWork",
+       .action = v1::ACTION_START_WORK,
        .summary = "Begin to work on an assigned case; you become its officer",
        .example = "tanggap start SG7K-3M9Q-XW2B-7"},
       {.name = "answer",
        .method = "AnswerComplaint",
+       .action = v1::ACTION_ANSWER,
        .summary = "Answer a case",
        .text = "text",
        .text_name = "ANSWER",
@@ -142,18 +156,21 @@ std::vector<Verb> Handling() {
            "tanggap answer SG7K-3M9Q-XW2B-7 --outcome RESOLVED 'Penyemprotan sudah dilaksanakan.'"},
       {.name = "approve",
        .method = "ApproveAnswer",
+       .action = v1::ACTION_APPROVE_ANSWER,
        .summary = "Let a written answer go out",
        .text = "note",
        .text_name = "NOTE",
        .example = "tanggap approve SG7K-3M9Q-XW2B-7"},
       {.name = "return",
        .method = "ReturnAnswer",
+       .action = v1::ACTION_RETURN_ANSWER,
        .summary = "Send a written answer back to its author",
        .text = "note",
        .text_name = "WHY",
        .example = "tanggap return SG7K-3M9Q-XW2B-7 'Sebutkan tanggal penyemprotannya.'"},
       {.name = "comment",
        .method = "AddComment",
+       .action = v1::ACTION_COMMENT,
        .summary = "Say something about a case, to the reporter or among the handlers",
        .text = "text",
        // Never a default: a word among handlers must not reach the reporter by a forgotten flag.
@@ -174,6 +191,13 @@ const std::vector<Verb>& AllVerbs() {
     return all;
   }();
   return verbs;
+}
+
+std::string CommandFor(v1::Action action) {
+  for (const Verb& verb : AllVerbs()) {
+    if (verb.action == action) return verb.name;
+  }
+  return "";
 }
 
 }  // namespace tanggap::cli

@@ -3,6 +3,7 @@
 //   for (const Verb& verb : AllVerbs()) commands.push_back(CommandOf(verb));
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "services/cli/verb.h"
@@ -10,5 +11,8 @@
 namespace tanggap::cli {
 
 const std::vector<Verb>& AllVerbs();
+
+// The command for an action, "" when there is none.
+std::string CommandFor(complaints::v1::Action action);
 
 }  // namespace tanggap::cli

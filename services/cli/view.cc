@@ -30,6 +30,11 @@ std::string View::Time(absl::Time time) const {
   return absl::FormatTime("%e %b %Y %H:%M %Z", time, zone);
 }
 
+std::string View::Deadline(absl::Time time) const {
+  if (absl::FormatTime("%H:%M:%S", time, zone) != "00:00:00") return Time(time);
+  return absl::FormatTime("%e %b %Y 24:00 %Z", time - absl::Seconds(1), zone);
+}
+
 std::string View::Relative(absl::Time due, absl::Time now) const {
   const bool late = due < now;
   const Span span = Rounded(absl::AbsDuration(due - now));

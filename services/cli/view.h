@@ -24,6 +24,9 @@ struct View {
 
   std::string Say(std::string_view english, std::string_view indonesian) const;
   std::string Time(absl::Time time) const;
+  // The same for the end of a period: midnight is 24:00 of the day that ends then, the last day
+  // that counts.
+  std::string Deadline(absl::Time time) const;
   // "in 2 days", "3 days late", "5 hari lagi", "terlambat 40 menit".
   std::string Relative(absl::Time due, absl::Time now) const;
 

@@ -65,6 +65,13 @@ TEST_F(ViewOfTest, ShowsTimesOfTheZoneAndOfWesternIndonesiaWithoutOne) {
   EXPECT_EQ(ViewWith({{"TZ", "No/Where"}}).Time(kNow), " 2 Mar 2026 10:00 WIB");
 }
 
+TEST_F(ViewOfTest, ADeadlineAtMidnightIsTheEndOfTheDayBefore) {
+  const absl::Time midnight = kNow + absl::Hours(14);
+  EXPECT_EQ(ViewWith({}).Deadline(midnight), " 2 Mar 2026 24:00 WIB");
+  EXPECT_EQ(ViewWith({}).Deadline(midnight + absl::Minutes(1)), " 3 Mar 2026 00:01 WIB");
+  EXPECT_EQ(ViewWith({{"TZ", "Asia/Jayapura"}}).Deadline(midnight), " 3 Mar 2026 02:00 WIT");
+}
+
 TEST_F(ViewOfTest, TakesTheFlagsLanguageThenTheSystems) {
   EXPECT_EQ(ViewWith({}).language, kEnglish);
   EXPECT_EQ(ViewWith({{"LANG", "id_ID.UTF-8"}}).language, kIndonesian);
