@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <map>
 
@@ -31,15 +32,28 @@ std::string Run(const std::string& url, const std::string& sql) {
   return answer;
 }
 
+std::string Environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+// The server that was given to this process; empty when none was.
+std::string GivenAddress() {
+  static constexpr std::string_view kKey = "TANGGAP_TEST_POSTGRES";
+  if (std::string given = Environment(kKey.data()); !given.empty()) return given;
+  std::ifstream file(Environment("TANGGAP_TEST_SERVERS"));
+  for (std::string line; std::getline(file, line);) {
+    if (line.compare(0, kKey.size() + 1, base::Join(kKey, "=")) == 0)
+      return line.substr(kKey.size() + 1);
+  }
+  return "";
+}
+
 // The server and the templates of this process.
 class Cluster {
  public:
-  Cluster() {
-    if (const char* given = std::getenv("TANGGAP_TEST_POSTGRES"); given && *given != '\0') {
-      address_ = given;
-    } else {
-      private_ = PrivatePostgres::Create();
-    }
+  Cluster() : address_(GivenAddress()) {
+    if (address_.empty()) private_ = PrivatePostgres::Create();
   }
   ~Cluster() {
     if (private_) return;
@@ -59,10 +73,11 @@ class Cluster {
     return base::Join("tanggap_", kind, "_", ::getpid(), "_", ++count_);
   }
 
-  // The database that holds `migrations`; made on first demand.
-  std::string Template(const std::vector<postgres::MigrationSet>& migrations) {
-    if (migrations.empty()) return "template1";
-    std::string key;
+  // The database that holds `migrations` and `filling`; made on first demand.
+  std::string Template(const std::vector<postgres::MigrationSet>& migrations,
+                       const Filling& filling) {
+    if (migrations.empty() && !filling.fill) return "template1";
+    std::string key = filling.name + "\n";
     for (const postgres::MigrationSet& set : migrations) {
       key += base::Join(set.component, "\n");
       for (const postgres::Migration& file : set.files)
@@ -72,9 +87,10 @@ class Cluster {
     base::MutexLock lock(templates_mutex_);
     if (const auto found = templates_.find(key); found != templates_.end()) return found->second;
     Run(Url("postgres"), base::Join("CREATE DATABASE ", name));
-    const absl::Status status = postgres::Migrate(Url(name), migrations, {});
+    absl::Status status = postgres::Migrate(Url(name), migrations, {});
+    if (status.ok() && filling.fill) status = filling.fill(Url(name));
     if (!status.ok()) {
-      std::cerr << "The tests' migrations failed: " << status << std::endl;
+      std::cerr << "The tests' template failed: " << status << std::endl;
       std::abort();
     }
     templates_[key] = name;
@@ -99,10 +115,10 @@ Cluster& TheCluster() {
 
 }  // namespace
 
-Database::Database(const std::vector<postgres::MigrationSet>& migrations)
+Database::Database(const std::vector<postgres::MigrationSet>& migrations, const Filling& filling)
     : name_(TheCluster().NewName("test")), url_(TheCluster().Url(name_)) {
-  Run(TheCluster().Url("postgres"),
-      base::Join("CREATE DATABASE ", name_, " TEMPLATE ", TheCluster().Template(migrations)));
+  Run(TheCluster().Url("postgres"), base::Join("CREATE DATABASE ", name_, " TEMPLATE ",
+                                               TheCluster().Template(migrations, filling)));
 }
 
 Database::~Database() {

@@ -8,12 +8,15 @@
 //   TEST_F(StoreTest, LoadsWhatItSaved) { Store store(pool()); ... }
 //
 // The server: environment TANGGAP_TEST_POSTGRES (connection string of a superuser, without dbname)
-// when set; else one is started for the process. The migrations run once per process, into a
-// template that each test's database copies.
+// when set; else the line of that name in the file that TANGGAP_TEST_SERVERS names (ctest's fixture
+// writes it, see tests/fixture); else one is started for the process. The migrations run once per
+// process, into a template that each test's database copies.
 #pragma once
 
+#include <absl/status/status.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,10 +28,18 @@
 
 namespace tanggap::testing {
 
+// What a template holds beside its tables, for example reference data: made once per process.
+struct Filling {
+  // Tells fillings of the same migrations apart.
+  std::string name;
+  std::function<absl::Status(const std::string& url)> fill;
+};
+
 class Database {
  public:
   // Ends the process when the database cannot be made: no test could go on.
-  explicit Database(const std::vector<postgres::MigrationSet>& migrations = {});
+  explicit Database(const std::vector<postgres::MigrationSet>& migrations = {},
+                    const Filling& filling = {});
   // Drops it, with whatever is still connected to it.
   ~Database();
   Database(const Database&) = delete;

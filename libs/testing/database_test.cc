@@ -45,6 +45,24 @@ TEST(DatabaseTest, IsDroppedAlthoughSomebodyIsConnected) {
             "0");
 }
 
+TEST(DatabaseTest, AFillingIsMadeOnceAndCopied) {
+  int fills = 0;
+  const Filling filling = {
+      "one desk", [&](const std::string& url) {
+        ++fills;
+        const base::SystemClock clock;
+        base::SystemRandom random;
+        postgres::Pool pool({.url = url}, clock, random);
+        return pool.Query({"fill", "INSERT INTO desk VALUES (7)"}, clock.Now() + absl::Seconds(30))
+            .status();
+      }};
+  const Database one(Sets(), filling);
+  const Database other(Sets(), filling);
+  EXPECT_EQ(fills, 1);
+  EXPECT_EQ(one.Execute("SELECT id FROM desk"), "7");
+  EXPECT_EQ(other.Execute("SELECT id FROM desk"), "7");
+}
+
 class FixtureTest : public PostgresFixture {
  protected:
   FixtureTest() : PostgresFixture(Sets()) {}
