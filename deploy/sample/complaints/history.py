@@ -160,6 +160,8 @@ class History:
     def draft_answer(self, days: tuple, core: str, outcome: str):
         self.at_office(*days)
         detail = {"outcome": f"OUTCOME_{outcome}"}
+        if self.agencies[self.agency].needs_approval(self.category):
+            detail["needs_approval"] = True
         if outcome == "PLANNED":
             detail["planned_date"] = (self.time + datetime.timedelta(days=self.rng.randint(40, 200))).strftime("%Y-%m-%d")
         self.add("ANSWER", self.assignee(), detail, self.letter(core))

@@ -17,7 +17,7 @@ constexpr std::string_view kRequestLabel = "complaints.request";
 // grant without an agency reaches none.
 bool SpansAgencies(common::v1::Role role) {
   return role == common::v1::ROLE_COORDINATOR || role == common::v1::ROLE_AUDITOR ||
-         role == common::v1::ROLE_SERVICE_ACCOUNT;
+         role == common::v1::ROLE_SERVICE_ACCOUNT || role == common::v1::ROLE_IMPORTER;
 }
 
 }  // namespace
