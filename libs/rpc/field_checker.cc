@@ -143,6 +143,7 @@ void FieldChecker::CheckRepeated(const FieldPlan& plan, Message* message) {
     return Violate(
         base::Join("Must hold at most ", plan.max_items, " items; it holds ", count, "."));
   }
+  if (plan.per_item) return;
   for (int i = 0; i < count && !Full(); ++i) {
     if (plan.field->is_map()) {
       CheckMapEntry(plan, reflection->MutableRepeatedMessage(message, plan.field, i));

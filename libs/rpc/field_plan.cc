@@ -68,6 +68,10 @@ absl::Status CheckRanges(const FieldDescriptor* field, const FieldRules& rules) 
   if (rules.max_items() > 0 && rules.min_items() > rules.max_items()) {
     return Misfit(field, "has min_items above its max_items");
   }
+  if (rules.per_item() && (!field->is_repeated() || field->is_map() ||
+                           field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE)) {
+    return Misfit(field, "says per_item but does not repeat a message");
+  }
   return absl::OkStatus();
 }
 
@@ -119,6 +123,7 @@ absl::StatusOr<FieldPlan> PlanField(const FieldDescriptor* field) {
   plan.has_maximum = rules.has_maximum();
   plan.maximum = rules.maximum();
   plan.min_items = rules.min_items();
+  plan.per_item = rules.per_item();
   if (rules.max_items() > 0) plan.max_items = rules.max_items();
   return plan;
 }

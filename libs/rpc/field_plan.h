@@ -32,6 +32,8 @@ struct FieldPlan {
   double maximum = 0;
   uint32_t min_items = 0;
   uint32_t max_items = std::numeric_limits<uint32_t>::max();
+  // The items are left to the handler, which answers each by itself.
+  bool per_item = false;
   // Of a message field, or of a map's entry: the plan of what lies within. nullptr when nothing
   // there is checked.
   const MessagePlan* inner = nullptr;

@@ -9,7 +9,8 @@
 // Beside the stated rules every string must be free of the character U+0000 (PostgreSQL cannot
 // store it), every enum value must be known, and every Timestamp and Duration within the range that
 // the JSON form can show. Fields marked output only are cleared, not refused: callers send back
-// what they have read.
+// what they have read. Items of a field that says per_item are counted and else left alone: their
+// handler compiles their type and checks each for its own result.
 #pragma once
 
 #include <absl/status/status.h>

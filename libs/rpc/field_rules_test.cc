@@ -182,7 +182,35 @@ TEST(FieldRulesCompileTest, RulesThatDoNotFitAreToldWithTheirField) {
               HasSubstr("FormatOfBytes.value has a pattern or a format"));
   EXPECT_THAT(error(testdata::v1::RequiredChoice::descriptor()), HasSubstr("lies in a oneof"));
   EXPECT_THAT(error(testdata::v1::RequiredFlag::descriptor()), HasSubstr("required bool"));
+  EXPECT_THAT(error(testdata::v1::PerItemOfOne::descriptor()),
+              HasSubstr("PerItemOfOne.value says per_item"));
   EXPECT_THAT(error(testdata::v1::MisfitInside::descriptor()), HasSubstr("RangeOfText.value"));
+}
+
+TEST(FieldRulesPerItemTest, ItemsAreCountedAndLeftToTheirHandler) {
+  FieldRules rules;
+  ASSERT_TRUE(rules.Compile(testdata::v1::Batch::descriptor()).ok());
+  testdata::v1::Batch batch;
+  EXPECT_EQ(rules.Check(&batch).size(), 1u);
+  batch.add_items()->set_description("far too long");
+  batch.mutable_items(0)->set_number(7);
+  EXPECT_THAT(rules.Check(&batch), IsEmpty());
+  EXPECT_EQ(batch.items(0).number(), 7);
+  batch.add_items();
+  batch.add_items();
+  ASSERT_EQ(rules.Check(&batch).size(), 1u);
+  EXPECT_EQ(rules.Check(&batch)[0].field, "items");
+}
+
+TEST(FieldRulesPerItemTest, TheHandlersOwnCheckNamesPathsFromTheItem) {
+  FieldRules rules;
+  ASSERT_TRUE(rules.Compile(testdata::v1::Batch::descriptor()).ok());
+  testdata::v1::Item item;
+  item.set_number(7);
+  const std::vector<errors::FieldViolation> violations = rules.Check(&item);
+  ASSERT_EQ(violations.size(), 1u);
+  EXPECT_EQ(violations[0].field, "description");
+  EXPECT_EQ(item.number(), 0);
 }
 
 TEST(FieldRulesCompileTest, ARuleOfANewerContractIsRefused) {
