@@ -60,6 +60,12 @@ Case After(const Case& found, const Change& change) {
   return after;
 }
 
+// A CONFIDENTIAL case is found nowhere on a map, not even coarsely.
+std::string CoarseCellFor(const Case& after) {
+  const bool hidden = after.complaint.content_visibility == v1::CONTENT_VISIBILITY_CONFIDENTIAL;
+  return hidden || !after.place.has_value() ? "" : CoarseCellOf(after.place->Reveal());
+}
+
 Entry EntryOf(const Complaint& before, const Complaint& after, const Step& step, absl::Time now,
               std::string words) {
   return {.version = after.version,
@@ -109,12 +115,13 @@ absl::StatusOr<rpc::Answer<v1::Complaint>> Changes::Carry(const rpc::Context& co
                   .identity = std::move(plan.identity),
                   .request = request};
     change.entry = EntryOf(found.complaint, change.after, plan.step, now, std::move(plan.words));
-    if (change.place.has_value()) change.coarse_cell = CoarseCellOf(change.place->Reveal());
     if (change.identity.has_value() && found.ties.reporter && !viewer.mailbox.has_value()) {
       change.reporter_key = viewer.person;
     }
     const Presenter presenter(*directory, viewer, context.language(), now);
-    v1::Complaint answer = presenter.Show(After(found, change), standards.rules());
+    const Case changed = After(found, change);
+    change.coarse_cell = CoarseCellFor(changed);
+    v1::Complaint answer = presenter.Show(changed, standards.rules());
     change.answer = answer.SerializeAsString();
     const absl::StatusOr<bool> saved = cases_.Save(change, context.deadline());
     // The stored bytes are the answer, also the first time: serialising again might order them
@@ -137,6 +144,7 @@ absl::StatusOr<bool> Changes::CarryOwn(const Case& found, v1::Action action, abs
   if (action == v1::ACTION_REMIND) step.clock = NextDueOf(found.complaint)->clock;
   TANGGAP_ASSIGN_OR_RETURN(Complaint after, Apply(found.complaint, step, standards.rules()));
   Change change{.before = found, .after = std::move(after)};
+  change.coarse_cell = found.particulars.coarse_cell;
   change.entry = EntryOf(found.complaint, change.after, step, now, "");
   return cases_.Save(change, deadline);
 }

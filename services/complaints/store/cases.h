@@ -37,6 +37,7 @@ struct Change {
   Entry entry;
   // UPDATE: the corrected place; a Place without content takes it away.
   std::optional<privacy::Pii<v1::Place>> place;
+  // Of the place as it is after the step; empty where the case may be on no map.
   std::string coarse_cell;
   // SET_DISCLOSURE away from NONE: whose identity is held from now on, and the key of their
   // account.

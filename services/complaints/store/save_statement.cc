@@ -12,7 +12,7 @@ namespace {
 namespace idempotency = postgres::idempotency;
 
 // $1 is the version that it had, $2 to $14 the history entry, $15 to $20 the request (the first
-// NULL for none) and the answer, $21 and $22 the place, then the snapshot. What was changed decides
+// NULL for none) and the answer, $21 to $23 the place, then the snapshot. What was changed decides
 // what is written: a complaint that has moved on leaves no trace.
 const postgres::Statement& SaveStatement() {
   static const auto& sql =
@@ -22,7 +22,7 @@ const postgres::Statement& SaveStatement() {
       SET )",
                                   SnapshotAssignments("s"), R"(,
           place_sealed = CASE WHEN $21::boolean THEN $22::bytea ELSE c.place_sealed END,
-          coarse_cell = CASE WHEN $21::boolean THEN $23::text ELSE c.coarse_cell END
+          coarse_cell = $23::text
       FROM unnest()",
                                   SnapshotArrays(24), ") AS s (", SnapshotNames(), R"()
       WHERE c.complaint = s.complaint AND c.version = $1

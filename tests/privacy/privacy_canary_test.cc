@@ -1,0 +1,97 @@
+// What people entrust to the service is nowhere to be read but in answers to who may read it: not
+// in any file of the database's folder (tables, indexes, write-ahead log, the server's own log,
+// which is told to write down every statement with its parameters), not in the service's log, its
+// metrics or its errors.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <iostream>
+
+#include "libs/auth/http_fetch.h"
+#include "libs/base/strings.h"
+#include "libs/postgres/pool.h"
+#include "libs/testing/private_postgres.h"
+#include "libs/testing/status_matchers.h"
+#include "tests/privacy/entrances.h"
+
+namespace tanggap::complaints {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::IsOk;
+
+// Those of the folder, in which one way in after the other is missing, would prove less and less.
+constexpr size_t kFewestCanaries = 150;
+constexpr int kFewestFailedRequests = 30;
+
+absl::Status Checkpoint(const std::string& url) {
+  static constexpr postgres::Statement kCheckpoint = {"checkpoint", "CHECKPOINT"};
+  const base::SystemClock clock;
+  base::SystemRandom random;
+  postgres::Pool pool({.url = url, .size = 1}, clock, random);
+  return pool.Query(kCheckpoint, clock.Now() + absl::Minutes(1)).status();
+}
+
+bool AnyStartsWith(const std::set<std::string>& files, std::string_view start) {
+  for (const std::string& file : files) {
+    if (file.compare(0, start.size(), start) == 0) return true;
+  }
+  return false;
+}
+
+class PrivacyCanaryTest : public ::testing::Test {
+ protected:
+  PrivacyCanaryTest()
+      : postgres_(testing::PrivatePostgres::Create(
+            {.settings = {"full_page_writes=on", "log_min_duration_statement=0",
+                          "log_parameter_max_length=-1"}})) {}
+
+  // The folder around the data directory, where the server's own log is too.
+  std::string Folder() const {
+    return std::filesystem::path(postgres_->DataDirectory()).parent_path();
+  }
+
+  std::unique_ptr<testing::PrivatePostgres> postgres_;
+  Canaries canaries_;
+};
+
+TEST_F(PrivacyCanaryTest, NothingEntrustedIsReadableAnywhere) {
+  ASSERT_THAT(Prepare(postgres_->Url()), IsOk());
+  Service service({.postgres_url = postgres_->Url(),
+                   .adjust = [](AppOptions& app) { app.admin_address = "127.0.0.1:0"; }});
+  Entrances entrances(service, canaries_);
+  entrances.WalkAll();
+  ASSERT_FALSE(HasFailure()) << "a way in is closed: the canaries have not come in";
+  EXPECT_GE(canaries_.size(), kFewestCanaries);
+  EXPECT_GE(entrances.failed_requests(), kFewestFailedRequests);
+
+  ASSERT_THAT(Checkpoint(postgres_->Url()), IsOk());
+  FolderFindings found = canaries_.InFolder(Folder());
+  std::cout << "Canaries: " << canaries_.size()
+            << ", failed requests: " << entrances.failed_requests() << "; read " << found.files_read
+            << " files, " << found.bytes_read / 1'000'000 << " MB" << std::endl;
+  // The scan can find things, in each of the places.
+  const std::set<std::string> control = found.files[Entrances::kControl];
+  EXPECT_TRUE(AnyStartsWith(control, "data/base/")) << "tables";
+  EXPECT_TRUE(AnyStartsWith(control, "data/pg_wal/")) << "write-ahead log";
+  EXPECT_TRUE(AnyStartsWith(control, "server.log")) << "statements with their parameters";
+  found.files.erase(Entrances::kControl);
+  for (const auto& [what, files] : found.files)
+    ADD_FAILURE() << what << " can be read in " << ::testing::PrintToString(files);
+
+  const std::atomic<bool> not_cancelled{false};
+  const absl::StatusOr<std::string> metrics = auth::HttpFetch(
+      base::Join("http://127.0.0.1:", service.app().admin_port(), "/metrics"), "", not_cancelled);
+  ASSERT_THAT(metrics, IsOk());
+  EXPECT_THAT(*metrics, HasSubstr("CreateComplaint"));
+  EXPECT_THAT(canaries_.In(*metrics), IsEmpty());
+  EXPECT_THAT(service.log_text(), HasSubstr("CreateComplaint"));
+  EXPECT_THAT(canaries_.In(service.log_text()), IsEmpty());
+  EXPECT_THAT(canaries_.In(entrances.errors()), IsEmpty());
+}
+
+}  // namespace
+}  // namespace tanggap::complaints
