@@ -1,0 +1,194 @@
+// Who may call what, and what stands in the answer: all methods of the service by all roles in all
+// places and ties, on all kinds of disclosure, over the wire. What must come of each call is
+// computed by oracle.h, which shares nothing with the service but the contracts.
+#include <gmock/gmock.h>
+#include <google/protobuf/descriptor.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <iostream>
+#include <thread>
+
+#include "libs/base/mutex.h"
+#include "libs/base/strings.h"
+#include "tests/access/cells.h"
+#include "tests/complaints/requests.h"
+
+namespace tanggap::complaints {
+namespace {
+
+using errors::Reason;
+
+// The matrix may grow, and not shrink unnoticed.
+constexpr size_t kFewestCells = 37'500;
+constexpr size_t kFewestAdmitted = 13'500;
+constexpr int kCallers = 6;
+constexpr size_t kMostComplaints = 40;
+
+std::string NameOf(const std::optional<Reason>& reason) {
+  return reason.has_value() ? std::string(errors::ReasonName(*reason)) : "OK";
+}
+
+bool HasWholeCase(const Cell& cell, const std::string& bytes, v1::Complaint* shown) {
+  switch (cell.row->facts.answers) {
+    case Answers::kComplaint:
+    case Answers::kCreated:
+      return shown->ParseFromString(bytes);
+    case Answers::kTrack: {
+      v1::TrackComplaintResponse track;
+      track.ParseFromString(bytes);
+      *shown = track.complaint();
+      return track.has_complaint();
+    }
+    default:
+      return false;
+  }
+}
+
+// What is wrong with the person that an answer shows; empty when nothing is.
+std::string PersonProblem(const Cell& cell, const std::string& bytes) {
+  v1::Complaint shown;
+  if (!HasWholeCase(cell, bytes, &shown)) return "";
+  if (shown.has_reporter() != cell.verdict.masked_person ||
+      shown.has_mandate() != cell.verdict.masked_person)
+    return cell.verdict.masked_person ? "the masked reporter is missing"
+                                      : "the masked reporter is shown";
+  const bool as_filed = cell.row->facts.answers == Answers::kCreated;
+  return shown.mailbox_secret().empty() == as_filed ? "the mailbox secret" : "";
+}
+
+std::string ItemProblem(const Cell& cell, const std::string& bytes) {
+  switch (cell.row->facts.answers) {
+    case Answers::kTrack: {
+      v1::TrackComplaintResponse track;
+      track.ParseFromString(bytes);
+      return track.has_complaint() != cell.verdict.holds_case ? "the whole case" : "";
+    }
+    case Answers::kList: {
+      v1::ListComplaintsResponse list;
+      list.ParseFromString(bytes);
+      return list.complaints_size() != (cell.verdict.holds_case ? 1 : 0)
+                 ? base::Join("rows on the list: ", list.complaints_size())
+                 : "";
+    }
+    case Answers::kBatch: {
+      v1::BatchCreateComplaintsResponse batch;
+      batch.ParseFromString(bytes);
+      return batch.results(0).complaint().mailbox_secret().empty() ? "the item was refused" : "";
+    }
+    case Answers::kImported: {
+      v1::ImportComplaintsResponse imported;
+      imported.ParseFromString(bytes);
+      const v1::ImportComplaintResult& result = imported.results(0);
+      const bool as_expected = cell.verdict.item_refused
+                                   ? result.error().code() == 5 && result.name().empty()
+                                   : result.outcome() == v1::IMPORT_OUTCOME_ADDED;
+      return as_expected ? "" : result.ShortDebugString();
+    }
+    default:
+      return "";
+  }
+}
+
+// What is wrong with how a call ended; empty when nothing is.
+std::string Problem(const Cell& cell, const absl::StatusOr<std::string>& answer) {
+  const std::optional<Reason> reason =
+      answer.ok()
+          ? std::nullopt
+          : std::optional(errors::ReasonOf(answer.status()).value_or(Reason::INTERNAL_ERROR));
+  const std::string bytes = answer.ok() ? *answer : std::string(answer.status().ToString());
+  const Marks marks = MarksIn(bytes, cell.on_case.facts.serial);
+  if (reason != cell.verdict.reason)
+    return base::Join("ends ", NameOf(reason), " instead of ", NameOf(cell.verdict.reason));
+  if (marks != cell.verdict.marks)
+    return base::Join("gives ", ToText(marks), "instead of ", ToText(cell.verdict.marks));
+  if (!answer.ok()) return "";
+  const std::string person = PersonProblem(cell, bytes);
+  return person.empty() ? ItemProblem(cell, bytes) : person;
+}
+
+class AccessMatrixTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    service_ = new Service();
+    matrix_ = new Matrix(*service_);
+  }
+  static void TearDownTestSuite() {
+    delete matrix_;
+    delete service_;
+  }
+
+  // Calls every cell once, several at a time; what is wrong, sorted by method.
+  static std::vector<std::string> Run() {
+    std::atomic<size_t> next{0};
+    base::Mutex mutex;
+    std::vector<std::string> problems;
+    const auto work = [&] {
+      for (size_t i = next++; i < matrix_->cells().size(); i = next++) {
+        const Cell& cell = matrix_->cells()[i];
+        const auto answer = service_->channel().CallBytes(
+            cell.row->full_name(), cell.row->request ? cell.row->request(cell.on_case) : "",
+            {.authorization = cell.authorization, .idempotent = false});
+        const std::string problem = Problem(cell, answer);
+        if (problem.empty()) continue;
+        base::MutexLock lock(mutex);
+        problems.push_back(base::Join(cell.Text(), ": ", problem));
+      }
+    };
+    std::vector<std::thread> callers;
+    for (int i = 0; i < kCallers; ++i) callers.emplace_back(work);
+    for (std::thread& caller : callers) caller.join();
+    std::sort(problems.begin(), problems.end());
+    return problems;
+  }
+
+  static Service* service_;
+  static Matrix* matrix_;
+};
+Service* AccessMatrixTest::service_ = nullptr;
+Matrix* AccessMatrixTest::matrix_ = nullptr;
+
+TEST_F(AccessMatrixTest, HasARowForEveryMethodOfTheContracts) {
+  std::set<std::string> rows;
+  for (const MethodRow& row : MethodTable()) rows.insert(row.full_name());
+  std::set<std::string> methods;
+  for (const char* name :
+       {"tanggap.complaints.v1.ComplaintsService", "tanggap.directory.v1.DirectoryService"}) {
+    const auto* service =
+        google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
+    ASSERT_NE(service, nullptr) << name;
+    for (int i = 0; i < service->method_count(); ++i)
+      methods.insert(service->method(i)->full_name());
+  }
+  EXPECT_EQ(rows, methods) << "A new method needs a row in tests/access/method_table.cc";
+}
+
+TEST_F(AccessMatrixTest, EveryCallEndsAndShowsAsTheDesignSays) {
+  size_t admitted = 0;
+  for (const Cell& cell : matrix_->cells()) admitted += cell.verdict.reason.has_value() ? 0 : 1;
+  const std::string before = matrix_->SharedCases();
+  const std::vector<std::string> problems = Run();
+  std::cout << "Cells of the access matrix: " << matrix_->cells().size() << ", of which "
+            << admitted << " calls are to succeed" << std::endl;
+  for (size_t i = 0; i < std::min(problems.size(), kMostComplaints); ++i)
+    ADD_FAILURE() << problems[i * problems.size() / std::min(problems.size(), kMostComplaints)];
+  EXPECT_EQ(problems.size(), 0u);
+  EXPECT_GE(matrix_->cells().size(), kFewestCells);
+  EXPECT_GE(admitted, kFewestAdmitted);
+  EXPECT_EQ(matrix_->SharedCases(), before) << "a call that was refused has changed its case";
+}
+
+// The oracle of marks must be able to see: a planted value in an answer is found.
+TEST_F(AccessMatrixTest, FindsWhatWasPlanted) {
+  v1::RevealIdentityResponse shown;
+  *shown.mutable_reporter() = PlantedPerson(7);
+  *shown.mutable_mandate() = PlantedMandate(7);
+  const Marks marks = {{'X', 7}, {'Y', 7}, {'Z', 7}, {'E', 7}, {'H', 7}, {'G', 7}, {'M', 7}};
+  EXPECT_EQ(MarksIn(shown.SerializeAsString(), 7), marks);
+  EXPECT_EQ(MarksIn(shown.SerializeAsString(), 8), marks) << "also those of another case";
+  const Marks place = {{'A', 7}, {'L', 7}};
+  EXPECT_EQ(MarksIn(PlantedPlace(7).SerializeAsString(), 7), place);
+}
+
+}  // namespace
+}  // namespace tanggap::complaints

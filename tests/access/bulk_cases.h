@@ -1,0 +1,58 @@
+// Many cases at once, in every stage, each full of planted marks: taken over by ImportComplaints,
+// then tied to their reporter or filer in the database, as if that person had filed them.
+//
+//   BulkCases cases(service);
+//   const int index = cases.Plan({.stage = Stage::kAnswered, .filing = v1::FILING_PROXY});
+//   cases.Make();
+//   Get(cases.at(index).name);
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/access/oracle.h"
+#include "tests/complaints/service.h"
+
+namespace tanggap::complaints {
+
+// The persons whom the cases are of.
+inline constexpr char kReporterSubject[] = "pelapor";
+inline constexpr char kFilerSubject[] = "pengisi";
+
+struct BulkCase {
+  CaseFacts facts;
+  std::string name;
+  std::string number;
+  // Of cases that were filed over the wire.
+  std::string secret;
+};
+
+class BulkCases {
+ public:
+  explicit BulkCases(Service& service) : service_(service) {}
+
+  // Gives the index of the case to be; its serial is chosen here.
+  int Plan(CaseFacts facts);
+  // A serial for a case that the test files itself.
+  int NewSerial() { return ++serial_; }
+  // Files one case over the wire at once, as the reporter.
+  int FileNow(CaseFacts facts);
+  // Ends the test program when one of them is refused: nothing could be learned then.
+  void Make();
+
+  const BulkCase& at(int index) const { return cases_[static_cast<size_t>(index)]; }
+  size_t size() const { return cases_.size(); }
+
+ private:
+  void Import(size_t first, size_t end);
+  void Tie();
+
+  Service& service_;
+  int serial_ = 0;
+  std::vector<BulkCase> cases_;
+};
+
+// What is filed: the same for cases that are taken over and those filed over the wire.
+v1::Complaint PlantedComplaint(const CaseFacts& facts);
+
+}  // namespace tanggap::complaints

@@ -1,0 +1,201 @@
+#include "tests/access/cells.h"
+
+#include <google/protobuf/descriptor.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "libs/base/strings.h"
+
+namespace tanggap::complaints {
+
+namespace {
+
+using common::v1::Role;
+
+constexpr v1::ReporterIdentity kIdentities[] = {
+    v1::REPORTER_IDENTITY_NAMED, v1::REPORTER_IDENTITY_SEALED, v1::REPORTER_IDENTITY_NONE};
+constexpr v1::ContentVisibility kContents[] = {v1::CONTENT_VISIBILITY_PRIVATE,
+                                               v1::CONTENT_VISIBILITY_CONFIDENTIAL};
+
+const common::v1::Access& OptionOf(const MethodRow& row) {
+  const auto* method =
+      google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(row.full_name());
+  if (method == nullptr) {
+    std::cerr << "The contracts have no method " << row.full_name() << std::endl;
+    std::abort();
+  }
+  return method->options().GetExtension(common::v1::access);
+}
+
+// How the same person's filing counts: by what they may do at the counter.
+v1::Filing FilingBy(Role role) {
+  switch (role) {
+    case common::v1::ROLE_PARTNER_WRITER:
+      return v1::FILING_PARTNER;
+    case common::v1::ROLE_FRONT_DESK:
+      return v1::FILING_FRONT_DESK;
+    case common::v1::ROLE_PROXY:
+      return v1::FILING_PROXY;
+    default:
+      return v1::FILING_SELF;
+  }
+}
+
+// Where a role may be held, seen from a case of dinkes that bidang-p2p works on.
+std::vector<Standing> Places(Role role) {
+  const auto in = [role](const char* agency, const char* unit) {
+    return Standing{.role = role, .agency = agency, .unit = unit};
+  };
+  return {in("dinkes", "bidang-p2p"), in("dinkes", "bidang-kesmas"), in("dinkes", ""),
+          in("dinsos", ""), in("", "")};
+}
+
+bool IsFiling(const MethodRow& row) {
+  return row.facts.answers == Answers::kCreated || row.facts.answers == Answers::kBatch ||
+         row.facts.answers == Answers::kImported;
+}
+
+}  // namespace
+
+std::string Cell::Text() const {
+  const char* const tokens[] = {"",        "no token",       "mailbox",
+                                "expired", "wrong audience", "untrusted"};
+  const CaseFacts& facts = on_case.facts;
+  return base::Join(row->facts.name, " by ", tokens[static_cast<int>(caller.token)], " ",
+                    common::v1::Role_Name(caller.role), " of ", caller.agency, "/", caller.unit,
+                    caller.reporter ? " who is the reporter"
+                    : caller.filer  ? " who filed it"
+                                    : "",
+                    " on ", v1::ReporterIdentity_Name(facts.identity).substr(18), "+",
+                    v1::ContentVisibility_Name(facts.content).substr(19), " ",
+                    v1::Filing_Name(facts.filing).substr(7), facts.triage ? " in triage" : "",
+                    ", stage ", static_cast<int>(facts.stage), ", case ", on_case.facts.serial);
+}
+
+Matrix::Matrix(Service& service) : service_(service), cases_(service), tokens_(service) {
+  bystander_ = cases_.Plan({.stage = Stage::kInProgress});
+  for (const MethodRow& row : MethodTable()) PlanRow(row);
+  cases_.Make();
+  for (Planned& planned : planned_) {
+    Cell& cell = planned.cell;
+    if (planned.index >= 0) cell.on_case = cases_.at(planned.index);
+    const BulkCase& opened =
+        planned.other_mailbox || planned.index < 0 ? cases_.at(bystander_) : cell.on_case;
+    cell.authorization = tokens_.For(cell.caller, opened.name);
+    cells_.push_back(std::move(cell));
+  }
+}
+
+void Matrix::PlanRow(const MethodRow& row) {
+  for (const auto identity : kIdentities) {
+    for (const auto content : kContents) {
+      if (row.of_directory && (identity != kIdentities[0] || content != kContents[0])) continue;
+      const CaseFacts facts = {.stage = row.stage,
+                               .identity = identity,
+                               .content = content,
+                               .fresh = row.with_secret || IsFiling(row)};
+      PlanPeople(row, facts);
+      PlanOddTokens(row, facts);
+    }
+  }
+}
+
+void Matrix::PlanPeople(const MethodRow& row, const CaseFacts& facts) {
+  for (int number = 1; number <= common::v1::Role_MAX; ++number) {
+    const auto role = static_cast<Role>(number);
+    const Standing elsewhere = {.role = role, .agency = "dinsos"};
+    Standing reporter = elsewhere, filer = elsewhere;
+    reporter.reporter = filer.filer = true;
+    // An account is not tied to what it filed without an identity: it is a stranger there.
+    Plan(row, facts, reporter, facts.identity == v1::REPORTER_IDENTITY_NONE ? elsewhere : reporter);
+    CaseFacts filed = facts;
+    for (const auto filing : {v1::FILING_PROXY, v1::FILING_FRONT_DESK, v1::FILING_PARTNER}) {
+      filed.filing = filing;
+      if (!row.with_secret) Plan(row, filed, filer, filer);
+    }
+    filed.filing = v1::FILING_FRONT_DESK;
+    for (const Standing& place : Places(role)) {
+      Plan(row, facts, place, place);
+      if (role == common::v1::ROLE_FRONT_DESK && !row.with_secret) Plan(row, filed, place, place);
+    }
+    if (!row.triage) continue;
+    CaseFacts triage = facts;
+    triage.triage = true;
+    for (const char* agency : {"diskominfo", "dinkes", ""}) {
+      const Standing place = {.role = role, .agency = agency};
+      Plan(row, triage, place, place);
+    }
+  }
+}
+
+void Matrix::PlanOddTokens(const MethodRow& row, const CaseFacts& facts) {
+  const Standing nobody = {.token = TokenKind::kNone};
+  Plan(row, facts, nobody, nobody);
+  for (const auto kind : {TokenKind::kExpired, TokenKind::kWrongAudience, TokenKind::kUntrusted}) {
+    const Standing officer = {
+        .token = kind, .role = common::v1::ROLE_OFFICER, .agency = "dinkes", .unit = "bidang-p2p"};
+    Plan(row, facts, officer, officer);
+  }
+  const Standing mailbox = {.token = TokenKind::kMailbox};
+  Standing owner = mailbox;
+  owner.reporter = true;
+  Plan(row, facts, mailbox, owner);
+  Plan(row, facts, mailbox, mailbox, /*other_mailbox=*/true);
+}
+
+void Matrix::Plan(const MethodRow& row, CaseFacts facts, const Standing& caller, Standing judged,
+                  bool other_mailbox) {
+  Planned planned;
+  planned.other_mailbox = other_mailbox;
+  Cell& cell = planned.cell;
+  cell.row = &row;
+  cell.caller = caller;
+  const bool files = IsFiling(row);
+  if (files) {
+    facts.filing = caller.token == TokenKind::kGood ? FilingBy(caller.role) : v1::FILING_SELF;
+    facts.serial = cases_.NewSerial();
+    const bool imports = row.facts.answers == Answers::kImported;
+    judged.reporter = !imports && facts.filing == v1::FILING_SELF;
+    judged.filer = !imports && !judged.reporter;
+  }
+  // Who knows the secret is the reporter, whoever they are.
+  if (row.with_secret) judged.reporter = true;
+  cell.verdict = Judge(row.facts, OptionOf(row), judged, facts);
+  if (files || row.of_directory) {
+    cell.on_case.facts = facts;
+  } else {
+    const bool own = row.changes && !cell.verdict.reason.has_value();
+    planned.index = row.with_secret ? FreshCase(facts)
+                    : own           ? cases_.Plan(facts)
+                                    : SharedCase(facts);
+    const int serial = cases_.at(planned.index).facts.serial;
+    facts.serial = serial;
+    cell.verdict = Judge(row.facts, OptionOf(row), judged, facts);
+  }
+  planned_.push_back(std::move(planned));
+}
+
+int Matrix::SharedCase(const CaseFacts& facts) {
+  const Key key = {facts.stage, facts.identity, facts.content, facts.filing, facts.triage};
+  const auto found = shared_.find(key);
+  return found != shared_.end() ? found->second : shared_[key] = cases_.Plan(facts);
+}
+
+int Matrix::FreshCase(const CaseFacts& facts) {
+  const Key key = {facts.stage, facts.identity, facts.content, facts.filing, facts.triage};
+  const auto found = fresh_.find(key);
+  return found != fresh_.end() ? found->second : fresh_[key] = cases_.FileNow(facts);
+}
+
+std::string Matrix::SharedCases() const {
+  std::string ids;
+  for (const auto& [key, index] : shared_)
+    ids += base::Join(ids.empty() ? "'" : ",'", cases_.at(index).name.substr(11), "'");
+  return service_.Sql(
+      base::Join("SELECT md5(string_agg(c::text, ';' ORDER BY complaint)) FROM "
+                 "complaints.complaint c WHERE complaint IN (",
+                 ids, ")"));
+}
+
+}  // namespace tanggap::complaints

@@ -1,0 +1,191 @@
+#include "tests/access/method_table.h"
+
+#include "libs/base/strings.h"
+#include "tanggap/directory/v1/directory_service.pb.h"
+#include "tests/complaints/requests.h"
+
+namespace tanggap::complaints {
+
+namespace {
+
+constexpr char kComplaints[] = "tanggap.complaints.v1.ComplaintsService";
+constexpr char kDirectory[] = "tanggap.directory.v1.DirectoryService";
+
+using Request = std::function<std::string(const BulkCase&)>;
+
+// A request that needs the case's name alone.
+template <typename Message>
+Request ByName(Message (*make)(const std::string&)) {
+  return [make](const BulkCase& on_case) { return make(on_case.name).SerializeAsString(); };
+}
+
+template <typename Message>
+Request Always(const Message& message) {
+  return [bytes = message.SerializeAsString()](const BulkCase&) { return bytes; };
+}
+
+std::string Create(const BulkCase& on_case) {
+  v1::CreateComplaintRequest request;
+  request.set_request_id(NewRequestId());
+  *request.mutable_complaint() = PlantedComplaint(on_case.facts);
+  return request.SerializeAsString();
+}
+
+std::string BatchCreate(const BulkCase& on_case) {
+  v1::BatchCreateComplaintsRequest request;
+  request.add_requests()->ParseFromString(Create(on_case));
+  return request.SerializeAsString();
+}
+
+std::string Import(const BulkCase& on_case) {
+  v1::ImportComplaintsRequest request;
+  v1::ImportedComplaint& item = *request.add_complaints();
+  item.mutable_external_reference()->set_source("sistem-lama");
+  item.mutable_external_reference()->set_external_id(Mark('F', on_case.facts.serial));
+  *item.mutable_complaint() = PlantedComplaint(on_case.facts);
+  item.mutable_file_time()->set_seconds(1'772'420'400);
+  return request.SerializeAsString();
+}
+
+std::string Track(const BulkCase& on_case) {
+  v1::TrackComplaintRequest request;
+  request.set_number(on_case.number);
+  request.set_secret(on_case.secret);
+  return request.SerializeAsString();
+}
+
+std::string List(const BulkCase& on_case) {
+  v1::ListComplaintsRequest request;
+  request.set_filter(base::Join("number = \"", on_case.number, "\""));
+  return request.SerializeAsString();
+}
+
+std::string OpenMailbox(const BulkCase& on_case) {
+  v1::OpenMailboxRequest request;
+  request.set_number(on_case.number);
+  request.set_secret(on_case.secret);
+  return request.SerializeAsString();
+}
+
+std::string VerifyIt(const BulkCase& on_case) {
+  v1::VerifyComplaintRequest request = Verify(on_case.name);
+  if (on_case.facts.triage) request.set_category("lain-lain");
+  return request.SerializeAsString();
+}
+
+std::string Hide(const BulkCase& on_case) {
+  return SetDisclosure(on_case.name, v1::REPORTER_IDENTITY_UNSPECIFIED,
+                       v1::CONTENT_VISIBILITY_CONFIDENTIAL)
+      .SerializeAsString();
+}
+
+MethodRow Reads(const char* name, Answers answers, Stage stage, Request request) {
+  return {.facts = {name, answers}, .service = kComplaints, .stage = stage, .request = request};
+}
+
+MethodRow Changes(const char* name, Stage stage, const char* actors, Request request) {
+  return {.facts = {name, Answers::kComplaint, actors},
+          .service = kComplaints,
+          .stage = stage,
+          .changes = true,
+          .request = std::move(request)};
+}
+
+MethodRow Files(const char* name, Answers answers, Request request) {
+  MethodRow row = Reads(name, answers, Stage::kSubmitted, std::move(request));
+  row.changes = true;
+  return row;
+}
+
+MethodRow OfDirectory(const char* name, Request request) {
+  MethodRow row = Reads(name, Answers::kNothing, Stage::kSubmitted, std::move(request));
+  row.service = kDirectory;
+  row.of_directory = true;
+  return row;
+}
+
+MethodRow InTriageToo(MethodRow row) {
+  row.triage = true;
+  return row;
+}
+
+MethodRow WithSecret(MethodRow row) {
+  row.with_secret = true;
+  return row;
+}
+
+std::vector<MethodRow> Lookups() {
+  std::vector<MethodRow> rows = {
+      InTriageToo(Reads("GetComplaint", Answers::kComplaint, Stage::kSubmitted, ByName(Get))),
+      Reads("TrackComplaint", Answers::kTrack, Stage::kClosed, Track),
+      WithSecret(Reads("TrackComplaint", Answers::kTrack, Stage::kSubmitted, Track)),
+      Reads("ListComplaints", Answers::kList, Stage::kInProgress, List),
+      WithSecret(Reads("OpenMailbox", Answers::kNothing, Stage::kSubmitted, OpenMailbox)),
+      InTriageToo(Reads("ListHistory", Answers::kHistory, Stage::kSubmitted, ByName(History))),
+  };
+  for (const Stage stage :
+       {Stage::kNeedsInformation, Stage::kPendingApproval, Stage::kClosed, Stage::kRejected}) {
+    rows.push_back(Reads("GetComplaint", Answers::kComplaint, stage, ByName(Get)));
+    rows.push_back(Reads("ListHistory", Answers::kHistory, stage, ByName(History)));
+  }
+  rows.push_back(Reads("RevealIdentity", Answers::kIdentity, Stage::kInProgress, ByName(Reveal)));
+  rows.back().facts.actors = "OSD";
+  return rows;
+}
+
+std::vector<MethodRow> Verbs() {
+  return {
+      Files("CreateComplaint", Answers::kCreated, Create),
+      Files("BatchCreateComplaints", Answers::kBatch, BatchCreate),
+      Files("ImportComplaints", Answers::kImported, Import),
+      InTriageToo(Changes("VerifyComplaint", Stage::kSubmitted, "OC", VerifyIt)),
+      InTriageToo(Changes("RejectComplaint", Stage::kSubmitted, "OC", ByName(Reject))),
+      Changes("RequestInformation", Stage::kInProgress, "OSC", ByName(RequestInformation)),
+      Changes("ProvideInformation", Stage::kNeedsInformation, "R", ByName(ProvideInformation)),
+      Changes("AssignComplaint", Stage::kVerified, "OS",
+              [](const BulkCase& c) { return Assign(c.name).SerializeAsString(); }),
+      Changes("StartWork", Stage::kAssigned, "A", ByName(StartWork)),
+      Changes("AnswerComplaint", Stage::kInProgress, "A", ByName(Answer)),
+      Changes("ApproveAnswer", Stage::kPendingApproval, "S", ByName(Approve)),
+      Changes("ReturnAnswer", Stage::kPendingApproval, "S", ByName(Return)),
+      Changes("AcceptAnswer", Stage::kAnswered, "R",
+              [](const BulkCase& c) { return Accept(c.name).SerializeAsString(); }),
+      Changes("DisputeAnswer", Stage::kAnswered, "R", ByName(Dispute)),
+      Changes("CloseComplaint", Stage::kAnswered, "", ByName(Close)),
+      Changes("ReopenComplaint", Stage::kClosed, "RS", ByName(Reopen)),
+      Changes("WithdrawComplaint", Stage::kInProgress, "R", ByName(Withdraw)),
+      Changes("AddComment", Stage::kInProgress, "ROSCP",
+              [](const BulkCase& c) { return Comment(c.name).SerializeAsString(); }),
+      Changes(
+          "UpdateComplaint", Stage::kInProgress, "OSC",
+          [](const BulkCase& c) { return Update(c.name, "gizi-posyandu").SerializeAsString(); }),
+      Changes("SetDisclosure", Stage::kInProgress, "ROS", Hide),
+  };
+}
+
+std::vector<MethodRow> OfTheDirectory() {
+  directory::v1::GetServiceStandardRequest standard;
+  standard.set_agency("dinkes");
+  standard.set_complaint_class(common::v1::COMPLAINT_CLASS_COMPLAINT);
+  return {
+      OfDirectory("ListAgencies", Always(directory::v1::ListAgenciesRequest())),
+      OfDirectory("ListCategories", Always(directory::v1::ListCategoriesRequest())),
+      OfDirectory("ListRegions", Always(directory::v1::ListRegionsRequest())),
+      OfDirectory("ListIntakePoints", Always(directory::v1::ListIntakePointsRequest())),
+      OfDirectory("GetServiceStandard", Always(standard)),
+  };
+}
+
+}  // namespace
+
+const std::vector<MethodRow>& MethodTable() {
+  static const auto& table = *new std::vector<MethodRow>([] {
+    std::vector<MethodRow> rows = Lookups();
+    for (auto& more : {Verbs(), OfTheDirectory()})
+      rows.insert(rows.end(), more.begin(), more.end());
+    return rows;
+  }());
+  return table;
+}
+
+}  // namespace tanggap::complaints

@@ -1,0 +1,33 @@
+// Every method with a state in which calling it makes sense, who may then do what, and a request.
+// A method of the contracts without a row here fails the test.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tests/access/bulk_cases.h"
+#include "tests/access/oracle.h"
+
+namespace tanggap::complaints {
+
+struct MethodRow {
+  MethodFacts facts;
+  std::string service;
+  Stage stage = Stage::kSubmitted;
+  // Changes the case when it succeeds.
+  bool changes = false;
+  // Also on cases in the coordinator's triage.
+  bool triage = false;
+  // On a case that was filed over the wire, whose secret the caller gives: whoever calls.
+  bool with_secret = false;
+  // Concerns no case: the axes of disclosure mean nothing.
+  bool of_directory = false;
+  std::function<std::string(const BulkCase&)> request;
+
+  std::string full_name() const { return service + "." + facts.name; }
+};
+
+const std::vector<MethodRow>& MethodTable();
+
+}  // namespace tanggap::complaints

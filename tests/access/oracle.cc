@@ -1,0 +1,288 @@
+#include "tests/access/oracle.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace tanggap::complaints {
+
+namespace {
+
+using common::v1::Role;
+using errors::Reason;
+
+bool AnyOf(Role role, std::initializer_list<Role> roles) {
+  return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+bool Admits(const common::v1::Access& option, Role role) {
+  return std::find(option.roles().begin(), option.roles().end(), role) != option.roles().end();
+}
+
+// The caller as the called method knows them: with the role, if it admits that.
+class Judgement {
+ public:
+  Judgement(const MethodFacts& method, const common::v1::Access& option, const Standing& caller,
+            const CaseFacts& on_case)
+      : method_(method), option_(option), caller_(caller), case_(on_case) {
+    // An identity provider cannot make somebody a service.
+    if (caller.token == TokenKind::kGood && caller.role != common::v1::ROLE_SERVICE_ACCOUNT &&
+        Admits(option, caller.role))
+      role_ = caller.role;
+    confidential_ =
+        on_case.content == v1::CONTENT_VISIBILITY_CONFIDENTIAL || method.name == "SetDisclosure";
+  }
+
+  std::optional<Reason> RefusedAtTheDoor() const {
+    switch (caller_.token) {
+      case TokenKind::kExpired:
+        return Reason::TOKEN_EXPIRED;
+      case TokenKind::kWrongAudience:
+        return Reason::TOKEN_WRONG_AUDIENCE;
+      case TokenKind::kUntrusted:
+        return Reason::TOKEN_UNTRUSTED;
+      case TokenKind::kNone:
+        return option_.anonymous() ? std::nullopt : std::optional(Reason::TOKEN_MISSING);
+      default:
+        break;
+    }
+    // Everybody whom the identity provider knows is a citizen too, and so is who has a mailbox.
+    const bool admitted = option_.anonymous() || role_ != common::v1::ROLE_UNSPECIFIED ||
+                          Admits(option_, common::v1::ROLE_CITIZEN);
+    return admitted ? std::nullopt : std::optional(Reason::ROLE_MISSING);
+  }
+
+  bool Related() const {
+    switch (option_.relation()) {
+      case common::v1::RELATION_ANY:
+        return true;
+      case common::v1::RELATION_OWN_AGENCY:
+        return InAgency();
+      case common::v1::RELATION_HANDLER:
+        return MayHandleByRole() ? Handles() : InAgency();
+      case common::v1::RELATION_REPORTER:
+        return Mine();
+      case common::v1::RELATION_OWNER:
+        return Mine() || InAgency();
+      default:
+        return false;
+    }
+  }
+
+  bool OnList() const {
+    const bool staff = IsStaff() && (!caller_.agency.empty() || Spans());
+    return staff ? InAgency() : Mine();
+  }
+
+  std::optional<Reason> MayNotAct() const {
+    if (method_.actors.empty()) return std::nullopt;
+    const auto names = [&](char actor) { return method_.actors.find(actor) != std::string::npos; };
+    const bool officer = role_ == common::v1::ROLE_OFFICER && Handles();
+    const bool may =
+        (names('R') && (caller_.reporter || ActsAsProxy() || AtFrontDesk())) ||
+        (names('O') && officer) ||
+        (names('A') && officer && !case_.unit().empty() && caller_.unit == case_.unit()) ||
+        (names('S') && Handles() &&
+         AnyOf(role_, {common::v1::ROLE_SUPERVISOR, common::v1::ROLE_AGENCY_ADMIN})) ||
+        (names('C') && role_ == common::v1::ROLE_COORDINATOR && Handles()) ||
+        (names('P') && role_ == common::v1::ROLE_PARTNER_WRITER && InAgency()) ||
+        (names('D') && role_ == common::v1::ROLE_DATA_PROTECTION_OFFICER && InAgency());
+    if (!may) return names('A') && officer ? Reason::NOT_THE_ASSIGNEE : Reason::ACTION_NOT_ALLOWED;
+    if (method_.answers != Answers::kIdentity) return std::nullopt;
+    if (case_.identity == v1::REPORTER_IDENTITY_NONE) return Reason::IDENTITY_NOT_HELD;
+    if (case_.identity == v1::REPORTER_IDENTITY_SEALED) return Reason::IDENTITY_SEALED;
+    return std::nullopt;
+  }
+
+  // ---- What may be seen ----
+
+  // Texts that reached the reporter, or are theirs.
+  bool SeesTexts() const {
+    return caller_.reporter || caller_.filer || (AtFrontDesk() && !confidential_) ||
+           HandlesAfterwards() || LooksOn();
+  }
+  // Comments among the handlers, officers, answers that wait, registers elsewhere.
+  bool SeesInside() const {
+    return HandlesAfterwards() || (LooksOn() && !AnyOf(role_, {common::v1::ROLE_PARTNER_READER,
+                                                               common::v1::ROLE_PARTNER_WRITER}));
+  }
+  bool SeesPlace() const {
+    return caller_.reporter || caller_.filer || (AtFrontDesk() && !confidential_) ||
+           HandlesAfterwards();
+  }
+  // Masked. Behind a seal see the reporter and the proxy, who is the reporter's own.
+  bool SeesPerson() const {
+    if (case_.identity == v1::REPORTER_IDENTITY_NONE) return false;
+    if (caller_.reporter || (caller_.filer && case_.filing == v1::FILING_PROXY)) return true;
+    return case_.identity == v1::REPORTER_IDENTITY_NAMED && SeesPlace();
+  }
+
+ private:
+  // Auditors, the coordinator and importers are that for all agencies when their grant names none.
+  bool Spans() const {
+    return AnyOf(
+        role_, {common::v1::ROLE_COORDINATOR, common::v1::ROLE_AUDITOR, common::v1::ROLE_IMPORTER});
+  }
+  bool IsStaff() const {
+    return role_ != common::v1::ROLE_UNSPECIFIED &&
+           !AnyOf(role_,
+                  {common::v1::ROLE_CITIZEN, common::v1::ROLE_PROXY, common::v1::ROLE_FRONT_DESK});
+  }
+  bool Covers() const {
+    return caller_.agency.empty() ? Spans() : caller_.agency == case_.agency();
+  }
+  bool InAgency() const { return IsStaff() && Covers(); }
+  bool MayHandleByRole() const {
+    return AnyOf(role_, {common::v1::ROLE_OFFICER, common::v1::ROLE_SUPERVISOR,
+                         common::v1::ROLE_AGENCY_ADMIN, common::v1::ROLE_COORDINATOR});
+  }
+  bool HandlesWhile(bool triage, const std::string& unit) const {
+    if (!MayHandleByRole() || !InAgency()) return false;
+    if (role_ == common::v1::ROLE_COORDINATOR && !triage) return false;
+    return unit.empty() || caller_.unit.empty() || caller_.unit == unit;
+  }
+  bool Handles() const { return HandlesWhile(case_.triage, case_.unit()); }
+  // What is verified has left the coordinator's triage when the answer is written, and what is
+  // assigned is that unit's.
+  bool HandlesAfterwards() const {
+    const bool assigned = method_.name == "AssignComplaint";
+    return HandlesWhile(case_.triage && method_.name != "VerifyComplaint",
+                        assigned ? "bidang-p2p" : case_.unit());
+  }
+  bool AtFrontDesk() const {
+    return role_ == common::v1::ROLE_FRONT_DESK && case_.filing == v1::FILING_FRONT_DESK &&
+           !caller_.agency.empty() && caller_.agency == case_.agency();
+  }
+  bool ActsAsProxy() const {
+    return caller_.filer && role_ == common::v1::ROLE_PROXY && case_.filing == v1::FILING_PROXY;
+  }
+  bool Mine() const { return caller_.reporter || caller_.filer || AtFrontDesk(); }
+  // Staff and systems of the agency that read its PRIVATE texts without handling the case.
+  bool LooksOn() const {
+    return InAgency() && !confidential_ &&
+           AnyOf(role_, {common::v1::ROLE_LIAISON, common::v1::ROLE_INSPECTOR,
+                         common::v1::ROLE_INFORMATION_OFFICER, common::v1::ROLE_PARTNER_READER,
+                         common::v1::ROLE_PARTNER_WRITER});
+  }
+
+  const MethodFacts& method_;
+  const common::v1::Access& option_;
+  const Standing& caller_;
+  const CaseFacts& case_;
+  Role role_ = common::v1::ROLE_UNSPECIFIED;
+  bool confidential_ = false;
+};
+
+void Add(Marks& marks, const CaseFacts& on_case, std::string_view kinds) {
+  for (const char kind : kinds) marks.insert({kind, on_case.serial});
+}
+
+bool ReachedReporter(const MethodFacts& method, const CaseFacts& on_case) {
+  return on_case.stage == Stage::kAnswered || on_case.stage == Stage::kClosed ||
+         method.name == "ApproveAnswer";
+}
+
+bool HasAnswer(const CaseFacts& on_case) {
+  return on_case.stage == Stage::kPendingApproval || on_case.stage == Stage::kAnswered ||
+         on_case.stage == Stage::kClosed;
+}
+
+bool HasOfficer(const MethodFacts& method, const CaseFacts& on_case) {
+  return !on_case.unit().empty() && on_case.stage != Stage::kAssigned &&
+         method.name != "ReopenComplaint";
+}
+
+Marks OfComplaint(const Judgement& judgement, const MethodFacts& method, const CaseFacts& on_case) {
+  Marks marks;
+  if (judgement.SeesPlace()) Add(marks, on_case, "AL");
+  if (judgement.SeesInside() && !on_case.fresh) {
+    Add(marks, on_case, "F");
+    if (HasOfficer(method, on_case)) Add(marks, on_case, "O");
+  }
+  if (!judgement.SeesTexts()) return marks;
+  Add(marks, on_case, "D");
+  if (HasAnswer(on_case) && (ReachedReporter(method, on_case) || judgement.SeesInside()))
+    Add(marks, on_case, "W");
+  // Once it was given, the question is history.
+  if (on_case.stage == Stage::kNeedsInformation && method.name != "ProvideInformation")
+    Add(marks, on_case, "Q");
+  if (on_case.stage == Stage::kRejected) Add(marks, on_case, "R");
+  if (on_case.stage == Stage::kClosed) Add(marks, on_case, "S");
+  return marks;
+}
+
+Marks OfHistory(const Judgement& judgement, const CaseFacts& on_case) {
+  Marks marks;
+  if (judgement.SeesInside()) Add(marks, on_case, "O");
+  if (!judgement.SeesTexts()) return marks;
+  Add(marks, on_case, "DP");
+  if (judgement.SeesInside()) Add(marks, on_case, "I");
+  if (judgement.SeesInside() && !on_case.unit().empty()) Add(marks, on_case, "N");
+  if (on_case.stage == Stage::kNeedsInformation || HasAnswer(on_case)) Add(marks, on_case, "Q");
+  if (HasAnswer(on_case)) Add(marks, on_case, "K");
+  if (HasAnswer(on_case) && (on_case.stage != Stage::kPendingApproval || judgement.SeesInside()))
+    Add(marks, on_case, "W");
+  if (on_case.stage == Stage::kRejected) Add(marks, on_case, "R");
+  if (on_case.stage == Stage::kClosed) Add(marks, on_case, "S");
+  return marks;
+}
+
+void Show(const Judgement& judgement, const MethodFacts& method, const CaseFacts& on_case,
+          Verdict& verdict) {
+  verdict.marks = OfComplaint(judgement, method, on_case);
+  verdict.masked_person = judgement.SeesPerson();
+}
+
+void ShowAnswer(const Judgement& judgement, const MethodFacts& method, const Standing& caller,
+                const CaseFacts& on_case, Verdict& verdict) {
+  switch (method.answers) {
+    case Answers::kComplaint:
+    case Answers::kCreated:
+      return Show(judgement, method, on_case, verdict);
+    case Answers::kHistory:
+      verdict.marks = OfHistory(judgement, on_case);
+      return;
+    case Answers::kTrack:
+      verdict.holds_case = caller.reporter;
+      if (caller.reporter) Show(judgement, method, on_case, verdict);
+      return;
+    case Answers::kList:
+      verdict.holds_case = judgement.OnList();
+      if (verdict.holds_case && judgement.SeesInside()) Add(verdict.marks, on_case, "FO");
+      return;
+    case Answers::kIdentity:
+      return Add(verdict.marks, on_case, "XYZEHGM");
+    case Answers::kImported:
+      verdict.item_refused = !judgement.Related();
+      return;
+    case Answers::kBatch:
+    case Answers::kNothing:
+      return;
+  }
+}
+
+}  // namespace
+
+std::string CaseFacts::unit() const {
+  const bool none = triage || stage == Stage::kSubmitted || stage == Stage::kVerified ||
+                    stage == Stage::kRejected;
+  return none ? "" : "bidang-p2p";
+}
+
+Verdict Judge(const MethodFacts& method, const common::v1::Access& option, const Standing& caller,
+              const CaseFacts& on_case) {
+  const Judgement judgement(method, option, caller, on_case);
+  Verdict verdict;
+  verdict.reason = judgement.RefusedAtTheDoor();
+  if (verdict.reason.has_value()) return verdict;
+  // What a list or an import is about shows in its answer, not in how the call ends.
+  const bool by_item = method.answers == Answers::kList || method.answers == Answers::kImported;
+  if (!by_item && !judgement.Related()) {
+    verdict.reason = Reason::RESOURCE_NOT_FOUND;
+    return verdict;
+  }
+  verdict.reason = judgement.MayNotAct();
+  if (!verdict.reason.has_value()) ShowAnswer(judgement, method, caller, on_case, verdict);
+  return verdict;
+}
+
+}  // namespace tanggap::complaints

@@ -1,0 +1,99 @@
+// What the design promises, written down a second time: from its words, the contract's comments and
+// the access options in the descriptors, and without a line of the service. It knows one caller
+// with one role, one case and one method, and says how the call must end and what may be seen.
+//
+//   const Verdict verdict = Judge(method, OptionOf(descriptor), caller, on_case);
+//   EXPECT_EQ(reason, verdict.reason);
+//   EXPECT_EQ(MarksIn(bytes), verdict.marks);
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "libs/errors/error.h"
+#include "tanggap/common/v1/access.pb.h"
+#include "tanggap/complaints/v1/complaint.pb.h"
+#include "tests/access/planted.h"
+
+namespace tanggap::complaints {
+
+// What a case has been through.
+enum class Stage {
+  kSubmitted,
+  kVerified,
+  kAssigned,
+  kInProgress,
+  kNeedsInformation,
+  kPendingApproval,
+  kAnswered,
+  kClosed,
+  kRejected,
+};
+
+// A case as far as access goes.
+struct CaseFacts {
+  Stage stage = Stage::kSubmitted;
+  v1::ReporterIdentity identity = v1::REPORTER_IDENTITY_NAMED;
+  v1::ContentVisibility content = v1::CONTENT_VISIBILITY_PRIVATE;
+  v1::Filing filing = v1::FILING_SELF;
+  bool triage = false;
+  // Filed over the wire a moment ago instead of taken over: without comments, officer or register.
+  bool fresh = false;
+  int serial = 0;
+
+  std::string agency() const { return triage ? "diskominfo" : "dinkes"; }
+  std::string unit() const;
+};
+
+enum class TokenKind { kGood, kNone, kMailbox, kExpired, kWrongAudience, kUntrusted };
+
+// Who calls: a role somewhere, and what they have to do with the case as a person.
+struct Standing {
+  TokenKind token = TokenKind::kGood;
+  common::v1::Role role = common::v1::ROLE_UNSPECIFIED;
+  std::string agency;
+  std::string unit;
+  bool reporter = false;
+  bool filer = false;
+};
+
+// The shape of a method's answer.
+enum class Answers {
+  kComplaint,
+  kHistory,
+  kTrack,
+  kList,
+  kCreated,
+  kBatch,
+  kImported,
+  kIdentity,
+  kNothing
+};
+
+// What is known of a method beside its access option.
+struct MethodFacts {
+  std::string name;
+  Answers answers = Answers::kComplaint;
+  // Who may do it, by the design's table: R the reporter or who acts for them, O officer, A officer
+  // of the assigned unit, S supervisor or agency administrator, C coordinator, P partner system, D
+  // data protection officer; empty for methods that only read.
+  std::string actors;
+};
+
+struct Verdict {
+  // Nothing when the call succeeds.
+  std::optional<errors::Reason> reason;
+  // Of ImportComplaints: the call succeeds and its item is refused.
+  bool item_refused = false;
+  // Exactly these marks stand in the answer.
+  Marks marks;
+  // The reporter is shown, masked.
+  bool masked_person = false;
+  // Of lists: whether the case is on it; of TrackComplaint: whether the whole case is there.
+  bool holds_case = false;
+};
+
+Verdict Judge(const MethodFacts& method, const common::v1::Access& option, const Standing& caller,
+              const CaseFacts& on_case);
+
+}  // namespace tanggap::complaints
