@@ -54,7 +54,7 @@ start_service() {
     local taken
     for taken in "$grpc_port" "$admin_port"; do
       is_port_free "$taken" || fail "Port $taken on 127.0.0.1 is taken by another program." \
-        "Choose other ports: deploy/run --port 7510"
+        "Choose other ports: deploy/run --port $((first_port + 100))"
     done
     started_here=yes service_started=yes
     start_process complaints "$(service_program)" serve
@@ -68,7 +68,8 @@ start_service() {
 
 is_ready_or_dead() { is_service_ready || ! is_running complaints; }
 
-# token SUBJECT GRANT...: a development token; a grant is ROLE@AGENCY or ROLE@AGENCY/UNIT, AGENCY may be *.
+# token SUBJECT GRANT...: a development token; a grant is ROLE@AGENCY or ROLE@AGENCY/UNIT. AGENCY may be * for roles that
+# are bound to none, such as citizen.
 token() {
   local subject=$1 grants=()
   shift
@@ -76,9 +77,11 @@ token() {
   "$binaries/tanggap" token --signing-key "$keys/signing" --subject "$subject" "${grants[@]}"
 }
 
+is_sample_settled() { [ -z "$with_sample" ] || [ -e "$data/sample/loaded" ]; }
+
 load_sample() {
   if [ -z "$with_sample" ]; then say "Left out, as asked."; return; fi
-  if [ -e "$data/sample/loaded" ]; then say "Loaded before."; return; fi
+  if is_sample_settled; then say "Loaded before."; return; fi
   command -v python3 >/dev/null || fail "The sample needs python3." "Install it, or start with --no-sample."
   # Made once: a start that was interrupted sends the same again, and nothing is there twice.
   if [ ! -e "$data/sample/requests" ]; then
@@ -106,8 +109,8 @@ send_sample() {
 }
 
 print_welcome() {
-  local command=.build/release/bin/tanggap
-  [ "$PWD" = "$project" ] || command=$binaries/tanggap
+  local command=$binaries/tanggap
+  [ "$PWD" != "$project" ] || command=${command#"$project/"}
   cat <<WELCOME
 
 Tanggap is up.

@@ -78,7 +78,7 @@ start_postgres() {
   wait_until 15 is_postmaster_gone || fail "A PostgreSQL that does not answer holds $home/data (pid $(postgres_pid))." \
     "Its log: $home/postgres.log" "Stop it with: deploy/stop --data $data"
   is_port_free "$postgres_port" || fail "Port $postgres_port on 127.0.0.1 is taken by another program." \
-    "Choose other ports: deploy/run --port 7510"
+    "Choose other ports: deploy/run --port $((first_port + 100))"
   [ -e "$home/data/PG_VERSION" ] || { say "First start: making the database cluster"; with_progress "$logs/initdb.log" make_cluster "$home"; }
   as_postgres mkdir -p -m 700 "$home/socket"
   write_postgres_settings "$home"
@@ -105,7 +105,7 @@ SETTINGS
 start_redis() {
   if is_redis_up; then say "It runs."; return; fi
   is_port_free "$redis_port" || fail "Port $redis_port on 127.0.0.1 is taken by another program." \
-    "Choose other ports: deploy/run --port 7510"
+    "Choose other ports: deploy/run --port $((first_port + 100))"
   write_redis_settings
   started_here=yes
   start_process redis redis-server "$data/redis/redis.conf"
