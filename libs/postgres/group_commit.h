@@ -14,6 +14,10 @@
 // every row, in their order. When it fails as a whole because of the data, the batch is halved
 // until the row at fault stands alone and only that one fails.
 //
+// When more rows come than can be written, those that would be written too late for their callers
+// are refused at once. To let them wait would be to write what nobody waits for any more, and
+// nothing else: all rows in a queue are then equally late.
+//
 // Every accepted row's completion is called exactly once, on a writer's thread (or in Drain): it
 // must be quick.
 #pragma once
@@ -24,6 +28,7 @@
 #include <absl/time/time.h>
 
 #include <algorithm>
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <string>
@@ -73,14 +78,15 @@ class GroupCommit {
   GroupCommit(const GroupCommit&) = delete;
   GroupCommit& operator=(const GroupCommit&) = delete;
 
-  // RESOURCE_EXHAUSTED when the queue is full, UNAVAILABLE after Drain has begun.
+  // RESOURCE_EXHAUSTED when the queue is full or too long for the deadline, UNAVAILABLE after Drain
+  // has begun.
   absl::Status Submit(Row row, absl::Time deadline, Completion done) {
     Entry entry{std::move(row), std::string(), deadline, std::move(done)};
     entry.key = key_(entry.row);
     {
       base::MutexLock lock(mutex_);
       if (draining_) return internal::UnavailableStatus("shutting down");
-      if (waiting_.size() >= options_.most_waiting) {
+      if (waiting_.size() >= options_.most_waiting || WouldBeLate(deadline)) {
         return internal::ExhaustedStatus("too many rows wait to be written");
       }
       waiting_.push_back(std::move(entry));
@@ -121,6 +127,23 @@ class GroupCommit {
     Completion done;
   };
   using Batch = std::vector<Entry>;
+  // The part of a caller's time that a row may wait; the rest is for the way back, and for flushes
+  // that take longer than usual.
+  static constexpr double kWaitingPart = 0.75;
+
+  // Whether a row that comes now would be written when most of its caller's time is over: judged by
+  // how long flushes took of late. While less than a whole flush waits, no row is late: so there is
+  // always a next flush to judge by.
+  bool WouldBeLate(absl::Time deadline) const TANGGAP_REQUIRES(mutex_) {
+    if (waiting_.size() < options_.most_rows) return false;
+    // Those that wait, the row's own, and the one under way.
+    const auto flushes = static_cast<double>(waiting_.size() / options_.most_rows + 2);
+    return usual_flush_ * (flushes / options_.writers) > kWaitingPart * (deadline - clock_.Now());
+  }
+  void LearnFrom(absl::Duration flush) {
+    base::MutexLock lock(mutex_);
+    usual_flush_ = (usual_flush_ + flush) / 2;
+  }
 
   // At most `most` of the rows that wait, the oldest first. Waits for none.
   Batch TakeBatch(size_t most) {
@@ -149,7 +172,9 @@ class GroupCommit {
       DropExpired(batch);
       std::sort(batch.begin(), batch.end(),
                 [](const Entry& a, const Entry& b) { return a.key < b.key; });
+      const auto begin = std::chrono::steady_clock::now();
       FlushRange(batch.data(), batch.size());
+      if (!batch.empty()) LearnFrom(absl::FromChrono(std::chrono::steady_clock::now() - begin));
     }
   }
 
@@ -210,6 +235,7 @@ class GroupCommit {
   base::Condition emptied_;
   std::deque<Entry> waiting_ TANGGAP_GUARDED_BY(mutex_);
   bool draining_ TANGGAP_GUARDED_BY(mutex_) = false;
+  absl::Duration usual_flush_ TANGGAP_GUARDED_BY(mutex_) = absl::ZeroDuration();
   std::vector<std::thread> writers_;
 };
 

@@ -210,6 +210,26 @@ TEST_F(GroupCommitTest, AFullQueueRefusesAndDoesNotComplete) {
   results.Await(3);
 }
 
+TEST_F(GroupCommitTest, ARowThatWouldBeWrittenTooLateForItsCallerIsRefusedAtOnce) {
+  Results results;
+  auto votes = Make({.most_rows = 2});
+  before_statement_ = [this] { database().Execute("SELECT pg_sleep(0.3)"); };
+  ASSERT_THAT(votes->Submit({0, "slow"}, Soon(), results.For(0)), IsOk());
+  results.Await(1);
+
+  // A flush usually takes 0.15 s or more now, as far as is known.
+  Hold(*votes, results);
+  const absl::Time impatient = clock().Now() + absl::Seconds(0.4);
+  ASSERT_THAT(votes->Submit({1, "yes"}, Soon(), results.For(1)), IsOk());
+  ASSERT_THAT(votes->Submit({2, "in the next flush"}, impatient, results.For(2)), IsOk());
+  EXPECT_THAT(votes->Submit({3, "no"}, impatient, [](auto) { ADD_FAILURE() << "completed"; }),
+              HasReason(errors::Reason::OVERLOADED));
+  EXPECT_THAT(votes->Submit({4, "patient"}, Soon(), results.For(4)), IsOk());
+  Release();
+  results.Await(5);
+  EXPECT_EQ(*results.Of(4), "new");
+}
+
 TEST_F(GroupCommitTest, ASessionEndedInMidFlushIsRepeatedWhenThatIsSafe) {
   bool ended = false;
   before_statement_ = [&] {
