@@ -106,6 +106,7 @@ class Service {
   rpc::Channel& channel() { return *channel_; }
   // The master key, for tests that look into the database with the store's own classes.
   std::string master_key_file() const { return (keys_folder_ / "master").string(); }
+  std::string signing_key_file() const { return (keys_folder_ / "signing").string(); }
   std::string log_text() const;
 
  private:
