@@ -13,7 +13,7 @@ import sys
 import tempfile
 import unittest
 
-DEPLOY = pathlib.Path(__file__).resolve().parent
+DEPLOY = pathlib.Path(__file__).resolve().parents[2] / "deploy"
 STATES = ("SUBMITTED VERIFIED ASSIGNED IN_PROGRESS NEEDS_INFORMATION PENDING_APPROVAL ANSWERED CLOSED REJECTED "
           "WITHDRAWN").split()
 BINARIES = ""
