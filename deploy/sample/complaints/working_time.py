@@ -1,6 +1,8 @@
 """Times that people and offices keep: nobody answers a letter on a Sunday night."""
 
+import csv
 import datetime
+import pathlib
 import random
 
 WIB = datetime.timezone(datetime.timedelta(hours=7))
@@ -9,12 +11,25 @@ MONTHS = ("Januari Februari Maret April Mei Juni Juli Agustus September Oktober 
 WEEKDAYS = "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split()
 
 
+HOLIDAYS_FILE = pathlib.Path(__file__).resolve().parents[3] / "libs/directory/data/holidays.csv"
+
+
+def read_holidays(path: pathlib.Path) -> frozenset:
+    """The days on which the service's calendars stand still too; else it would refuse what comes too early for it."""
+    with open(path, encoding="utf-8", newline="") as file:
+        return frozenset(datetime.date.fromisoformat(row[0]) for row in csv.reader(file)
+                         if row and row[-1] in ("public_holiday", "joint_leave"))
+
+
+HOLIDAYS = read_holidays(HOLIDAYS_FILE)
+
+
 def at(day: datetime.date, time: datetime.time) -> datetime.datetime:
     return datetime.datetime.combine(day, time, WIB)
 
 
 def is_weekday(day: datetime.date) -> bool:
-    return day.weekday() < 5
+    return day.weekday() < 5 and day not in HOLIDAYS
 
 
 def add_weekdays(day: datetime.date, count: int) -> datetime.date:
