@@ -1,0 +1,188 @@
+// Cases of another system, with the history it claims.
+
+#include <gmock/gmock.h>
+#include <google/protobuf/util/json_util.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "libs/errors/rpc_status.h"
+#include "libs/testing/status_matchers.h"
+#include "services/complaints/store/clock_codec.h"
+#include "tests/complaints/cases.h"
+
+namespace tanggap::complaints {
+namespace {
+
+using errors::Reason;
+using tanggap::testing::HasReason;
+using tanggap::testing::IsOk;
+using ::testing::HasSubstr;
+
+class ImportTest : public ::testing::Test {
+ protected:
+  ImportTest() : clock_(MondayMorning()), service_({.clock = &clock_}) {}
+
+  // A case of last year: filed, verified (implied), assigned, answered.
+  static v1::ImportedComplaint OldCase(const std::string& external_id) {
+    v1::ImportedComplaint item;
+    item.mutable_external_reference()->set_source("lapor-2025");
+    item.mutable_external_reference()->set_external_id(external_id);
+    *item.mutable_complaint() = NewComplaint().complaint();
+    const absl::Time filed = MondayMorning() - 100 * absl::Hours(24);
+    *item.mutable_file_time() = ToProto(filed);
+    Add(item, v1::ACTION_VERIFY, filed + absl::Hours(24), "")
+        .mutable_detail()
+        ->set_track(common::v1::TRACK_NON_INVESTIGATIVE);
+    item.mutable_steps(0)->set_implied(true);
+    Add(item, v1::ACTION_ASSIGN, filed + absl::Hours(48), "")
+        .mutable_detail()
+        ->set_unit("bidang-p2p");
+    v1::ImportedStep& answer =
+        Add(item, v1::ACTION_ANSWER, filed + absl::Hours(72), "Sudah disemprot.");
+    answer.mutable_detail()->set_outcome(v1::OUTCOME_RESOLVED);
+    answer.mutable_actor()->set_unit("bidang-p2p");
+    return item;
+  }
+  static v1::ImportedStep& Add(v1::ImportedComplaint& item, v1::Action action, absl::Time time,
+                               const std::string& text) {
+    v1::ImportedStep& step = *item.add_steps();
+    step.set_action(action);
+    *step.mutable_time() = ToProto(time);
+    step.mutable_actor()->set_kind(v1::ACTOR_KIND_OFFICER);
+    step.mutable_actor()->set_agency("dinkes");
+    step.mutable_actor()->set_officer("petugas lama");
+    step.set_text(text);
+    return step;
+  }
+  v1::ImportComplaintsResponse Import(const std::vector<v1::ImportedComplaint>& items,
+                                      const Caller& caller = Importer()) {
+    v1::ImportComplaintsRequest request;
+    for (const v1::ImportedComplaint& item : items) *request.add_complaints() = item;
+    auto response =
+        service_.Call<v1::ImportComplaintsResponse>("ImportComplaints", request, caller);
+    EXPECT_THAT(response, IsOk());
+    return response.ok() ? *std::move(response) : v1::ImportComplaintsResponse();
+  }
+
+  base::ManualClock clock_;
+  Service service_;
+};
+
+TEST_F(ImportTest, ClaimedStepsAreTakenWithTheTimesTheyClaim) {
+  const v1::ImportComplaintResult added = Import({OldCase("17")}).results(0);
+  ASSERT_EQ(added.outcome(), v1::IMPORT_OUTCOME_ADDED) << added.error().ShortDebugString();
+  const v1::Complaint seen = Look(service_, added.name(), Officer());
+  EXPECT_EQ(seen.state(), v1::COMPLAINT_STATE_ANSWERED);
+  EXPECT_EQ(seen.origin(), v1::ORIGIN_IMPORTED);
+  EXPECT_EQ(seen.external_reference().external_id(), "17");
+  EXPECT_EQ(seen.answer().text(), "Sudah disemprot.");
+  EXPECT_EQ(FromProto(seen.file_time()), MondayMorning() - 100 * absl::Hours(24));
+  EXPECT_EQ(FromProto(seen.record_time()), MondayMorning());
+  const auto history =
+      service_.Call<v1::ListHistoryResponse>("ListHistory", History(added.name()), Officer());
+  ASSERT_THAT(history, IsOk());
+  ASSERT_EQ(history->entries_size(), 4);
+  EXPECT_TRUE(history->entries(1).implied());
+  EXPECT_FALSE(history->entries(2).implied());
+  EXPECT_EQ(FromProto(history->entries(3).time()), MondayMorning() - 97 * absl::Hours(24));
+}
+
+TEST_F(ImportTest, ASecondRunChangesNothingAlsoAfterTheCaseMovedOn) {
+  const v1::ImportComplaintResult first = Import({OldCase("17")}).results(0);
+  ASSERT_THAT(service_.Call<v1::Complaint>("AddComment", Comment(first.name()), Officer()), IsOk());
+  const std::string rows = service_.RowCounts();
+  const v1::ImportComplaintResult second = Import({OldCase("17")}).results(0);
+  EXPECT_EQ(second.outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
+  EXPECT_EQ(second.name(), first.name());
+  EXPECT_EQ(second.number(), first.number());
+  EXPECT_EQ(service_.RowCounts(), rows);
+}
+
+TEST_F(ImportTest, TheSameCaseWithOtherContentIsRefused) {
+  Import({OldCase("17")});
+  v1::ImportedComplaint other = OldCase("17");
+  other.mutable_complaint()->set_description("Sesuatu yang lain.");
+  const v1::ImportComplaintResult result = Import({other}).results(0);
+  EXPECT_EQ(result.outcome(), v1::IMPORT_OUTCOME_REFUSED);
+  EXPECT_THAT(errors::FromRpcStatus(result.error()), HasReason(Reason::IMPORT_DIFFERS));
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM complaints.complaint"), "1");
+}
+
+TEST_F(ImportTest, AStepThatTheRulesRefuseIsNamedAndTheOthersOfTheRequestGoIn) {
+  v1::ImportedComplaint bad = OldCase("18");
+  bad.mutable_steps()->SwapElements(0, 2);
+  v1::ImportedComplaint future = OldCase("19");
+  *future.mutable_steps(2)->mutable_time() = ToProto(MondayMorning() + absl::Hours(1));
+  v1::ImportedComplaint back_in_time = OldCase("20");
+  *back_in_time.mutable_steps(1)->mutable_time() = back_in_time.file_time();
+  v1::ImportedComplaint nameless = OldCase("21");
+  nameless.mutable_external_reference()->clear_external_id();
+  const v1::ImportComplaintsResponse response =
+      Import({OldCase("17"), bad, future, back_in_time, nameless});
+  ASSERT_EQ(response.results_size(), 5);
+  EXPECT_EQ(response.results(0).outcome(), v1::IMPORT_OUTCOME_ADDED);
+  const char* steps[] = {"0", "2", "1"};
+  for (int i = 1; i <= 3; ++i) {
+    const absl::Status status = errors::FromRpcStatus(response.results(i).error());
+    EXPECT_THAT(status, HasReason(Reason::IMPORT_STEP_REFUSED));
+    EXPECT_EQ(errors::MetadataOf(status, "step"), steps[i - 1]);
+    EXPECT_EQ(response.results(i).name(), "");
+  }
+  const absl::Status field = errors::FromRpcStatus(response.results(4).error());
+  EXPECT_THAT(field, HasReason(Reason::INVALID_FIELD));
+  ASSERT_EQ(errors::FieldViolationsOf(field).size(), 1u);
+  EXPECT_EQ(errors::FieldViolationsOf(field)[0].field, "external_reference.external_id");
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM complaints.complaint"), "1");
+}
+
+TEST_F(ImportTest, ImportersReachTheirOwnAgencyOnly) {
+  const v1::ImportComplaintResult result = Import({OldCase("17")}, Importer("dinsos")).results(0);
+  EXPECT_THAT(errors::FromRpcStatus(result.error()), HasReason(Reason::RESOURCE_NOT_FOUND));
+  v1::ImportComplaintsRequest request;
+  *request.add_complaints() = OldCase("17");
+  EXPECT_THAT(service_.Call<v1::ImportComplaintsResponse>("ImportComplaints", request, Officer()),
+              HasReason(Reason::ROLE_MISSING));
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM complaints.complaint"), "0");
+}
+
+TEST_F(ImportTest, TheWholeSampleGoesInAndASecondTimeChangesNothing) {
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("tanggap-sample-" + NewRequestId());
+  const std::string command = "python3 " SAMPLE_SCRIPT
+                              " --now 2026-03-02T10:00:00+07:00 "
+                              "--requests " +
+                              folder.string();
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  Caller importer = Importer();
+  for (const auto& file : std::filesystem::directory_iterator(SampleDirectory() + "/directory.d"))
+    importer.grants.push_back({auth::Role::ROLE_IMPORTER, file.path().stem(), ""});
+  int cases = 0;
+  std::string rows;
+  for (const v1::ImportOutcome expected :
+       {v1::IMPORT_OUTCOME_ADDED, v1::IMPORT_OUTCOME_UNCHANGED}) {
+    for (const auto& file : std::filesystem::directory_iterator(folder)) {
+      std::ifstream input(file.path());
+      const std::string json((std::istreambuf_iterator<char>(input)),
+                             std::istreambuf_iterator<char>());
+      v1::ImportComplaintsRequest request;
+      ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(json, &request).ok());
+      const auto response =
+          service_.Call<v1::ImportComplaintsResponse>("ImportComplaints", request, importer);
+      ASSERT_THAT(response, IsOk());
+      for (const v1::ImportComplaintResult& result : response->results()) {
+        EXPECT_EQ(result.outcome(), expected) << result.error().ShortDebugString();
+        ++cases;
+      }
+    }
+    if (expected == v1::IMPORT_OUTCOME_ADDED) rows = service_.RowCounts();
+  }
+  EXPECT_GT(cases, 2 * 250);
+  EXPECT_EQ(service_.RowCounts(), rows);
+  EXPECT_THAT(rows, HasSubstr("requests 0"));
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace tanggap::complaints
