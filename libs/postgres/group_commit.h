@@ -132,17 +132,17 @@ class GroupCommit {
   static constexpr double kWaitingPart = 0.75;
 
   // Whether a row that comes now would be written when most of its caller's time is over: judged by
-  // how long flushes took of late. While less than a whole flush waits, no row is late: so there is
+  // what a row took of late. While less than a whole flush waits, no row is late: so there is
   // always a next flush to judge by.
   bool WouldBeLate(absl::Time deadline) const TANGGAP_REQUIRES(mutex_) {
     if (waiting_.size() < options_.most_rows) return false;
-    // Those that wait, the row's own, and the one under way.
-    const auto flushes = static_cast<double>(waiting_.size() / options_.most_rows + 2);
-    return usual_flush_ * (flushes / options_.writers) > kWaitingPart * (deadline - clock_.Now());
+    // Those that wait, and those under way.
+    const auto rows = static_cast<double>(waiting_.size() + options_.most_rows);
+    return usual_row_ * (rows / options_.writers) > kWaitingPart * (deadline - clock_.Now());
   }
-  void LearnFrom(absl::Duration flush) {
+  void LearnFrom(absl::Duration flush, size_t rows) {
     base::MutexLock lock(mutex_);
-    usual_flush_ = (usual_flush_ + flush) / 2;
+    usual_row_ = (usual_row_ + flush / static_cast<double>(rows)) / 2;
   }
 
   // At most `most` of the rows that wait, the oldest first. Waits for none.
@@ -174,7 +174,8 @@ class GroupCommit {
                 [](const Entry& a, const Entry& b) { return a.key < b.key; });
       const auto begin = std::chrono::steady_clock::now();
       FlushRange(batch.data(), batch.size());
-      if (!batch.empty()) LearnFrom(absl::FromChrono(std::chrono::steady_clock::now() - begin));
+      if (batch.empty()) continue;
+      LearnFrom(absl::FromChrono(std::chrono::steady_clock::now() - begin), batch.size());
     }
   }
 
@@ -235,7 +236,7 @@ class GroupCommit {
   base::Condition emptied_;
   std::deque<Entry> waiting_ TANGGAP_GUARDED_BY(mutex_);
   bool draining_ TANGGAP_GUARDED_BY(mutex_) = false;
-  absl::Duration usual_flush_ TANGGAP_GUARDED_BY(mutex_) = absl::ZeroDuration();
+  absl::Duration usual_row_ TANGGAP_GUARDED_BY(mutex_) = absl::ZeroDuration();
   std::vector<std::thread> writers_;
 };
 

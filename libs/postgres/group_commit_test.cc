@@ -217,9 +217,9 @@ TEST_F(GroupCommitTest, ARowThatWouldBeWrittenTooLateForItsCallerIsRefusedAtOnce
   ASSERT_THAT(votes->Submit({0, "slow"}, Soon(), results.For(0)), IsOk());
   results.Await(1);
 
-  // A flush usually takes 0.15 s or more now, as far as is known.
+  // A row usually takes 0.15 s or more now, as far as is known.
   Hold(*votes, results);
-  const absl::Time impatient = clock().Now() + absl::Seconds(0.4);
+  const absl::Time impatient = clock().Now() + absl::Seconds(0.6);
   ASSERT_THAT(votes->Submit({1, "yes"}, Soon(), results.For(1)), IsOk());
   ASSERT_THAT(votes->Submit({2, "in the next flush"}, impatient, results.For(2)), IsOk());
   EXPECT_THAT(votes->Submit({3, "no"}, impatient, [](auto) { ADD_FAILURE() << "completed"; }),
