@@ -112,9 +112,12 @@ class App::Running {
   }
 
   void Drain() {
+    stopping_ = true;
+    server_.SetServing(false);
+    // The one that starts the others goes first.
+    bring_up_.reset();
     timers_task_.reset();
     cleaning_task_.reset();
-    bring_up_.reset();
     server_.Drain();
     filing_api_.Drain(needs_.clock.Now() + absl::Seconds(5));
     if (admin_.has_value()) admin_->Stop();
@@ -126,7 +129,7 @@ class App::Running {
   }
   std::string address() const { return server_.address(); }
   int admin_port() const { return admin_.has_value() ? admin_->Port() : 0; }
-  int RunTimers() { return silence_timers_.Run(); }
+  int RunTimers() { return silence_timers_.Run(stopping_); }
 
  private:
   auth::AuthenticatorOptions MakeAuthenticatorOptions() {
@@ -241,6 +244,7 @@ class App::Running {
 
   // Each second: is the database there, and, the first time, is it all that is needed?
   void LookAfterDatabase() {
+    if (stopping_) return;
     const absl::Status status = up_ ? CheckTables() : BringUp();
     const std::string problem = status.ok() ? "" : base::Join(base::AsStd(status.message()), "\n");
     {
@@ -248,6 +252,7 @@ class App::Running {
       if (problem == problem_) return;
       problem_ = problem;
     }
+    if (stopping_) return;
     server_.SetServing(status.ok());
     if (status.ok()) {
       needs_.log.Info("The service is ready", {{"address", server_.address()}});
@@ -275,8 +280,8 @@ class App::Running {
              .approve = [this](const directory::Directory& loaded) { return Approve(loaded); }},
             needs_.clock, needs_.log, needs_.metrics));
     up_ = true;
-    timers_task_.emplace(options_.timer_period, [this] { silence_timers_.Run(); });
-    cleaning_task_.emplace(absl::Hours(1), [this] { ForgetOldRequests(); });
+    timers_task_.emplace(options_.timer_period, [this] { silence_timers_.Run(stopping_); });
+    cleaning_task_.emplace(absl::Minutes(10), [this] { ForgetOldRequests(); });
     return absl::OkStatus();
   }
 
@@ -293,7 +298,7 @@ class App::Running {
   void ForgetOldRequests() {
     const absl::Time now = needs_.clock.Now();
     const absl::StatusOr<int64_t> forgotten = postgres::idempotency::DeleteExpired(
-        pool_, now - postgres::idempotency::kKeepFor, now + absl::Minutes(5));
+        pool_, now - postgres::idempotency::kKeepFor, now + absl::Seconds(5));
     if (forgotten.ok() && *forgotten > 0) {
       needs_.log.Info("Old answers to requests are forgotten", {{"count", *forgotten}});
     }
@@ -307,6 +312,7 @@ class App::Running {
   mutable base::Mutex mutex_;
   std::string problem_ TANGGAP_GUARDED_BY(mutex_) = "starting\n";
   std::atomic<bool> up_{false};
+  std::atomic<bool> stopping_{false};
   StatementTimes statement_times_{needs_.metrics};
   postgres::Pool pool_;
   std::optional<postgres::ClockSync> clock_sync_;

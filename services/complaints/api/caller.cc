@@ -47,18 +47,9 @@ postgres::idempotency::Request RequestOf(const privacy::KeyRing& keys, const rpc
                                          std::string_view request_id, std::string_view bytes) {
   const std::optional<base::Uuid> id = base::Uuid::Parse(request_id);
   TANGGAP_INVARIANT(id.has_value(), "the doorway lets only UUIDs pass as request_id");
-  return {context.principal().person_pseudonym, std::string(context.method()), *id,
-          privacy::Mac(keys, kRequestLabel, bytes)};
-}
-
-postgres::idempotency::Request FilingRequestOf(const privacy::KeyRing& keys,
-                                               const rpc::Context& context,
-                                               std::string_view request_id,
-                                               std::string_view bytes) {
-  postgres::idempotency::Request request = RequestOf(keys, context, request_id, bytes);
-  request.principal = privacy::Pseudonym(keys, "complaints.filing",
-                                         {request.principal, request.request_id.ToString()});
-  return request;
+  const std::string caller = privacy::Pseudonym(
+      keys, kRequestLabel, {context.principal().person_pseudonym, id->ToString()});
+  return {caller, std::string(context.method()), *id, privacy::Mac(keys, kRequestLabel, bytes)};
 }
 
 base::Uuid IdOf(std::string_view name) {

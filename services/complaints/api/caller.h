@@ -22,14 +22,10 @@ Viewer ViewerOf(const rpc::Context& context);
 // The caller holds that role, in any agency.
 bool Holds(const Viewer& viewer, common::v1::Role role);
 
-// A verb's request: its key is the caller, the method and the request_id.
+// Which request this is. The key hides the caller behind the request_id, so that the row does not
+// tie a person to a case that holds no identity.
 postgres::idempotency::Request RequestOf(const privacy::KeyRing& keys, const rpc::Context& context,
                                          std::string_view request_id, std::string_view bytes);
-// A filing's request: the key hides the caller, so that the row does not tie a person to a case
-// that holds no identity.
-postgres::idempotency::Request FilingRequestOf(const privacy::KeyRing& keys,
-                                               const rpc::Context& context,
-                                               std::string_view request_id, std::string_view bytes);
 
 // complaints/{uuid}; the doorway has checked the form.
 base::Uuid IdOf(std::string_view name);

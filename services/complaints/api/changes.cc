@@ -88,14 +88,14 @@ absl::StatusOr<rpc::Answer<v1::Complaint>> Changes::Carry(const rpc::Context& co
   const auto request = RequestOf(world_.keys, context, request_id, context.request_bytes());
   absl::Status doubt;
   for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
-    TANGGAP_ASSIGN_OR_RETURN(ForChange loaded,
-                             cases_.LoadForChange(IdOf(name), viewer, context.policy().relation(),
-                                                  request, context.deadline()));
-    if (loaded.answer.has_value())
-      return rpc::Answer<v1::Complaint>(rpc::Raw{*std::move(loaded.answer)});
-    // The change that was in doubt did not happen; whether to try again is the caller's decision.
+    absl::StatusOr<ForChange> loaded = cases_.LoadForChange(
+        IdOf(name), viewer, context.policy().relation(), request, context.deadline());
+    if (loaded.ok() && loaded->answer.has_value())
+      return rpc::Answer<v1::Complaint>(rpc::Raw{*std::move(loaded->answer)});
+    // A change in doubt that is not to be seen may still come: only the caller can ask again.
     if (!doubt.ok()) return doubt;
-    const Case& found = *loaded.found;
+    TANGGAP_RETURN_IF_ERROR(loaded.status());
+    const Case& found = *loaded->found;
     TANGGAP_RETURN_IF_ERROR(CheckEtag(etag, found.complaint));
     TANGGAP_ASSIGN_OR_RETURN(Plan plan, planner(found, *directory));
     TANGGAP_ASSIGN_OR_RETURN(const Standards standards,
@@ -130,7 +130,7 @@ absl::StatusOr<rpc::Answer<v1::Complaint>> Changes::Carry(const rpc::Context& co
     if (!saved.ok() && !postgres::IsInDoubt(saved.status())) return saved.status();
     doubt = saved.ok() ? absl::OkStatus() : saved.status();
   }
-  return Error(Reason::CONCURRENT_CHANGE);
+  return doubt.ok() ? Error(Reason::CONCURRENT_CHANGE).ToStatus() : doubt;
 }
 
 absl::StatusOr<bool> Changes::CarryOwn(const Case& found, v1::Action action, absl::Time now,

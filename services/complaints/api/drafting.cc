@@ -211,7 +211,7 @@ absl::StatusOr<Draft> DraftOf(const World& world, const directory::Directory& di
   SetIdentity(world, request, filing);
   const bool anonymous = filing.complaint.reporter_identity == v1::REPORTER_IDENTITY_NONE;
   if (has_account && !anonymous) filing.particulars.reporter_key = viewer.person;
-  if (filed_by != v1::FILING_SELF) filing.particulars.filer_key = viewer.person;
+  if (filed_by != v1::FILING_SELF && !anonymous) filing.particulars.filer_key = viewer.person;
   const bool staff = filed_by == v1::FILING_FRONT_DESK;
   const Actor actor = {.kind = ActorKindOf(filed_by),
                        .agency = staff ? filing.complaint.agency : "",

@@ -1,5 +1,6 @@
 #include "services/complaints/api/filing_api.h"
 
+#include <algorithm>
 #include <atomic>
 
 #include "libs/base/result.h"
@@ -47,6 +48,33 @@ absl::Status Broken(const std::vector<errors::FieldViolation>& violations) {
   for (const errors::FieldViolation& violation : violations)
     error.Field(violation.field, violation.description);
   return error;
+}
+
+// The importer holds a grant for that agency.
+bool Reaches(const Viewer& viewer, const std::string& agency) {
+  return std::any_of(viewer.grants.begin(), viewer.grants.end(),
+                     [&](const Grant& grant) { return grant.Covers(agency); });
+}
+
+absl::Status CheckOwnAgency(const Viewer& viewer, const std::string& agency) {
+  if (Reaches(viewer, agency)) return absl::OkStatus();
+  return Error(Reason::RESOURCE_NOT_FOUND).With("resource", "agencies/" + agency);
+}
+
+// What an imported case is answered with. A case of another agency's register is not told.
+void SetOutcome(const Viewer& viewer, const Imported& imported, bool same,
+                errors::Language language, v1::ImportComplaintResult& result) {
+  const std::string name = "complaints/" + imported.id.ToString();
+  if (imported.added || same) {
+    result.set_name(name);
+    result.set_number(imported.number);
+    result.set_outcome(imported.added ? v1::IMPORT_OUTCOME_ADDED : v1::IMPORT_OUTCOME_UNCHANGED);
+    return;
+  }
+  Error error(Reason::IMPORT_DIFFERS);
+  if (Reaches(viewer, imported.agency)) error.With("complaint", name);
+  result.set_outcome(v1::IMPORT_OUTCOME_REFUSED);
+  *result.mutable_error() = errors::ToRpcStatus(error, language);
 }
 
 // Collects the results of a batch; the last one answers the call.
@@ -168,7 +196,7 @@ void FilingApi::Create(const rpc::Context& context, const v1::CreateComplaintReq
                        rpc::Reply<v1::Complaint> reply) {
   auto shared_reply = std::make_shared<rpc::Reply<v1::Complaint>>(std::move(reply));
   File(context, request.complaint(),
-       FilingRequestOf(world_.keys, context, request.request_id(), context.request_bytes()),
+       RequestOf(world_.keys, context, request.request_id(), context.request_bytes()),
        /*in_batch=*/false, [shared_reply](absl::StatusOr<std::string> answer) {
          if (answer.ok()) return shared_reply->FinishWithBytes(*std::move(answer));
          shared_reply->Finish(answer.status());
@@ -191,7 +219,7 @@ void FilingApi::BatchCreate(const rpc::Context& context,
       continue;
     }
     File(context, item.complaint(),
-         FilingRequestOf(world_.keys, context, item.request_id(), (*bytes)[static_cast<size_t>(i)]),
+         RequestOf(world_.keys, context, item.request_id(), (*bytes)[static_cast<size_t>(i)]),
          /*in_batch=*/true,
          [batch, i](absl::StatusOr<std::string> answer) { batch->Set(i, std::move(answer)); });
   }
@@ -204,14 +232,10 @@ absl::StatusOr<NewCase> FilingApi::PrepareImport(const rpc::Context& context,
   TANGGAP_ASSIGN_OR_RETURN(Draft draft, ImportDraftOf(world_, *directory, item));
   NewCase& filing = draft.filing;
   const Viewer viewer = ViewerOf(context);
-  bool own_agency = false;
-  for (const Grant& grant : viewer.grants)
-    own_agency = own_agency || grant.Covers(filing.complaint.agency);
-  if (!own_agency) {
-    return Error(Reason::RESOURCE_NOT_FOUND)
-        .With("resource", "agencies/" + filing.complaint.agency);
-  }
+  TANGGAP_RETURN_IF_ERROR(CheckOwnAgency(viewer, filing.complaint.agency));
   TANGGAP_RETURN_IF_ERROR(ReplayHistory(world_, *directory, item, filing));
+  // A step out of triage may have taken it elsewhere.
+  TANGGAP_RETURN_IF_ERROR(CheckOwnAgency(viewer, filing.complaint.agency));
   filing.complaint.number = NewTrackingNumber(directory->ThisInstance().issuer(), world_.random);
   filing.mailbox_hash = mailboxes_.HashOf(filing.complaint.number, NewMailboxSecret(world_.random));
   filing.particulars.content_hash = privacy::Mac(world_.keys, "complaints.import", bytes);
@@ -223,6 +247,7 @@ absl::StatusOr<v1::ImportComplaintsResponse> FilingApi::Import(
   TANGGAP_ASSIGN_OR_RETURN(
       const std::vector<std::string_view> bytes,
       rpc::WireItems(context.request_bytes(), v1::ImportComplaintsRequest::kComplaintsFieldNumber));
+  const Viewer viewer = ViewerOf(context);
   v1::ImportComplaintsResponse response;
   std::vector<NewCase> cases;
   std::vector<int> indexes;
@@ -250,13 +275,8 @@ absl::StatusOr<v1::ImportComplaintsResponse> FilingApi::Import(
                            filings_.Import(pointers, context.deadline()));
   for (size_t i = 0; i < outcomes.size(); ++i) {
     v1::ImportComplaintResult& result = *response.mutable_results(indexes[i]);
-    const std::string name = "complaints/" + outcomes[i].id.ToString();
     const bool same = outcomes[i].content_hash == cases[i].particulars.content_hash;
-    result.set_name(name);
-    result.set_number(outcomes[i].number);
-    result.set_outcome(outcomes[i].added ? v1::IMPORT_OUTCOME_ADDED : v1::IMPORT_OUTCOME_UNCHANGED);
-    if (!outcomes[i].added && !same)
-      refuse(result, Error(Reason::IMPORT_DIFFERS).With("complaint", name));
+    SetOutcome(viewer, outcomes[i], same, context.language(), result);
   }
   return response;
 }

@@ -75,7 +75,7 @@ absl::StatusOr<v1::TrackComplaintResponse> LookupApi::Track(
 absl::StatusOr<v1::ListComplaintsResponse> LookupApi::List(
     const rpc::Context& context, const v1::ListComplaintsRequest& request) {
   const Viewer viewer = ViewerOf(context);
-  const query::FieldSchema& schema = ListSchema(/*staff=*/!StaffAgencies(viewer).empty());
+  const query::FieldSchema& schema = ListSchema(/*with_officers=*/MayKnowOfficers(viewer));
   TANGGAP_ASSIGN_OR_RETURN(const query::Filter filter,
                            query::Filter::Parse(request.filter(), schema));
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<query::OrderTerm> terms,

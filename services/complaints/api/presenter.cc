@@ -205,6 +205,11 @@ std::optional<v1::HistoryEntry> Presenter::Show(const Case& found, const Entry& 
     shown.mutable_actor()->set_officer(actor.officer);
   } else {
     shown.mutable_detail()->clear_officer();
+    // An answer that waits for approval is not yet one.
+    if (entry.to == v1::COMPLAINT_STATE_PENDING_APPROVAL) {
+      shown.mutable_detail()->clear_outcome();
+      shown.mutable_detail()->clear_planned_date();
+    }
   }
   const bool readable = sight.content && (sight.internal || !HasInternalWords(entry));
   if (readable) shown.set_text(entry.words);

@@ -13,11 +13,36 @@ namespace tanggap::complaints {
 
 namespace {
 
-absl::Status CheckNames(const directory::Directory& directory, const Complaint& complaint,
-                        const Step& step) {
+bool IsStaff(v1::ActorKind kind) {
+  return kind == v1::ACTOR_KIND_OFFICER || kind == v1::ACTOR_KIND_SUPERVISOR ||
+         kind == v1::ACTOR_KIND_COORDINATOR || kind == v1::ACTOR_KIND_FRONT_DESK;
+}
+
+// The actor with nothing of a person who is not staff: that belongs to the sealed identity.
+Actor ActorOf(const v1::Actor& claimed) {
+  Actor actor{.kind = claimed.kind(), .for_reporter = claimed.for_reporter()};
+  if (!IsStaff(claimed.kind())) return actor;
+  actor.agency = claimed.agency();
+  actor.unit = claimed.unit();
+  actor.officer = claimed.officer();
+  return actor;
+}
+
+// Only verification moves a case to another agency, and only what its action speaks of is kept.
+absl::Status CheckParticulars(const World& world, const directory::Directory& directory,
+                              const Complaint& complaint, Step& step) {
+  if (step.action != v1::ACTION_VERIFY) step.agency.clear();
+  if (step.action != v1::ACTION_ASSIGN) step.unit.clear();
+  if (step.action != v1::ACTION_ASSIGN) step.officer.clear();
+  if (step.action != v1::ACTION_ANSWER) step.planned_date.clear();
+  if (step.rating_score < 0 || step.rating_score > 4) {
+    return errors::Error(errors::Reason::INVALID_FIELD)
+        .Field("detail.rating_score", "Must be from 1 to 4.");
+  }
   const std::string& code = step.agency.empty() ? complaint.agency : step.agency;
   TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency, AgencyOf(directory, code));
   if (step.action == v1::ACTION_ASSIGN) TANGGAP_RETURN_IF_ERROR(CheckUnit(*agency, step.unit));
+  TANGGAP_RETURN_IF_ERROR(CheckRegion(*world.regions(), step.region, "detail.region"));
   return CheckCategory(*agency, step.category);
 }
 
@@ -28,13 +53,16 @@ absl::StatusOr<Step> StepOf(const World& world, const directory::Directory& dire
   step.action = imported.action();
   step.time = FromProto(imported.time());
   step.implied = imported.implied();
-  step.actor = {.kind = imported.actor().kind(),
-                .agency = imported.actor().agency(),
-                .unit = imported.actor().unit(),
-                .officer = imported.actor().officer(),
-                .for_reporter = imported.actor().for_reporter()};
-  if (step.time > world.clock.Now()) return errors::Error(errors::Reason::CLAIMED_TIME_IMPOSSIBLE);
-  TANGGAP_RETURN_IF_ERROR(CheckNames(directory, complaint, step));
+  step.actor = ActorOf(imported.actor());
+  // These concern the sealed identity, which an import brings as it is at its end.
+  if (step.action == v1::ACTION_REVEAL_IDENTITY || step.action == v1::ACTION_SET_DISCLOSURE) {
+    return errors::Error(errors::Reason::ACTION_NOT_ALLOWED)
+        .With("action", v1::Action_Name(step.action).substr(7));
+  }
+  if (step.time > world.clock.Now()) {
+    return errors::Error(errors::Reason::CLAIMED_TIME_IMPOSSIBLE);
+  }
+  TANGGAP_RETURN_IF_ERROR(CheckParticulars(world, directory, complaint, step));
   return step;
 }
 

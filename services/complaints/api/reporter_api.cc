@@ -42,6 +42,7 @@ absl::StatusOr<Plan> PlanDisclosure(const Case& found, const v1::SetDisclosureRe
   }
   TANGGAP_RETURN_IF_ERROR(CheckIdentity(wanted, person, account));
   if (!request.has_reporter()) return plan;
+  plan.step.replaces_identity = true;
   Identity identity = found.identity.value_or(Identity{});
   identity.person = privacy::Pii<v1::Person>(std::move(person));
   plan.identity = std::move(identity);

@@ -26,7 +26,7 @@ SilenceTimers::SilenceTimers(const World& world, Timers& timers, Cases& cases, C
           "tanggap_complaints_timers_failed_total",
           "Cases whose due timer could not be carried out; tried again at the next run.")) {}
 
-int SilenceTimers::Run() {
+int SilenceTimers::Run(const std::atomic<bool>& stopping) {
   int fired = 0;
   TimerKey after;
   while (true) {
@@ -39,6 +39,7 @@ int SilenceTimers::Run() {
       return fired;
     }
     for (const TimerKey& key : *due) {
+      if (stopping) return fired;
       after = key;
       const absl::StatusOr<bool> done = Fire(key.complaint, now);
       if (done.ok() && *done) {

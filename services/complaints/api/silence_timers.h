@@ -2,8 +2,10 @@
 // whose information never came. Runs in every instance; the version decides between two that find
 // the same case.
 //
-//   exec::PeriodicTask task(absl::Seconds(5), [&] { timers.Run(); });
+//   exec::PeriodicTask task(absl::Seconds(5), [&] { timers.Run(stopping); });
 #pragma once
+
+#include <atomic>
 
 #include "libs/telemetry/log.h"
 #include "libs/telemetry/metrics.h"
@@ -19,8 +21,8 @@ class SilenceTimers {
   SilenceTimers(const World& world, Timers& timers, Cases& cases, Changes& changes,
                 telemetry::Logger& log, telemetry::Metrics& metrics);
 
-  // Everything that is due now. Gives how many cases were changed.
-  int Run();
+  // Everything that is due now, or until `stopping`. Gives how many cases were changed.
+  int Run(const std::atomic<bool>& stopping);
 
  private:
   absl::StatusOr<bool> Fire(const base::Uuid& complaint, absl::Time now);

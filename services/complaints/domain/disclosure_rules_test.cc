@@ -48,8 +48,7 @@ class DisclosureTest : public ::testing::Test {
 };
 
 TEST_F(DisclosureTest, TheReporterMovesBothAxesBothWays) {
-  for (const auto kind :
-       {v1::ACTOR_KIND_REPORTER, v1::ACTOR_KIND_PROXY, v1::ACTOR_KIND_FRONT_DESK}) {
+  for (const auto kind : {v1::ACTOR_KIND_REPORTER, v1::ACTOR_KIND_PROXY}) {
     for (const auto from : kIdentities) {
       for (const auto to : kIdentities) {
         for (const auto before : kContents) {
@@ -62,8 +61,9 @@ TEST_F(DisclosureTest, TheReporterMovesBothAxesBothWays) {
   }
 }
 
+// Nor may the front desk, which acts for the reporter: a seal that one clerk can break is none.
 TEST_F(DisclosureTest, StaffMoveIdentityOnlyFromNamedToSealed) {
-  for (const Actor& actor : {Officer(), Supervisor()}) {
+  for (const Actor& actor : {Officer(), Supervisor(), Actor{.kind = v1::ACTOR_KIND_FRONT_DESK}}) {
     for (const auto from : kIdentities) {
       for (const auto to : kIdentities) {
         const bool allowed = from == to || (from == v1::REPORTER_IDENTITY_NAMED &&

@@ -166,7 +166,8 @@ absl::Status CheckDisclosure(const Complaint& complaint, const Step& step) {
   if (step.content_visibility == v1::CONTENT_VISIBILITY_PUBLISHED) {
     return errors::Error(Reason::PUBLICATION_NOT_AVAILABLE);
   }
-  if (IsReporterSide(step.actor.kind)) return absl::OkStatus();
+  // A clerk acts for the reporter but is not the reporter: a seal holds for them too.
+  if (step.actor.kind == kReporter || step.actor.kind == kProxy) return absl::OkStatus();
   // Both axes are numbered from open to protected, PUBLISHED apart, which nothing here leads to.
   const bool loosens = (step.reporter_identity != v1::REPORTER_IDENTITY_UNSPECIFIED &&
                         step.reporter_identity < complaint.reporter_identity) ||
@@ -175,7 +176,7 @@ absl::Status CheckDisclosure(const Complaint& complaint, const Step& step) {
   // Taking the identity away for good is the reporter's own decision.
   const bool destroys = step.reporter_identity == v1::REPORTER_IDENTITY_NONE &&
                         complaint.reporter_identity != v1::REPORTER_IDENTITY_NONE;
-  if (!loosens && !destroys) return absl::OkStatus();
+  if (!loosens && !destroys && !step.replaces_identity) return absl::OkStatus();
   return errors::Error(Reason::DISCLOSURE_MAY_NOT_LOOSEN);
 }
 

@@ -52,6 +52,8 @@ struct Step {
   v1::Audience audience = v1::AUDIENCE_UNSPECIFIED;
   v1::ReporterIdentity reporter_identity = v1::REPORTER_IDENTITY_UNSPECIFIED;
   v1::ContentVisibility content_visibility = v1::CONTENT_VISIBILITY_UNSPECIFIED;
+  // SET_DISCLOSURE: somebody gives a new identity for the reporter.
+  bool replaces_identity = false;
   directory::v1::ClockKind clock = directory::v1::CLOCK_KIND_UNSPECIFIED;
   // CREATE, VERIFY: the service standard that applies from here on.
   std::string policy;

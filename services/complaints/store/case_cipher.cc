@@ -45,15 +45,6 @@ absl::StatusOr<privacy::DataKey> CaseCipher::OpenContentKey(const std::string& a
   return cipher_.Unwrap(agency, wrapped, ContextOf("content_key", complaint));
 }
 
-absl::StatusOr<std::string> CaseCipher::RewrapIdentityKey(const std::string& from,
-                                                          const std::string& to,
-                                                          const base::Uuid& complaint,
-                                                          const std::string& wrapped) const {
-  const std::string context = ContextOf("identity_key", complaint);
-  TANGGAP_ASSIGN_OR_RETURN(const privacy::DataKey key, cipher_.Unwrap(from, wrapped, context));
-  return cipher_.Wrap(to, key, context);
-}
-
 std::string CaseCipher::SealWords(const privacy::DataKey& key, const base::Uuid& complaint,
                                   int version, const std::string& words) const {
   return Seal(key, complaint, base::Join("words/", version), words);

@@ -48,10 +48,6 @@ class CaseCipher {
                                                   const std::string& wrapped) const;
   std::string WrapContentKey(const std::string& agency, const base::Uuid& complaint,
                              const privacy::DataKey& key) const;
-  // The identity's key under another agency.
-  absl::StatusOr<std::string> RewrapIdentityKey(const std::string& from, const std::string& to,
-                                                const base::Uuid& complaint,
-                                                const std::string& wrapped) const;
 
   std::string SealWords(const privacy::DataKey& key, const base::Uuid& complaint, int version,
                         const std::string& words) const;

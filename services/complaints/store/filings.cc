@@ -32,7 +32,7 @@ const postgres::Statement& ImportStatement() {
 }
 
 constexpr postgres::Statement kFindImported = {"find_imported_complaints", R"(
-  SELECT c.complaint, c.number, c.source, c.external_id, c.content_hash
+  SELECT c.complaint, c.number, c.source, c.external_id, c.content_hash, c.agency
   FROM unnest($1::text[], $2::text[]) AS k (source, external_id)
   JOIN complaints.complaint c ON c.source = k.source AND c.external_id = k.external_id)"};
 
@@ -128,7 +128,8 @@ absl::StatusOr<std::vector<Imported>> Filings::Import(const std::vector<const Ne
   std::map<std::pair<std::string, std::string>, Imported> found;
   for (const postgres::Row& row : rows) {
     found[{row.Text("source"), row.Text("external_id")}] = {
-        row.Uuid("complaint"), row.Text("number"), false, row.Bytes("content_hash")};
+        row.Uuid("complaint"), row.Text("number"), false, row.Bytes("content_hash"),
+        row.Text("agency")};
   }
   std::vector<Imported> outcomes;
   for (const NewCase* item : cases) {

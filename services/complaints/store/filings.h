@@ -43,6 +43,7 @@ struct Imported {
   std::string number;
   bool added = false;
   std::string content_hash;
+  std::string agency;
 };
 
 class Filings {

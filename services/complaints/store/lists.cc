@@ -11,7 +11,7 @@ namespace {
 
 using query::Operator;
 
-std::unique_ptr<query::FieldSchema> MakeSchema(bool staff) {
+std::unique_ptr<query::FieldSchema> MakeSchema(bool with_officers) {
   auto schema = std::make_unique<query::FieldSchema>();
   const std::vector<Operator> equality = {Operator::kEqual, Operator::kNotEqual};
   schema->Enum("complaint_class", *common::v1::ComplaintClass_descriptor(), "COMPLAINT_CLASS_");
@@ -26,7 +26,7 @@ std::unique_ptr<query::FieldSchema> MakeSchema(bool staff) {
   schema->Text("category").Allow(equality).Nullable();
   schema->Text("intake_point").Allow(equality).Nullable();
   schema->Text("region").Nullable();
-  if (staff) schema->Text("officer").Allow(equality).Nullable();
+  if (with_officers) schema->Text("officer").Allow(equality).Nullable();
   schema->Time("record_time").Sortable();
   schema->Time("file_time").Sortable();
   schema->Time("update_time").Sortable();
@@ -37,10 +37,10 @@ std::unique_ptr<query::FieldSchema> MakeSchema(bool staff) {
 
 }  // namespace
 
-const query::FieldSchema& ListSchema(bool staff) {
-  static const query::FieldSchema& for_staff = *MakeSchema(true).release();
-  static const query::FieldSchema& for_people = *MakeSchema(false).release();
-  return staff ? for_staff : for_people;
+const query::FieldSchema& ListSchema(bool with_officers) {
+  static const query::FieldSchema& with = *MakeSchema(true).release();
+  static const query::FieldSchema& without = *MakeSchema(false).release();
+  return with_officers ? with : without;
 }
 
 std::vector<query::PageKey> KeysOf(const ListOrder& order, const ListedCase& row) {

@@ -20,8 +20,9 @@
 
 namespace tanggap::complaints {
 
-// The fields that ListComplaints may be filtered and sorted by. Officers' names are for staff.
-const query::FieldSchema& ListSchema(bool staff);
+// The fields that ListComplaints may be filtered and sorted by. Officers' names are for those who
+// may know them.
+const query::FieldSchema& ListSchema(bool with_officers);
 
 // The order of a page: one field and its direction; the complaint's id comes after it, so that no
 // two rows are equal.

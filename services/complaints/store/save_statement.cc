@@ -105,10 +105,6 @@ postgres::Params SaveParams(const CaseCipher& cipher, const Change& change) {
 constexpr postgres::Statement kSaveKeys = {"save_keys_of_complaint", R"(
   UPDATE complaints.complaint SET content_key = $2, reporter_key = $3, filer_key = $4 WHERE complaint = $1)"};
 
-constexpr postgres::Statement kLoadIdentityKey = {"load_identity_key", R"(
-  SELECT key FROM complaints.identity WHERE complaint = $1)"};
-constexpr postgres::Statement kSaveIdentityKey = {"save_identity_key", R"(
-  UPDATE complaints.identity SET key = $2 WHERE complaint = $1)"};
 constexpr postgres::Statement kDestroyIdentity = {"destroy_identity", R"(
   DELETE FROM complaints.identity WHERE complaint = $1)"};
 constexpr postgres::Statement kSaveIdentity = {"save_identity", R"(
@@ -123,6 +119,14 @@ constexpr postgres::Statement kSaveIdentity = {"save_identity", R"(
 constexpr postgres::Statement kForgetReveals = {"forget_revealed_identities", R"(
   DELETE FROM idempotency.requests
   WHERE resource = $1 AND method = 'tanggap.complaints.v1.ComplaintsService.RevealIdentity')"};
+
+// Without an identity no answer may show one either, not even masked. What was answered to the
+// filing stays, or a retry would file it twice; it is sealed.
+constexpr postgres::Statement kForgetAnswers = {"forget_answers_with_identity", R"(
+  DELETE FROM idempotency.requests
+  WHERE resource = $1 AND request_id <> $2
+    AND method NOT IN ('tanggap.complaints.v1.ComplaintsService.CreateComplaint',
+                       'tanggap.complaints.v1.ComplaintsService.BatchCreateComplaints'))"};
 
 constexpr postgres::Statement kLoadWords = {"load_words_of_complaint", R"(
   SELECT version, text, text_sealed FROM complaints.history
@@ -139,9 +143,8 @@ postgres::Params OfComplaint(const Change& change) {
 }
 
 absl::Status SaveNewIdentity(postgres::Transaction& transaction, const CaseCipher& cipher,
-                             const Change& change) {
-  const SealedIdentity sealed =
-      cipher.SealIdentity(change.after.agency, change.after.id, *change.identity);
+                             const Change& change, const Identity& identity) {
+  const SealedIdentity sealed = cipher.SealIdentity(change.after.agency, change.after.id, identity);
   postgres::Params params = OfComplaint(change);
   params.Bytes(sealed.key)
       .OptionalBytes(sealed.display_name)
@@ -156,20 +159,6 @@ absl::Status SaveNewIdentity(postgres::Transaction& transaction, const CaseCiphe
       .OptionalBytes(sealed.phone_index)
       .OptionalBytes(sealed.email_index);
   return transaction.Query(kSaveIdentity, params).status();
-}
-
-absl::Status RewrapIdentity(postgres::Transaction& transaction, const CaseCipher& cipher,
-                            const Change& change) {
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
-                           transaction.Query(kLoadIdentityKey, OfComplaint(change)));
-  if (rows.empty()) return absl::OkStatus();
-  TANGGAP_ASSIGN_OR_RETURN(
-      const std::string key,
-      cipher.RewrapIdentityKey(change.before.complaint.agency, change.after.agency, change.after.id,
-                               rows[0].Bytes("key")));
-  postgres::Params params = OfComplaint(change);
-  params.Bytes(key);
-  return transaction.Query(kSaveIdentityKey, params).status();
 }
 
 // The words of every entry, from the clear into the seal or back.
@@ -200,17 +189,28 @@ absl::Status MoveWords(postgres::Transaction& transaction, const CaseCipher& cip
   return transaction.Query(kSaveWords, params).status();
 }
 
+absl::Status ForgetAnswers(postgres::Transaction& transaction, const Change& change) {
+  postgres::Params params = OfComplaint(change);
+  params.Uuid(change.request.has_value() ? change.request->request_id : base::Uuid());
+  return transaction.Query(kForgetAnswers, params).status();
+}
+
 absl::Status SaveIdentityChange(postgres::Transaction& transaction, const CaseCipher& cipher,
                                 const Change& change) {
   const bool none = change.after.reporter_identity == v1::REPORTER_IDENTITY_NONE;
   if (change.after.reporter_identity != v1::REPORTER_IDENTITY_NAMED) {
     TANGGAP_RETURN_IF_ERROR(transaction.Query(kForgetReveals, OfComplaint(change)).status());
   }
-  if (none) return transaction.Query(kDestroyIdentity, OfComplaint(change)).status();
-  if (change.identity.has_value()) return SaveNewIdentity(transaction, cipher, change);
-  return change.after.agency != change.before.complaint.agency
-             ? RewrapIdentity(transaction, cipher, change)
-             : absl::OkStatus();
+  if (none) {
+    TANGGAP_RETURN_IF_ERROR(transaction.Query(kDestroyIdentity, OfComplaint(change)).status());
+    return ForgetAnswers(transaction, change);
+  }
+  // Another agency has other keys, also for finding the identity again: it is sealed anew.
+  const bool moves = change.after.agency != change.before.complaint.agency;
+  const std::optional<Identity>& identity =
+      change.identity.has_value() ? change.identity : change.before.identity;
+  if (!identity.has_value() || (!moves && !change.identity.has_value())) return absl::OkStatus();
+  return SaveNewIdentity(transaction, cipher, change, *identity);
 }
 
 absl::Status SaveKeys(postgres::Transaction& transaction, const CaseCipher& cipher,

@@ -54,4 +54,24 @@ std::vector<std::string> StaffAgencies(const Viewer& viewer) {
   return agencies;
 }
 
+bool MayKnowOfficers(const Viewer& viewer) {
+  bool may = false;
+  for (const Grant& grant : viewer.grants) {
+    switch (grant.role) {
+      case common::v1::ROLE_OFFICER:
+      case common::v1::ROLE_SUPERVISOR:
+      case common::v1::ROLE_AGENCY_ADMIN:
+      case common::v1::ROLE_LIAISON:
+        may = true;
+        break;
+      case common::v1::ROLE_CITIZEN:
+      case common::v1::ROLE_PROXY:
+        break;
+      default:
+        return false;
+    }
+  }
+  return may;
+}
+
 }  // namespace tanggap::complaints

@@ -40,5 +40,7 @@ void AppendViewer(postgres::Params& params, const Viewer& viewer, common::v1::Re
 
 // The agencies in which the viewer holds a role as staff; "*" for all.
 std::vector<std::string> StaffAgencies(const Viewer& viewer);
+// Whether all of those roles may know which officer holds a case: partners and auditors may not.
+bool MayKnowOfficers(const Viewer& viewer);
 
 }  // namespace tanggap::complaints
