@@ -127,6 +127,15 @@ class App::Running {
     base::MutexLock lock(mutex_);
     return problem_;
   }
+  bool AwaitReady(bool ready, absl::Duration timeout) const {
+    const absl::Time give_up = absl::Now() + timeout;
+    base::MutexLock lock(mutex_);
+    while (problem_.empty() != ready) {
+      if (absl::Now() >= give_up) return false;
+      problem_changed_.WaitFor(lock, give_up - absl::Now());
+    }
+    return true;
+  }
   std::string address() const { return server_.address(); }
   int admin_port() const { return admin_.has_value() ? admin_->Port() : 0; }
   int RunTimers() { return silence_timers_.Run(stopping_); }
@@ -251,6 +260,7 @@ class App::Running {
       base::MutexLock lock(mutex_);
       if (problem == problem_) return;
       problem_ = problem;
+      problem_changed_.NotifyAll();
     }
     if (stopping_) return;
     server_.SetServing(status.ok());
@@ -310,6 +320,7 @@ class App::Running {
   const AppNeeds needs_;
   const privacy::KeyRing keys_;
   mutable base::Mutex mutex_;
+  mutable base::Condition problem_changed_;
   std::string problem_ TANGGAP_GUARDED_BY(mutex_) = "starting\n";
   std::atomic<bool> up_{false};
   std::atomic<bool> stopping_{false};
@@ -373,6 +384,9 @@ absl::Status App::Start() {
 }
 
 std::string App::Problem() const { return running_->Problem(); }
+bool App::AwaitReady(bool ready, absl::Duration timeout) const {
+  return running_->AwaitReady(ready, timeout);
+}
 std::string App::address() const { return running_->address(); }
 int App::admin_port() const { return running_->admin_port(); }
 int App::RunTimers() { return running_->RunTimers(); }

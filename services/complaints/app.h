@@ -66,6 +66,8 @@ class App {
   absl::Status Start();
   // Empty once calls are served; else why not yet.
   std::string Problem() const;
+  // Waits until calls are served (or, with false, are not). False when `timeout` passed first.
+  bool AwaitReady(bool ready, absl::Duration timeout) const;
   std::string address() const;
   int admin_port() const;
   // Carries out what is due on reporters' silence, now; for tests that move the clock.

@@ -34,17 +34,6 @@ constexpr char kRowCounts[] = R"(
   std::abort();
 }
 
-// True once `done` is, within half a minute.
-template <typename Condition>
-bool Await(Condition done) {
-  const absl::Time give_up = absl::Now() + absl::Seconds(30);
-  while (!done()) {
-    if (absl::Now() > give_up) return false;
-    absl::SleepFor(absl::Milliseconds(5));
-  }
-  return true;
-}
-
 absl::Status LoadReferenceData(const std::string& url) {
   const base::SystemClock clock;
   base::SystemRandom random;
@@ -136,12 +125,10 @@ void Service::Restart() {
 }
 
 void Service::AwaitReady() {
-  EXPECT_TRUE(Await([this] { return app_->Problem().empty(); })) << app_->Problem();
+  EXPECT_TRUE(app_->AwaitReady(true, absl::Seconds(30))) << app_->Problem();
 }
 
-void Service::AwaitNotReady() {
-  EXPECT_TRUE(Await([this] { return !app_->Problem().empty(); }));
-}
+void Service::AwaitNotReady() { EXPECT_TRUE(app_->AwaitReady(false, absl::Seconds(30))); }
 
 std::string Service::Token(const Caller& caller, absl::Duration lasts) const {
   return caller.token.empty() ? signer_->DevelopmentToken(caller.subject, caller.grants, lasts)
