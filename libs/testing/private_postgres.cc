@@ -158,8 +158,7 @@ void PrivatePostgres::Start() {
                                        "max_connections=200", "autovacuum=off",
                                        "shared_buffers=64MB"};
   if (!options_.durable) {
-    settings.insert(settings.end(),
-                    {"fsync=off", "full_page_writes=off", "synchronous_commit=off"});
+    settings.insert(settings.end(), {"fsync=off", "full_page_writes=off"});
   }
   settings.insert(settings.end(), options_.settings.begin(), options_.settings.end());
   for (const std::string& setting : settings) {
