@@ -208,7 +208,7 @@ TEST_F(LifeTest, AStaleEtagIsRefusedAndAFreshOnePasses) {
   EXPECT_EQ(Do("VerifyComplaint", request, Officer()).etag(), "\"2\"");
 }
 
-TEST_F(LifeTest, LabelsAndErrorsSpeakTheCallersLanguage) {
+TEST_F(LifeTest, LabelsSpeakTheCallersLanguage) {
   const std::string name = File(service_).name();
   const auto in = [&](errors::Language language) {
     return *service_.Call<v1::Complaint>("GetComplaint", Get(name), Citizen(),
