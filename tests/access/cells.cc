@@ -18,16 +18,6 @@ constexpr v1::ReporterIdentity kIdentities[] = {
 constexpr v1::ContentVisibility kContents[] = {v1::CONTENT_VISIBILITY_PRIVATE,
                                                v1::CONTENT_VISIBILITY_CONFIDENTIAL};
 
-const common::v1::Access& OptionOf(const MethodRow& row) {
-  const auto* method =
-      google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(row.full_name());
-  if (method == nullptr) {
-    std::cerr << "The contracts have no method " << row.full_name() << std::endl;
-    std::abort();
-  }
-  return method->options().GetExtension(common::v1::access);
-}
-
 // How the same person's filing counts: by what they may do at the counter.
 v1::Filing FilingBy(Role role) {
   switch (role) {
@@ -42,21 +32,30 @@ v1::Filing FilingBy(Role role) {
   }
 }
 
-// Where a role may be held, seen from a case of dinkes that bidang-p2p works on.
-std::vector<Standing> Places(Role role) {
-  const auto in = [role](const char* agency, const char* unit) {
-    return Standing{.role = role, .agency = agency, .unit = unit};
-  };
-  return {in("dinkes", "bidang-p2p"), in("dinkes", "bidang-kesmas"), in("dinkes", ""),
-          in("dinsos", ""), in("", "")};
-}
-
 bool IsFiling(const MethodRow& row) {
   return row.facts.answers == Answers::kCreated || row.facts.answers == Answers::kBatch ||
          row.facts.answers == Answers::kImported;
 }
 
 }  // namespace
+
+const common::v1::Access& OptionOf(const MethodRow& row) {
+  const auto* method =
+      google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(row.full_name());
+  if (method == nullptr) {
+    std::cerr << "The contracts have no method " << row.full_name() << std::endl;
+    std::abort();
+  }
+  return method->options().GetExtension(common::v1::access);
+}
+
+std::vector<Standing> Places(common::v1::Role role) {
+  const auto in = [role](const char* agency, const char* unit) {
+    return Standing{.role = role, .agency = agency, .unit = unit};
+  };
+  return {in("dinkes", "bidang-p2p"), in("dinkes", "bidang-kesmas"), in("dinkes", ""),
+          in("dinsos", ""), in("", "")};
+}
 
 std::string Cell::Text() const {
   const char* const tokens[] = {"",        "no token",       "mailbox",

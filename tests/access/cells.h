@@ -16,6 +16,11 @@
 
 namespace tanggap::complaints {
 
+// What the contract says of who may call a method.
+const common::v1::Access& OptionOf(const MethodRow& row);
+// Where a role may be held, seen from a case of dinkes that bidang-p2p works on.
+std::vector<Standing> Places(common::v1::Role role);
+
 struct Cell {
   const MethodRow* row = nullptr;
   Standing caller;

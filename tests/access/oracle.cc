@@ -247,7 +247,8 @@ void ShowAnswer(const Judgement& judgement, const MethodFacts& method, const Sta
       return;
     case Answers::kList:
       verdict.holds_case = judgement.OnList();
-      if (verdict.holds_case && judgement.SeesInside()) Add(verdict.marks, on_case, "FO");
+      if (verdict.holds_case && judgement.SeesInside() && !on_case.fresh)
+        Add(verdict.marks, on_case, HasOfficer(method, on_case) ? "FO" : "F");
       return;
     case Answers::kIdentity:
       return Add(verdict.marks, on_case, "XYZEHGM");
