@@ -20,11 +20,11 @@ for path in sorted(pathlib.Path("stubs").rglob("*.py")):
 import grpc
 from google.protobuf.any_pb2 import Any
 from google.rpc import error_details_pb2, status_pb2
-from tanggap.complaints.v1 import complaints_service_pb2 as service, complaints_service_pb2_grpc as stubs
+from tanggap.complaints.v1 import complaints_service_pb2_grpc as stubs, filing_messages_pb2 as filing
 stub = stubs.ComplaintsServiceStub(grpc.insecure_channel("localhost:1"))
-request = service.CreateComplaintRequest(request_id="018bcfe5-6880-7c31-a9f4-0c5a4e9f2d10")
+request = filing.CreateComplaintRequest(request_id="018bcfe5-6880-7c31-a9f4-0c5a4e9f2d10")
 request.complaint.place.latitude = -7.33
-assert service.CreateComplaintRequest.FromString(request.SerializeToString()) == request
+assert filing.CreateComplaintRequest.FromString(request.SerializeToString()) == request
 assert callable(stub.CreateComplaint)
 detail = Any()
 detail.Pack(error_details_pb2.ErrorInfo(reason="UNKNOWN_AGENCY", domain="tanggap"))
