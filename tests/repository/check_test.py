@@ -45,6 +45,7 @@ PLANTED = [
     ("unfinished", {"libs/x/a.cc": "// TO" "DO: more\n"}, "a.cc:1"),
     ("unfinished", {"libs/x/a_test.cc": "\nTEST(A, DISA" "BLED_Works) {}\n"}, "a_test.cc:2"),
     ("sleeps", {"libs/x/a_test.cc": "absl::Sleep" "For(absl::Seconds(1));\n"}, "wait for the condition"),
+    ("sleeps", {"libs/testing/a_test.cc": "::usle" "ep(1000);\n"}, "wait for the condition"),
     ("sleeps", {"tests/e2e/a_test.py": "time.sle" "ep(1)\n"}, "wait for the condition"),
     ("places", {"deploy/run": "curl https://deb." "debian.org/x\n"}, "name the package"),
     ("places", {"libs/x/a.cc": '"../sha' 'red/data"\n'}, "only tests"),
