@@ -78,6 +78,11 @@ Entry EntryOf(const Complaint& before, const Complaint& after, const Step& step,
 
 }  // namespace
 
+Planner Simply(Plan plan) {
+  return [plan = std::move(plan)](
+             const Case&, const directory::Directory&) -> absl::StatusOr<Plan> { return plan; };
+}
+
 absl::StatusOr<rpc::Answer<v1::Complaint>> Changes::Carry(const rpc::Context& context,
                                                           std::string_view name,
                                                           std::string_view request_id,

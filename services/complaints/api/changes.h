@@ -35,6 +35,9 @@ struct Plan {
 using Planner =
     std::function<absl::StatusOr<Plan>(const Case& found, const directory::Directory& directory)>;
 
+// A plan that needs nothing of the case or the directory.
+Planner Simply(Plan plan);
+
 class Changes {
  public:
   Changes(const World& world, Cases& cases) : world_(world), cases_(cases) {}

@@ -11,12 +11,6 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
-// A plan that needs nothing of the case or the directory.
-Planner Simply(Plan plan) {
-  return [plan = std::move(plan)](
-             const Case&, const directory::Directory&) -> absl::StatusOr<Plan> { return plan; };
-}
-
 bool Names(const google::protobuf::FieldMask& mask, std::string_view path) {
   for (const std::string& each : mask.paths()) {
     if (each == path) return true;

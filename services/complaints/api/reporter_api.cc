@@ -16,11 +16,6 @@ using errors::Reason;
 // new case.
 constexpr int kMostEntries = 1000;
 
-Planner Simply(Plan plan) {
-  return [plan = std::move(plan)](
-             const Case&, const directory::Directory&) -> absl::StatusOr<Plan> { return plan; };
-}
-
 // Whose identity is held once the axes have moved.
 absl::StatusOr<Plan> PlanDisclosure(const Case& found, const v1::SetDisclosureRequest& request) {
   if (request.reporter_identity() == v1::REPORTER_IDENTITY_UNSPECIFIED &&
