@@ -10,8 +10,10 @@ namespace tanggap::complaints {
 
 namespace {
 
-constexpr std::string_view kNationalIdStart = "337395";
-constexpr std::string_view kPhoneStart = "+6289";
+// Long enough that no random number of the service, such as a mailbox secret, is taken for one that
+// was planted.
+constexpr std::string_view kNationalIdStart = "3373950000";
+constexpr std::string_view kPhoneStart = "+6289000";
 constexpr size_t kSerialDigits = 6;
 
 double LatitudeOf(int serial) { return -7.3 - serial * 1e-6; }
@@ -45,8 +47,9 @@ std::string Mark(char kind, int serial) {
 v1::Person PlantedPerson(int serial) {
   v1::Person person;
   person.set_display_name(Mark('X', serial));
-  person.set_national_id(base::Join(kNationalIdStart, absl::StrFormat("%010d", serial)));
-  person.set_phone(base::Join(kPhoneStart, absl::StrFormat("%09d", serial)));
+  person.set_national_id(
+      base::Join(kNationalIdStart, absl::StrFormat("%0*d", kSerialDigits, serial)));
+  person.set_phone(base::Join(kPhoneStart, absl::StrFormat("%0*d", kSerialDigits, serial)));
   person.set_email(base::Join(Mark('E', serial), "@contoh.example"));
   person.set_postal_address(base::Join("Jalan ", Mark('H', serial)));
   return person;
@@ -76,8 +79,8 @@ Marks MarksIn(std::string_view bytes, int serial) {
     const int found = NumberAt(bytes, at + 2, kSerialDigits);
     if (found >= 0) marks.insert({bytes[at + 1], found});
   }
-  FindNumbers(bytes, kNationalIdStart, 10, 'Y', marks);
-  FindNumbers(bytes, kPhoneStart, 9, 'Z', marks);
+  FindNumbers(bytes, kNationalIdStart, kSerialDigits, 'Y', marks);
+  FindNumbers(bytes, kPhoneStart, kSerialDigits, 'Z', marks);
   const double latitude = LatitudeOf(serial);
   char wire[sizeof latitude];
   std::memcpy(wire, &latitude, sizeof latitude);
