@@ -52,7 +52,7 @@ TEST(ErrorTest, ForeignAndOkStatusesHaveNoReason) {
 TEST(ErrorTest, LeavesOutPartsWhoseValuesAreMissing) {
   const absl::Status status = Error(Reason::UNKNOWN_UNIT).With("agency", "dinkes");
   EXPECT_EQ(status.message(),
-            "The agency 'dinkes' has no unit; list its units with DirectoryService.ListUnits.");
+            "The agency 'dinkes' has no unit; list its units with DirectoryService.ListAgencies.");
 }
 
 TEST(ErrorTest, ClipsValuesToCharactersAndMakesThemValidText) {
