@@ -35,6 +35,14 @@ bool IsSubject(std::string_view subject) {
          std::all_of(subject.begin(), subject.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
+// A system speaks for one of its users. What it may do for an agency is not theirs: they are a
+// citizen, or a proxy if the system is one for proxies.
+std::vector<Grant> GrantsOfAsserted(const Principal& system) {
+  std::vector<Grant> grants = {{common::v1::ROLE_CITIZEN, "", ""}};
+  if (system.Holds(common::v1::ROLE_PROXY)) grants.push_back({common::v1::ROLE_PROXY, "", ""});
+  return grants;
+}
+
 }  // namespace
 
 Authenticator::Authenticator(AuthenticatorOptions options, const privacy::KeyRing& keys,
@@ -100,6 +108,7 @@ Result Authenticator::FromApiKey(std::string_view key, std::string_view on_behal
   principal.on_behalf_of = Asserted{base::Join(kApiKeyIssuer, "/", principal.subject.Reveal()),
                                     privacy::Pii<std::string>(std::string(on_behalf_of)),
                                     {}};
+  principal.grants = GrantsOfAsserted(*known->principal);
   SetPseudonyms(keys_, principal);
   return std::make_shared<const Principal>(std::move(principal));
 }

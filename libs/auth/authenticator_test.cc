@@ -153,6 +153,17 @@ TEST_F(AuthenticatorTest, AnAssertedPersonIsRecordedAndBelongsToThePartner) {
   }
 }
 
+TEST_F(AuthenticatorTest, AnAssertedPersonHoldsNoneOfThePartnersGrants) {
+  EXPECT_EQ((*Call(key_.key, "siti-17"))->grants,
+            (std::vector<Grant>{{Role::ROLE_CITIZEN, "", ""}}));
+  WriteKeys(key_.line +
+            " partner=lsm agencies=dinkes roles=partner_reader,officer,proxy methods=* "
+            "expires=2030-01-01T00:00:00Z on_behalf_of=yes");
+  EXPECT_EQ((*Call(key_.key, "siti-17"))->grants,
+            (std::vector<Grant>{{Role::ROLE_CITIZEN, "", ""}, {Role::ROLE_PROXY, "", ""}}));
+  EXPECT_TRUE((*Call(key_.key))->Holds(Role::ROLE_OFFICER)) << "the partner itself";
+}
+
 TEST_F(AuthenticatorTest, AKeyWithoutThatScopeMayNotSpeakForOthers) {
   const NewApiKey plain = MakeApiKey(random_);
   WriteKeys(plain.line +

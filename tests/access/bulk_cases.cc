@@ -100,7 +100,7 @@ v1::ImportedComplaint ItemOf(const CaseFacts& facts, absl::Time now) {
 v1::Complaint PlantedComplaint(const CaseFacts& facts) {
   v1::Complaint complaint;
   complaint.set_complaint_class(common::v1::COMPLAINT_CLASS_COMPLAINT);
-  complaint.set_channel(common::v1::CHANNEL_WEB);
+  complaint.set_channel(facts.counter ? common::v1::CHANNEL_COUNTER : common::v1::CHANNEL_WEB);
   if (!facts.triage) {
     complaint.set_agency("dinkes");
     complaint.set_category("demam-berdarah");

@@ -18,13 +18,13 @@ constexpr v1::ReporterIdentity kIdentities[] = {
 constexpr v1::ContentVisibility kContents[] = {v1::CONTENT_VISIBILITY_PRIVATE,
                                                v1::CONTENT_VISIBILITY_CONFIDENTIAL};
 
-// How the same person's filing counts: by what they may do at the counter.
-v1::Filing FilingBy(Role role) {
-  switch (role) {
+// How the same person's filing counts: by what they may do, and by how it comes in.
+v1::Filing FilingBy(const Standing& caller, bool counter) {
+  switch (caller.role) {
     case common::v1::ROLE_PARTNER_WRITER:
       return v1::FILING_PARTNER;
     case common::v1::ROLE_FRONT_DESK:
-      return v1::FILING_FRONT_DESK;
+      return counter && !caller.agency.empty() ? v1::FILING_FRONT_DESK : v1::FILING_SELF;
     case common::v1::ROLE_PROXY:
       return v1::FILING_PROXY;
     default:
@@ -152,7 +152,9 @@ void Matrix::Plan(const MethodRow& row, CaseFacts facts, const Standing& caller,
   cell.caller = caller;
   const bool files = IsFiling(row);
   if (files) {
-    facts.filing = caller.token == TokenKind::kGood ? FilingBy(caller.role) : v1::FILING_SELF;
+    facts.counter = facts.filing == v1::FILING_FRONT_DESK;
+    facts.filing =
+        caller.token == TokenKind::kGood ? FilingBy(caller, facts.counter) : v1::FILING_SELF;
     facts.serial = cases_.NewSerial();
     const bool imports = row.facts.answers == Answers::kImported;
     judged.reporter = !imports && facts.filing == v1::FILING_SELF;

@@ -78,8 +78,8 @@ class Judgement {
     const auto names = [&](char actor) { return method_.actors.find(actor) != std::string::npos; };
     const bool officer = role_ == common::v1::ROLE_OFFICER && Handles();
     const bool may =
-        (names('R') && (caller_.reporter || ActsAsProxy() || AtFrontDesk())) ||
-        (names('O') && officer) ||
+        (names('R') && (caller_.reporter || ActsAsProxy() || AtFrontDesk() || AtOwnDesk())) ||
+        (names('O') && officer && !DecidesOwner()) ||
         (names('A') && officer && !case_.unit().empty() && caller_.unit == case_.unit()) ||
         (names('S') && Handles() &&
          AnyOf(role_, {common::v1::ROLE_SUPERVISOR, common::v1::ROLE_AGENCY_ADMIN})) ||
@@ -152,6 +152,13 @@ class Judgement {
     return role_ == common::v1::ROLE_FRONT_DESK && case_.filing == v1::FILING_FRONT_DESK &&
            !caller_.agency.empty() && caller_.agency == case_.agency();
   }
+  // The clerk who took it down, whoever it went to.
+  bool AtOwnDesk() const {
+    return caller_.filer && role_ == common::v1::ROLE_FRONT_DESK &&
+           case_.filing == v1::FILING_FRONT_DESK && !caller_.agency.empty();
+  }
+  // Whose a case in triage is, the coordinator alone decides.
+  bool DecidesOwner() const { return case_.triage && method_.name == "VerifyComplaint"; }
   bool ActsAsProxy() const {
     return caller_.filer && role_ == common::v1::ROLE_PROXY && case_.filing == v1::FILING_PROXY;
   }

@@ -37,6 +37,8 @@ struct CaseFacts {
   v1::ContentVisibility content = v1::CONTENT_VISIBILITY_PRIVATE;
   v1::Filing filing = v1::FILING_SELF;
   bool triage = false;
+  // Came in over a counter, not by the web.
+  bool counter = false;
   // Filed over the wire a moment ago instead of taken over: without comments, officer or register.
   bool fresh = false;
   int serial = 0;

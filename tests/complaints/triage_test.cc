@@ -15,6 +15,8 @@ namespace {
 using errors::Reason;
 using tanggap::testing::HasReason;
 using tanggap::testing::IsOk;
+using ::testing::Contains;
+using ::testing::Not;
 
 class TriageTest : public ::testing::Test {
  protected:
@@ -100,6 +102,34 @@ TEST_F(TriageTest, OnlyTriageMayMoveACaseByVerifying) {
                                            VerifyFor(name, "dinsos", "bantuan-sosial"), Officer()),
               HasReason(Reason::TRANSFER_REQUIRED));
   EXPECT_EQ(Look(service_, name).agency(), "dinkes");
+}
+
+// The coordinating agency's own officers work on its queue, but whose a case is the coordinator
+// decides, also when it is to stay.
+TEST_F(TriageTest, OnlyTheCoordinatorTakesACaseOutOfTriage) {
+  const std::string name = FileWithoutAgency("").name();
+  const std::string before = service_.RowCounts();
+  for (const Caller& caller :
+       {Officer("diskominfo"), Caller{"semua",
+                                      {{auth::Role::ROLE_OFFICER, "diskominfo", ""},
+                                       {auth::Role::ROLE_SUPERVISOR, "diskominfo", ""},
+                                       {auth::Role::ROLE_AGENCY_ADMIN, "diskominfo", ""},
+                                       {auth::Role::ROLE_COORDINATOR, "dinkes", ""}}}}) {
+    EXPECT_THAT(service_.Call<v1::Complaint>("VerifyComplaint",
+                                             VerifyFor(name, "dinkes", "demam-berdarah"), caller),
+                HasReason(Reason::ACTION_NOT_ALLOWED));
+    EXPECT_THAT(
+        service_.Call<v1::Complaint>("VerifyComplaint", VerifyFor(name, "", "lain-lain"), caller),
+        HasReason(Reason::ACTION_NOT_ALLOWED));
+    const v1::Complaint seen = Look(service_, name, caller);
+    EXPECT_THAT(seen.allowed_actions(), Not(Contains(v1::ACTION_VERIFY)));
+    EXPECT_THAT(seen.allowed_actions(), Contains(v1::ACTION_REQUEST_INFORMATION));
+  }
+  EXPECT_EQ(service_.RowCounts(), before);
+  EXPECT_THAT(Look(service_, name, Coordinator()).allowed_actions(), Contains(v1::ACTION_VERIFY));
+  EXPECT_THAT(service_.Call<v1::Complaint>("VerifyComplaint", VerifyFor(name, "", "lain-lain"),
+                                           Coordinator()),
+              IsOk());
 }
 
 TEST_F(TriageTest, OutOfTriageACategoryOfTheNewAgencyIsNeeded) {

@@ -29,11 +29,15 @@ Viewer ViewerOf(const rpc::Context& context) {
   viewer.person = principal.person_pseudonym;
   viewer.subject = principal.subject.Reveal();
   viewer.mailbox = principal.mailbox_complaint;
+  const bool vouched =
+      principal.kind == auth::PrincipalKind::kApiKey && principal.on_behalf_of.has_value();
+  if (vouched) viewer.via = principal.subject.Reveal();
   for (const auth::Grant& grant : principal.grants) {
     const auto role = static_cast<common::v1::Role>(grant.role);
-    if (std::find(admitted.begin(), admitted.end(), grant.role) == admitted.end()) continue;
-    viewer.grants.push_back(
+    viewer.held.push_back(
         {role, grant.agency.empty() && SpansAgencies(role) ? "*" : grant.agency, grant.unit});
+    if (std::find(admitted.begin(), admitted.end(), grant.role) != admitted.end())
+      viewer.grants.push_back(viewer.held.back());
   }
   return viewer;
 }

@@ -16,7 +16,7 @@
 
 namespace tanggap::complaints {
 
-// The caller with those grants that the called method admits.
+// The caller, with those grants that the called method admits and with all of them.
 Viewer ViewerOf(const rpc::Context& context);
 
 // The caller holds that role, in any agency.

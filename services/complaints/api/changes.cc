@@ -109,6 +109,7 @@ absl::StatusOr<rpc::Answer<v1::Complaint>> Changes::Carry(const rpc::Context& co
     const absl::Time now = world_.clock.Now();
     // Clocks of several instances differ by a little; a case's own time never goes back.
     plan.step.time = std::max(now, found.complaint.update_time);
+    plan.step.via = viewer.via;
     plan.step.actor =
         ActorFor(found.complaint, plan.step, CapacitiesOf(viewer, found.complaint, found.ties),
                  standards.rules());
@@ -120,9 +121,6 @@ absl::StatusOr<rpc::Answer<v1::Complaint>> Changes::Carry(const rpc::Context& co
                   .identity = std::move(plan.identity),
                   .request = request};
     change.entry = EntryOf(found.complaint, change.after, plan.step, now, std::move(plan.words));
-    if (change.identity.has_value() && found.ties.reporter && !viewer.mailbox.has_value()) {
-      change.reporter_key = viewer.person;
-    }
     const Presenter presenter(*directory, viewer, context.language(), now);
     const Case changed = After(found, change);
     change.coarse_cell = CoarseCellFor(changed);

@@ -10,10 +10,12 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
-absl::Status Retired(std::string_view code, std::string_view successor) {
+// `successor` is the entry that takes what is new instead; null when there is none.
+template <typename Entry>
+absl::Status Retired(std::string_view code, const Entry* successor) {
   Error error(Reason::DIRECTORY_ENTRY_RETIRED);
-  error.With("code", code);
-  if (!successor.empty()) error.With("successor", successor);
+  error.With("entry", code);
+  if (successor != nullptr) error.With("successor", successor->code());
   return error;
 }
 
@@ -26,7 +28,8 @@ absl::Status CheckServedHere(const directory::Directory& directory,
       .With("address", agency.instance().address());
 }
 
-absl::Status CheckIntakePoint(const directory::Directory& directory, const std::string& code) {
+absl::Status CheckIntakePoint(const directory::Directory& directory, const std::string& code,
+                              Choice choice) {
   if (code.empty()) return absl::OkStatus();
   const directory::FoundIntakePoint found = directory.FindIntakePoint(code);
   if (found.point == nullptr) {
@@ -34,25 +37,28 @@ absl::Status CheckIntakePoint(const directory::Directory& directory, const std::
         .With("intake_point", code)
         .Field("complaint.intake_point", "There is no intake point with this code.");
   }
-  return found.point->retired() ? Retired(code, "") : absl::OkStatus();
+  if (choice == Choice::kKept || !found.point->retired()) return absl::OkStatus();
+  return Retired<directory::v1::IntakePoint>(code, nullptr);
 }
 
 }  // namespace
 
 absl::StatusOr<const directory::AgencyEntry*> AgencyOf(const directory::Directory& directory,
-                                                       const std::string& code) {
+                                                       const std::string& code, Choice choice) {
   const directory::AgencyEntry* agency = directory.FindAgency(code);
   if (agency == nullptr) {
     return Error(Reason::UNKNOWN_AGENCY)
         .With("agency", code)
         .Field("agency", "There is no agency with this code.");
   }
-  if (agency->proto().retired()) return Retired(code, agency->proto().successor());
+  if (choice == Choice::kNew && agency->proto().retired())
+    return Retired(code, directory.CurrentAgency(code));
   TANGGAP_RETURN_IF_ERROR(CheckServedHere(directory, *agency));
   return agency;
 }
 
-absl::Status CheckCategory(const directory::AgencyEntry& agency, const std::string& code) {
+absl::Status CheckCategory(const directory::AgencyEntry& agency, const std::string& code,
+                           Choice choice) {
   if (code.empty()) return absl::OkStatus();
   const directory::v1::Category* category = agency.FindCategory(code);
   if (category == nullptr) {
@@ -61,10 +67,12 @@ absl::Status CheckCategory(const directory::AgencyEntry& agency, const std::stri
         .With("agency", agency.code())
         .Field("category", "The agency has no category with this code.");
   }
-  return category->retired() ? Retired(code, category->successor()) : absl::OkStatus();
+  if (choice == Choice::kKept || !category->retired()) return absl::OkStatus();
+  return Retired(code, agency.CurrentCategory(code));
 }
 
-absl::Status CheckUnit(const directory::AgencyEntry& agency, const std::string& code) {
+absl::Status CheckUnit(const directory::AgencyEntry& agency, const std::string& code,
+                       Choice choice) {
   const directory::v1::Unit* unit = agency.FindUnit(code);
   if (unit == nullptr) {
     return Error(Reason::UNKNOWN_UNIT)
@@ -72,7 +80,8 @@ absl::Status CheckUnit(const directory::AgencyEntry& agency, const std::string& 
         .With("agency", agency.code())
         .Field("unit", "The agency has no unit with this code.");
   }
-  return unit->retired() ? Retired(code, unit->successor()) : absl::OkStatus();
+  if (choice == Choice::kKept || !unit->retired()) return absl::OkStatus();
+  return Retired(code, agency.CurrentUnit(code));
 }
 
 absl::Status CheckRegion(const directory::RegionIndex& regions, const std::string& code,
@@ -84,12 +93,12 @@ absl::Status CheckRegion(const directory::RegionIndex& regions, const std::strin
 }
 
 absl::StatusOr<Placement> PlacementOf(const directory::Directory& directory,
-                                      const v1::Complaint& request) {
-  TANGGAP_RETURN_IF_ERROR(CheckIntakePoint(directory, request.intake_point()));
+                                      const v1::Complaint& request, Choice choice) {
+  TANGGAP_RETURN_IF_ERROR(CheckIntakePoint(directory, request.intake_point(), choice));
   if (!request.agency().empty()) {
     TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency,
-                             AgencyOf(directory, request.agency()));
-    TANGGAP_RETURN_IF_ERROR(CheckCategory(*agency, request.category()));
+                             AgencyOf(directory, request.agency(), choice));
+    TANGGAP_RETURN_IF_ERROR(CheckCategory(*agency, request.category(), choice));
     return Placement{agency, request.category(), false};
   }
   const directory::Route route = directory.RouteOf({.category = request.category(),

@@ -8,8 +8,8 @@
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "libs/privacy/pseudonym.h"
-#include "services/complaints/api/caller.h"
 #include "services/complaints/api/directory_checks.h"
+#include "services/complaints/api/filer.h"
 #include "services/complaints/api/standards.h"
 #include "services/complaints/domain/apply.h"
 #include "services/complaints/store/clock_codec.h"
@@ -54,29 +54,6 @@ absl::Status CheckCommon(const World& world, const v1::Complaint& complaint) {
       world, "complaint.occurred_time", complaint.has_occurred_time(), complaint.occurred_time()));
   return CheckClaimedTime(world, "complaint.capture_time", complaint.has_capture_time(),
                           complaint.capture_time());
-}
-
-absl::StatusOr<v1::Filing> FilingOf(const Viewer& viewer, const v1::Complaint& complaint) {
-  const bool mandate = complaint.has_mandate();
-  if (Holds(viewer, common::v1::ROLE_PARTNER_WRITER)) return v1::FILING_PARTNER;
-  if (Holds(viewer, common::v1::ROLE_FRONT_DESK)) return v1::FILING_FRONT_DESK;
-  if (Holds(viewer, common::v1::ROLE_PROXY) && mandate) return v1::FILING_PROXY;
-  if (Holds(viewer, common::v1::ROLE_CITIZEN)) return v1::FILING_SELF;
-  return Error(Reason::MANDATE_REQUIRED)
-      .Field("complaint.mandate", "Say by what right you file for somebody else.");
-}
-
-v1::ActorKind ActorKindOf(v1::Filing filing) {
-  switch (filing) {
-    case v1::FILING_PROXY:
-      return v1::ACTOR_KIND_PROXY;
-    case v1::FILING_FRONT_DESK:
-      return v1::ACTOR_KIND_FRONT_DESK;
-    case v1::FILING_PARTNER:
-      return v1::ACTOR_KIND_PARTNER;
-    default:
-      return v1::ACTOR_KIND_REPORTER;
-  }
 }
 
 bool GivesContact(const v1::Person& person) {
@@ -177,7 +154,7 @@ absl::Status CheckIdentity(v1::ReporterIdentity disclosure, const v1::Person& pe
                         : has_account || GivesContact(person);
   if (fits) return absl::OkStatus();
   return Error(Reason::IDENTITY_DOES_NOT_FIT_DISCLOSURE)
-      .With("reporter_identity", v1::ReporterIdentity_Name(disclosure).substr(18));
+      .With("disclosure", v1::ReporterIdentity_Name(disclosure).substr(18));
 }
 
 std::string CoarseCellOf(const v1::Place& place) {
@@ -194,15 +171,17 @@ absl::StatusOr<Draft> DraftOf(const World& world, const directory::Directory& di
   if (request.description().find_first_not_of(" \t\r\n") == std::string::npos) {
     return Error(Reason::INVALID_FIELD).Field("complaint.description", "Must say what happened.");
   }
-  TANGGAP_ASSIGN_OR_RETURN(const v1::Filing filed_by, FilingOf(viewer, request));
-  TANGGAP_ASSIGN_OR_RETURN(const Placement placement, PlacementOf(directory, request));
-  const bool has_account =
-      filed_by == v1::FILING_SELF && !viewer.person.empty() && !viewer.mailbox.has_value();
+  TANGGAP_ASSIGN_OR_RETURN(const Placement placement,
+                           PlacementOf(directory, request, Choice::kNew));
+  TANGGAP_ASSIGN_OR_RETURN(const Filer filer,
+                           FilerOf(directory, viewer, request, placement.agency->code()));
+  const bool self = filer.filing == v1::FILING_SELF;
+  const bool has_account = self && !viewer.person.empty() && !viewer.mailbox.has_value();
 
   Draft draft;
   NewCase& filing = draft.filing;
   filing.complaint = ComplaintOf(request, placement);
-  filing.complaint.filing = filed_by;
+  filing.complaint.filing = filer.filing;
   filing.complaint.reporter_identity = DisclosureOf(request, has_account);
   TANGGAP_RETURN_IF_ERROR(
       CheckIdentity(filing.complaint.reporter_identity, request.reporter(), has_account));
@@ -211,14 +190,10 @@ absl::StatusOr<Draft> DraftOf(const World& world, const directory::Directory& di
   SetIdentity(world, request, filing);
   const bool anonymous = filing.complaint.reporter_identity == v1::REPORTER_IDENTITY_NONE;
   if (has_account && !anonymous) filing.particulars.reporter_key = viewer.person;
-  if (filed_by != v1::FILING_SELF && !anonymous) filing.particulars.filer_key = viewer.person;
-  const bool staff = filed_by == v1::FILING_FRONT_DESK;
-  const Actor actor = {.kind = ActorKindOf(filed_by),
-                       .agency = staff ? filing.complaint.agency : "",
-                       .officer = staff ? viewer.subject : "",
-                       .for_reporter = filed_by != v1::FILING_SELF};
-  TANGGAP_RETURN_IF_ERROR(TakeFirstStep(directory, filing, actor, filing.particulars.record_time,
-                                        request.description()));
+  if (!self && !anonymous) filing.particulars.filer_key = viewer.person;
+  TANGGAP_RETURN_IF_ERROR(TakeFirstStep(directory, filing, filer.actor,
+                                        filing.particulars.record_time, request.description()));
+  filing.entries.front().step.via = viewer.via;
   return draft;
 }
 
@@ -227,7 +202,8 @@ absl::StatusOr<Draft> ImportDraftOf(const World& world, const directory::Directo
   const v1::Complaint& request = item.complaint();
   TANGGAP_RETURN_IF_ERROR(CheckCommon(world, request));
   TANGGAP_RETURN_IF_ERROR(CheckClaimedTime(world, "file_time", true, item.file_time()));
-  TANGGAP_ASSIGN_OR_RETURN(const Placement placement, PlacementOf(directory, request));
+  TANGGAP_ASSIGN_OR_RETURN(const Placement placement,
+                           PlacementOf(directory, request, Choice::kKept));
   Draft draft;
   NewCase& filing = draft.filing;
   filing.complaint = ComplaintOf(request, placement);

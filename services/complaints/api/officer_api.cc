@@ -3,6 +3,7 @@
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
 #include "services/complaints/api/directory_checks.h"
+#include "services/complaints/domain/planned_date.h"
 
 namespace tanggap::complaints {
 
@@ -48,8 +49,9 @@ OfficerApi::Answer OfficerApi::Verify(const rpc::Context& context,
       [&](const Case& found, const directory::Directory& directory) -> absl::StatusOr<Plan> {
         const std::string& code =
             request.agency().empty() ? found.complaint.agency : request.agency();
-        TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency, AgencyOf(directory, code));
         const bool moves = code != found.complaint.agency;
+        TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency,
+                                 AgencyOf(directory, code, moves ? Choice::kNew : Choice::kKept));
         // The category of another agency means nothing in this one.
         const std::string category =
             request.category().empty() && !moves ? found.complaint.category : request.category();
@@ -57,7 +59,9 @@ OfficerApi::Answer OfficerApi::Verify(const rpc::Context& context,
           return Error(Reason::INVALID_FIELD)
               .Field("category", "Must be set: the complaint has none of its own yet.");
         }
-        TANGGAP_RETURN_IF_ERROR(CheckCategory(*agency, category));
+        const bool kept = !moves && category == found.complaint.category;
+        TANGGAP_RETURN_IF_ERROR(
+            CheckCategory(*agency, category, kept ? Choice::kKept : Choice::kNew));
         return Plan{.step = {.action = v1::ACTION_VERIFY,
                              .track = request.track(),
                              .category = category,
@@ -86,8 +90,10 @@ OfficerApi::Answer OfficerApi::Assign(const rpc::Context& context,
       context, request,
       [&](const Case& found, const directory::Directory& directory) -> absl::StatusOr<Plan> {
         TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency,
-                                 AgencyOf(directory, found.complaint.agency));
-        TANGGAP_RETURN_IF_ERROR(CheckUnit(*agency, request.unit()));
+                                 AgencyOf(directory, found.complaint.agency, Choice::kKept));
+        const bool kept = request.unit() == found.complaint.unit;
+        TANGGAP_RETURN_IF_ERROR(
+            CheckUnit(*agency, request.unit(), kept ? Choice::kKept : Choice::kNew));
         return Plan{.step = {.action = v1::ACTION_ASSIGN,
                              .unit = request.unit(),
                              .officer = request.officer()},
@@ -105,14 +111,11 @@ OfficerApi::Answer OfficerApi::AnswerComplaint(const rpc::Context& context,
   return changes_.Carry(
       context, request,
       [&](const Case& found, const directory::Directory& directory) -> absl::StatusOr<Plan> {
-        const bool planned = request.outcome() == v1::OUTCOME_PLANNED;
-        if (planned != !request.planned_date().empty()) {
-          return Error(Reason::INVALID_FIELD)
-              .Field("planned_date", "Must be set with the outcome PLANNED, and with no other.");
-        }
-        const directory::AgencyEntry* agency = directory.FindAgency(found.complaint.agency);
-        const directory::v1::Category* category =
-            agency == nullptr ? nullptr : agency->FindCategory(found.complaint.category);
+        TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency,
+                                 AgencyOf(directory, found.complaint.agency, Choice::kKept));
+        TANGGAP_RETURN_IF_ERROR(CheckPlannedDate(request.outcome(), request.planned_date(),
+                                                 agency->calendar().DateOf(world_.clock.Now())));
+        const directory::v1::Category* category = agency->FindCategory(found.complaint.category);
         return Plan{
             .step = {.action = v1::ACTION_ANSWER,
                      .outcome = request.outcome(),
@@ -149,10 +152,12 @@ OfficerApi::Answer OfficerApi::Update(const rpc::Context& context,
         TANGGAP_RETURN_IF_ERROR(CheckMask(request.update_mask()));
         TANGGAP_RETURN_IF_ERROR(CheckPresent(request));
         TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency,
-                                 AgencyOf(directory, found.complaint.agency));
+                                 AgencyOf(directory, found.complaint.agency, Choice::kKept));
         Plan plan{.step = {.action = v1::ACTION_UPDATE}, .words = request.reason()};
         if (Names(request.update_mask(), "category")) {
-          TANGGAP_RETURN_IF_ERROR(CheckCategory(*agency, request.category()));
+          const bool kept = request.category() == found.complaint.category;
+          TANGGAP_RETURN_IF_ERROR(
+              CheckCategory(*agency, request.category(), kept ? Choice::kKept : Choice::kNew));
           plan.step.category = request.category();
         }
         if (Names(request.update_mask(), "region")) {

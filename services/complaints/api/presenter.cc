@@ -1,6 +1,7 @@
 #include "services/complaints/api/presenter.h"
 
 #include "libs/base/strings.h"
+#include "services/complaints/api/allowed_actions.h"
 #include "services/complaints/api/masking.h"
 #include "services/complaints/domain/labels.h"
 #include "services/complaints/domain/tracking_number.h"
@@ -174,8 +175,7 @@ v1::Complaint Presenter::Show(const Case& found, const Rules& rules) const {
       *proto.mutable_due_time() = ToProto(rules.calendar.Due(now_, left, clock.allowance.unit()));
     }
   }
-  for (const v1::Action action :
-       AllowedActions(complaint, CapacitiesOf(viewer_, complaint, found.ties), rules, now_)) {
+  for (const v1::Action action : ActionsOf(viewer_, complaint, found.ties, rules, now_)) {
     shown.add_allowed_actions(action);
   }
   return shown;

@@ -6,6 +6,7 @@
 #include "services/complaints/api/directory_checks.h"
 #include "services/complaints/api/standards.h"
 #include "services/complaints/domain/apply.h"
+#include "services/complaints/domain/planned_date.h"
 #include "services/complaints/store/clock_codec.h"
 #include "services/complaints/store/step_detail.h"
 
@@ -35,15 +36,19 @@ absl::Status CheckParticulars(const World& world, const directory::Directory& di
   if (step.action != v1::ACTION_ASSIGN) step.unit.clear();
   if (step.action != v1::ACTION_ASSIGN) step.officer.clear();
   if (step.action != v1::ACTION_ANSWER) step.planned_date.clear();
+  step.via.clear();
+  TANGGAP_RETURN_IF_ERROR(CheckPlannedDay(step.planned_date, "detail.planned_date"));
   if (step.rating_score < 0 || step.rating_score > 4) {
     return errors::Error(errors::Reason::INVALID_FIELD)
         .Field("detail.rating_score", "Must be from 1 to 4.");
   }
   const std::string& code = step.agency.empty() ? complaint.agency : step.agency;
-  TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency, AgencyOf(directory, code));
-  if (step.action == v1::ACTION_ASSIGN) TANGGAP_RETURN_IF_ERROR(CheckUnit(*agency, step.unit));
+  TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency,
+                           AgencyOf(directory, code, Choice::kKept));
+  if (step.action == v1::ACTION_ASSIGN)
+    TANGGAP_RETURN_IF_ERROR(CheckUnit(*agency, step.unit, Choice::kKept));
   TANGGAP_RETURN_IF_ERROR(CheckRegion(*world.regions(), step.region, "detail.region"));
-  return CheckCategory(*agency, step.category);
+  return CheckCategory(*agency, step.category, Choice::kKept);
 }
 
 absl::StatusOr<Step> StepOf(const World& world, const directory::Directory& directory,

@@ -1,7 +1,7 @@
 // The service standard and calendar that hold for a complaint, found in the directory.
 //
 //   TANGGAP_ASSIGN_OR_RETURN(Standards standards, StandardsOf(*directory, complaint));
-//   AllowedActions(complaint, capacities, standards.rules(), now);
+//   AllowedActions(complaint, capacities_for, standards.rules(), now);
 #pragma once
 
 #include <absl/status/statusor.h>

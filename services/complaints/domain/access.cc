@@ -66,11 +66,21 @@ bool HasRole(const Viewer& viewer, Role role) {
                      [&](const Grant& grant) { return grant.role == role; });
 }
 
+// The desk at which the viewer acts for the reporter: one of the agency that holds the case, else
+// that of the clerk who took it down.
+const Grant* DeskOf(const Viewer& viewer, const Complaint& complaint, const Ties& ties) {
+  if (complaint.filing != v1::FILING_FRONT_DESK) return nullptr;
+  const Grant* own = nullptr;
+  for (const Grant& grant : viewer.grants) {
+    if (grant.role != common::v1::ROLE_FRONT_DESK || grant.agency.empty()) continue;
+    if (grant.Covers(complaint.agency)) return &grant;
+    if (own == nullptr && ties.filer) own = &grant;
+  }
+  return own;
+}
+
 bool IsAtFrontDesk(const Viewer& viewer, const Complaint& complaint) {
-  return complaint.filing == v1::FILING_FRONT_DESK &&
-         std::any_of(viewer.grants.begin(), viewer.grants.end(), [&](const Grant& grant) {
-           return grant.role == common::v1::ROLE_FRONT_DESK && grant.Covers(complaint.agency);
-         });
+  return DeskOf(viewer, complaint, {}) != nullptr;
 }
 
 }  // namespace
@@ -83,9 +93,10 @@ std::vector<Actor> CapacitiesOf(const Viewer& viewer, const Complaint& complaint
       HasRole(viewer, common::v1::ROLE_PROXY)) {
     capacities.push_back({.kind = v1::ACTOR_KIND_PROXY, .for_reporter = true});
   }
-  if (IsAtFrontDesk(viewer, complaint)) {
+  if (const Grant* desk = DeskOf(viewer, complaint, ties)) {
     capacities.push_back({.kind = v1::ACTOR_KIND_FRONT_DESK,
-                          .agency = complaint.agency,
+                          .agency = desk->agency,
+                          .unit = desk->unit,
                           .officer = viewer.subject,
                           .for_reporter = true});
   }

@@ -40,6 +40,11 @@ struct Viewer {
   std::optional<base::Uuid> mailbox;
   // The grants that the called method admits.
   std::vector<Grant> grants;
+  // Every grant, for telling what else the viewer may do.
+  std::vector<Grant> held;
+  // The system that vouches for the person, by the name of its key; empty when they came
+  // themselves.
+  std::string via;
 };
 
 // How the viewer is tied to one complaint as a citizen; found by the loading statement, which alone

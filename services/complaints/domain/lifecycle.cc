@@ -191,9 +191,12 @@ absl::Status CheckReveal(const Complaint& complaint) {
   }
 }
 
+// Whose a case in triage is, the coordinator decides, also when it is to stay where it is.
 absl::Status CheckVerify(const Complaint& complaint, const Step& step) {
+  if (complaint.in_triage)
+    return step.actor.kind == kCoordinator ? absl::OkStatus() : NotAllowed(complaint, step);
   const bool moves = !step.agency.empty() && step.agency != complaint.agency;
-  if (!moves || complaint.in_triage) return absl::OkStatus();
+  if (!moves) return absl::OkStatus();
   return errors::Error(Reason::TRANSFER_REQUIRED).With("agency", step.agency);
 }
 
@@ -282,12 +285,12 @@ const Actor* CapacityFor(v1::Action action, v1::ComplaintState state,
   return nullptr;
 }
 
-std::vector<v1::Action> AllowedActions(const Complaint& complaint,
-                                       const std::vector<Actor>& capacities, const Rules& rules,
-                                       absl::Time now) {
+std::vector<v1::Action> AllowedActions(const Complaint& complaint, CapacitiesFor capacities_for,
+                                       const Rules& rules, absl::Time now) {
   std::vector<v1::Action> actions;
   for (const Transition& transition : Transitions()) {
     if (!Contains(transition.from, complaint.state)) continue;
+    const std::vector<Actor> capacities = capacities_for(transition.action);
     Step step{.action = transition.action, .time = now};
     const bool allowed = std::any_of(capacities.begin(), capacities.end(), [&](const Actor& actor) {
       step.actor = actor;

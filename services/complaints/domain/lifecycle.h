@@ -3,9 +3,10 @@
 //
 //   const Transition* transition = FindTransition(v1::ACTION_ANSWER, complaint.state);
 //   if (transition == nullptr) return Error(Reason::ACTION_NOT_ALLOWED);
-//   std::vector<v1::Action> actions = AllowedActions(complaint, capacities, rules, now);
+//   std::vector<v1::Action> actions = AllowedActions(complaint, capacities_for, rules, now);
 #pragma once
 
+#include <absl/functional/function_ref.h>
 #include <absl/status/status.h>
 #include <absl/time/time.h>
 
@@ -51,10 +52,12 @@ struct Rules {
 // DISCLOSURE_MAY_NOT_LOOSEN, TRANSFER_REQUIRED.
 absl::Status CheckStep(const Complaint& complaint, const Step& step, const Rules& rules);
 
+// In which capacities somebody may do an action at all.
+using CapacitiesFor = absl::FunctionRef<std::vector<Actor>(v1::Action)>;
+
 // What somebody with these capacities may do now, in the order of the table.
-std::vector<v1::Action> AllowedActions(const Complaint& complaint,
-                                       const std::vector<Actor>& capacities, const Rules& rules,
-                                       absl::Time now);
+std::vector<v1::Action> AllowedActions(const Complaint& complaint, CapacitiesFor capacities_for,
+                                       const Rules& rules, absl::Time now);
 
 // The first of these capacities in which the table lets the action be done in this state; nullptr
 // when none does.

@@ -199,6 +199,18 @@ TEST(VerifyTest, MovesACaseToAnotherAgencyOutOfTriageOnly) {
   EXPECT_FALSE(story.now().in_triage);
 }
 
+TEST(VerifyTest, OutOfTriageOnlyTheCoordinatorDecidesEvenThatItStays) {
+  Story story = StoryInState(v1::COMPLAINT_STATE_SUBMITTED);
+  story.mutable_now().in_triage = true;
+  for (const char* agency : {"", "dinkes", "dinsos"}) {
+    Step verify = MakeStep(v1::ACTION_VERIFY, Officer(), Wib(3, 3));
+    verify.agency = agency;
+    EXPECT_THAT(story.Try(verify), HasReason(Reason::ACTION_NOT_ALLOWED)) << agency;
+  }
+  story.Do(MakeStep(v1::ACTION_VERIFY, Coordinator(), Wib(3, 3)));
+  EXPECT_EQ(story.now().hop_count, 0);
+}
+
 TEST(VerifyTest, ToItsOwnAgencyIsNoMove) {
   Story story = StoryInState(v1::COMPLAINT_STATE_SUBMITTED);
   Step verify = MakeStep(v1::ACTION_VERIFY, Officer(), Wib(3, 3));

@@ -57,6 +57,8 @@ struct Step {
   directory::v1::ClockKind clock = directory::v1::CLOCK_KIND_UNSPECIFIED;
   // CREATE, VERIFY: the service standard that applies from here on.
   std::string policy;
+  // Through which system the reporter or a proxy acted, when that vouched for who they are.
+  std::string via;
 };
 
 }  // namespace tanggap::complaints

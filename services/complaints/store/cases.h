@@ -39,10 +39,8 @@ struct Change {
   std::optional<privacy::Pii<v1::Place>> place;
   // Of the place as it is after the step; empty where the case may be on no map.
   std::string coarse_cell;
-  // SET_DISCLOSURE away from NONE: whose identity is held from now on, and the key of their
-  // account.
+  // SET_DISCLOSURE: whose identity is held from now on.
   std::optional<Identity> identity;
-  std::string reporter_key;
   // Absent for what the service does by itself.
   std::optional<postgres::idempotency::Request> request;
   std::string answer;

@@ -221,9 +221,7 @@ absl::Status SaveKeys(postgres::Transaction& transaction, const CaseCipher& ciph
   params
       .Bytes(
           cipher.WrapContentKey(change.after.agency, change.after.id, *change.before.content_key))
-      .Text(none                          ? ""
-            : change.reporter_key.empty() ? before.reporter_key
-                                          : change.reporter_key)
+      .Text(none ? "" : before.reporter_key)
       .Text(none ? "" : before.filer_key);
   return transaction.Query(kSaveKeys, params).status();
 }

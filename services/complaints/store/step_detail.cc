@@ -21,6 +21,7 @@ v1::StepDetail DetailOf(const Step& step) {
   detail.set_place_corrected(step.place_corrected);
   detail.set_clock(step.clock);
   detail.set_policy(step.policy);
+  detail.set_via(step.via);
   return detail;
 }
 
@@ -42,6 +43,7 @@ void SetDetail(Step& step, const v1::StepDetail& detail) {
   step.place_corrected = detail.place_corrected();
   step.clock = detail.clock();
   step.policy = detail.policy();
+  step.via = detail.via();
 }
 
 }  // namespace tanggap::complaints
