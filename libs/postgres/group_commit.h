@@ -39,7 +39,9 @@
 #include "libs/base/clock.h"
 #include "libs/base/invariant.h"
 #include "libs/base/mutex.h"
+#include "libs/base/strings.h"
 #include "libs/postgres/failure.h"
+#include "libs/postgres/group_commit_metrics.h"
 #include "libs/postgres/steady.h"
 
 namespace tanggap::postgres {
@@ -56,6 +58,8 @@ struct GroupCommitOptions {
   // CONFLICT). Then a flush that a broken connection left in doubt is repeated once; else its rows
   // get COMMIT_IN_DOUBT.
   bool repeatable = false;
+  // Where the operator looks; none in tests. Must outlive the GroupCommit.
+  GroupCommitMetrics* metrics = nullptr;
 };
 
 template <typename Row, typename Outcome>
@@ -86,10 +90,13 @@ class GroupCommit {
     {
       base::MutexLock lock(mutex_);
       if (draining_) return internal::UnavailableStatus("shutting down");
-      if (waiting_.size() >= options_.most_waiting || WouldBeLate(deadline)) {
-        return internal::ExhaustedStatus("too many rows wait to be written");
-      }
+      if (waiting_.size() >= options_.most_waiting) return RefuseFull();
+      if (WouldBeLate(deadline)) return RefuseLate();
       waiting_.push_back(std::move(entry));
+      if (options_.metrics != nullptr) {
+        options_.metrics->accepted().Increment();
+        options_.metrics->waiting().Set(static_cast<double>(waiting_.size()));
+      }
     }
     changed_.NotifyOne();
     return absl::OkStatus();
@@ -140,6 +147,21 @@ class GroupCommit {
     const auto rows = static_cast<double>(waiting_.size() + options_.most_rows);
     return usual_row_ * (rows / options_.writers) > kWaitingPart * (deadline - clock_.Now());
   }
+
+  // The caller is told only that it was too much; the cause, with the setting's name, is for the
+  // log.
+  absl::Status RefuseFull() const {
+    if (options_.metrics == nullptr) return internal::ExhaustedStatus("the queue is full");
+    options_.metrics->refused_full().Increment();
+    return internal::ExhaustedStatus(base::Join("as many rows wait to be written as the setting ",
+                                                options_.metrics->setting(), " admits, ",
+                                                options_.most_waiting));
+  }
+  absl::Status RefuseLate() const {
+    if (options_.metrics != nullptr) options_.metrics->refused_late().Increment();
+    return internal::ExhaustedStatus("the row would be written too late for its caller");
+  }
+
   void LearnFrom(absl::Duration flush, size_t rows) {
     base::MutexLock lock(mutex_);
     usual_row_ = (usual_row_ + flush / static_cast<double>(rows)) / 2;
@@ -157,6 +179,9 @@ class GroupCommit {
       waiting_.pop_front();
     }
     if (waiting_.empty()) emptied_.NotifyAll();
+    if (options_.metrics != nullptr) {
+      options_.metrics->waiting().Set(static_cast<double>(waiting_.size()));
+    }
     return batch;
   }
 
@@ -200,6 +225,7 @@ class GroupCommit {
       rows.push_back(&entries[i].row);
       deadline = std::max(deadline, entries[i].deadline);
     }
+    if (options_.metrics != nullptr) options_.metrics->flushes().Increment();
     return flush_(rows, std::min(deadline, clock_.Now() + options_.flush_timeout));
   }
 

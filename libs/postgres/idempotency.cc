@@ -16,12 +16,8 @@ namespace {
 constexpr Statement kFind = {"idempotency_find",
                              "WITH " TANGGAP_IDEMPOTENCY_STORED " SELECT * FROM stored"};
 
-constexpr Statement kFindMany = {"idempotency_find_many", R"(
-  SELECT asked.place, known.request_hmac AS stored_request_hmac, known.resource AS stored_resource,
-         known.response_encrypted AS stored_response, known.create_time AS stored_time
-  FROM unnest($1::text[], $2::text[], $3::uuid[]) WITH ORDINALITY
-         AS asked (principal, method, request_id, place)
-  JOIN idempotency.requests known USING (principal, method, request_id))"};
+constexpr Statement kFindMany = {"idempotency_find_many",
+                                 "WITH " TANGGAP_IDEMPOTENCY_STORED_MANY " SELECT * FROM stored"};
 
 // By key, not by place on disk: that stays right on databases that spread the table over machines.
 constexpr Statement kDeleteExpired = {"idempotency_delete_expired", R"(
@@ -33,6 +29,17 @@ constexpr Statement kDeleteExpired = {"idempotency_delete_expired", R"(
 
 void AppendRequest(Params& params, const Request& request) {
   params.Text(request.principal).Text(request.method).Uuid(request.request_id);
+}
+
+void AppendRequests(Params& params, const std::vector<const Request*>& requests) {
+  std::vector<std::string_view> principals, methods;
+  std::vector<base::Uuid> request_ids;
+  for (const Request* request : requests) {
+    principals.push_back(request->principal);
+    methods.push_back(request->method);
+    request_ids.push_back(request->request_id);
+  }
+  params.TextArray(principals).TextArray(methods).UuidArray(request_ids);
 }
 
 void Append(Params& params, const Claim& claim) {
@@ -67,6 +74,8 @@ std::optional<Stored> FromRow(const Row& row, const Request& request) {
                 row.Time("stored_time")};
 }
 
+size_t PlaceOf(const Row& row) { return static_cast<size_t>(row.Int("stored_place")) - 1; }
+
 absl::StatusOr<std::optional<Stored>> Find(Pool& pool, const Request& request,
                                            absl::Time deadline) {
   Params params;
@@ -78,19 +87,12 @@ absl::StatusOr<std::optional<Stored>> Find(Pool& pool, const Request& request,
 
 absl::StatusOr<std::vector<std::optional<Stored>>> FindMany(
     Pool& pool, const std::vector<const Request*>& requests, absl::Time deadline) {
-  std::vector<std::string_view> principals, methods;
-  std::vector<base::Uuid> request_ids;
-  for (const Request* request : requests) {
-    principals.push_back(request->principal);
-    methods.push_back(request->method);
-    request_ids.push_back(request->request_id);
-  }
   Params params;
-  params.TextArray(principals).TextArray(methods).UuidArray(request_ids);
+  AppendRequests(params, requests);
   TANGGAP_ASSIGN_OR_RETURN(const Rows rows, pool.Query(kFindMany, params, deadline));
   std::vector<std::optional<Stored>> answers(requests.size());
   for (const Row& row : rows) {
-    const auto place = static_cast<size_t>(row.Int("place")) - 1;
+    const size_t place = PlaceOf(row);
     answers[place] = FromRow(row, *requests[place]);
   }
   return answers;

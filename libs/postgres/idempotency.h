@@ -56,6 +56,15 @@
   "response_encrypted AS stored_response, create_time AS stored_time FROM idempotency.requests " \
   "WHERE principal = $1 AND method = $2 AND request_id = $3)"
 
+// $1 to $3 as arrays. `stored` has a row for every request that is known; FromRow reads its
+// columns, and PlaceOf says which of the requests it is.
+#define TANGGAP_IDEMPOTENCY_STORED_MANY                                                        \
+  "stored AS (SELECT asked.place AS stored_place, known.request_hmac AS stored_request_hmac, " \
+  "known.resource AS stored_resource, known.response_encrypted AS stored_response, "           \
+  "known.create_time AS stored_time FROM unnest($1::text[], $2::text[], $3::uuid[]) "          \
+  "WITH ORDINALITY AS asked (principal, method, request_id, place) "                           \
+  "JOIN idempotency.requests known USING (principal, method, request_id))"
+
 namespace tanggap::postgres {
 
 // To be listed before the sets of a service that uses the table.
@@ -87,12 +96,15 @@ struct Stored {
 // $1 to $7 of the fragments.
 void Append(Params& params, const Claim& claim);
 void AppendMany(Params& params, const std::vector<const Claim*>& claims);
-// $1 to $3 of TANGGAP_IDEMPOTENCY_STORED.
+// $1 to $3 of TANGGAP_IDEMPOTENCY_STORED, and of its _MANY form.
 void AppendRequest(Params& params, const Request& request);
+void AppendRequests(Params& params, const std::vector<const Request*>& requests);
 
 // What a row of a statement with TANGGAP_IDEMPOTENCY_STORED says about `request`; it selects
 // stored.*.
 std::optional<Stored> FromRow(const Row& row, const Request& request);
+// Which of the requests given to AppendRequests a row is about.
+size_t PlaceOf(const Row& row);
 
 absl::StatusOr<std::optional<Stored>> Find(Pool& pool, const Request& request, absl::Time deadline);
 // The answer to each, in the same order.
