@@ -347,7 +347,11 @@ class App::Running {
   const auth::MailboxTokens mailbox_tokens_{keys_, needs_.clock, needs_.random};
 
   Changes changes_{world_, cases_};
-  FilingApi filing_api_{{}, world_, filings_, mailboxes_};
+  postgres::GroupCommitMetrics filing_metrics_{needs_.metrics, "filings", "queue-capacity"};
+  FilingApi filing_api_{{.most_waiting = options_.queue_capacity, .metrics = &filing_metrics_},
+                        world_,
+                        filings_,
+                        mailboxes_};
   OfficerApi officer_api_{world_, changes_};
   ReporterApi reporter_api_{changes_};
   LookupApi lookup_api_{

@@ -45,7 +45,8 @@ struct ComplaintsSettings {
       "workers", 0, "Threads that run calls, and connections to PostgreSQL; 0 for four to a core.",
       {.max = 256, .unit = "threads"});
   const config::Setting<int64_t>& queue_capacity =
-      settings.Number("queue-capacity", 1024, "Calls of a kind that may wait for a thread.",
+      settings.Number("queue-capacity", 1024,
+                      "Calls of a kind that may wait for a thread, and filings for their writing.",
                       {.min = 1, .max = 100000, .unit = "calls"});
   const config::Setting<absl::Duration>& timer_period =
       settings.Duration("timer-period", absl::Seconds(5),

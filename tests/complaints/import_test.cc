@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <future>
 
 #include "libs/errors/rpc_status.h"
 #include "libs/testing/status_matchers.h"
@@ -145,6 +146,65 @@ TEST_F(ImportTest, ImportersReachTheirOwnAgencyOnly) {
   EXPECT_THAT(service_.Call<v1::ImportComplaintsResponse>("ImportComplaints", request, Officer()),
               HasReason(Reason::ROLE_MISSING));
   EXPECT_EQ(service_.Sql("SELECT count(*) FROM complaints.complaint"), "0");
+}
+
+TEST_F(ImportTest, AStepIntoAnAgencyThatTheImporterDoesNotReachIsRefused) {
+  v1::ImportedComplaint item = OldCase("17");
+  item.mutable_complaint()->clear_agency();
+  item.mutable_complaint()->clear_category();
+  item.mutable_complaint()->clear_region();
+  item.mutable_steps(0)->mutable_actor()->set_kind(v1::ACTOR_KIND_COORDINATOR);
+  item.mutable_steps(0)->mutable_detail()->set_agency("dinkes");
+  item.mutable_steps(0)->mutable_detail()->set_category("demam-berdarah");
+  // Triage is diskominfo's; the first step takes the case out of it, to dinkes.
+  const v1::ImportComplaintResult refused = Import({item}, Importer("diskominfo")).results(0);
+  EXPECT_EQ(refused.outcome(), v1::IMPORT_OUTCOME_REFUSED);
+  EXPECT_THAT(errors::FromRpcStatus(refused.error()), HasReason(Reason::RESOURCE_NOT_FOUND));
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM complaints.complaint"), "0");
+  Caller both = Importer("diskominfo");
+  both.grants.push_back({auth::Role::ROLE_IMPORTER, "dinkes", ""});
+  const v1::ImportComplaintResult added = Import({item}, both).results(0);
+  EXPECT_EQ(added.outcome(), v1::IMPORT_OUTCOME_ADDED) << added.error().ShortDebugString();
+  EXPECT_EQ(service_.Sql("SELECT agency FROM complaints.complaint"), "dinkes");
+}
+
+TEST_F(ImportTest, TwoImportersOfTheSameCasesTakeTheirLocksInOneOrder) {
+  // Neither goes on before both have come to their first case.
+  service_.Sql(
+      "CREATE SEQUENCE come; CREATE FUNCTION meet() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+      "PERFORM nextval('come'); WHILE (SELECT last_value FROM come) < 2 LOOP PERFORM "
+      "pg_sleep(0.001); END LOOP; RETURN NEW; END $$;"
+      "CREATE TRIGGER meet BEFORE INSERT ON complaints.complaint FOR EACH ROW EXECUTE FUNCTION "
+      "meet()");
+  auto other = std::async(std::launch::async, [&] {
+    return Import({OldCase("17"), OldCase("18")});
+  });
+  const v1::ImportComplaintsResponse mine = Import({OldCase("18"), OldCase("17")});
+  const v1::ImportComplaintsResponse theirs = other.get();
+  ASSERT_EQ(mine.results_size(), 2);
+  ASSERT_EQ(theirs.results_size(), 2);
+  EXPECT_EQ(mine.results(0).name(), theirs.results(1).name());
+  EXPECT_EQ(mine.results(1).name(), theirs.results(0).name());
+  EXPECT_EQ(service_.Times("import_complaints"), 2) << "none of them was given up and repeated";
+}
+
+TEST_F(ImportTest, ANumberThatIsTakenIsReplacedByAnother) {
+  service_.Sql(
+      "CREATE SEQUENCE tries; CREATE FUNCTION taken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+      "IF nextval('tries') = 2 THEN RAISE unique_violation USING CONSTRAINT = "
+      "'complaint_number_key'; END IF; RETURN NEW; END $$;"
+      "CREATE TRIGGER taken BEFORE INSERT ON complaints.complaint FOR EACH ROW EXECUTE FUNCTION "
+      "taken()");
+  const v1::ImportComplaintsResponse response = Import({OldCase("17"), OldCase("18")});
+  ASSERT_EQ(response.results_size(), 2);
+  for (const v1::ImportComplaintResult& result : response.results()) {
+    EXPECT_EQ(result.outcome(), v1::IMPORT_OUTCOME_ADDED);
+    EXPECT_EQ(service_.Sql("SELECT 'complaints/' || complaint FROM complaints.complaint WHERE "
+                           "number = '" +
+                           result.number() + "'"),
+              result.name());
+  }
+  EXPECT_EQ(service_.Times("import_complaints"), 2);
 }
 
 TEST_F(ImportTest, TheWholeSampleGoesInAndASecondTimeChangesNothing) {

@@ -56,6 +56,39 @@ TEST_F(MailboxTest, ANumberAloneTellsWhereTheCaseStandsAndNothingElse) {
   EXPECT_FALSE(track->has_complaint());
 }
 
+TEST_F(MailboxTest, ANumberAloneIsAnsweredFromFewColumnsAndNothingIsOpened) {
+  // What is sealed does not open any more.
+  service_.Sql("UPDATE complaints.complaint SET content_key = 'gone', clocks = ''");
+  const auto track = Track(filed_.number());
+  ASSERT_THAT(track, IsOk());
+  EXPECT_EQ(track->state(), v1::COMPLAINT_STATE_SUBMITTED);
+  EXPECT_EQ(track->next_due().DebugString(), filed_.next_due().DebugString());
+  EXPECT_EQ(track->holder().DebugString(), filed_.holder().DebugString());
+  EXPECT_EQ(service_.Times("load_complaint"), 0);
+  EXPECT_EQ(service_.Times("track_complaint"), 1);
+  EXPECT_FALSE(Track(filed_.number(), filed_.mailbox_secret()).ok()) << "that opens it";
+}
+
+TEST_F(MailboxTest, AReportersOwnTokenShowsTheWholeCaseByItsNumber) {
+  const v1::Complaint mine = File(service_);
+  const auto track = Track(mine.number(), "", Citizen());
+  ASSERT_THAT(track, IsOk());
+  EXPECT_EQ(track->complaint().description(), "Selokan di RT 03 penuh jentik, mohon disemprot.");
+  EXPECT_EQ(track->state(), track->complaint().state());
+  EXPECT_EQ(track->next_due().DebugString(), track->complaint().next_due().DebugString());
+  EXPECT_FALSE(Track(mine.number(), "", Citizen("tetangga"))->has_complaint());
+}
+
+TEST_F(MailboxTest, AClosedCaseIsDueNoMore) {
+  const v1::Complaint closed = CaseIn(service_, v1::COMPLAINT_STATE_CLOSED);
+  const auto track = Track(closed.number());
+  ASSERT_THAT(track, IsOk());
+  EXPECT_EQ(track->state(), v1::COMPLAINT_STATE_CLOSED);
+  EXPECT_EQ(track->holder().unit(), "bidang-p2p");
+  EXPECT_NE(track->holder().unit_label(), "");
+  EXPECT_FALSE(track->has_next_due());
+}
+
 TEST_F(MailboxTest, TheSecretOpensTheWholeCaseAndLetsItsReporterAct) {
   const auto track = Track(filed_.number(), filed_.mailbox_secret());
   ASSERT_THAT(track, IsOk());

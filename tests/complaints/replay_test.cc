@@ -3,11 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
 #include <thread>
 
 #include "libs/base/mutex.h"
 #include "libs/testing/status_matchers.h"
 #include "tests/complaints/cases.h"
+#include "tests/complaints/open_transaction.h"
 
 namespace tanggap::complaints {
 namespace {
@@ -116,6 +118,51 @@ TEST_F(ReplayTest, BatchItemsAreRepeatedOneByOne) {
   EXPECT_EQ(second->results(1).error().code(), static_cast<int>(absl::StatusCode::kAlreadyExists));
   EXPECT_TRUE(second->results(3).has_complaint());
   EXPECT_EQ(service_.Sql("SELECT count(*) FROM complaints.complaint"), "4");
+}
+
+TEST_F(ReplayTest, ManyThatAreRepeatedAtOnceAreLookedUpTogether) {
+  constexpr char kAccepted[] = "tanggap_group_commit_accepted_total{queue=\"filings\"}";
+  v1::BatchCreateComplaintsRequest batch;
+  for (int i = 0; i < 60; ++i) *batch.add_requests() = NewComplaint();
+  const absl::StatusOr<std::string> first = Send("BatchCreateComplaints", batch, Citizen());
+  ASSERT_THAT(first, IsOk());
+  OpenTransaction other(service_.postgres_url(), "LOCK TABLE idempotency.requests IN SHARE MODE");
+  auto again = std::async(std::launch::async,
+                          [&] { return Send("BatchCreateComplaints", batch, Citizen()); });
+  while (service_.Metric(kAccepted) < 120) std::this_thread::yield();
+  other.Commit();
+  EXPECT_THAT(again.get(), IsOkAndHolds(*first));
+  // What the writer had taken when it began to wait, and then all the rest.
+  EXPECT_LE(service_.Times("find_answers_to_filings"), 2);
+  EXPECT_EQ(service_.Times("idempotency_find"), 0);
+}
+
+TEST_F(ReplayTest, WhenTheIdentityIsDestroyedAnswersStayWithoutThePerson) {
+  v1::CreateComplaintRequest filing = NewNamedComplaint();
+  const absl::StatusOr<std::string> filed_bytes = Send("CreateComplaint", filing, Citizen());
+  ASSERT_THAT(filed_bytes, IsOk());
+  v1::Complaint filed;
+  ASSERT_TRUE(filed.ParseFromString(*filed_bytes));
+  ASSERT_TRUE(filed.has_reporter());
+  const v1::AddCommentRequest comment = Comment(filed.name());
+  v1::Complaint commented;
+  ASSERT_TRUE(commented.ParseFromString(*Send("AddComment", comment, Officer())));
+  ASSERT_TRUE(commented.has_reporter());
+  const v1::RevealIdentityRequest reveal = Reveal(filed.name());
+  ASSERT_THAT(Send("RevealIdentity", reveal, Officer()), IsOk());
+  const v1::SetDisclosureRequest none = SetDisclosure(filed.name(), v1::REPORTER_IDENTITY_NONE);
+  const absl::StatusOr<std::string> changed = Send("SetDisclosure", none, Citizen());
+  ASSERT_THAT(changed, IsOk());
+
+  const std::string rows = service_.RowCounts();
+  filed.clear_reporter();
+  commented.clear_reporter();
+  EXPECT_THAT(Send("CreateComplaint", filing, Citizen()), IsOkAndHolds(filed.SerializeAsString()));
+  EXPECT_THAT(Send("AddComment", comment, Officer()), IsOkAndHolds(commented.SerializeAsString()))
+      << "not commented on twice";
+  EXPECT_THAT(Send("SetDisclosure", none, Citizen()), IsOkAndHolds(*changed));
+  EXPECT_THAT(Send("RevealIdentity", reveal, Officer()), HasReason(Reason::IDENTITY_NOT_HELD));
+  EXPECT_EQ(service_.RowCounts(), rows);
 }
 
 // Sends the same bytes many times at once, and gives the different answers they got.

@@ -155,6 +155,17 @@ std::string Service::Sql(const std::string& sql) const {
 
 std::string Service::RowCounts() const { return Sql(kRowCounts); }
 
+double Service::Metric(std::string_view series) const {
+  const std::string text = "\n" + metrics_->Text();
+  const size_t at = text.find(base::Join("\n", series, " "));
+  return at == std::string::npos ? 0 : std::atof(text.c_str() + at + series.size() + 2);
+}
+
+int Service::Times(std::string_view statement) const {
+  return static_cast<int>(Metric(
+      base::Join("tanggap_postgres_statement_seconds_count{statement=\"", statement, "\"}")));
+}
+
 std::string Service::log_text() const {
   std::string text;
   for (const std::string& line : log_sink_.lines()) text += line + "\n";

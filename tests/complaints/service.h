@@ -108,6 +108,10 @@ class Service {
   std::string master_key_file() const { return (keys_folder_ / "master").string(); }
   std::string signing_key_file() const { return (keys_folder_ / "signing").string(); }
   std::string log_text() const;
+  // The value of a series of the metrics page, named as it stands there; 0 when it is not there.
+  double Metric(std::string_view series) const;
+  // How many times a statement was run since the service started.
+  int Times(std::string_view statement) const;
 
  private:
   void MakeKeys();

@@ -23,7 +23,7 @@ using errors::Reason;
 
 // A filing with all that is needed to give it another number, should its first be taken.
 struct FilingApi::Prepared {
-  Draft draft;
+  SealedCase filing;
   // What the caller is answered, but for number and secret.
   v1::Complaint answer;
   std::string issuer;
@@ -32,6 +32,10 @@ struct FilingApi::Prepared {
 namespace {
 
 constexpr int kMostNumbers = 3;
+
+bool NumberIsTaken(const absl::Status& status) {
+  return postgres::ConstraintOf(status) == "complaint_number_key";
+}
 
 // What of the answer a batch leaves out.
 void StripForBatch(v1::Complaint& answer) {
@@ -110,12 +114,15 @@ FilingApi::FilingApi(Options options, const World& world, Filings& filings, Mail
       filings_(filings),
       mailboxes_(mailboxes),
       commit_(
-          {.writers = options.writers, .most_waiting = options.most_waiting, .repeatable = true},
+          {.writers = options.writers,
+           .most_waiting = options.most_waiting,
+           .repeatable = true,
+           .metrics = options.metrics},
           world.clock,
-          [](const std::shared_ptr<Prepared>& row) { return KeyOf(row->draft.filing); },
+          [](const std::shared_ptr<Prepared>& row) { return KeyOf(row->filing.filing); },
           [this](const std::vector<const std::shared_ptr<Prepared>*>& rows, absl::Time deadline) {
-            std::vector<const NewCase*> cases;
-            for (const auto* row : rows) cases.push_back(&(*row)->draft.filing);
+            std::vector<const SealedCase*> cases;
+            for (const auto* row : rows) cases.push_back(&(*row)->filing);
             return filings_.File(cases, deadline);
           }) {}
 
@@ -125,13 +132,13 @@ absl::Status FilingApi::Compile() {
 }
 
 void FilingApi::Number(Prepared& prepared) const {
-  NewCase& filing = prepared.draft.filing;
+  NewCase& filing = prepared.filing.filing;
   filing.complaint.number = NewTrackingNumber(prepared.issuer, world_.random);
-  prepared.draft.secret = NewMailboxSecret(world_.random);
-  filing.mailbox_hash = mailboxes_.HashOf(filing.complaint.number, prepared.draft.secret);
+  const std::string secret = NewMailboxSecret(world_.random);
+  filing.mailbox_hash = mailboxes_.HashOf(filing.complaint.number, secret);
   prepared.answer.set_number(filing.complaint.number);
-  prepared.answer.set_mailbox_secret(prepared.draft.secret);
-  filing.answer = prepared.answer.SerializeAsString();
+  prepared.answer.set_mailbox_secret(secret);
+  filings_.SetAnswer(prepared.filing, prepared.answer.SerializeAsString());
 }
 
 absl::StatusOr<std::shared_ptr<FilingApi::Prepared>> FilingApi::Prepare(
@@ -139,11 +146,9 @@ absl::StatusOr<std::shared_ptr<FilingApi::Prepared>> FilingApi::Prepare(
     const postgres::idempotency::Request& request, bool in_batch) {
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   const Viewer viewer = ViewerOf(context);
-  auto prepared = std::make_shared<Prepared>();
-  TANGGAP_ASSIGN_OR_RETURN(prepared->draft, DraftOf(world_, *directory, viewer, complaint));
-  NewCase& filing = prepared->draft.filing;
+  TANGGAP_ASSIGN_OR_RETURN(Draft draft, DraftOf(world_, *directory, viewer, complaint));
+  NewCase& filing = draft.filing;
   filing.request = request;
-  prepared->issuer = directory->ThisInstance().issuer();
 
   // Who files sees what they filed, as the reporter will.
   Case filed{.complaint = filing.complaint,
@@ -155,8 +160,10 @@ absl::StatusOr<std::shared_ptr<FilingApi::Prepared>> FilingApi::Prepare(
   filed.ties.filer = !filed.ties.reporter;
   TANGGAP_ASSIGN_OR_RETURN(const Standards standards, StandardsOf(*directory, filing.complaint));
   const Presenter presenter(*directory, viewer, context.language(), world_.clock.Now());
-  prepared->answer = presenter.Show(filed, standards.rules());
-  if (in_batch) StripForBatch(prepared->answer);
+  v1::Complaint answer = presenter.Show(filed, standards.rules());
+  if (in_batch) StripForBatch(answer);
+  auto prepared = std::make_shared<Prepared>(Prepared{
+      filings_.Seal(std::move(filing)), std::move(answer), directory->ThisInstance().issuer()});
   Number(*prepared);
   return prepared;
 }
@@ -168,8 +175,7 @@ void FilingApi::Submit(std::shared_ptr<Prepared> prepared, absl::Time deadline, 
   const absl::Status accepted = commit_.Submit(
       prepared, deadline,
       [this, prepared, deadline, attempts_left, shared_done](absl::StatusOr<std::string> answer) {
-        if (postgres::ConstraintOf(answer.status()) == "complaint_number_key" &&
-            attempts_left > 1) {
+        if (NumberIsTaken(answer.status()) && attempts_left > 1) {
           Number(*prepared);
           return Submit(prepared, deadline, attempts_left - 1, std::move(*shared_done));
         }
@@ -236,10 +242,27 @@ absl::StatusOr<NewCase> FilingApi::PrepareImport(const rpc::Context& context,
   TANGGAP_RETURN_IF_ERROR(ReplayHistory(world_, *directory, item, filing));
   // A step out of triage may have taken it elsewhere.
   TANGGAP_RETURN_IF_ERROR(CheckOwnAgency(viewer, filing.complaint.agency));
-  filing.complaint.number = NewTrackingNumber(directory->ThisInstance().issuer(), world_.random);
-  filing.mailbox_hash = mailboxes_.HashOf(filing.complaint.number, NewMailboxSecret(world_.random));
   filing.particulars.content_hash = privacy::Mac(world_.keys, "complaints.import", bytes);
   return std::move(filing);
+}
+
+absl::StatusOr<std::vector<Imported>> FilingApi::InsertImported(std::vector<SealedCase>& cases,
+                                                                absl::Time deadline) {
+  const std::string issuer = world_.directory()->ThisInstance().issuer();
+  std::vector<const SealedCase*> pointers;
+  for (const SealedCase& sealed : cases) pointers.push_back(&sealed);
+  absl::StatusOr<std::vector<Imported>> outcomes;
+  for (int attempt = 0; attempt < kMostNumbers; ++attempt) {
+    for (SealedCase& sealed : cases) {
+      NewCase& filing = sealed.filing;
+      filing.complaint.number = NewTrackingNumber(issuer, world_.random);
+      filing.mailbox_hash =
+          mailboxes_.HashOf(filing.complaint.number, NewMailboxSecret(world_.random));
+    }
+    outcomes = filings_.Import(pointers, deadline);
+    if (!NumberIsTaken(outcomes.status())) break;
+  }
+  return outcomes;
 }
 
 absl::StatusOr<v1::ImportComplaintsResponse> FilingApi::Import(
@@ -249,7 +272,7 @@ absl::StatusOr<v1::ImportComplaintsResponse> FilingApi::Import(
       rpc::WireItems(context.request_bytes(), v1::ImportComplaintsRequest::kComplaintsFieldNumber));
   const Viewer viewer = ViewerOf(context);
   v1::ImportComplaintsResponse response;
-  std::vector<NewCase> cases;
+  std::vector<SealedCase> cases;
   std::vector<int> indexes;
   const auto refuse = [&](v1::ImportComplaintResult& result, const absl::Status& status) {
     result.set_outcome(v1::IMPORT_OUTCOME_REFUSED);
@@ -266,16 +289,14 @@ absl::StatusOr<v1::ImportComplaintsResponse> FilingApi::Import(
       refuse(result, filing.status());
       continue;
     }
-    cases.push_back(*std::move(filing));
+    cases.push_back(filings_.Seal(*std::move(filing)));
     indexes.push_back(i);
   }
-  std::vector<const NewCase*> pointers;
-  for (const NewCase& filing : cases) pointers.push_back(&filing);
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<Imported> outcomes,
-                           filings_.Import(pointers, context.deadline()));
+                           InsertImported(cases, context.deadline()));
   for (size_t i = 0; i < outcomes.size(); ++i) {
     v1::ImportComplaintResult& result = *response.mutable_results(indexes[i]);
-    const bool same = outcomes[i].content_hash == cases[i].particulars.content_hash;
+    const bool same = outcomes[i].content_hash == cases[i].filing.particulars.content_hash;
     SetOutcome(viewer, outcomes[i], same, context.language(), result);
   }
   return response;

@@ -2,7 +2,7 @@
 //
 // Live filings are hot: a handler only prepares the row and the whole answer, and
 // postgres::GroupCommit writes the rows of many callers in one statement and completes each call;
-// no worker waits for the disk.
+// no worker waits for the disk, and the writer for nothing else.
 #pragma once
 
 #include <memory>
@@ -23,7 +23,9 @@ class FilingApi {
  public:
   struct Options {
     int writers = 1;
+    // Filings that may wait to be written; the setting queue-capacity.
     size_t most_waiting = 1024;
+    postgres::GroupCommitMetrics* metrics = nullptr;
   };
 
   FilingApi(Options options, const World& world, Filings& filings, Mailboxes& mailboxes);
@@ -57,6 +59,8 @@ class FilingApi {
               Done done);
   absl::StatusOr<NewCase> PrepareImport(const rpc::Context& context,
                                         const v1::ImportedComplaint& item, std::string_view bytes);
+  absl::StatusOr<std::vector<Imported>> InsertImported(std::vector<SealedCase>& cases,
+                                                       absl::Time deadline);
 
   const World& world_;
   Filings& filings_;

@@ -4,6 +4,7 @@
 
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
+#include "libs/postgres/failure.h"
 #include "services/complaints/api/caller.h"
 #include "services/complaints/api/presenter.h"
 #include "services/complaints/api/standards.h"
@@ -18,6 +19,7 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
+constexpr int kMostAttempts = 3;
 constexpr int kDefaultPage = 50;
 constexpr int kLargestPage = 100;
 // So many bytes of words end a page early: an answer stays well under 1 MiB.
@@ -59,13 +61,15 @@ absl::StatusOr<v1::TrackComplaintResponse> LookupApi::Track(
         viewer.mailbox,
         stores_.mailboxes.Open(number, request.secret(), world_.clock.Now(), context.deadline()));
   }
-  TANGGAP_ASSIGN_OR_RETURN(
-      const Case found,
-      stores_.cases.LoadByNumber(number, viewer, context.policy().relation(), context.deadline()));
+  const common::v1::Relation relation = context.policy().relation();
+  TANGGAP_ASSIGN_OR_RETURN(const Tracked tracked,
+                           stores_.cases.Track(number, viewer, relation, context.deadline()));
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
-  v1::TrackComplaintResponse response =
-      Presenter(*directory, viewer, context.language(), world_.clock.Now())
-          .ShowTrack(found.complaint);
+  const Presenter presenter(*directory, viewer, context.language(), world_.clock.Now());
+  if (!tracked.own.has_value()) return presenter.ShowTrack(tracked.standing);
+  TANGGAP_ASSIGN_OR_RETURN(const Case found,
+                           stores_.cases.Load(*tracked.own, viewer, relation, context.deadline()));
+  v1::TrackComplaintResponse response = presenter.ShowTrack(StandingOf(found.complaint));
   if (found.ties.reporter) {
     TANGGAP_ASSIGN_OR_RETURN(*response.mutable_complaint(), Show(context, viewer, found));
   }
@@ -154,44 +158,53 @@ absl::StatusOr<v1::OpenMailboxResponse> LookupApi::OpenMailbox(
   return response;
 }
 
+absl::StatusOr<Look> LookupApi::LookAt(const Case& found, const Viewer& viewer,
+                                       const v1::RevealIdentityRequest& request) const {
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  TANGGAP_ASSIGN_OR_RETURN(const Standards standards, StandardsOf(*directory, found.complaint));
+  Step step;
+  step.action = v1::ACTION_REVEAL_IDENTITY;
+  step.time = world_.clock.Now();
+  const std::vector<Actor> capacities = CapacitiesOf(viewer, found.complaint, found.ties);
+  const Actor* actor = CapacityFor(step.action, found.complaint.state, capacities);
+  if (actor != nullptr) step.actor = *actor;
+  TANGGAP_RETURN_IF_ERROR(CheckStep(found.complaint, step, standards.rules()));
+  if (!found.identity.has_value()) return Error(Reason::IDENTITY_NOT_HELD);
+  return Look{.id = base::Uuid::V7(step.time, world_.random),
+              .actor = step.actor,
+              .purpose = request.purpose(),
+              .reason = request.reason(),
+              .time = step.time};
+}
+
 absl::StatusOr<rpc::Answer<v1::RevealIdentityResponse>> LookupApi::RevealIdentity(
     const rpc::Context& context, const v1::RevealIdentityRequest& request) {
   const Viewer viewer = ViewerOf(context);
   const auto key = RequestOf(world_.keys, context, request.request_id(), context.request_bytes());
-  // Twice, because the same request may be recorded by another call at this moment.
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    TANGGAP_ASSIGN_OR_RETURN(
-        ForChange loaded,
-        stores_.cases.LoadForChange(IdOf(request.name()), viewer, context.policy().relation(), key,
-                                    context.deadline()));
-    if (loaded.answer.has_value())
-      return rpc::Answer<v1::RevealIdentityResponse>(rpc::Raw{*loaded.answer});
-    const Case& found = *loaded.found;
-    const std::shared_ptr<const directory::Directory> directory = world_.directory();
-    TANGGAP_ASSIGN_OR_RETURN(const Standards standards, StandardsOf(*directory, found.complaint));
-    Step step;
-    step.action = v1::ACTION_REVEAL_IDENTITY;
-    step.time = world_.clock.Now();
-    const std::vector<Actor> capacities = CapacitiesOf(viewer, found.complaint, found.ties);
-    const Actor* actor = CapacityFor(step.action, found.complaint.state, capacities);
-    if (actor != nullptr) step.actor = *actor;
-    TANGGAP_RETURN_IF_ERROR(CheckStep(found.complaint, step, standards.rules()));
-    if (!found.identity.has_value()) return Error(Reason::IDENTITY_NOT_HELD);
-
+  absl::Status doubt;
+  // Again, because the case may change, or the same request be recorded, at this moment.
+  for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
+    absl::StatusOr<ForChange> loaded = stores_.cases.LoadForChange(
+        IdOf(request.name()), viewer, context.policy().relation(), key, context.deadline());
+    if (loaded.ok() && loaded->answer.has_value())
+      return rpc::Answer<v1::RevealIdentityResponse>(rpc::Raw{*std::move(loaded->answer)});
+    // A look in doubt that is not to be seen may still be recorded: only the caller can ask again.
+    if (!doubt.ok()) return doubt;
+    TANGGAP_RETURN_IF_ERROR(loaded.status());
+    const Case& found = *loaded->found;
+    TANGGAP_ASSIGN_OR_RETURN(const Look look, LookAt(found, viewer, request));
     v1::RevealIdentityResponse response;
     *response.mutable_reporter() = found.identity->person.Reveal();
     if (found.identity->mandate) *response.mutable_mandate() = found.identity->mandate->Reveal();
     const std::string answer = response.SerializeAsString();
-    const Look look = {.id = base::Uuid::V7(step.time, world_.random),
-                       .actor = step.actor,
-                       .purpose = request.purpose(),
-                       .reason = request.reason(),
-                       .time = step.time};
-    TANGGAP_ASSIGN_OR_RETURN(const bool recorded,
-                             stores_.reveals.Record(found, look, key, answer, context.deadline()));
-    if (recorded) return rpc::Answer<v1::RevealIdentityResponse>(rpc::Raw{answer});
+    const absl::StatusOr<bool> recorded =
+        stores_.reveals.Record(found, look, key, answer, context.deadline());
+    if (!recorded.ok() && !postgres::IsInDoubt(recorded.status())) return recorded.status();
+    doubt = recorded.status();
+    if (recorded.ok() && *recorded)
+      return rpc::Answer<v1::RevealIdentityResponse>(rpc::Raw{answer});
   }
-  return Error(Reason::CONCURRENT_CHANGE);
+  return doubt.ok() ? Error(Reason::CONCURRENT_CHANGE).ToStatus() : doubt;
 }
 
 }  // namespace tanggap::complaints

@@ -49,6 +49,9 @@ class LookupApi {
  private:
   absl::StatusOr<v1::Complaint> Show(const rpc::Context& context, const Viewer& viewer,
                                      const Case& found) const;
+  // What is to be recorded when the viewer may look at the identity.
+  absl::StatusOr<Look> LookAt(const Case& found, const Viewer& viewer,
+                              const v1::RevealIdentityRequest& request) const;
 
   const World& world_;
   const ReadStores stores_;

@@ -54,26 +54,26 @@ std::string Presenter::In(const Labelled& label) const {
   }
 }
 
-v1::Holder Presenter::HolderOf(const Complaint& complaint, bool with_officer) const {
+v1::Holder Presenter::HolderOf(const std::string& agency, const std::string& unit) const {
   v1::Holder holder;
-  holder.set_agency(complaint.agency);
-  holder.set_unit(complaint.unit);
-  if (with_officer) holder.set_officer(complaint.officer);
-  if (const directory::AgencyEntry* agency = directory_.FindAgency(complaint.agency)) {
-    holder.set_agency_label(In(agency->proto().label()));
-    const directory::v1::Unit* unit = agency->FindUnit(complaint.unit);
-    if (unit != nullptr) holder.set_unit_label(In(unit->label()));
+  holder.set_agency(agency);
+  holder.set_unit(unit);
+  if (const directory::AgencyEntry* entry = directory_.FindAgency(agency)) {
+    holder.set_agency_label(In(entry->proto().label()));
+    if (const directory::v1::Unit* found = entry->FindUnit(unit)) {
+      holder.set_unit_label(In(found->label()));
+    }
   }
   return holder;
 }
 
-v1::TrackComplaintResponse Presenter::ShowTrack(const Complaint& complaint) const {
+v1::TrackComplaintResponse Presenter::ShowTrack(const Standing& standing) const {
   v1::TrackComplaintResponse track;
-  track.set_number(PrintTrackingNumber(complaint.number));
-  track.set_state(complaint.state);
-  track.set_state_label(In(LabelOf(complaint.state)));
-  *track.mutable_holder() = HolderOf(complaint, /*with_officer=*/false);
-  if (const std::optional<NextDue> due = NextDueOf(complaint)) {
+  track.set_number(PrintTrackingNumber(standing.number));
+  track.set_state(standing.state);
+  track.set_state_label(In(LabelOf(standing.state)));
+  *track.mutable_holder() = HolderOf(standing.agency, standing.unit);
+  if (const std::optional<NextDue>& due = standing.next_due) {
     v1::NextDue& next = *track.mutable_next_due();
     next.set_clock(due->clock);
     *next.mutable_time() = ToProto(due->time);
@@ -88,11 +88,12 @@ v1::Complaint Presenter::Facts(const Complaint& complaint, const Particulars& pa
   v1::Complaint shown;
   shown.set_name("complaints/" + complaint.id.ToString());
   shown.set_etag(base::Join("\"", complaint.version, "\""));
-  const v1::TrackComplaintResponse track = ShowTrack(complaint);
+  v1::TrackComplaintResponse track = ShowTrack(StandingOf(complaint));
   shown.set_number(complaint.number);
   shown.set_state(track.state());
   shown.set_state_label(track.state_label());
-  *shown.mutable_holder() = HolderOf(complaint, sight.internal);
+  *shown.mutable_holder() = std::move(*track.mutable_holder());
+  if (sight.internal) shown.mutable_holder()->set_officer(complaint.officer);
   if (track.has_next_due()) *shown.mutable_next_due() = track.next_due();
   shown.set_complaint_class(complaint.complaint_class);
   shown.set_track(complaint.track);

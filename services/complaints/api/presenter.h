@@ -25,14 +25,14 @@ class Presenter {
   // Without texts, place, reporter, clocks and allowed actions: for lists.
   v1::Complaint ShowListed(const ListedCase& row) const;
   // State, holder and deadline: for everybody.
-  v1::TrackComplaintResponse ShowTrack(const Complaint& complaint) const;
+  v1::TrackComplaintResponse ShowTrack(const Standing& standing) const;
   // An entry of the history; nothing when it does not concern the viewer.
   std::optional<v1::HistoryEntry> Show(const Case& found, const Entry& entry) const;
 
  private:
   v1::Complaint Facts(const Complaint& complaint, const Particulars& particulars,
                       const Sight& sight) const;
-  v1::Holder HolderOf(const Complaint& complaint, bool with_officer) const;
+  v1::Holder HolderOf(const std::string& agency, const std::string& unit) const;
   void ShowWords(const Case& found, const Sight& sight, v1::Complaint& shown) const;
   template <typename Labelled>
   std::string In(const Labelled& label) const;

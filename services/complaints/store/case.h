@@ -40,6 +40,20 @@ struct Identity {
   std::string device_key;
 };
 
+// Where a complaint stands: what anybody may know who has its number.
+struct Standing {
+  std::string number;
+  v1::ComplaintState state = v1::COMPLAINT_STATE_UNSPECIFIED;
+  std::string agency;
+  std::string unit;
+  std::optional<NextDue> next_due;
+};
+
+inline Standing StandingOf(const Complaint& complaint) {
+  return {complaint.number, complaint.state, complaint.agency, complaint.unit,
+          NextDueOf(complaint)};
+}
+
 // A complaint as it was loaded for one viewer.
 struct Case {
   Complaint complaint;

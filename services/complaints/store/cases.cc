@@ -32,24 +32,18 @@ constexpr const char* kParticulars =
     "i.display_name, i.national_id, i.phone, i.email, i.postal_address, i.mandate, i.language, "
     "i.device_key ";
 
-std::string LoadSql(const std::string& key_condition) {
-  return base::Join(
+const postgres::Statement& LoadStatement() {
+  static const auto& sql = *new std::string(base::Join(
       "SELECT ", SnapshotNames("c"), kParticulars,
       "FROM complaints.complaint c LEFT JOIN complaints.identity i ON i.complaint = c.complaint",
-      kWords, " WHERE ", key_condition, " AND ", TANGGAP_VISIBLE_TO(1, 2, 3, 4, 5, 6, 7));
-}
-
-const postgres::Statement& LoadStatement() {
-  static const auto& sql = *new std::string(LoadSql("c.complaint = $8"));
+      kWords, " WHERE c.complaint = $8 AND ", TANGGAP_VISIBLE_TO(1, 2, 3, 4, 5, 6, 7)));
   static const postgres::Statement statement = {"load_complaint", sql.c_str()};
   return statement;
 }
 
-const postgres::Statement& LoadByNumberStatement() {
-  static const auto& sql = *new std::string(LoadSql("c.number = $8"));
-  static const postgres::Statement statement = {"load_complaint_by_number", sql.c_str()};
-  return statement;
-}
+constexpr postgres::Statement kTrack = {"track_complaint", R"(
+  SELECT c.complaint, c.number, c.state, c.agency, c.unit, c.next_due_clock, c.next_due_time, c.reporter_key
+  FROM complaints.complaint c WHERE c.number = $8 AND )" TANGGAP_VISIBLE_TO(1, 2, 3, 4, 5, 6, 7)};
 
 // One row always: with what was stored for the request ($1 to $3), and the complaint if the viewer
 // sees it. A stored answer is found even when the case has since moved out of the viewer's sight.
@@ -70,6 +64,10 @@ const postgres::Statement& LoadForChangeStatement() {
   return statement;
 }
 
+bool IsReporter(const Viewer& viewer, const base::Uuid& id, const std::string& reporter_key) {
+  return viewer.mailbox == id || (!reporter_key.empty() && reporter_key == viewer.person);
+}
+
 absl::Status NotFound(std::string_view name) {
   return errors::Error(errors::Reason::RESOURCE_NOT_FOUND).With("resource", name);
 }
@@ -87,15 +85,26 @@ absl::StatusOr<Case> Cases::Load(const base::Uuid& id, const Viewer& viewer,
   return Read(rows[0], viewer);
 }
 
-absl::StatusOr<Case> Cases::LoadByNumber(const std::string& number, const Viewer& viewer,
-                                         common::v1::Relation relation, absl::Time deadline) {
+absl::StatusOr<Tracked> Cases::Track(const std::string& number, const Viewer& viewer,
+                                     common::v1::Relation relation, absl::Time deadline) {
   postgres::Params params;
   AppendViewer(params, viewer, relation);
   params.Text(number);
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
-                           pool_.Query(LoadByNumberStatement(), params, deadline));
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kTrack, params, deadline));
   if (rows.empty()) return NotFound(number);
-  return Read(rows[0], viewer);
+  const postgres::Row row = rows[0];
+  Tracked tracked;
+  tracked.standing = {.number = row.Text("number"),
+                      .state = static_cast<v1::ComplaintState>(row.Int("state")),
+                      .agency = row.Text("agency"),
+                      .unit = row.Text("unit")};
+  if (const std::optional<absl::Time> time = row.OptionalTime("next_due_time")) {
+    tracked.standing.next_due = {static_cast<directory::v1::ClockKind>(row.Int("next_due_clock")),
+                                 *time};
+  }
+  const base::Uuid id = row.Uuid("complaint");
+  if (IsReporter(viewer, id, row.Text("reporter_key"))) tracked.own = id;
+  return tracked;
 }
 
 absl::StatusOr<ForChange> Cases::LoadForChange(const base::Uuid& id, const Viewer& viewer,
@@ -143,8 +152,7 @@ absl::StatusOr<Case> Cases::Read(const postgres::Row& row, const Viewer& viewer)
   particulars.filer_key = row.Text("filer_key");
   particulars.source = row.OptionalText("source").value_or("");
   particulars.external_id = row.OptionalText("external_id").value_or("");
-  found.ties.reporter = viewer.mailbox == id || (!particulars.reporter_key.empty() &&
-                                                 particulars.reporter_key == viewer.person);
+  found.ties.reporter = IsReporter(viewer, id, particulars.reporter_key);
   found.ties.filer = !particulars.filer_key.empty() && particulars.filer_key == viewer.person;
 
   TANGGAP_ASSIGN_OR_RETURN(found.content_key,

@@ -30,6 +30,11 @@ struct ForChange {
   std::optional<Case> found;
 };
 
+struct Tracked {
+  Standing standing;
+  std::optional<base::Uuid> own;
+};
+
 // What is to be saved of one step.
 struct Change {
   const Case& before;
@@ -52,8 +57,10 @@ class Cases {
 
   absl::StatusOr<Case> Load(const base::Uuid& id, const Viewer& viewer,
                             common::v1::Relation relation, absl::Time deadline);
-  absl::StatusOr<Case> LoadByNumber(const std::string& number, const Viewer& viewer,
-                                    common::v1::Relation relation, absl::Time deadline);
+  // Where the case of a number stands, read from few columns and without opening anything sealed;
+  // and which case it is, when the viewer is its reporter and may load it.
+  absl::StatusOr<Tracked> Track(const std::string& number, const Viewer& viewer,
+                                common::v1::Relation relation, absl::Time deadline);
 
   // REQUEST_ID_REUSED when the request's id was used with other content.
   absl::StatusOr<ForChange> LoadForChange(const base::Uuid& id, const Viewer& viewer,

@@ -76,49 +76,58 @@ std::optional<std::string> NullIfEmpty(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
-void AppendParticulars(postgres::Params& params, const std::vector<SealedCase>& cases) {
+void AppendParticulars(postgres::Params& params, const std::vector<const SealedCase*>& cases) {
   using OptionalTime = std::optional<absl::Time>;
   using OptionalText = std::optional<std::string>;
-  const auto of = [](const SealedCase& c) -> const Particulars& { return c.filing->particulars; };
+  const auto of = [](const SealedCase* c) -> const Particulars& { return c->filing.particulars; };
+  const auto text = [&](std::string Particulars::*member) {
+    params.TextArray(
+        Gather<std::string>(cases, [&](const SealedCase* c) { return of(c).*member; }));
+  };
+  const auto optional_text = [&](std::string Particulars::*member) {
+    return Gather<OptionalText>(cases,
+                                [&](const SealedCase* c) { return NullIfEmpty(of(c).*member); });
+  };
+  const auto optional_time = [&](OptionalTime Particulars::*member) {
+    params.TimeArray(
+        Gather<OptionalTime>(cases, [&](const SealedCase* c) { return of(c).*member; }));
+  };
+  params.TimeArray(
+      Gather<absl::Time>(cases, [&](const SealedCase* c) { return of(c).record_time; }));
+  optional_time(&Particulars::occurred_time);
+  optional_time(&Particulars::capture_time);
+  text(&Particulars::coarse_cell);
+  params.BytesArray(Gather<OptionalText>(cases, [](const SealedCase* c) { return c->place; }))
+      .BytesArray(Gather<std::string>(cases, [](const SealedCase* c) { return c->content_key; }));
+  text(&Particulars::reporter_key);
+  text(&Particulars::filer_key);
   params
-      .TimeArray(Gather<absl::Time>(cases, [&](const SealedCase& c) { return of(c).record_time; }))
-      .TimeArray(
-          Gather<OptionalTime>(cases, [&](const SealedCase& c) { return of(c).occurred_time; }))
-      .TimeArray(
-          Gather<OptionalTime>(cases, [&](const SealedCase& c) { return of(c).capture_time; }))
-      .TextArray(Gather<std::string>(cases, [&](const SealedCase& c) { return of(c).coarse_cell; }))
-      .BytesArray(Gather<OptionalText>(cases, [](const SealedCase& c) { return c.place; }))
-      .BytesArray(Gather<std::string>(cases, [](const SealedCase& c) { return c.content_key; }))
-      .TextArray(
-          Gather<std::string>(cases, [&](const SealedCase& c) { return of(c).reporter_key; }))
-      .TextArray(Gather<std::string>(cases, [&](const SealedCase& c) { return of(c).filer_key; }))
       .BytesArray(
-          Gather<std::string>(cases, [](const SealedCase& c) { return c.filing->mailbox_hash; }))
-      .TextArray(Gather<OptionalText>(
-          cases, [&](const SealedCase& c) { return NullIfEmpty(of(c).source); }))
-      .TextArray(Gather<OptionalText>(
-          cases, [&](const SealedCase& c) { return NullIfEmpty(of(c).external_id); }))
-      .BytesArray(Gather<OptionalText>(
-          cases, [&](const SealedCase& c) { return NullIfEmpty(of(c).content_hash); }));
+          Gather<std::string>(cases, [](const SealedCase* c) { return c->filing.mailbox_hash; }))
+      .TextArray(optional_text(&Particulars::source))
+      .TextArray(optional_text(&Particulars::external_id))
+      .BytesArray(optional_text(&Particulars::content_hash));
 }
 
 struct EntryRow {
   base::Uuid complaint;
-  const SealedEntry* sealed;
+  const Entry* entry;
+  const SealedWords* words;
 };
 
-void AppendEntries(postgres::Params& params, const std::vector<SealedCase>& cases) {
+void AppendEntries(postgres::Params& params, const std::vector<const SealedCase*>& cases) {
   std::vector<EntryRow> rows;
-  for (const SealedCase& c : cases) {
-    for (const SealedEntry& entry : c.entries) rows.push_back({c.filing->complaint.id, &entry});
+  for (const SealedCase* c : cases) {
+    for (size_t i = 0; i < c->words.size(); ++i)
+      rows.push_back({c->filing.complaint.id, &c->filing.entries[i], &c->words[i]});
   }
   const auto ints = [&](auto get) {
-    params.IntArray(Gather<int64_t>(
-        rows, [&](const EntryRow& row) { return int64_t{get(*row.sealed->entry)}; }));
+    params.IntArray(
+        Gather<int64_t>(rows, [&](const EntryRow& row) { return int64_t{get(*row.entry)}; }));
   };
   const auto texts = [&](auto get) {
     params.TextArray(
-        Gather<std::string>(rows, [&](const EntryRow& row) { return get(*row.sealed->entry); }));
+        Gather<std::string>(rows, [&](const EntryRow& row) { return get(*row.entry); }));
   };
   params.UuidArray(Gather<base::Uuid>(rows, [](const EntryRow& row) { return row.complaint; }));
   ints([](const Entry& e) { return e.version; });
@@ -130,27 +139,23 @@ void AppendEntries(postgres::Params& params, const std::vector<SealedCase>& case
   texts([](const Entry& e) { return e.step.actor.unit; });
   texts([](const Entry& e) { return e.step.actor.officer; });
   params
-      .BoolArray(Gather<bool>(
-          rows, [](const EntryRow& r) { return r.sealed->entry->step.actor.for_reporter; }))
-      .TimeArray(
-          Gather<absl::Time>(rows, [](const EntryRow& r) { return r.sealed->entry->step.time; }))
-      .TimeArray(
-          Gather<absl::Time>(rows, [](const EntryRow& r) { return r.sealed->entry->record_time; }))
       .BoolArray(
-          Gather<bool>(rows, [](const EntryRow& r) { return r.sealed->entry->step.implied; }))
+          Gather<bool>(rows, [](const EntryRow& r) { return r.entry->step.actor.for_reporter; }))
+      .TimeArray(Gather<absl::Time>(rows, [](const EntryRow& r) { return r.entry->step.time; }))
+      .TimeArray(Gather<absl::Time>(rows, [](const EntryRow& r) { return r.entry->record_time; }))
+      .BoolArray(Gather<bool>(rows, [](const EntryRow& r) { return r.entry->step.implied; }))
       .BytesArray(Gather<std::string>(
-          rows,
-          [](const EntryRow& r) { return DetailOf(r.sealed->entry->step).SerializeAsString(); }))
-      .TextArray(Gather<std::optional<std::string>>(
-          rows, [](const EntryRow& r) { return r.sealed->words; }))
+          rows, [](const EntryRow& r) { return DetailOf(r.entry->step).SerializeAsString(); }))
+      .TextArray(
+          Gather<std::optional<std::string>>(rows, [](const EntryRow& r) { return r.words->open; }))
       .BytesArray(Gather<std::optional<std::string>>(
-          rows, [](const EntryRow& r) { return r.sealed->words_sealed; }));
+          rows, [](const EntryRow& r) { return r.words->sealed; }));
 }
 
-void AppendPeople(postgres::Params& params, const std::vector<SealedCase>& cases) {
+void AppendPeople(postgres::Params& params, const std::vector<const SealedCase*>& cases) {
   std::vector<const SealedCase*> rows;
-  for (const SealedCase& c : cases) {
-    if (c.identity.has_value()) rows.push_back(&c);
+  for (const SealedCase* c : cases) {
+    if (c->identity.has_value()) rows.push_back(c);
   }
   const auto sealed = [&](auto member) {
     params.BytesArray(Gather<std::optional<std::string>>(
@@ -160,7 +165,7 @@ void AppendPeople(postgres::Params& params, const std::vector<SealedCase>& cases
   };
   params
       .UuidArray(
-          Gather<base::Uuid>(rows, [](const SealedCase* c) { return c->filing->complaint.id; }))
+          Gather<base::Uuid>(rows, [](const SealedCase* c) { return c->filing.complaint.id; }))
       .BytesArray(Gather<std::string>(rows, [](const SealedCase* c) { return c->identity->key; }));
   sealed(&SealedIdentity::display_name);
   sealed(&SealedIdentity::national_id);
@@ -180,29 +185,6 @@ void AppendPeople(postgres::Params& params, const std::vector<SealedCase>& cases
 
 }  // namespace
 
-SealedCase SealCase(const CaseCipher& cipher, const NewCase& filing) {
-  const base::Uuid& id = filing.complaint.id;
-  const WrappedKey key = cipher.NewContentKey(filing.complaint.agency, id);
-  SealedCase sealed{.filing = &filing, .content_key = key.wrapped};
-  if (filing.place.has_value()) sealed.place = cipher.SealPlace(key.key, id, *filing.place);
-  if (filing.identity.has_value()) {
-    sealed.identity = cipher.SealIdentity(filing.complaint.agency, id, *filing.identity);
-  }
-  const bool confidential =
-      filing.complaint.content_visibility == v1::CONTENT_VISIBILITY_CONFIDENTIAL;
-  for (const Entry& entry : filing.entries) {
-    SealedEntry row{.entry = &entry};
-    if (!entry.words.empty() && confidential) {
-      row.words_sealed = cipher.SealWords(key.key, id, entry.version, entry.words);
-    } else if (!entry.words.empty()) {
-      row.words = entry.words;
-    }
-    sealed.entries.push_back(std::move(row));
-  }
-  if (filing.request.has_value()) sealed.answer = cipher.SealAnswer(key.key, id, filing.answer);
-  return sealed;
-}
-
 std::string InsertCases(int first, const std::string& claimed) {
   int next = first;
   const std::string insert = InsertComplaints(next);
@@ -219,9 +201,9 @@ std::string ImportCases(int first) {
                     InsertEntriesAndPeople(next, "claimed"));
 }
 
-void AppendCases(postgres::Params& params, const std::vector<SealedCase>& cases) {
+void AppendCases(postgres::Params& params, const std::vector<const SealedCase*>& cases) {
   std::vector<const Complaint*> complaints;
-  for (const SealedCase& c : cases) complaints.push_back(&c.filing->complaint);
+  for (const SealedCase* c : cases) complaints.push_back(&c->filing.complaint);
   AppendSnapshots(params, complaints);
   AppendParticulars(params, cases);
   AppendEntries(params, cases);

@@ -6,27 +6,9 @@
 #include <vector>
 
 #include "libs/postgres/params.h"
-#include "services/complaints/store/filings.h"
+#include "services/complaints/store/sealed_case.h"
 
 namespace tanggap::complaints {
-
-struct SealedEntry {
-  const Entry* entry;
-  // One of the two, or neither when there are no words.
-  std::optional<std::string> words;
-  std::optional<std::string> words_sealed;
-};
-
-struct SealedCase {
-  const NewCase* filing;
-  std::string content_key;
-  std::optional<std::string> place;
-  std::optional<SealedIdentity> identity;
-  std::vector<SealedEntry> entries;
-  std::string answer;
-};
-
-SealedCase SealCase(const CaseCipher& cipher, const NewCase& filing);
 
 // "complaint AS (INSERT ...), entry AS (INSERT ...), person AS (INSERT ...)" of the cases that
 // `claimed` names in its column resource; the parameters start at `first`.
@@ -35,6 +17,6 @@ std::string InsertCases(int first, const std::string& claimed);
 // stays out.
 std::string ImportCases(int first);
 
-void AppendCases(postgres::Params& params, const std::vector<SealedCase>& cases);
+void AppendCases(postgres::Params& params, const std::vector<const SealedCase*>& cases);
 
 }  // namespace tanggap::complaints

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
+#include <utility>
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
+#include "libs/postgres/failure.h"
 #include "services/complaints/store/filing_rows.h"
 
 namespace tanggap::complaints {
@@ -36,92 +39,127 @@ constexpr postgres::Statement kFindImported = {"find_imported_complaints", R"(
   FROM unnest($1::text[], $2::text[]) AS k (source, external_id)
   JOIN complaints.complaint c ON c.source = k.source AND c.external_id = k.external_id)"};
 
-constexpr postgres::Statement kContentKey = {"content_key_of_complaint", R"(
-  SELECT agency, content_key FROM complaints.complaint WHERE complaint = $1)"};
+// $1 to $3 are the requests. A stored answer is sealed under its case's key.
+constexpr postgres::Statement kFindAnswers = {"find_answers_to_filings",
+                                              "WITH " TANGGAP_IDEMPOTENCY_STORED_MANY R"(
+  SELECT stored.*, c.agency, c.content_key FROM stored
+  LEFT JOIN complaints.complaint c ON c.complaint = stored.stored_resource)"};
+
+constexpr int kMostTries = 3;
+
+std::vector<base::Uuid> Written(const postgres::Rows& rows) {
+  std::vector<base::Uuid> written;
+  for (const postgres::Row& row : rows) written.push_back(row.Uuid("resource"));
+  std::sort(written.begin(), written.end());
+  return written;
+}
+
+// Two importers that bring the same cases must take their locks in the same order.
+bool ComesFirst(const SealedCase* a, const SealedCase* b) {
+  const Particulars& left = a->filing.particulars;
+  const Particulars& right = b->filing.particulars;
+  return std::tie(left.source, left.external_id) < std::tie(right.source, right.external_id);
+}
+
+// What a request is answered that was there when it was to be written.
+Filings::Outcome AnswerAgain(Filings::FirstAnswer first) {
+  TANGGAP_RETURN_IF_ERROR(first.status());
+  // It was there a moment ago and is gone: erased, or older than its keeping.
+  if (!first->has_value()) return errors::Error(errors::Reason::CONCURRENT_CHANGE);
+  return **std::move(first);
+}
 
 }  // namespace
 
-std::string KeyOf(const NewCase& filing) {
-  if (!filing.request.has_value())
-    return filing.particulars.source + filing.particulars.external_id;
-  return filing.request->principal + filing.request->request_id.ToString();
-}
-
-absl::StatusOr<std::vector<absl::StatusOr<std::string>>> Filings::File(
-    const std::vector<const NewCase*>& filings, absl::Time deadline) {
-  std::vector<SealedCase> sealed;
+absl::StatusOr<std::vector<Filings::Outcome>> Filings::File(
+    const std::vector<const SealedCase*>& filings, absl::Time deadline) {
   std::vector<idempotency::Claim> claims;
-  for (const NewCase* filing : filings) {
-    sealed.push_back(SealCase(cipher_, *filing));
-    claims.push_back({*filing->request, filing->complaint.id, sealed.back().answer,
-                      filing->particulars.record_time});
+  for (const SealedCase* sealed : filings) {
+    const NewCase& filing = sealed->filing;
+    claims.push_back({*filing.request, filing.complaint.id, sealed->sealed_answer,
+                      filing.particulars.record_time});
   }
   postgres::Params params;
   std::vector<const idempotency::Claim*> pointers;
   for (const idempotency::Claim& claim : claims) pointers.push_back(&claim);
   idempotency::AppendMany(params, pointers);
-  AppendCases(params, sealed);
+  AppendCases(params, filings);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
                            pool_.Query(FileStatement(), params, deadline));
 
-  std::vector<base::Uuid> written;
-  for (const postgres::Row& row : rows) written.push_back(row.Uuid("resource"));
-  std::sort(written.begin(), written.end());
-  std::vector<absl::StatusOr<std::string>> answers;
-  for (const NewCase* filing : filings) {
-    if (std::binary_search(written.begin(), written.end(), filing->complaint.id)) {
-      answers.push_back(filing->answer);
-      continue;
-    }
-    absl::StatusOr<std::optional<std::string>> first = FindAnswer(*filing->request, deadline);
-    if (!first.ok()) {
-      answers.push_back(first.status());
-    } else if (!first->has_value()) {
-      // It was there a moment ago and is gone: erased, or older than its keeping.
-      answers.push_back(errors::Error(errors::Reason::CONCURRENT_CHANGE));
-    } else {
-      answers.push_back(**std::move(first));
-    }
+  const std::vector<base::Uuid> written = Written(rows);
+  std::vector<Outcome> answers;
+  std::vector<size_t> losers;
+  for (const SealedCase* sealed : filings) {
+    if (!std::binary_search(written.begin(), written.end(), sealed->filing.complaint.id))
+      losers.push_back(answers.size());
+    answers.emplace_back(sealed->answer);
+  }
+  if (losers.empty()) return answers;
+  std::vector<const idempotency::Request*> known;
+  for (const size_t loser : losers) known.push_back(&*filings[loser]->filing.request);
+  absl::StatusOr<std::vector<FirstAnswer>> first = FindAnswers(known, deadline);
+  for (size_t i = 0; i < losers.size(); ++i) {
+    answers[losers[i]] = first.ok() ? AnswerAgain(std::move((*first)[i])) : first.status();
   }
   return answers;
 }
 
-absl::StatusOr<std::optional<std::string>> Filings::FindAnswer(const idempotency::Request& request,
-                                                               absl::Time deadline) {
-  TANGGAP_ASSIGN_OR_RETURN(const std::optional<idempotency::Stored> stored,
-                           idempotency::Find(pool_, request, deadline));
-  if (!stored.has_value()) return std::nullopt;
-  if (!stored->same_request) return errors::Error(errors::Reason::REQUEST_ID_REUSED);
-  TANGGAP_ASSIGN_OR_RETURN(std::string answer, OpenStored(*stored, deadline));
-  return answer;
+Filings::FirstAnswer Filings::FindAnswer(const idempotency::Request& request, absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(std::vector<FirstAnswer> answers, FindAnswers({&request}, deadline));
+  return std::move(answers[0]);
 }
 
-absl::StatusOr<std::string> Filings::OpenStored(const idempotency::Stored& stored,
-                                                absl::Time deadline) {
+absl::StatusOr<std::vector<Filings::FirstAnswer>> Filings::FindAnswers(
+    const std::vector<const idempotency::Request*>& requests, absl::Time deadline) {
   postgres::Params params;
-  params.Uuid(stored.resource);
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kContentKey, params, deadline));
-  if (rows.empty()) return absl::DataLossError("a stored answer has no complaint");
-  TANGGAP_ASSIGN_OR_RETURN(const privacy::DataKey key,
-                           cipher_.OpenContentKey(rows[0].Text("agency"), stored.resource,
-                                                  rows[0].Bytes("content_key")));
+  idempotency::AppendRequests(params, requests);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kFindAnswers, params, deadline));
+  std::vector<FirstAnswer> answers(requests.size(), std::optional<std::string>());
+  for (const postgres::Row& row : rows) {
+    const size_t place = idempotency::PlaceOf(row);
+    answers[place] = OpenStored(*idempotency::FromRow(row, *requests[place]), row);
+  }
+  return answers;
+}
+
+Filings::FirstAnswer Filings::OpenStored(const idempotency::Stored& stored,
+                                         const postgres::Row& row) const {
+  if (!stored.same_request) return errors::Error(errors::Reason::REQUEST_ID_REUSED);
+  if (row.IsNull("content_key")) return absl::DataLossError("a stored answer has no complaint");
+  TANGGAP_ASSIGN_OR_RETURN(
+      const privacy::DataKey key,
+      cipher_.OpenContentKey(row.Text("agency"), stored.resource, row.Bytes("content_key")));
   return cipher_.OpenAnswer(key, stored.resource, stored.response_encrypted);
 }
 
-absl::StatusOr<std::vector<Imported>> Filings::Import(const std::vector<const NewCase*>& cases,
-                                                      absl::Time deadline) {
-  std::vector<SealedCase> sealed;
-  std::vector<std::string> sources, external_ids;
-  for (const NewCase* item : cases) {
-    sealed.push_back(SealCase(cipher_, *item));
-    sources.push_back(item->particulars.source);
-    external_ids.push_back(item->particulars.external_id);
-  }
+absl::Status Filings::InsertImported(std::vector<const SealedCase*> cases, absl::Time deadline) {
+  std::sort(cases.begin(), cases.end(), ComesFirst);
   postgres::Params params;
-  AppendCases(params, sealed);
-  TANGGAP_RETURN_IF_ERROR(pool_.Query(ImportStatement(), params, deadline).status());
+  AppendCases(params, cases);
+  // To insert them again changes nothing, which clears a doubt up.
+  absl::Status status, doubt;
+  for (int attempt = 0; attempt < kMostTries; ++attempt) {
+    status = pool_.Query(ImportStatement(), params, deadline).status();
+    if (postgres::IsInDoubt(status)) {
+      doubt = status;
+    } else if (!postgres::IsContention(status)) {
+      const bool clear = status.ok() || postgres::IsAboutTheData(status);
+      return clear || doubt.ok() ? status : doubt;
+    }
+  }
+  return doubt.ok() ? status : doubt;
+}
 
+absl::StatusOr<std::vector<Imported>> Filings::Import(const std::vector<const SealedCase*>& cases,
+                                                      absl::Time deadline) {
+  TANGGAP_RETURN_IF_ERROR(InsertImported(cases, deadline));
   // Read back in a second statement, which sees what this one or an earlier one wrote.
+  std::vector<std::string> sources, external_ids;
+  for (const SealedCase* item : cases) {
+    sources.push_back(item->filing.particulars.source);
+    external_ids.push_back(item->filing.particulars.external_id);
+  }
   postgres::Params keys;
   keys.TextArray(sources).TextArray(external_ids);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kFindImported, keys, deadline));
@@ -132,9 +170,9 @@ absl::StatusOr<std::vector<Imported>> Filings::Import(const std::vector<const Ne
         row.Text("agency")};
   }
   std::vector<Imported> outcomes;
-  for (const NewCase* item : cases) {
-    Imported& outcome = found[{item->particulars.source, item->particulars.external_id}];
-    outcome.added = outcome.id == item->complaint.id;
+  for (size_t i = 0; i < cases.size(); ++i) {
+    Imported& outcome = found[{sources[i], external_ids[i]}];
+    outcome.added = outcome.id == cases[i]->filing.complaint.id;
     outcomes.push_back(outcome);
   }
   return outcomes;

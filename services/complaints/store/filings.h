@@ -2,8 +2,10 @@
 // answer, all or nothing for each.
 //
 //   Filings filings(pool, cipher);
-//   postgres::GroupCommit<NewCase, std::string> commit(options, clock, KeyOf,
-//       [&](const std::vector<const NewCase*>& rows, absl::Time deadline) { return filings.File(rows, deadline); });
+//   SealedCase sealed = filings.Seal(std::move(filing));                     // on the caller's thread
+//   filings.SetAnswer(sealed, response.SerializeAsString());
+//   postgres::GroupCommit<SealedCase, std::string> commit(options, clock, KeyOf,
+//       [&](const std::vector<const SealedCase*>& rows, absl::Time deadline) { return filings.File(rows, deadline); });
 //
 // A request that was filed before gives its first answer again (or REQUEST_ID_REUSED); a case that
 // was imported before is told as such.
@@ -17,26 +19,9 @@
 
 #include "libs/postgres/idempotency.h"
 #include "libs/postgres/pool.h"
-#include "services/complaints/store/case.h"
-#include "services/complaints/store/case_cipher.h"
+#include "services/complaints/store/sealed_case.h"
 
 namespace tanggap::complaints {
-
-struct NewCase {
-  Complaint complaint;
-  Particulars particulars;
-  std::optional<privacy::Pii<v1::Place>> place;
-  std::optional<Identity> identity;
-  std::vector<Entry> entries;
-  // Keyed hash of the mailbox secret.
-  std::string mailbox_hash;
-  // Of a live filing: which request this is, and the whole answer to it. Of an import neither.
-  std::optional<postgres::idempotency::Request> request;
-  std::string answer;
-};
-
-// The order in which rows take their locks.
-std::string KeyOf(const NewCase& filing);
 
 struct Imported {
   base::Uuid id;
@@ -48,23 +33,35 @@ struct Imported {
 
 class Filings {
  public:
+  // Of one filing: the answer's bytes, its own or, of a repeated request, the first one's.
+  using Outcome = absl::StatusOr<std::string>;
+  // What was answered to a request that was filed before; nothing when it was not.
+  using FirstAnswer = absl::StatusOr<std::optional<std::string>>;
+
   Filings(postgres::Pool& pool, const CaseCipher& cipher) : pool_(pool), cipher_(cipher) {}
 
-  // Live filings; the outcome of each is the answer's bytes, its own or, of a repeated request, the
-  // first one's.
-  absl::StatusOr<std::vector<absl::StatusOr<std::string>>> File(
-      const std::vector<const NewCase*>& filings, absl::Time deadline);
-  // The answer to a request that was filed before, for when a filing would be refused; nothing when
-  // it was not.
-  absl::StatusOr<std::optional<std::string>> FindAnswer(
-      const postgres::idempotency::Request& request, absl::Time deadline);
-  // Imported cases, unique by (source, external_id) for ever.
-  absl::StatusOr<std::vector<Imported>> Import(const std::vector<const NewCase*>& cases,
+  SealedCase Seal(NewCase filing) const { return SealCase(cipher_, std::move(filing)); }
+  void SetAnswer(SealedCase& sealed, std::string answer) const {
+    SealAnswer(cipher_, sealed, std::move(answer));
+  }
+
+  // Live filings: one statement, and one more when some of them were filed before. A number that is
+  // taken fails them all, with the constraint complaint_number_key.
+  absl::StatusOr<std::vector<Outcome>> File(const std::vector<const SealedCase*>& filings,
+                                            absl::Time deadline);
+  // For when a filing would be refused.
+  FirstAnswer FindAnswer(const postgres::idempotency::Request& request, absl::Time deadline);
+  // Imported cases, unique by (source, external_id) for ever; taken numbers as above.
+  absl::StatusOr<std::vector<Imported>> Import(const std::vector<const SealedCase*>& cases,
                                                absl::Time deadline);
 
  private:
-  absl::StatusOr<std::string> OpenStored(const postgres::idempotency::Stored& stored,
-                                         absl::Time deadline);
+  // One for each request, in one statement.
+  absl::StatusOr<std::vector<FirstAnswer>> FindAnswers(
+      const std::vector<const postgres::idempotency::Request*>& requests, absl::Time deadline);
+  FirstAnswer OpenStored(const postgres::idempotency::Stored& stored,
+                         const postgres::Row& row) const;
+  absl::Status InsertImported(std::vector<const SealedCase*> cases, absl::Time deadline);
 
   postgres::Pool& pool_;
   const CaseCipher& cipher_;

@@ -8,11 +8,13 @@ namespace {
 
 namespace idempotency = postgres::idempotency;
 
-// The complaint's row is locked against a disclosure that changes at this moment: its key must
-// still be open when the look is recorded (1 is NAMED).
+// Locks the complaint and its identity against whoever changes them at this moment: the case must
+// still be as it was judged ($15 is its version then, which every change raises, so that agency and
+// disclosure are the same too), and its identity there.
 constexpr postgres::Statement kRecordLook = {"record_identity_access", R"(
   WITH open AS (
-    SELECT complaint FROM complaints.complaint WHERE complaint = $5 AND reporter_identity = 1 FOR SHARE),
+    SELECT c.complaint FROM complaints.complaint c JOIN complaints.identity i ON i.complaint = c.complaint
+    WHERE c.complaint = $5 AND c.version = $15 FOR SHARE),
   answered AS (
     INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted,
       create_time)
@@ -38,7 +40,8 @@ absl::StatusOr<bool> Reveals::Record(const Case& found, const Look& look,
       .Text(look.actor.officer)
       .Int(look.actor.kind)
       .Int(look.purpose)
-      .Text(look.reason);
+      .Text(look.reason)
+      .Int(found.complaint.version);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kRecordLook, params, deadline));
   return !rows.empty();
 }

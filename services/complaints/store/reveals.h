@@ -1,6 +1,6 @@
 // Records that somebody looks at a reporter's identity, before they do.
 //
-//   TANGGAP_ASSIGN_OR_RETURN(bool recorded, reveals.Record(found, look, request, answer, now, deadline));
+//   TANGGAP_ASSIGN_OR_RETURN(bool recorded, reveals.Record(found, look, request, answer, deadline));
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -26,7 +26,8 @@ class Reveals {
  public:
   Reveals(postgres::Pool& pool, const CaseCipher& cipher) : pool_(pool), cipher_(cipher) {}
 
-  // False when this request was recorded before, or the identity is not open any more.
+  // False when this request was recorded before, the case is not as it was `found`, or its identity
+  // is gone: load again, which tells.
   absl::StatusOr<bool> Record(const Case& found, const Look& look,
                               const postgres::idempotency::Request& request,
                               const std::string& answer, absl::Time deadline);

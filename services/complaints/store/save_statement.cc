@@ -4,6 +4,7 @@
 #include "libs/base/strings.h"
 #include "services/complaints/store/snapshot.h"
 #include "services/complaints/store/step_detail.h"
+#include "services/complaints/store/stored_answers.h"
 
 namespace tanggap::complaints {
 
@@ -115,19 +116,6 @@ constexpr postgres::Statement kSaveIdentity = {"save_identity", R"(
     postal_address = $7, mandate = $8, language = $9, device_key = $10, national_id_index = $11, phone_index = $12,
     email_index = $13)"};
 
-// Stored answers that show the identity in the clear must not outlive its being open.
-constexpr postgres::Statement kForgetReveals = {"forget_revealed_identities", R"(
-  DELETE FROM idempotency.requests
-  WHERE resource = $1 AND method = 'tanggap.complaints.v1.ComplaintsService.RevealIdentity')"};
-
-// Without an identity no answer may show one either, not even masked. What was answered to the
-// filing stays, or a retry would file it twice; it is sealed.
-constexpr postgres::Statement kForgetAnswers = {"forget_answers_with_identity", R"(
-  DELETE FROM idempotency.requests
-  WHERE resource = $1 AND request_id <> $2
-    AND method NOT IN ('tanggap.complaints.v1.ComplaintsService.CreateComplaint',
-                       'tanggap.complaints.v1.ComplaintsService.BatchCreateComplaints'))"};
-
 constexpr postgres::Statement kLoadWords = {"load_words_of_complaint", R"(
   SELECT version, text, text_sealed FROM complaints.history
   WHERE complaint = $1 AND (text IS NOT NULL OR text_sealed IS NOT NULL))"};
@@ -189,21 +177,16 @@ absl::Status MoveWords(postgres::Transaction& transaction, const CaseCipher& cip
   return transaction.Query(kSaveWords, params).status();
 }
 
-absl::Status ForgetAnswers(postgres::Transaction& transaction, const Change& change) {
-  postgres::Params params = OfComplaint(change);
-  params.Uuid(change.request.has_value() ? change.request->request_id : base::Uuid());
-  return transaction.Query(kForgetAnswers, params).status();
-}
-
 absl::Status SaveIdentityChange(postgres::Transaction& transaction, const CaseCipher& cipher,
                                 const Change& change) {
   const bool none = change.after.reporter_identity == v1::REPORTER_IDENTITY_NONE;
   if (change.after.reporter_identity != v1::REPORTER_IDENTITY_NAMED) {
-    TANGGAP_RETURN_IF_ERROR(transaction.Query(kForgetReveals, OfComplaint(change)).status());
+    TANGGAP_RETURN_IF_ERROR(ForgetReveals(transaction, change.after.id));
   }
   if (none) {
     TANGGAP_RETURN_IF_ERROR(transaction.Query(kDestroyIdentity, OfComplaint(change)).status());
-    return ForgetAnswers(transaction, change);
+    return TakeReporterOutOfAnswers(transaction, cipher, change.after.id,
+                                    *change.before.content_key);
   }
   // Another agency has other keys, also for finding the identity again: it is sealed anew.
   const bool moves = change.after.agency != change.before.complaint.agency;
