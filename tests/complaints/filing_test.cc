@@ -61,19 +61,6 @@ TEST_F(FilingTest, APartnerWithoutAnybodysIdentityMayFileForNobodyOnly) {
   EXPECT_EQ(filed->reporter_identity(), v1::REPORTER_IDENTITY_NONE);
 }
 
-TEST_F(FilingTest, AProxySaysByWhatRight) {
-  v1::CreateComplaintRequest request = NewNamedComplaint();
-  const absl::Status refused = Create(request, Proxy()).status();
-  EXPECT_THAT(refused, HasReason(Reason::MANDATE_REQUIRED));
-  ASSERT_EQ(errors::FieldViolationsOf(refused).size(), 1u);
-  EXPECT_EQ(errors::FieldViolationsOf(refused)[0].field, "complaint.mandate");
-  EXPECT_EQ(service_.Sql("SELECT count(*) FROM complaints.complaint"), "0");
-  request.mutable_complaint()->mutable_mandate()->set_kind(v1::MANDATE_KIND_FAMILY);
-  const auto filed = Create(request, Proxy());
-  ASSERT_THAT(filed, IsOk()) << "a refused request may be sent again when it fits";
-  EXPECT_EQ(filed->filing(), v1::FILING_PROXY);
-}
-
 TEST_F(FilingTest, ANumberThatIsTakenIsReplacedByAnother) {
   service_.Sql(
       "CREATE SEQUENCE tries; CREATE FUNCTION taken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
