@@ -1,9 +1,7 @@
 #include "libs/testing/private_postgres.h"
 
-#include <fcntl.h>
 #include <libpq-fe.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,10 +13,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <utility>
 
 #include "libs/base/strings.h"
+#include "libs/testing/child_process.h"
 
 namespace tanggap::testing {
 
@@ -28,10 +26,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kFolderPrefix = "tanggap-postgres-";
 
-[[noreturn]] void Fail(const std::string& why) {
-  std::cerr << "The tests' PostgreSQL: " << why << std::endl;
-  std::abort();
-}
+[[noreturn]] void Fail(const std::string& why) { internal::FailFor("PostgreSQL", why); }
 
 // Where the newest installed server is; PostgreSQL's programs are not on the PATH of Debian.
 std::string Programs() {
@@ -50,27 +45,6 @@ std::string Programs() {
 std::vector<std::string> AsServerAccount() {
   if (::geteuid() != 0) return {};
   return {"setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"};
-}
-
-pid_t Spawn(std::vector<std::string> command, const std::string& log) {
-  std::vector<char*> arguments;
-  for (std::string& word : command) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  posix_spawn_file_actions_t files;
-  ::posix_spawn_file_actions_init(&files);
-  ::posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-  ::posix_spawn_file_actions_addopen(&files, 1, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
-  ::posix_spawn_file_actions_adddup2(&files, 1, 2);
-  pid_t pid = -1;
-  const int error = ::posix_spawnp(&pid, arguments[0], &files, nullptr, arguments.data(), environ);
-  ::posix_spawn_file_actions_destroy(&files);
-  if (error != 0) Fail(base::Join("cannot run ", command[0], ": error ", error));
-  return pid;
-}
-
-std::string Log(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 std::vector<pid_t> Children(pid_t parent) {
@@ -92,23 +66,11 @@ std::vector<pid_t> Children(pid_t parent) {
   return children;
 }
 
-// A test that crashed leaves its folder; the next one takes it away. Its server ended with it.
-void RemoveAbandoned() {
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(fs::temp_directory_path(), ignored)) {
-    const std::string name = entry.path().filename();
-    if (name.compare(0, kFolderPrefix.size(), kFolderPrefix) != 0) continue;
-    const pid_t owner = std::atoi(name.c_str() + kFolderPrefix.size());
-    if (owner > 0 && ::kill(owner, 0) != 0 && errno == ESRCH) fs::remove_all(entry, ignored);
-  }
-}
-
 }  // namespace
 
 PrivatePostgres::PrivatePostgres(Options options) : options_(std::move(options)) {}
 
 std::unique_ptr<PrivatePostgres> PrivatePostgres::Create(Options options) {
-  RemoveAbandoned();
   std::unique_ptr<PrivatePostgres> server(new PrivatePostgres(std::move(options)));
   server->Initialise();
   server->Start();
@@ -123,13 +85,10 @@ PrivatePostgres::~PrivatePostgres() {
 }
 
 void PrivatePostgres::Initialise() {
-  std::string pattern =
-      fs::temp_directory_path() / base::Join(kFolderPrefix, ::getpid(), "-XXXXXX");
-  if (::mkdtemp(pattern.data()) == nullptr) Fail("cannot make a folder in " + pattern);
-  folder_ = pattern;
+  folder_ = internal::MakeFolder(kFolderPrefix);
   std::vector<std::string> command = AsServerAccount();
   if (!command.empty()) {
-    const pid_t owner = Spawn({"chown", "postgres:", folder_}, "/dev/null");
+    const pid_t owner = internal::Spawn({"chown", "postgres:", folder_}, "/dev/null");
     ::waitpid(owner, nullptr, 0);
   }
   for (const char* word : {"--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8",
@@ -139,8 +98,8 @@ void PrivatePostgres::Initialise() {
   command.insert(command.end() - 6, Programs() + "/initdb");
   command.push_back("--pgdata=" + DataDirectory());
   int status = 0;
-  ::waitpid(Spawn(command, folder_ + "/initdb.log"), &status, 0);
-  if (status != 0) Fail("initdb failed:\n" + Log(folder_ + "/initdb.log"));
+  ::waitpid(internal::Spawn(command, folder_ + "/initdb.log"), &status, 0);
+  if (status != 0) Fail("initdb failed:\n" + internal::TextOf(folder_ + "/initdb.log"));
 }
 
 std::string PrivatePostgres::Url(const std::string& database) const {
@@ -165,11 +124,11 @@ void PrivatePostgres::Start() {
     command.push_back("-c");
     command.push_back(setting);
   }
-  pid_ = Spawn(command, folder_ + "/server.log");
+  pid_ = internal::Spawn(command, folder_ + "/server.log");
   const absl::Time give_up = absl::Now() + absl::Seconds(60);
   while (::PQping(Url().c_str()) != PQPING_OK) {
     if (::waitpid(pid_, nullptr, WNOHANG) == pid_ || absl::Now() > give_up) {
-      Fail("did not start:\n" + Log(folder_ + "/server.log"));
+      Fail("did not start:\n" + internal::TextOf(folder_ + "/server.log"));
     }
     absl::SleepFor(absl::Milliseconds(10));
   }
