@@ -44,4 +44,11 @@ std::optional<NextDue> NextDueOf(const Complaint& complaint) {
   return NextDue{next->kind, next->due};
 }
 
+// A case that was verified is never again to be verified, so it met its latest clock then.
+std::optional<absl::Time> VerifyTimeOf(const Complaint& complaint) {
+  if (!complaint.ever_verified) return std::nullopt;
+  const Clock* verify = FindLatest(complaint.clocks, directory::v1::CLOCK_KIND_VERIFY);
+  return verify == nullptr ? std::nullopt : verify->met;
+}
+
 }  // namespace tanggap::complaints

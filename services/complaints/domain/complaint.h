@@ -97,4 +97,7 @@ struct NextDue {
 // FIRST_RESPONSE and RESOLVE. Every open case has one; a case that is not open has none.
 std::optional<NextDue> NextDueOf(const Complaint& complaint);
 
+// When it was first verified; nothing before.
+std::optional<absl::Time> VerifyTimeOf(const Complaint& complaint);
+
 }  // namespace tanggap::complaints

@@ -1,0 +1,176 @@
+// make_golden_events FOLDER: tells one invented case of each kind and writes what the complaints
+// service announces of it into FOLDER, as golden/README.md says. Files that are there already stay
+// as they are: they are what was released.
+#include <google/protobuf/text_format.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+
+#include "libs/base/strings.h"
+#include "services/complaints/api/test_announced_story.h"
+#include "services/complaints/store/clock_codec.h"
+#include "tanggap/common/v1/event.pb.h"
+
+namespace tanggap::complaints {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Golden {
+ public:
+  explicit Golden(fs::path folder) : folder_(std::move(folder)) {}
+
+  // The `number`th file of its type.
+  void Keep(const v1::ComplaintEvent& event, int number = 1) {
+    Keep(EventTypeOf(event), number, event, BytesOf(event));
+  }
+  void Keep(const std::string& type, int number, const google::protobuf::Message& message,
+            const std::string& bytes) {
+    const std::string stem = base::Join(type, ".", number);
+    if (fs::exists(folder_ / (stem + ".binpb"))) return;
+    std::string text;
+    google::protobuf::TextFormat::PrintToString(message, &text);
+    std::ofstream(folder_ / (stem + ".binpb"), std::ios::binary) << bytes;
+    std::ofstream(folder_ / (stem + ".txtpb"))
+        << "# proto-message: " << message.GetDescriptor()->full_name() << "\n\n"
+        << text;
+    std::printf("%s\n", stem.c_str());
+  }
+
+ private:
+  const fs::path folder_;
+};
+
+Complaint InventedCase(const char* id) {
+  Complaint complaint = Filed();
+  complaint.id = *base::Uuid::Parse(id);
+  complaint.intake_point = "kotak-saran-puskesmas";
+  complaint.category = "gizi";
+  complaint.region = "33.73.02.1003";
+  complaint.filing = v1::FILING_PROXY;
+  return complaint;
+}
+
+Actor Companion() { return {.kind = v1::ACTOR_KIND_PROXY, .for_reporter = true}; }
+
+// Out of triage, through two answers, to its end.
+void KeepALongLife(Golden& golden) {
+  Complaint complaint = InventedCase("018bcfe5-6880-7c31-a9f4-0c5a4e9f2d10");
+  complaint.in_triage = true;
+  Step filing = MakeStep(v1::ACTION_CREATE, Companion(), Wib(3, 2));
+  filing.agency = "diskominfo";
+  AnnouncedStory story(complaint, filing);
+  golden.Keep(story.Only());
+  Step verify = MakeStep(v1::ACTION_VERIFY, Coordinator(), Wib(3, 3));
+  verify.agency = "dinkes";
+  story.Do(verify);
+  for (const Announcement& each : story.last()) golden.Keep(each.event);
+  const auto tell = [&](Step step) {
+    story.Do(step);
+    golden.Keep(story.Only());
+  };
+  tell(MakeStep(v1::ACTION_REQUEST_INFORMATION, Officer(), Wib(3, 4)));
+  Step remind = MakeStep(v1::ACTION_REMIND, System(), *story.now().remind_time);
+  remind.clock = directory::v1::CLOCK_KIND_INFORMATION;
+  tell(remind);
+  tell(MakeStep(v1::ACTION_PROVIDE_INFORMATION, Companion(), Wib(4, 2)));
+  Step update = MakeStep(v1::ACTION_UPDATE, Officer(), Wib(4, 6, 9));
+  update.category = "imunisasi";
+  update.region = "33.73.02.1004";
+  tell(update);
+  story.Do(v1::ACTION_ASSIGN, Supervisor(), Wib(4, 6, 10));
+  Step assign = MakeStep(v1::ACTION_ASSIGN, Supervisor(), Wib(4, 6, 11));
+  assign.unit = "gizi";
+  tell(assign);
+  tell(MakeStep(v1::ACTION_START_WORK, Officer("tono", "gizi"), Wib(4, 6, 12)));
+  Step comment = MakeStep(v1::ACTION_COMMENT, Officer("tono", "gizi"), Wib(4, 7, 9));
+  tell(comment);
+  Step answer = MakeStep(v1::ACTION_ANSWER, Officer("tono", "gizi"), Wib(4, 8, 9));
+  answer.needs_approval = true;
+  answer.outcome = v1::OUTCOME_PARTLY_RESOLVED;
+  tell(answer);
+  tell(MakeStep(v1::ACTION_RETURN_ANSWER, Supervisor(), Wib(4, 8, 10)));
+  answer.time = Wib(4, 8, 11);
+  answer.needs_approval = false;
+  tell(answer);
+  tell(MakeStep(v1::ACTION_DISPUTE_ANSWER, Companion(), Wib(4, 9, 9)));
+  answer.time = Wib(4, 9, 10);
+  story.Do(answer);
+  tell(MakeStep(v1::ACTION_ACCEPT_ANSWER, Companion(), Wib(4, 9, 11)));
+  tell(MakeStep(v1::ACTION_REOPEN, Companion(), Wib(4, 10)));
+  Step hide = MakeStep(v1::ACTION_SET_DISCLOSURE, Companion(), Wib(4, 13));
+  hide.content_visibility = v1::CONTENT_VISIBILITY_CONFIDENTIAL;
+  tell(hide);
+}
+
+// In one agency: taken up, answered, and closed on silence.
+void KeepAShortLife(Golden& golden) {
+  AnnouncedStory story(InventedCase("018bcfe5-6880-7c31-a9f4-0c5a4e9f2d11"), Wib(3, 2));
+  story.Do(v1::ACTION_VERIFY, Officer(), Wib(3, 3));
+  golden.Keep(story.Only());
+  story.Do(v1::ACTION_ASSIGN, Supervisor(), Wib(3, 4));
+  story.Do(v1::ACTION_ANSWER, Officer(), Wib(3, 5));
+  story.Do(v1::ACTION_CLOSE, System(), NextDueOf(story.now())->time);
+  golden.Keep(story.Only());
+}
+
+void KeepEarlyEnds(Golden& golden) {
+  AnnouncedStory rejected(InventedCase("018bcfe5-6880-7c31-a9f4-0c5a4e9f2d12"), Wib(3, 2));
+  rejected.Do(v1::ACTION_REJECT, Officer(), Wib(3, 3));
+  golden.Keep(rejected.Only());
+  AnnouncedStory silent(InventedCase("018bcfe5-6880-7c31-a9f4-0c5a4e9f2d13"), Wib(3, 2));
+  silent.Do(v1::ACTION_REQUEST_INFORMATION, Officer(), Wib(3, 3));
+  silent.Do(v1::ACTION_EXPIRE, System(), NextDueOf(silent.now())->time);
+  golden.Keep(silent.Only());
+}
+
+// Taken over from another system when it was closed already.
+void KeepATakenOverCase(Golden& golden) {
+  Complaint complaint = StoryInState(v1::COMPLAINT_STATE_CLOSED).now();
+  complaint.id = *base::Uuid::Parse("018bcfe5-6880-7c31-a9f4-0c5a4e9f2d14");
+  complaint.origin = v1::ORIGIN_IMPORTED;
+  const Step filing = MakeStep(v1::ACTION_CREATE, Reporter(), complaint.file_time);
+  golden.Keep(Announce({.after = complaint, .step = filing, .imported = true}, Office(), TestKeys())
+                  .front()
+                  .event,
+              2);
+}
+
+void KeepAnEntryOfTheLog(Golden& golden) {
+  const v1::ComplaintEvent event =
+      AnnouncedStory(InventedCase("018bcfe5-6880-7c31-a9f4-0c5a4e9f2d15"), Wib(3, 2)).Only();
+  common::v1::Event entry;
+  entry.set_id("018bcfe5-6881-7a02-8c44-5b6f1e2d3c4b");
+  entry.set_source("complaints");
+  entry.set_agency("dinkes");
+  entry.set_epoch("018bcfe5-0000-7b1e-9d55-1c2d3e4f5a6b");
+  entry.set_position(42);
+  entry.set_type(EventTypeOf(event));
+  entry.set_subject(event.facts().complaint());
+  entry.set_subject_version(event.facts().version());
+  *entry.mutable_record_time() = ToProto(Wib(3, 2) + absl::Microseconds(123456));
+  entry.set_traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+  entry.set_data(BytesOf(event));
+  entry.set_data_message(v1::ComplaintEvent::descriptor()->full_name());
+  golden.Keep("common.v1.Event", 1, entry, entry.SerializeAsString());
+}
+
+}  // namespace
+}  // namespace tanggap::complaints
+
+int main(int argc, char** argv) {
+  using namespace tanggap::complaints;  // NOLINT: the functions above
+  if (argc != 2) {
+    std::fputs("make_golden_events FOLDER\n", stderr);
+    return 2;
+  }
+  Golden golden(argv[1]);
+  KeepALongLife(golden);
+  KeepAShortLife(golden);
+  KeepEarlyEnds(golden);
+  KeepATakenOverCase(golden);
+  KeepAnEntryOfTheLog(golden);
+  return 0;
+}
