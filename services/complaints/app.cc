@@ -15,6 +15,7 @@
 #include "libs/directory/reference_store.h"
 #include "libs/directory/watcher.h"
 #include "libs/errors/error.h"
+#include "libs/events/migrations.h"
 #include "libs/exec/executor_metrics.h"
 #include "libs/exec/periodic_task.h"
 #include "libs/http/admin_server.h"
@@ -70,7 +71,8 @@ class StatementTimes {
 }  // namespace
 
 std::vector<postgres::MigrationSet> Migrations() {
-  return {postgres::IdempotencyMigrations(), directory::DirectoryMigrations(), sql::complaints()};
+  return {postgres::IdempotencyMigrations(), events::EventMigrations(),
+          directory::DirectoryMigrations(), sql::complaints()};
 }
 
 // Everything that lives while the service runs; members are destroyed from the last to the first.
@@ -346,12 +348,14 @@ class App::Running {
   const query::PageTokens page_tokens_{keys_, needs_.clock, needs_.random};
   const auth::MailboxTokens mailbox_tokens_{keys_, needs_.clock, needs_.random};
 
-  Changes changes_{world_, cases_};
+  const Announcer announcer_{world_, [] {}};
+  Changes changes_{world_, cases_, announcer_};
   postgres::GroupCommitMetrics filing_metrics_{needs_.metrics, "filings", "queue-capacity"};
   FilingApi filing_api_{{.most_waiting = options_.queue_capacity, .metrics = &filing_metrics_},
                         world_,
                         filings_,
-                        mailboxes_};
+                        mailboxes_,
+                        announcer_};
   OfficerApi officer_api_{world_, changes_};
   ReporterApi reporter_api_{changes_};
   LookupApi lookup_api_{

@@ -20,14 +20,15 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr char kRowCounts[] = R"(
-  SELECT format('complaints %s (versions %s, wrong guesses %s), history %s, identities %s, accesses %s, requests %s',
+  SELECT format('complaints %s (versions %s, wrong guesses %s), history %s, identities %s, accesses %s, requests %s, events %s',
     (SELECT count(*) FROM complaints.complaint),
     (SELECT sum(version) FROM complaints.complaint),
     (SELECT sum(mailbox_failures) FROM complaints.complaint),
     (SELECT count(*) FROM complaints.history),
     (SELECT count(*) FROM complaints.identity),
     (SELECT count(*) FROM complaints.identity_access),
-    (SELECT count(*) FROM idempotency.requests)))";
+    (SELECT count(*) FROM idempotency.requests),
+    (SELECT (SELECT count(*) FROM ev.outbox) + (SELECT count(*) FROM ev.log))))";
 
 [[noreturn]] void Fail(const std::string& what, const absl::Status& status) {
   std::cerr << "The complaints service for tests: " << what << ": " << status << std::endl;

@@ -1,7 +1,7 @@
 // What people entrust to the service is nowhere to be read but in answers to who may read it: not
 // in any file of the database's folder (tables, indexes, write-ahead log, the server's own log,
-// which is told to write down every statement with its parameters), not in the service's log, its
-// metrics or its errors.
+// which is told to write down every statement with its parameters), not in what others are told,
+// not in the service's log, its metrics or its errors.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -14,6 +14,7 @@
 #include "libs/testing/private_postgres.h"
 #include "libs/testing/status_matchers.h"
 #include "tests/privacy/entrances.h"
+#include "tests/privacy/told_data.h"
 
 namespace tanggap::complaints {
 namespace {
@@ -26,6 +27,7 @@ using testing::IsOk;
 // Those of the folder, in which one way in after the other is missing, would prove less and less.
 constexpr size_t kFewestCanaries = 150;
 constexpr int kFewestFailedRequests = 30;
+constexpr size_t kFewestEvents = 35;
 
 absl::Status Checkpoint(const std::string& url) {
   static constexpr postgres::Statement kCheckpoint = {"checkpoint", "CHECKPOINT"};
@@ -54,6 +56,27 @@ class PrivacyCanaryTest : public ::testing::Test {
     return std::filesystem::path(postgres_->DataDirectory()).parent_path();
   }
 
+  // Others learn nothing that was entrusted, nor by what the service knows people again, nor on
+  // which map cell a CONFIDENTIAL case lies.
+  void ExpectNothingIsTold() {
+    const ToldData told = ReadTold(postgres_->Url());
+    EXPECT_GE(told.events.size(), kFewestEvents);
+    EXPECT_THAT(canaries_.In(told.bytes), IsEmpty());
+    EXPECT_GE(told.inner_keys.size(), 10u);
+    for (const std::string& key : told.inner_keys)
+      EXPECT_EQ(told.bytes.find(key), std::string::npos) << key;
+    std::set<v1::ContentVisibility> seen;
+    for (const v1::ComplaintEvent& event : told.events) {
+      const v1::ComplaintFacts& facts = event.facts();
+      seen.insert(facts.content_visibility());
+      const bool hidden = facts.content_visibility() == v1::CONTENT_VISIBILITY_CONFIDENTIAL;
+      EXPECT_FALSE(hidden && !facts.coarse_cell().empty()) << facts.ShortDebugString();
+      const bool named = facts.reporter_identity() == v1::REPORTER_IDENTITY_NAMED;
+      EXPECT_FALSE(!named && !facts.reporter_pseudonym().empty()) << facts.ShortDebugString();
+    }
+    EXPECT_EQ(seen.size(), 2u) << "PRIVATE and CONFIDENTIAL";
+  }
+
   std::unique_ptr<testing::PrivatePostgres> postgres_;
   Canaries canaries_;
 };
@@ -67,6 +90,7 @@ TEST_F(PrivacyCanaryTest, NothingEntrustedIsReadableAnywhere) {
   ASSERT_FALSE(HasFailure()) << "a way in is closed: the canaries have not come in";
   EXPECT_GE(canaries_.size(), kFewestCanaries);
   EXPECT_GE(entrances.failed_requests(), kFewestFailedRequests);
+  ExpectNothingIsTold();
 
   ASSERT_THAT(Checkpoint(postgres_->Url()), IsOk());
   FolderFindings found = canaries_.InFolder(Folder());

@@ -76,6 +76,15 @@ Entry EntryOf(const Complaint& before, const Complaint& after, const Step& step,
           .words = std::move(words)};
 }
 
+// What of a change others may learn.
+Happening HappeningOf(const Change& change) {
+  return {.before = &change.before.complaint,
+          .after = change.after,
+          .step = change.entry.step,
+          .coarse_cell = change.coarse_cell,
+          .reporter_key = change.before.particulars.reporter_key};
+}
+
 }  // namespace
 
 Planner Simply(Plan plan) {
@@ -126,7 +135,9 @@ absl::StatusOr<rpc::Answer<v1::Complaint>> Changes::Carry(const rpc::Context& co
     change.coarse_cell = CoarseCellFor(changed);
     v1::Complaint answer = presenter.Show(changed, standards.rules());
     change.answer = answer.SerializeAsString();
-    const absl::StatusOr<bool> saved = cases_.Save(change, context.deadline());
+    change.events = announcer_.EventsOf(HappeningOf(change), standards.rules().calendar, now,
+                                        context.trace().ToString());
+    const absl::StatusOr<bool> saved = Save(change, context.deadline());
     // The stored bytes are the answer, also the first time: serialising again might order them
     // differently.
     if (saved.ok() && *saved) return rpc::Answer<v1::Complaint>(rpc::Raw{std::move(change.answer)});
@@ -149,7 +160,15 @@ absl::StatusOr<bool> Changes::CarryOwn(const Case& found, v1::Action action, abs
   Change change{.before = found, .after = std::move(after)};
   change.coarse_cell = found.particulars.coarse_cell;
   change.entry = EntryOf(found.complaint, change.after, step, now, "");
-  return cases_.Save(change, deadline);
+  change.events =
+      announcer_.EventsOf(HappeningOf(change), standards.rules().calendar, now, /*traceparent=*/"");
+  return Save(change, deadline);
+}
+
+absl::StatusOr<bool> Changes::Save(const Change& change, absl::Time deadline) {
+  absl::StatusOr<bool> saved = cases_.Save(change, deadline);
+  if (saved.ok() && *saved) announcer_.Committed();
+  return saved;
 }
 
 }  // namespace tanggap::complaints

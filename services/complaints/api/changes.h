@@ -16,6 +16,7 @@
 
 #include "libs/rpc/context.h"
 #include "libs/rpc/reply.h"
+#include "services/complaints/api/announcer.h"
 #include "services/complaints/api/standards.h"
 #include "services/complaints/api/world.h"
 #include "services/complaints/store/cases.h"
@@ -40,7 +41,8 @@ Planner Simply(Plan plan);
 
 class Changes {
  public:
-  Changes(const World& world, Cases& cases) : world_(world), cases_(cases) {}
+  Changes(const World& world, Cases& cases, const Announcer& announcer)
+      : world_(world), cases_(cases), announcer_(announcer) {}
 
   // For requests with name, request_id and etag. Errors: RESOURCE_NOT_FOUND, REQUEST_ID_REUSED,
   // ETAG_MISMATCH, CONCURRENT_CHANGE, COMMIT_IN_DOUBT, those of the plan and of CheckStep.
@@ -60,9 +62,11 @@ class Changes {
                                                    std::string_view name,
                                                    std::string_view request_id,
                                                    std::string_view etag, const Planner& planner);
+  absl::StatusOr<bool> Save(const Change& change, absl::Time deadline);
 
   const World& world_;
   Cases& cases_;
+  const Announcer& announcer_;
 };
 
 }  // namespace tanggap::complaints

@@ -37,6 +37,15 @@ bool NumberIsTaken(const absl::Status& status) {
   return postgres::ConstraintOf(status) == "complaint_number_key";
 }
 
+// What of a filing others may learn.
+Happening FiledAs(const NewCase& filing) {
+  return {.after = filing.complaint,
+          .step = filing.entries.front().step,
+          .coarse_cell = filing.particulars.coarse_cell,
+          .reporter_key = filing.particulars.reporter_key,
+          .imported = filing.complaint.origin == v1::ORIGIN_IMPORTED};
+}
+
 // What of the answer a batch leaves out.
 void StripForBatch(v1::Complaint& answer) {
   answer.clear_description();
@@ -109,10 +118,12 @@ class BatchReply {
 
 }  // namespace
 
-FilingApi::FilingApi(Options options, const World& world, Filings& filings, Mailboxes& mailboxes)
+FilingApi::FilingApi(Options options, const World& world, Filings& filings, Mailboxes& mailboxes,
+                     const Announcer& announcer)
     : world_(world),
       filings_(filings),
       mailboxes_(mailboxes),
+      announcer_(announcer),
       commit_(
           {.writers = options.writers,
            .most_waiting = options.most_waiting,
@@ -123,7 +134,9 @@ FilingApi::FilingApi(Options options, const World& world, Filings& filings, Mail
           [this](const std::vector<const std::shared_ptr<Prepared>*>& rows, absl::Time deadline) {
             std::vector<const SealedCase*> cases;
             for (const auto* row : rows) cases.push_back(&(*row)->filing);
-            return filings_.File(cases, deadline);
+            auto outcomes = filings_.File(cases, deadline);
+            if (outcomes.ok()) announcer_.Committed();
+            return outcomes;
           }) {}
 
 absl::Status FilingApi::Compile() {
@@ -162,6 +175,8 @@ absl::StatusOr<std::shared_ptr<FilingApi::Prepared>> FilingApi::Prepare(
   const Presenter presenter(*directory, viewer, context.language(), world_.clock.Now());
   v1::Complaint answer = presenter.Show(filed, standards.rules());
   if (in_batch) StripForBatch(answer);
+  filing.events = announcer_.EventsOf(FiledAs(filing), standards.rules().calendar,
+                                      filing.particulars.record_time, context.trace().ToString());
   auto prepared = std::make_shared<Prepared>(Prepared{
       filings_.Seal(std::move(filing)), std::move(answer), directory->ThisInstance().issuer()});
   Number(*prepared);
@@ -243,6 +258,9 @@ absl::StatusOr<NewCase> FilingApi::PrepareImport(const rpc::Context& context,
   // A step out of triage may have taken it elsewhere.
   TANGGAP_RETURN_IF_ERROR(CheckOwnAgency(viewer, filing.complaint.agency));
   filing.particulars.content_hash = privacy::Mac(world_.keys, "complaints.import", bytes);
+  TANGGAP_ASSIGN_OR_RETURN(const Standards standards, StandardsOf(*directory, filing.complaint));
+  filing.events = announcer_.EventsOf(FiledAs(filing), standards.rules().calendar,
+                                      filing.particulars.record_time, context.trace().ToString());
   return std::move(filing);
 }
 
@@ -294,6 +312,7 @@ absl::StatusOr<v1::ImportComplaintsResponse> FilingApi::Import(
   }
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<Imported> outcomes,
                            InsertImported(cases, context.deadline()));
+  announcer_.Committed();
   for (size_t i = 0; i < outcomes.size(); ++i) {
     v1::ImportComplaintResult& result = *response.mutable_results(indexes[i]);
     const bool same = outcomes[i].content_hash == cases[i].filing.particulars.content_hash;

@@ -11,6 +11,7 @@
 #include "libs/rpc/context.h"
 #include "libs/rpc/field_rules.h"
 #include "libs/rpc/reply.h"
+#include "services/complaints/api/announcer.h"
 #include "services/complaints/api/drafting.h"
 #include "services/complaints/api/world.h"
 #include "services/complaints/store/filings.h"
@@ -28,7 +29,8 @@ class FilingApi {
     postgres::GroupCommitMetrics* metrics = nullptr;
   };
 
-  FilingApi(Options options, const World& world, Filings& filings, Mailboxes& mailboxes);
+  FilingApi(Options options, const World& world, Filings& filings, Mailboxes& mailboxes,
+            const Announcer& announcer);
 
   // The rules of batch items, which the doorway leaves to their own results.
   absl::Status Compile();
@@ -65,6 +67,7 @@ class FilingApi {
   const World& world_;
   Filings& filings_;
   Mailboxes& mailboxes_;
+  const Announcer& announcer_;
   rpc::FieldRules item_rules_;
   Commit commit_;
 };

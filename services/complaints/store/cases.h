@@ -15,7 +15,9 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "libs/events/outbox.h"
 #include "libs/postgres/idempotency.h"
 #include "libs/postgres/pool.h"
 #include "services/complaints/store/case.h"
@@ -49,6 +51,8 @@ struct Change {
   // Absent for what the service does by itself.
   std::optional<postgres::idempotency::Request> request;
   std::string answer;
+  // What others learn of it; written if the change is.
+  std::vector<events::OutboxEvent> events;
 };
 
 class Cases {

@@ -54,13 +54,15 @@ std::string InsertComplaints(int& next) {
                     ComplaintRows(next));
 }
 
-std::string InsertEntriesAndPeople(int& next, const std::string& claimed) {
+std::string InsertWhatBelongsToThem(int& next, const std::string& claimed) {
   std::string sql = base::Join("entry AS (INSERT INTO complaints.history (", kEntryNames,
                                ") SELECT s.* FROM unnest(", Arrays(kEntryTypes, next), ") AS s (",
                                kEntryNames, ") JOIN ", claimed, " ON resource = s.complaint), ");
   sql += base::Join("person AS (INSERT INTO complaints.identity (", kIdentityNames,
                     ") SELECT s.* FROM unnest(", Arrays(kIdentityTypes, next), ") AS s (",
-                    kIdentityNames, ") JOIN ", claimed, " ON resource = s.complaint)");
+                    kIdentityNames, ") JOIN ", claimed, " ON resource = s.complaint), ");
+  sql += events::InsertEvents(next, claimed, "resource");
+  next += events::kEventParameters;
   return sql;
 }
 
@@ -183,13 +185,20 @@ void AppendPeople(postgres::Params& params, const std::vector<const SealedCase*>
   sealed(&SealedIdentity::email_index);
 }
 
+void AppendEventsOf(postgres::Params& params, const std::vector<const SealedCase*>& cases) {
+  std::vector<events::OutboxEvent> rows;
+  for (const SealedCase* c : cases)
+    rows.insert(rows.end(), c->filing.events.begin(), c->filing.events.end());
+  events::AppendEvents(params, rows);
+}
+
 }  // namespace
 
 std::string InsertCases(int first, const std::string& claimed) {
   int next = first;
   const std::string insert = InsertComplaints(next);
   return base::Join("complaint AS (", insert, " JOIN ", claimed, " ON resource = s.complaint), ",
-                    InsertEntriesAndPeople(next, claimed));
+                    InsertWhatBelongsToThem(next, claimed));
 }
 
 std::string ImportCases(int first) {
@@ -198,7 +207,7 @@ std::string ImportCases(int first) {
   return base::Join("claimed AS (", insert,
                     " ON CONFLICT ON CONSTRAINT complaint_external_key DO NOTHING RETURNING "
                     "complaint AS resource), ",
-                    InsertEntriesAndPeople(next, "claimed"));
+                    InsertWhatBelongsToThem(next, "claimed"));
 }
 
 void AppendCases(postgres::Params& params, const std::vector<const SealedCase*>& cases) {
@@ -208,6 +217,7 @@ void AppendCases(postgres::Params& params, const std::vector<const SealedCase*>&
   AppendParticulars(params, cases);
   AppendEntries(params, cases);
   AppendPeople(params, cases);
+  AppendEventsOf(params, cases);
 }
 
 }  // namespace tanggap::complaints

@@ -10,8 +10,8 @@
 
 namespace tanggap::complaints {
 
-// "complaint AS (INSERT ...), entry AS (INSERT ...), person AS (INSERT ...)" of the cases that
-// `claimed` names in its column resource; the parameters start at `first`.
+// "complaint AS (INSERT ...), entry AS (INSERT ...), person AS (INSERT ...), events AS (INSERT
+// ...)" of the cases that `claimed` names in its column resource; the parameters start at `first`.
 std::string InsertCases(int first, const std::string& claimed);
 // The same with the complaint's own insert as `claimed`: what (source, external_id) knows already
 // stays out.

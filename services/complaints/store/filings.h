@@ -1,5 +1,5 @@
-// Writes new complaints, many at once: the row, its history, the reporter's identity and the stored
-// answer, all or nothing for each.
+// Writes new complaints, many at once: the row, its history, the reporter's identity, the stored
+// answer and the events, all or nothing for each.
 //
 //   Filings filings(pool, cipher);
 //   SealedCase sealed = filings.Seal(std::move(filing));                     // on the caller's thread

@@ -2,6 +2,7 @@
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
+#include "libs/events/outbox.h"
 #include "services/complaints/store/snapshot.h"
 #include "services/complaints/store/step_detail.h"
 #include "services/complaints/store/stored_answers.h"
@@ -13,19 +14,19 @@ namespace {
 namespace idempotency = postgres::idempotency;
 
 // $1 is the version that it had, $2 to $14 the history entry, $15 to $20 the request (the first
-// NULL for none) and the answer, $21 to $23 the place, then the snapshot. What was changed decides
-// what is written: a complaint that has moved on leaves no trace.
+// NULL for none) and the answer, $21 to $23 the place, then the snapshot and the events. What was
+// changed decides what is written: a complaint that has moved on leaves no trace.
 const postgres::Statement& SaveStatement() {
-  static const auto& sql =
-      *new std::string(base::Join(R"(
+  static const auto& sql = *new std::string(
+      base::Join(R"(
     WITH changed AS (
       UPDATE complaints.complaint c
       SET )",
-                                  SnapshotAssignments("s"), R"(,
+                 SnapshotAssignments("s"), R"(,
           place_sealed = CASE WHEN $21::boolean THEN $22::bytea ELSE c.place_sealed END,
           coarse_cell = $23::text
       FROM unnest()",
-                                  SnapshotArrays(24), ") AS s (", SnapshotNames(), R"()
+                 SnapshotArrays(24), ") AS s (", SnapshotNames(), R"()
       WHERE c.complaint = s.complaint AND c.version = $1
       RETURNING c.complaint, c.version),
     entry AS (
@@ -38,8 +39,10 @@ const postgres::Statement& SaveStatement() {
       INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted,
         create_time)
       SELECT $15::text, $16::text, $17::uuid, $18::bytea, $19::uuid, $20::bytea, $11::timestamptz
-      FROM changed WHERE $15::text IS NOT NULL)
-    SELECT complaint FROM changed)"));
+      FROM changed WHERE $15::text IS NOT NULL),
+    )",
+                 events::InsertEvents(24 + SnapshotCount(), "changed", "complaint"),
+                 " SELECT complaint FROM changed"));
   static const postgres::Statement statement = {"save_step", sql.c_str()};
   return statement;
 }
@@ -100,6 +103,7 @@ postgres::Params SaveParams(const CaseCipher& cipher, const Change& change) {
   AppendAnswer(params, cipher, change);
   AppendPlace(params, cipher, change);
   AppendSnapshots(params, {&change.after});
+  events::AppendEvents(params, change.events);
   return params;
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "libs/events/outbox.h"
 #include "libs/postgres/idempotency.h"
 #include "libs/privacy/data_key.h"
 #include "services/complaints/store/case.h"
@@ -27,6 +28,8 @@ struct NewCase {
   std::string mailbox_hash;
   // Which request this is; not of an import.
   std::optional<postgres::idempotency::Request> request;
+  // What others learn of it; written if the case is.
+  std::vector<events::OutboxEvent> events;
 };
 
 // The order in which live filings take their locks.

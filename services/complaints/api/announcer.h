@@ -1,0 +1,44 @@
+// Makes of what happens to complaints the events that the store writes in the same statement, and
+// sees to it that they travel on once they are committed.
+//
+//   change.events = announcer.EventsOf(happened, rules.calendar, record_time, context.trace().ToString());
+//   TANGGAP_ASSIGN_OR_RETURN(const bool saved, cases.Save(change, deadline));
+//   if (saved) announcer.Committed();
+#pragma once
+
+#include <absl/time/time.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "libs/events/outbox.h"
+#include "services/complaints/api/announcing.h"
+#include "services/complaints/api/world.h"
+
+namespace tanggap::complaints {
+
+// Safe to share between threads.
+class Announcer {
+ public:
+  // `committed` wakes whoever carries the events on: it must be quick and callable from any thread.
+  Announcer(const World& world, std::function<void()> committed)
+      : world_(world), committed_(std::move(committed)) {}
+
+  // Each with an id of its own. `traceparent` is that of the call; empty for what the service does
+  // by itself.
+  std::vector<events::OutboxEvent> EventsOf(const Happening& happened,
+                                            const directory::WorkCalendar& calendar,
+                                            absl::Time record_time,
+                                            const std::string& traceparent) const;
+
+  // After a commit that wrote events. A forgotten call costs the tenth of a second after which the
+  // events are found all the same.
+  void Committed() const { committed_(); }
+
+ private:
+  const World& world_;
+  const std::function<void()> committed_;
+};
+
+}  // namespace tanggap::complaints
