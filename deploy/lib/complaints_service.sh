@@ -68,8 +68,8 @@ start_service() {
 
 is_ready_or_dead() { is_service_ready || ! is_running complaints; }
 
-# token SUBJECT GRANT...: a development token; a grant is ROLE@AGENCY or ROLE@AGENCY/UNIT. AGENCY may be * for roles that
-# are bound to none, such as citizen.
+# token SUBJECT GRANT...: a development token; a grant is ROLE@AGENCY or ROLE@AGENCY/UNIT, * for every agency, or ROLE
+# alone where none is needed, such as citizen.
 token() {
   local subject=$1 grants=()
   shift
@@ -120,7 +120,7 @@ Tanggap is up.
 
 Paste this to file a complaint, follow it, and answer it:
   export TANGGAP_ADDRESS=127.0.0.1:$grpc_port
-  export TANGGAP_TOKEN=$(token warga-contoh 'citizen@*' 'officer@dinkes' 'supervisor@dinkes' 'officer@dinkes/bidang-p2p')
+  export TANGGAP_TOKEN=$(token warga-contoh 'citizen' 'officer@dinkes' 'supervisor@dinkes' 'officer@dinkes/bidang-p2p')
   $command file --agency dinkes --category demam-berdarah --channel WEB 'Selokan di RT 03 penuh jentik, mohon disemprot.'
   $command track NUMBER                    # the number that "file" printed
   $command list --filter 'agency = dinkes AND overdue = true'

@@ -115,11 +115,14 @@ TEST_F(AccessPolicyTest, AnApiKeyCallsItsMethodsOnly) {
 
 TEST(PrincipalTest, HoldsARoleInItsAgencyOrEverywhere) {
   Principal principal;
-  principal.grants = {{Role::ROLE_OFFICER, "dinkes", ""}, {Role::ROLE_COORDINATOR, "", ""}};
+  principal.grants = {{Role::ROLE_OFFICER, "dinkes", ""},
+                      {Role::ROLE_COORDINATOR, "*", ""},
+                      {Role::ROLE_AUDITOR, "", ""}};
   EXPECT_TRUE(principal.Holds(Role::ROLE_OFFICER, "dinkes"));
   EXPECT_FALSE(principal.Holds(Role::ROLE_OFFICER, "dinsos"));
   EXPECT_FALSE(principal.Holds(Role::ROLE_OFFICER, ""));
   EXPECT_TRUE(principal.Holds(Role::ROLE_COORDINATOR, "dinsos"));
+  EXPECT_FALSE(principal.Holds(Role::ROLE_AUDITOR, "dinsos")) << "no agency is none";
   EXPECT_FALSE(principal.Holds(Role::ROLE_SUPERVISOR));
 }
 

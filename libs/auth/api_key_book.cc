@@ -61,14 +61,15 @@ std::optional<Attributes> ReadAttributes(const std::vector<std::string>& words) 
 absl::StatusOr<std::vector<Grant>> ReadKeyGrants(const Attributes& attributes) {
   std::vector<Grant> grants;
   for (const std::string& agency : base::Split(attributes.at("agencies"), ',')) {
-    if (agency != "*" && !IsCode(agency)) return absl::InvalidArgumentError("an agency is no code");
+    if (agency != kEveryAgency && !IsCode(agency))
+      return absl::InvalidArgumentError("an agency is no code");
     for (const std::string& name : base::Split(attributes.at("roles"), ',')) {
       const std::optional<Role> role = RoleFromName(name);
       // Services have keys of their own, which say for whom they act.
       if (!role || *role == common::v1::ROLE_SERVICE_ACCOUNT) {
         return absl::InvalidArgumentError("a role does not exist or is not for partners");
       }
-      grants.push_back({*role, agency == "*" ? "" : agency, ""});
+      grants.push_back({*role, agency, ""});
     }
   }
   if (grants.empty()) return absl::InvalidArgumentError("no role or no agency");

@@ -4,7 +4,9 @@
 //   key Ab3dE6gH sha256=<64 hex> partner=simpus-kota agencies=dinkes roles=partner_writer,partner_reader
 //       methods=tanggap.complaints.v1.*,tanggap.directory.v1.* expires=2027-01-01T00:00:00Z on_behalf_of=yes
 //
-// (One line in the file; # starts a comment line.) `agencies=*` binds the roles to no agency. A
+// (One line in the file; # starts a comment line.) `agencies=*` gives the roles for every agency,
+// which counts only for those that may span them (importer, auditor, coordinator), and is how to
+// give those that need no agency (citizen, proxy). A
 // partner has at most two keys, so that one can be replaced while the other serves; both are the
 // same caller. The key itself is tgp_<id>_<43 characters>; its hash is that of the whole text:
 // printf %s "$KEY" | sha256sum.

@@ -169,7 +169,7 @@ TEST_F(AuthenticatorTest, AKeyWithoutThatScopeMayNotSpeakForOthers) {
   WriteKeys(plain.line +
             " partner=lain agencies=* roles=partner_reader methods=* expires=2030-01-01T00:00:00Z");
   ASSERT_TRUE(Call(plain.key).ok());
-  EXPECT_EQ((*Call(plain.key))->grants, (std::vector<Grant>{{Role::ROLE_PARTNER_READER, "", ""}}));
+  EXPECT_EQ((*Call(plain.key))->grants, (std::vector<Grant>{{Role::ROLE_PARTNER_READER, "*", ""}}));
   EXPECT_EQ(Refusal(plain.key, "siti"), Reason::ON_BEHALF_OF_REFUSED);
 }
 

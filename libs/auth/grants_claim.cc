@@ -31,11 +31,12 @@ const nlohmann::json* FindClaim(const nlohmann::json& claims, std::string_view p
   return value;
 }
 
-// A code, or "" when the member is missing; nothing when it is anything else.
-std::optional<std::string> CodeMember(const nlohmann::json& object, const char* name) {
+// A code, or "" when the member is missing; nothing when it is anything else. `every` passes too.
+std::optional<std::string> CodeMember(const nlohmann::json& object, const char* name,
+                                      std::string_view every = "") {
   if (!object.contains(name)) return "";
   std::optional<std::string> text = TextMember(object, name);
-  if (text && !text->empty() && !IsCode(*text)) return std::nullopt;
+  if (text && !text->empty() && *text != every && !IsCode(*text)) return std::nullopt;
   return text;
 }
 
@@ -52,9 +53,9 @@ absl::StatusOr<std::vector<Grant>> ReadGrants(const nlohmann::json& claims,
   for (const nlohmann::json& entry : *list) {
     if (!entry.is_object()) return Malformed("a grant is not an object");
     const std::optional<std::string> role_name = TextMember(entry, "role");
-    std::optional<std::string> agency = CodeMember(entry, "agency");
+    std::optional<std::string> agency = CodeMember(entry, "agency", kEveryAgency);
     std::optional<std::string> unit = CodeMember(entry, "unit");
-    if (!role_name || !agency || !unit || (agency->empty() && !unit->empty())) {
+    if (!role_name || !agency || !unit || (!unit->empty() && !IsCode(*agency))) {
       return Malformed("a grant is not {role, agency, unit}");
     }
     if (const std::optional<Role> role = RoleFromName(*role_name)) {

@@ -1,6 +1,6 @@
 // The claims of our own in a token, read and written: `tanggap.grants`, a list of {role, agency,
-// unit}, and in tokens of services `tanggap.on_behalf_of`, {iss, sub, grants}. Internal to
-// libs/auth.
+// unit} where the agency may be "*", and in tokens of services `tanggap.on_behalf_of`, {iss, sub,
+// grants}. Internal to libs/auth.
 #pragma once
 
 #include <absl/status/statusor.h>

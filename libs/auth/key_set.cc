@@ -25,6 +25,7 @@ absl::StatusOr<KeySet> KeySet::Parse(std::string_view text) {
     std::optional<PublicKey> key = PublicKey::FromJwk(jwk);
     std::optional<std::string> id = key ? TextMember(jwk, "kid") : std::nullopt;
     if (!id || id->empty()) continue;
+    if (jwk.contains(kDevelopmentMember)) set.for_development_ = true;
     if (!set.keys_.emplace(*std::move(id), *std::move(key)).second) {
       return absl::InvalidArgumentError("two keys of the JWKS have the same kid");
     }
@@ -34,6 +35,13 @@ absl::StatusOr<KeySet> KeySet::Parse(std::string_view text) {
         "no key of the JWKS has a kid and is for RS256 (2048 bits), ES256 or EdDSA");
   }
   return set;
+}
+
+absl::StatusOr<KeySet> KeySet::ParseForProduction(std::string_view text) {
+  absl::StatusOr<KeySet> set = Parse(text);
+  if (!set.ok() || !set->for_development_) return set;
+  return absl::FailedPreconditionError(
+      "it holds a key for development, whose private half is not kept as one in use must be");
 }
 
 const PublicKey* KeySet::Find(std::string_view id) const {

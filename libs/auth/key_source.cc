@@ -17,8 +17,9 @@ absl::StatusOr<PublicKey> FindIn(const KeySet& keys, std::string_view id) {
 
 absl::StatusOr<PublicKey> FixedKeySource::Find(std::string_view id) { return FindIn(keys_, id); }
 
-FileKeySource::FileKeySource(std::string path, const base::Clock& clock, ReportProblem report)
-    : file_(std::move(path), KeySet::Parse, clock, std::move(report)) {}
+FileKeySource::FileKeySource(std::string path, const base::Clock& clock, ReportProblem report,
+                             WatchedFile<KeySet>::Parse parse)
+    : file_(std::move(path), std::move(parse), clock, std::move(report)) {}
 
 absl::StatusOr<PublicKey> FileKeySource::Find(std::string_view id) {
   const std::shared_ptr<const KeySet> keys = file_.Get();

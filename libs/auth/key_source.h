@@ -38,7 +38,9 @@ class FixedKeySource final : public KeySource {
 
 class FileKeySource final : public KeySource {
  public:
-  FileKeySource(std::string path, const base::Clock& clock, ReportProblem report);
+  // `parse` is KeySet::Parse or KeySet::ParseForProduction.
+  FileKeySource(std::string path, const base::Clock& clock, ReportProblem report,
+                WatchedFile<KeySet>::Parse parse = KeySet::Parse);
   absl::StatusOr<PublicKey> Find(std::string_view id) override;
 
  private:

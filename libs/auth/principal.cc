@@ -28,7 +28,7 @@ bool Principal::Holds(Role role) const {
 
 bool Principal::Holds(Role role, std::string_view agency) const {
   return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
-    return grant.role == role && (grant.agency.empty() || grant.agency == agency);
+    return grant.role == role && (grant.agency == kEveryAgency || grant.agency == agency);
   });
 }
 

@@ -27,9 +27,12 @@ enum class PrincipalKind {
   kMailbox,  // whoever knows number and secret of one complaint
 };
 
-// A role, in an agency and perhaps one of its units. Without an agency the role is not bound to one
-// (coordinator, auditor, platform operator); whether that reaches an agency's case is the
-// relation's business.
+// Instead of an agency's code: all of them. It is always said; no agency means none.
+inline constexpr char kEveryAgency[] = "*";
+
+// A role, in an agency and perhaps one of its units. Without an agency it is one that needs none
+// (citizen, proxy, platform operator) and reaches no agency's case. Which roles may be given for
+// every agency is the service's business.
 struct Grant {
   Role role;
   std::string agency;
@@ -65,7 +68,7 @@ struct Principal {
   static std::shared_ptr<const Principal> Anonymous();
 
   bool Holds(Role role) const;
-  // In this agency, or without being bound to one.
+  // In this agency, or in every one.
   bool Holds(Role role, std::string_view agency) const;
   // Whether `methods` admits a method by its full name.
   bool MayCall(std::string_view method) const;

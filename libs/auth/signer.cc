@@ -8,6 +8,7 @@
 
 #include "libs/auth/digest.h"
 #include "libs/auth/grants_claim.h"
+#include "libs/auth/key_set.h"
 #include "libs/base/invariant.h"
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
@@ -93,13 +94,13 @@ Signer::Signer(std::shared_ptr<EVP_PKEY> key, std::string_view issuer, const bas
 
 std::string Signer::ServiceToken(std::string_view service) const {
   return Sign(Dump(Claims(issuer_, service, clock_->Now(), ServiceTokenLasts(),
-                          {{common::v1::ROLE_SERVICE_ACCOUNT, "", ""}})));
+                          {{common::v1::ROLE_SERVICE_ACCOUNT, kEveryAgency, ""}})));
 }
 
 std::string Signer::ServiceToken(std::string_view service, const Principal& caller) const {
   if (caller.kind == PrincipalKind::kAnonymous) return ServiceToken(service);
   nlohmann::json claims = Claims(issuer_, service, clock_->Now(), ServiceTokenLasts(),
-                                 {{common::v1::ROLE_SERVICE_ACCOUNT, "", ""}});
+                                 {{common::v1::ROLE_SERVICE_ACCOUNT, kEveryAgency, ""}});
   claims[kOnBehalfOfClaim] =
       WriteOnBehalfOf(caller.on_behalf_of ? *caller.on_behalf_of
                                           : Asserted{caller.issuer, caller.subject, caller.grants});
@@ -111,14 +112,15 @@ std::string Signer::DevelopmentToken(std::string_view subject, const std::vector
   return Sign(Dump(Claims(issuer_, subject, clock_->Now(), lasts, grants)));
 }
 
-std::string Signer::Jwks() const {
-  return Dump({{"keys",
-                {{{"kty", "OKP"},
-                  {"crv", "Ed25519"},
-                  {"alg", "EdDSA"},
-                  {"use", "sig"},
-                  {"kid", key_id_},
-                  {"x", base::ToBase64Url(public_bytes_)}}}}});
+std::string Signer::Jwks() const { return JwksWith(/*for_development=*/false); }
+std::string Signer::DevelopmentJwks() const { return JwksWith(/*for_development=*/true); }
+
+std::string Signer::JwksWith(bool for_development) const {
+  nlohmann::json key = {{"kty", "OKP"},   {"crv", "Ed25519"},
+                        {"alg", "EdDSA"}, {"use", "sig"},
+                        {"kid", key_id_}, {"x", base::ToBase64Url(public_bytes_)}};
+  if (for_development) key[kDevelopmentMember] = true;
+  return Dump({{"keys", nlohmann::json::array({key})}});
 }
 
 std::string Signer::Sign(std::string_view claims) const {

@@ -47,12 +47,15 @@ class Signer {
 
   // A JWKS document with the public key alone.
   std::string Jwks() const;
+  // The same, marked so that production refuses it (KeySet::ParseForProduction).
+  std::string DevelopmentJwks() const;
   // The key's thumbprint (RFC 7638).
   const std::string& key_id() const { return key_id_; }
 
  private:
   Signer(std::shared_ptr<EVP_PKEY> key, std::string_view issuer, const base::Clock& clock);
   std::string Sign(std::string_view claims) const;
+  std::string JwksWith(bool for_development) const;
 
   std::shared_ptr<EVP_PKEY> key_;
   std::string issuer_;

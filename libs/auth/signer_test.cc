@@ -46,6 +46,14 @@ TEST_F(SignerTest, ItsKeyIdIsTheThumbprintOfTheStandard) {
   EXPECT_FALSE(jwks["keys"][0].contains("d")) << "the private half";
 }
 
+TEST_F(SignerTest, ItsKeysForDevelopmentAreNotTakenInProduction) {
+  EXPECT_TRUE(KeySet::Parse(signer_.DevelopmentJwks()).ok());
+  EXPECT_FALSE(KeySet::ParseForProduction(signer_.DevelopmentJwks()).ok());
+  const auto set = KeySet::ParseForProduction(signer_.Jwks());
+  ASSERT_TRUE(set.ok()) << set.status();
+  EXPECT_NE(set->Find(signer_.key_id()), nullptr);
+}
+
 TEST_F(SignerTest, ADevelopmentTokenIsBelievedUntilItExpires) {
   const auto authenticator = Believer(signer_, /*services=*/false);
   const std::string token = Bearer(signer_.DevelopmentToken(
@@ -57,6 +65,21 @@ TEST_F(SignerTest, ADevelopmentTokenIsBelievedUntilItExpires) {
   EXPECT_EQ((*principal)->grants.front(), (Grant{Role::ROLE_FRONT_DESK, "dinkes", "p2p"}));
   clock_.Advance(absl::Hours(12) + AllowedSkew());
   EXPECT_FALSE(authenticator->Authenticate({.authorization = token}).ok());
+}
+
+TEST_F(SignerTest, EveryAgencyIsSaidAndNothingIsBelowIt) {
+  const auto authenticator = Believer(signer_, /*services=*/false);
+  const auto grants_of = [&](const Grant& grant) {
+    const std::string token = signer_.DevelopmentToken("budi", {grant}, absl::Hours(1));
+    const auto principal = authenticator->Authenticate({.authorization = Bearer(token)});
+    return principal.ok() ? std::optional((*principal)->grants.front()) : std::nullopt;
+  };
+  const Grant every = {Role::ROLE_AUDITOR, "*", ""};
+  EXPECT_EQ(grants_of(every), every);
+  EXPECT_EQ(grants_of({Role::ROLE_AUDITOR, "*", "p2p"}), std::nullopt);
+  EXPECT_EQ(grants_of({Role::ROLE_AUDITOR, "", "p2p"}), std::nullopt);
+  EXPECT_EQ(grants_of({Role::ROLE_AUDITOR, "dinkes", "*"}), std::nullopt);
+  EXPECT_EQ(grants_of({Role::ROLE_AUDITOR, "**", ""}), std::nullopt);
 }
 
 TEST_F(SignerTest, AServiceTokenCarriesThePersonThroughEveryHop) {
@@ -72,7 +95,7 @@ TEST_F(SignerTest, AServiceTokenCarriesThePersonThroughEveryHop) {
       {.authorization = Bearer(signer_.ServiceToken("complaints", person))});
   ASSERT_TRUE(first.ok()) << first.status();
   EXPECT_EQ((*first)->kind, PrincipalKind::kService);
-  EXPECT_TRUE((*first)->Holds(Role::ROLE_SERVICE_ACCOUNT));
+  EXPECT_EQ((*first)->grants, (std::vector<Grant>{{Role::ROLE_SERVICE_ACCOUNT, "*", ""}}));
   EXPECT_EQ((*first)->person_pseudonym, person.pseudonym);
   EXPECT_NE((*first)->pseudonym, person.pseudonym);
   EXPECT_EQ((*first)->on_behalf_of->grants, person.grants);

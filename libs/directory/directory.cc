@@ -78,15 +78,6 @@ const v1::Category* AgencyEntry::CurrentCategory(std::string_view code) const {
   return Current(categories_, code);
 }
 
-bool AgencyEntry::UnitIsWithin(std::string_view unit, std::string_view ancestor) const {
-  const v1::Unit* at = FindUnit(unit);
-  for (int hop = 0; at && hop < kMaxHops; ++hop) {
-    if (at->code() == ancestor) return true;
-    at = FindUnit(at->parent());
-  }
-  return false;
-}
-
 absl::StatusOr<std::shared_ptr<const Directory>> Directory::Build(Parts parts) {
   std::shared_ptr<Directory> directory(new Directory());
   directory->federation_ = std::move(parts.federation);

@@ -51,10 +51,6 @@ class AgencyEntry {
   const v1::Unit* CurrentUnit(std::string_view code) const;
   const v1::Category* CurrentCategory(std::string_view code) const;
 
-  // Whether the unit is `ancestor` or stands below it: an officer of a unit handles what lies
-  // below.
-  bool UnitIsWithin(std::string_view unit, std::string_view ancestor) const;
-
  private:
   v1::Agency agency_;
   std::shared_ptr<const WorkCalendar> calendar_;

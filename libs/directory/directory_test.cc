@@ -59,14 +59,6 @@ TEST_F(DirectoryTest, FindsWhatTheFilesHold) {
   EXPECT_EQ(directory.FindIntakePoint("unknown").point, nullptr);
 }
 
-TEST_F(DirectoryTest, KnowsWhichUnitStandsUnderWhich) {
-  const AgencyEntry* dinkes = Use().FindAgency("dinkes");
-  EXPECT_TRUE(dinkes->UnitIsWithin("instalasi-farmasi", "bidang-pelayanan"));
-  EXPECT_TRUE(dinkes->UnitIsWithin("instalasi-farmasi", "instalasi-farmasi"));
-  EXPECT_FALSE(dinkes->UnitIsWithin("bidang-pelayanan", "instalasi-farmasi"));
-  EXPECT_FALSE(dinkes->UnitIsWithin("unknown", "bidang-pelayanan"));
-}
-
 TEST_F(DirectoryTest, AnswersByAgency) {
   const Directory& directory = Use();
   EXPECT_TRUE(directory.ServedHere("dinkes"));

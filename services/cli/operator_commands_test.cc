@@ -98,7 +98,7 @@ TEST(GrantTest, ReadsRoleAgencyAndUnit) {
             (auth::Grant{auth::Role::ROLE_OFFICER, "dinkes", "bidang-p2p"}));
   EXPECT_EQ(*GrantOf("supervisor@dinkes"),
             (auth::Grant{auth::Role::ROLE_SUPERVISOR, "dinkes", ""}));
-  EXPECT_EQ(*GrantOf("importer@*"), (auth::Grant{auth::Role::ROLE_IMPORTER, "", ""}));
+  EXPECT_EQ(*GrantOf("importer@*"), (auth::Grant{auth::Role::ROLE_IMPORTER, "*", ""}));
   EXPECT_EQ(*GrantOf("auditor"), (auth::Grant{auth::Role::ROLE_AUDITOR, "", ""}));
   for (const char* wrong :
        {"king@dinkes", "officer@", "officer@DINKES", "officer@*/unit", "officer@dinkes/", ""}) {

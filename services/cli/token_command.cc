@@ -39,7 +39,8 @@ absl::StatusOr<auth::Grant> GrantOf(const std::string& text) {
         "'. Roles are citizen, officer, supervisor, coordinator, importer and so on: see "
         "tanggap describe Role"));
   }
-  std::string agency = at == std::string::npos ? "*" : text.substr(at + 1);
+  if (at == std::string::npos) return auth::Grant{*role, "", ""};
+  std::string agency = text.substr(at + 1);
   std::string unit;
   if (const size_t slash = agency.find('/'); slash != std::string::npos) {
     unit = agency.substr(slash + 1);
@@ -47,8 +48,8 @@ absl::StatusOr<auth::Grant> GrantOf(const std::string& text) {
     if (!auth::IsCode(unit))
       return UsageError(base::Join("--grant ", text, ": '", unit, "' is no code of a unit."));
   }
-  if (agency == "*" && unit.empty()) return auth::Grant{*role, "", ""};
-  if (!auth::IsCode(agency))
+  const bool every = agency == auth::kEveryAgency && unit.empty();
+  if (!every && !auth::IsCode(agency))
     return UsageError(base::Join("--grant ", text, ": '", agency, "' is no code of an agency."));
   return auth::Grant{*role, agency, unit};
 }
@@ -65,7 +66,9 @@ Command TokenCommand() {
                 {.name = "subject", .placeholder = "NAME", .help = "Whose token it is. Required."},
                 {.name = "grant",
                  .placeholder = "ROLE@AGENCY[/UNIT]",
-                 .help = "What it allows; may be given several times; * for any agency. Required.",
+                 .help = "What it allows; may be given several times. ROLE alone for a citizen or "
+                         "proxy; * for every agency, which only coordinator, auditor and importer "
+                         "may be given; a unit alone, without those below it. Required.",
                  .repeated = true},
                 {.name = "lasts",
                  .placeholder = "TIME",

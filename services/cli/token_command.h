@@ -14,8 +14,8 @@ namespace tanggap::cli {
 
 Command TokenCommand();
 
-// ROLE@AGENCY or ROLE@AGENCY/UNIT; * for AGENCY, or ROLE alone, is a role that is not bound to an
-// agency.
+// ROLE@AGENCY or ROLE@AGENCY/UNIT; * for AGENCY is every agency; ROLE alone is for those that need
+// none.
 absl::StatusOr<auth::Grant> GrantOf(const std::string& text);
 
 }  // namespace tanggap::cli

@@ -143,18 +143,29 @@ class App::Running {
   int RunTimers() { return silence_timers_.Run(stopping_); }
 
  private:
+  std::shared_ptr<auth::KeySource> KeysIn(const std::string& file,
+                                          const auth::ReportProblem& report) const {
+    return std::make_shared<auth::FileKeySource>(
+        file, needs_.clock, report,
+        options_.development ? auth::KeySet::Parse : auth::KeySet::ParseForProduction);
+  }
+
   auth::AuthenticatorOptions MakeAuthenticatorOptions() {
     const auto report = [this](const absl::Status& problem) {
       needs_.log.Warning("Keys of callers cannot be read; those known before still hold",
                          {{"cause", base::AsStd(problem.message())}});
     };
-    const std::string issuer =
-        options_.issuer.empty() && options_.development ? kDevelopmentIssuer : options_.issuer;
-    return {.issuers = {{.issuer = issuer,
-                         .keys = std::make_shared<auth::FileKeySource>(options_.jwks_file,
-                                                                       needs_.clock, report)}},
-            .api_keys_file = options_.api_keys_file,
-            .report = report};
+    std::vector<auth::TrustedIssuer> issuers = {
+        {.issuer = IssuerOf(options_),
+         .keys = KeysIn(options_.jwks_file, report),
+         .everyone_is_citizen = options_.everyone_is_citizen}};
+    if (!options_.services_issuer.empty()) {
+      issuers.push_back({.issuer = options_.services_issuer,
+                         .keys = KeysIn(options_.services_jwks_file, report),
+                         .services = true});
+    }
+    return {
+        .issuers = std::move(issuers), .api_keys_file = options_.api_keys_file, .report = report};
   }
 
   // Before the database was read there is no directory: nothing can be answered yet.
@@ -386,6 +397,7 @@ App::App(AppOptions options, AppNeeds needs) : options_(std::move(options)), nee
 App::~App() = default;
 
 absl::Status App::Start() {
+  TANGGAP_RETURN_IF_ERROR(CheckOptions(options_));
   TANGGAP_ASSIGN_OR_RETURN(privacy::KeyRing keys, LoadKeys(options_));
   running_ = std::make_unique<Running>(options_, needs_, std::move(keys));
   return running_->Start();

@@ -20,27 +20,9 @@
 #include "libs/postgres/migrator.h"
 #include "libs/telemetry/log.h"
 #include "libs/telemetry/metrics.h"
+#include "services/complaints/app_options.h"
 
 namespace tanggap::complaints {
-
-struct AppOptions {
-  std::string postgres_url;
-  std::string listen_address = "127.0.0.1:0";
-  // Empty for no admin port.
-  std::string admin_address;
-  std::string master_key_file;
-  std::string jwks_file;
-  std::string issuer;
-  std::string api_keys_file;
-  std::string directory;
-  std::string instance;
-  bool development = false;
-  int workers = 0;
-  size_t queue_capacity = 1024;
-  absl::Duration timer_period = absl::Seconds(5);
-  absl::Duration drain_delay = absl::ZeroDuration();
-  bool keep_warm = true;
-};
 
 struct AppNeeds {
   const base::Clock& clock;
@@ -50,9 +32,6 @@ struct AppNeeds {
   // The clock to hold at the database's time, if it is one that can be moved.
   base::SystemClock* synchronized_clock = nullptr;
 };
-
-// The issuer of development tokens.
-inline constexpr char kDevelopmentIssuer[] = "tanggap:development";
 
 // Every table of the service's database, in the order they are made.
 std::vector<postgres::MigrationSet> Migrations();

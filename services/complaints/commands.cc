@@ -28,8 +28,10 @@ constexpr char kUsage[] =
     "  serve            takes calls until SIGTERM\n"
     "  migrate          brings the database's tables up to date\n"
     "  load-reference   loads region codes and holidays into the database\n"
-    "  generate-keys    makes master key, signing key and its public half (--keys-folder)\n"
-    "  check-config     shows every setting with its value and where it comes from\n\n";
+    "  generate-keys    makes a master key, and for development a signing key and its public half\n"
+    "                   (--keys-folder)\n"
+    "  check-config     shows every setting with its value and where it comes from, and whether\n"
+    "                   serve would take them\n\n";
 
 absl::Status Serve(const ComplaintsSettings& settings) {
   rpc::Termination termination;
@@ -84,17 +86,17 @@ absl::Status GenerateKeys(const ComplaintsSettings& settings) {
   TANGGAP_ASSIGN_OR_RETURN(const auth::Signer signer,
                            auth::Signer::Load(signing, kDevelopmentIssuer, clock));
   std::ofstream jwks(folder / "jwks.json");
-  jwks << signer.Jwks() << "\n";
+  jwks << signer.DevelopmentJwks() << "\n";
   jwks.close();
   if (!jwks)
     return absl::DataLossError(absl::StrCat("cannot write ", (folder / "jwks.json").string()));
-  std::printf("Made master, signing and jwks.json in %s\n", folder.c_str());
+  std::printf("Made master, and for development signing and jwks.json, in %s\n", folder.c_str());
   return absl::OkStatus();
 }
 
 absl::Status CheckConfig(const ComplaintsSettings& settings) {
   std::fputs(settings.settings.Describe().c_str(), stdout);
-  return absl::OkStatus();
+  return CheckOptions(settings.ToOptions());
 }
 
 int Fail(const absl::Status& status) {

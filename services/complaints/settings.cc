@@ -10,6 +10,9 @@ AppOptions ComplaintsSettings::ToOptions() const {
   options.master_key_file = master_key_file.value();
   options.jwks_file = jwks_file.value();
   options.issuer = issuer.value();
+  options.everyone_is_citizen = everyone_is_citizen.value();
+  options.services_issuer = services_issuer.value();
+  options.services_jwks_file = services_jwks_file.value();
   options.api_keys_file = api_keys_file.value();
   options.directory = directory.value();
   options.instance = instance.value();

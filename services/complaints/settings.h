@@ -28,7 +28,16 @@ struct ComplaintsSettings {
       settings.Text("jwks-file", "/etc/tanggap/keys/jwks.json",
                     "Public keys of whoever signs tokens (JWKS); read again when it changes.");
   const config::Setting<std::string>& issuer = settings.Text(
-      "issuer", "", "The claim iss of tokens to trust. Empty in development: tanggap:development.");
+      "issuer", "",
+      "The claim iss of tokens to trust; required. Empty in development: tanggap:development.");
+  const config::Setting<bool>& everyone_is_citizen =
+      settings.Toggle("everyone-is-citizen", true,
+                      "Whoever the issuer knows may file and follow for themselves; false if it "
+                      "knows staff alone.");
+  const config::Setting<std::string>& services_issuer = settings.Text(
+      "services-issuer", "", "The claim iss of other services' tokens; empty for none.");
+  const config::Setting<std::string>& services_jwks_file = settings.Text(
+      "services-jwks-file", "", "Public keys of whoever signs tokens of services (JWKS).");
   const config::Setting<std::string>& api_keys_file =
       settings.Text("api-keys-file", "", "Hashes of partner systems' API keys; empty for none.");
   const config::Setting<std::string>& directory =
@@ -40,7 +49,8 @@ struct ComplaintsSettings {
       settings.Text("reference-folder", "/usr/share/tanggap/reference",
                     "Folder with regions.csv.gz and holidays.csv, for load-reference.");
   const config::Setting<bool>& development = settings.Toggle(
-      "development", false, "Opens what production refuses: development tokens and reflection.");
+      "development", false,
+      "Opens what production refuses: development's issuer, keys and tokens, and reflection.");
   const config::Setting<int64_t>& workers = settings.Number(
       "workers", 0, "Threads that run calls, and connections to PostgreSQL; 0 for four to a core.",
       {.max = 256, .unit = "threads"});

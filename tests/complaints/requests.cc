@@ -37,7 +37,7 @@ Caller OfficerOf(std::string_view unit, std::string_view subject) {
 Caller Supervisor(std::string_view agency, std::string_view subject) {
   return Holding(Role::ROLE_SUPERVISOR, agency, "", subject);
 }
-Caller Coordinator() { return Holding(Role::ROLE_COORDINATOR, "", "", "koordinator"); }
+Caller Coordinator() { return Holding(Role::ROLE_COORDINATOR, "*", "", "koordinator"); }
 Caller Importer(std::string_view agency) {
   return Holding(Role::ROLE_IMPORTER, agency, "", "pengimpor");
 }
@@ -47,7 +47,7 @@ Caller Partner(std::string_view agency) {
 Caller DataProtectionOfficer(std::string_view agency) {
   return Holding(Role::ROLE_DATA_PROTECTION_OFFICER, agency, "", "ppdp");
 }
-Caller Auditor() { return Holding(Role::ROLE_AUDITOR, "", "", "auditor"); }
+Caller Auditor() { return Holding(Role::ROLE_AUDITOR, "*", "", "auditor"); }
 Caller Nobody() { return {}; }
 Caller WithToken(std::string token) { return {.token = std::move(token)}; }
 

@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::string_view kRequestLabel = "complaints.request";
 
-// Roles that are given for the whole federation when their grant names no agency. For all others a
-// grant without an agency reaches none.
+// Roles that may be given for all agencies, with "*" for one. Of any other such a grant reaches
+// none, as one does that names no agency.
 bool SpansAgencies(common::v1::Role role) {
   return role == common::v1::ROLE_COORDINATOR || role == common::v1::ROLE_AUDITOR ||
          role == common::v1::ROLE_SERVICE_ACCOUNT || role == common::v1::ROLE_IMPORTER;
@@ -34,8 +34,8 @@ Viewer ViewerOf(const rpc::Context& context) {
   if (vouched) viewer.via = principal.subject.Reveal();
   for (const auth::Grant& grant : principal.grants) {
     const auto role = static_cast<common::v1::Role>(grant.role);
-    viewer.held.push_back(
-        {role, grant.agency.empty() && SpansAgencies(role) ? "*" : grant.agency, grant.unit});
+    const bool too_wide = grant.agency == auth::kEveryAgency && !SpansAgencies(role);
+    viewer.held.push_back({role, too_wide ? "" : grant.agency, grant.unit});
     if (std::find(admitted.begin(), admitted.end(), grant.role) != admitted.end())
       viewer.grants.push_back(viewer.held.back());
   }

@@ -1,0 +1,47 @@
+// What an instance of the complaints service is started with, and what production refuses of it.
+//
+//   TANGGAP_RETURN_IF_ERROR(CheckOptions(options));        // one line for everything that is wrong
+#pragma once
+
+#include <absl/status/status.h>
+#include <absl/time/time.h>
+
+#include <string>
+
+namespace tanggap::complaints {
+
+// The issuer of development tokens.
+inline constexpr char kDevelopmentIssuer[] = "tanggap:development";
+
+struct AppOptions {
+  std::string postgres_url;
+  std::string listen_address = "127.0.0.1:0";
+  // Empty for no admin port.
+  std::string admin_address;
+  std::string master_key_file;
+  std::string jwks_file;
+  std::string issuer;
+  // Whoever the issuer knows may file and follow for themselves, without a grant.
+  bool everyone_is_citizen = true;
+  // Who signs the tokens of services; both empty for nobody.
+  std::string services_issuer;
+  std::string services_jwks_file;
+  std::string api_keys_file;
+  std::string directory;
+  std::string instance;
+  bool development = false;
+  int workers = 0;
+  size_t queue_capacity = 1024;
+  absl::Duration timer_period = absl::Seconds(5);
+  absl::Duration drain_delay = absl::ZeroDuration();
+  bool keep_warm = true;
+};
+
+// Whether a service may be started so. Without `development` it is production: then callers' tokens
+// come from a named issuer that is not the one for development, signed by keys that are not either.
+absl::Status CheckOptions(const AppOptions& options);
+
+// Whose tokens persons come with.
+std::string IssuerOf(const AppOptions& options);
+
+}  // namespace tanggap::complaints
