@@ -35,7 +35,7 @@ class Story {
       return;
     }
     if (facts_.stage == Stage::kSubmitted) return;
-    Officer(v1::ACTION_VERIFY, 0).mutable_detail()->set_track(common::v1::TRACK_NON_INVESTIGATIVE);
+    Officer(v1::ACTION_VERIFY, 0).mutable_detail()->set_track(facts_.track);
     if (facts_.stage == Stage::kVerified) return;
     Officer(v1::ACTION_ASSIGN, 'N').mutable_detail()->set_unit("bidang-p2p");
     if (facts_.stage == Stage::kAssigned) return;
@@ -99,7 +99,7 @@ v1::ImportedComplaint ItemOf(const CaseFacts& facts, absl::Time now) {
 
 v1::Complaint PlantedComplaint(const CaseFacts& facts) {
   v1::Complaint complaint;
-  complaint.set_complaint_class(common::v1::COMPLAINT_CLASS_COMPLAINT);
+  complaint.set_complaint_class(facts.complaint_class);
   complaint.set_channel(facts.counter ? common::v1::CHANNEL_COUNTER : common::v1::CHANNEL_WEB);
   if (!facts.triage) {
     complaint.set_agency("dinkes");

@@ -24,7 +24,8 @@ v1::Filing FilingBy(const Standing& caller, bool counter) {
     case common::v1::ROLE_PARTNER_WRITER:
       return v1::FILING_PARTNER;
     case common::v1::ROLE_FRONT_DESK:
-      return counter && !caller.agency.empty() ? v1::FILING_FRONT_DESK : v1::FILING_SELF;
+      return counter && !caller.agency.empty() && caller.agency != "*" ? v1::FILING_FRONT_DESK
+                                                                       : v1::FILING_SELF;
     case common::v1::ROLE_PROXY:
       return v1::FILING_PROXY;
     default:
@@ -53,8 +54,12 @@ std::vector<Standing> Places(common::v1::Role role) {
   const auto in = [role](const char* agency, const char* unit) {
     return Standing{.role = role, .agency = agency, .unit = unit};
   };
-  return {in("dinkes", "bidang-p2p"), in("dinkes", "bidang-kesmas"), in("dinkes", ""),
-          in("dinsos", ""), in("", "")};
+  return {in("dinkes", "bidang-p2p"),
+          in("dinkes", "bidang-kesmas"),
+          in("dinkes", ""),
+          in("dinsos", ""),
+          in("", ""),
+          in("*", "")};
 }
 
 std::string Cell::Text() const {
@@ -68,8 +73,10 @@ std::string Cell::Text() const {
                                     : "",
                     " on ", v1::ReporterIdentity_Name(facts.identity).substr(18), "+",
                     v1::ContentVisibility_Name(facts.content).substr(19), " ",
-                    v1::Filing_Name(facts.filing).substr(7), facts.triage ? " in triage" : "",
-                    ", stage ", static_cast<int>(facts.stage), ", case ", on_case.facts.serial);
+                    v1::Filing_Name(facts.filing).substr(7), facts.triage ? " in triage" : "", " ",
+                    common::v1::ComplaintClass_Name(facts.complaint_class).substr(16), " ",
+                    common::v1::Track_Name(facts.track).substr(6), ", stage ",
+                    static_cast<int>(facts.stage), ", case ", on_case.facts.serial);
 }
 
 Matrix::Matrix(Service& service) : service_(service), cases_(service), tokens_(service) {
@@ -96,6 +103,27 @@ void Matrix::PlanRow(const MethodRow& row) {
                                .fresh = row.with_secret || IsFiling(row)};
       PlanPeople(row, facts);
       PlanOddTokens(row, facts);
+      PlanOffices(row, facts);
+    }
+  }
+}
+
+// Kinds of cases that are some people's office.
+void Matrix::PlanOffices(const MethodRow& row, const CaseFacts& facts) {
+  const bool reads = row.facts.answers == Answers::kComplaint ||
+                     row.facts.answers == Answers::kHistory || row.facts.answers == Answers::kList;
+  const bool told_apart = facts.stage == Stage::kSubmitted ||
+                          facts.stage == Stage::kNeedsInformation ||
+                          facts.stage == Stage::kInProgress;
+  if (!reads || row.changes || facts.fresh || !told_apart) return;
+  CaseFacts examined = facts;
+  examined.track = common::v1::TRACK_INVESTIGATIVE;
+  CaseFacts asked = facts;
+  asked.complaint_class = common::v1::COMPLAINT_CLASS_PUBLIC_INFORMATION_REQUEST;
+  for (int number = 1; number <= common::v1::Role_MAX; ++number) {
+    for (const Standing& place : Places(static_cast<Role>(number))) {
+      Plan(row, examined, place, place);
+      Plan(row, asked, place, place);
     }
   }
 }
@@ -121,7 +149,7 @@ void Matrix::PlanPeople(const MethodRow& row, const CaseFacts& facts) {
     if (!row.triage) continue;
     CaseFacts triage = facts;
     triage.triage = true;
-    for (const char* agency : {"diskominfo", "dinkes", ""}) {
+    for (const char* agency : {"diskominfo", "dinkes", "", "*"}) {
       const Standing place = {.role = role, .agency = agency};
       Plan(row, triage, place, place);
     }
@@ -177,14 +205,19 @@ void Matrix::Plan(const MethodRow& row, CaseFacts facts, const Standing& caller,
   planned_.push_back(std::move(planned));
 }
 
+Matrix::Key Matrix::KeyOf(const CaseFacts& facts) {
+  return {facts.stage,  facts.identity,        facts.content, facts.filing,
+          facts.triage, facts.complaint_class, facts.track};
+}
+
 int Matrix::SharedCase(const CaseFacts& facts) {
-  const Key key = {facts.stage, facts.identity, facts.content, facts.filing, facts.triage};
+  const Key key = KeyOf(facts);
   const auto found = shared_.find(key);
   return found != shared_.end() ? found->second : shared_[key] = cases_.Plan(facts);
 }
 
 int Matrix::FreshCase(const CaseFacts& facts) {
-  const Key key = {facts.stage, facts.identity, facts.content, facts.filing, facts.triage};
+  const Key key = KeyOf(facts);
   const auto found = fresh_.find(key);
   return found != fresh_.end() ? found->second : fresh_[key] = cases_.FileNow(facts);
 }

@@ -51,6 +51,7 @@ class Matrix {
 
   void PlanRow(const MethodRow& row);
   void PlanPeople(const MethodRow& row, const CaseFacts& facts);
+  void PlanOffices(const MethodRow& row, const CaseFacts& facts);
   void PlanOddTokens(const MethodRow& row, const CaseFacts& facts);
   void Plan(const MethodRow& row, CaseFacts facts, const Standing& caller, Standing judged,
             bool other_mailbox = false);
@@ -60,7 +61,8 @@ class Matrix {
   Service& service_;
   BulkCases cases_;
   Tokens tokens_;
-  using Key = std::tuple<Stage, int, int, int, bool>;
+  using Key = std::tuple<Stage, int, int, int, bool, int, int>;
+  static Key KeyOf(const CaseFacts& facts);
   std::map<Key, int> shared_;
   std::map<Key, int> fresh_;
   int bystander_ = 0;

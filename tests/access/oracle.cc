@@ -69,7 +69,7 @@ class Judgement {
   }
 
   bool OnList() const {
-    const bool staff = IsStaff() && (!caller_.agency.empty() || Spans());
+    const bool staff = IsStaff() && (caller_.agency == "*" ? Spans() : !caller_.agency.empty());
     return staff ? InAgency() : Mine();
   }
 
@@ -88,6 +88,8 @@ class Judgement {
         (names('D') && role_ == common::v1::ROLE_DATA_PROTECTION_OFFICER && InAgency());
     if (!may) return names('A') && officer ? Reason::NOT_THE_ASSIGNEE : Reason::ACTION_NOT_ALLOWED;
     if (method_.answers != Answers::kIdentity) return std::nullopt;
+    // Who may not read what a reporter trusted to a few does not learn who they are either.
+    if (confidential_ && Handles() && !IsGiven()) return Reason::NOT_THE_ASSIGNEE;
     if (case_.identity == v1::REPORTER_IDENTITY_NONE) return Reason::IDENTITY_NOT_HELD;
     if (case_.identity == v1::REPORTER_IDENTITY_SEALED) return Reason::IDENTITY_SEALED;
     return std::nullopt;
@@ -98,16 +100,22 @@ class Judgement {
   // Texts that reached the reporter, or are theirs.
   bool SeesTexts() const {
     return caller_.reporter || caller_.filer || (AtFrontDesk() && !confidential_) ||
-           HandlesAfterwards() || LooksOn();
+           ReadsAsHandler() || LooksOn();
   }
-  // Comments among the handlers, officers, answers that wait, registers elsewhere.
+  // Comments among the handlers, answers that wait, registers elsewhere.
   bool SeesInside() const {
-    return HandlesAfterwards() || (LooksOn() && !AnyOf(role_, {common::v1::ROLE_PARTNER_READER,
-                                                               common::v1::ROLE_PARTNER_WRITER}));
+    return ReadsAsHandler() || (LooksOn() && !AnyOf(role_, {common::v1::ROLE_PARTNER_READER,
+                                                            common::v1::ROLE_PARTNER_WRITER}));
+  }
+  // Which officers have to do with it: what colleagues of the agency know of each other.
+  bool KnowsOfficers() const {
+    return SeesInside() ||
+           (InAgency() && AnyOf(role_, {common::v1::ROLE_OFFICER, common::v1::ROLE_SUPERVISOR,
+                                        common::v1::ROLE_AGENCY_ADMIN, common::v1::ROLE_LIAISON}));
   }
   bool SeesPlace() const {
     return caller_.reporter || caller_.filer || (AtFrontDesk() && !confidential_) ||
-           HandlesAfterwards();
+           ReadsAsHandler();
   }
   // Masked. Behind a seal see the reporter and the proxy, who is the reporter's own.
   bool SeesPerson() const {
@@ -117,7 +125,7 @@ class Judgement {
   }
 
  private:
-  // Auditors, the coordinator and importers are that for all agencies when their grant names none.
+  // Auditors, the coordinator and importers may be that for all agencies.
   bool Spans() const {
     return AnyOf(
         role_, {common::v1::ROLE_COORDINATOR, common::v1::ROLE_AUDITOR, common::v1::ROLE_IMPORTER});
@@ -127,9 +135,7 @@ class Judgement {
            !AnyOf(role_,
                   {common::v1::ROLE_CITIZEN, common::v1::ROLE_PROXY, common::v1::ROLE_FRONT_DESK});
   }
-  bool Covers() const {
-    return caller_.agency.empty() ? Spans() : caller_.agency == case_.agency();
-  }
+  bool Covers() const { return caller_.agency == "*" ? Spans() : caller_.agency == case_.agency(); }
   bool InAgency() const { return IsStaff() && Covers(); }
   bool MayHandleByRole() const {
     return AnyOf(role_, {common::v1::ROLE_OFFICER, common::v1::ROLE_SUPERVISOR,
@@ -141,21 +147,48 @@ class Judgement {
     return unit.empty() || caller_.unit.empty() || caller_.unit == unit;
   }
   bool Handles() const { return HandlesWhile(case_.triage, case_.unit()); }
-  // What is verified has left the coordinator's triage when the answer is written, and what is
-  // assigned is that unit's.
-  bool HandlesAfterwards() const {
-    const bool assigned = method_.name == "AssignComplaint";
-    return HandlesWhile(case_.triage && method_.name != "VerifyComplaint",
-                        assigned ? "bidang-p2p" : case_.unit());
+  bool IsGivenWhile(bool triage, const std::string& unit, bool waits) const {
+    if (!HandlesWhile(triage, unit)) return false;
+    if (triage) return role_ == common::v1::ROLE_COORDINATOR;
+    if (Decides(waits)) return true;
+    return role_ != common::v1::ROLE_AGENCY_ADMIN && caller_.unit == unit;
+  }
+  // What is verified has left the coordinator's triage when the answer is written, what is assigned
+  // is that unit's, what is reopened is no unit's, and what is decided does not wait.
+  bool TriageAfterwards() const { return case_.triage && method_.name != "VerifyComplaint"; }
+  std::string UnitAfterwards() const {
+    if (method_.name == "AssignComplaint") return "bidang-p2p";
+    return method_.name == "ReopenComplaint" ? "" : case_.unit();
+  }
+  bool WaitsAfterwards() const {
+    return case_.stage == Stage::kPendingApproval && method_.name != "ApproveAnswer" &&
+           method_.name != "ReturnAnswer";
+  }
+  // Approves or returns an answer, and has to read it for that.
+  bool Decides(bool waits) const {
+    return waits && AnyOf(role_, {common::v1::ROLE_SUPERVISOR, common::v1::ROLE_AGENCY_ADMIN});
+  }
+  // To whom a case is given that is not for everybody who could handle it: the coordinator while it
+  // is in triage; the unit that holds it; while none does, those of the agency as a whole; and
+  // whoever must decide on an answer that waits.
+  bool IsGiven() const {
+    return IsGivenWhile(case_.triage, case_.unit(), case_.stage == Stage::kPendingApproval);
+  }
+  bool ReadsAsHandler() const {
+    if (confidential_) return IsGivenWhile(TriageAfterwards(), UnitAfterwards(), WaitsAfterwards());
+    // An administrator works on no case, but decides on answers.
+    if (role_ == common::v1::ROLE_AGENCY_ADMIN && !WaitsAfterwards()) return false;
+    return HandlesWhile(TriageAfterwards(), UnitAfterwards());
   }
   bool AtFrontDesk() const {
     return role_ == common::v1::ROLE_FRONT_DESK && case_.filing == v1::FILING_FRONT_DESK &&
-           !caller_.agency.empty() && caller_.agency == case_.agency();
+           caller_.agency == case_.agency();
   }
   // The clerk who took it down, whoever it went to.
   bool AtOwnDesk() const {
     return caller_.filer && role_ == common::v1::ROLE_FRONT_DESK &&
-           case_.filing == v1::FILING_FRONT_DESK && !caller_.agency.empty();
+           case_.filing == v1::FILING_FRONT_DESK && !caller_.agency.empty() &&
+           caller_.agency != "*";
   }
   // Whose a case in triage is, the coordinator alone decides.
   bool DecidesOwner() const { return case_.triage && method_.name == "VerifyComplaint"; }
@@ -163,12 +196,25 @@ class Judgement {
     return caller_.filer && role_ == common::v1::ROLE_PROXY && case_.filing == v1::FILING_PROXY;
   }
   bool Mine() const { return caller_.reporter || caller_.filer || AtFrontDesk(); }
-  // Staff and systems of the agency that read its PRIVATE texts without handling the case.
+  // Staff and systems of the agency that read its PRIVATE texts without handling the case, as far
+  // as their office goes: the liaison while somebody must say which unit it is for, the inspector
+  // what is to be examined, the PPID what is asked of them, the agency's own systems all.
   bool LooksOn() const {
-    return InAgency() && !confidential_ &&
-           AnyOf(role_, {common::v1::ROLE_LIAISON, common::v1::ROLE_INSPECTOR,
-                         common::v1::ROLE_INFORMATION_OFFICER, common::v1::ROLE_PARTNER_READER,
-                         common::v1::ROLE_PARTNER_WRITER});
+    if (!InAgency() || confidential_) return false;
+    switch (role_) {
+      case common::v1::ROLE_LIAISON:
+        return !case_.triage && UnitAfterwards().empty() && case_.stage != Stage::kClosed &&
+               case_.stage != Stage::kRejected;
+      case common::v1::ROLE_INSPECTOR:
+        return case_.verified() && case_.track == common::v1::TRACK_INVESTIGATIVE;
+      case common::v1::ROLE_INFORMATION_OFFICER:
+        return case_.complaint_class == common::v1::COMPLAINT_CLASS_PUBLIC_INFORMATION_REQUEST;
+      case common::v1::ROLE_PARTNER_READER:
+      case common::v1::ROLE_PARTNER_WRITER:
+        return true;
+      default:
+        return false;
+    }
   }
 
   const MethodFacts& method_;
@@ -201,10 +247,8 @@ bool HasOfficer(const MethodFacts& method, const CaseFacts& on_case) {
 Marks OfComplaint(const Judgement& judgement, const MethodFacts& method, const CaseFacts& on_case) {
   Marks marks;
   if (judgement.SeesPlace()) Add(marks, on_case, "AL");
-  if (judgement.SeesInside() && !on_case.fresh) {
-    Add(marks, on_case, "F");
-    if (HasOfficer(method, on_case)) Add(marks, on_case, "O");
-  }
+  if (judgement.SeesInside() && !on_case.fresh) Add(marks, on_case, "F");
+  if (judgement.KnowsOfficers() && HasOfficer(method, on_case)) Add(marks, on_case, "O");
   if (!judgement.SeesTexts()) return marks;
   Add(marks, on_case, "D");
   if (HasAnswer(on_case) && (ReachedReporter(method, on_case) || judgement.SeesInside()))
@@ -219,7 +263,7 @@ Marks OfComplaint(const Judgement& judgement, const MethodFacts& method, const C
 
 Marks OfHistory(const Judgement& judgement, const CaseFacts& on_case) {
   Marks marks;
-  if (judgement.SeesInside()) Add(marks, on_case, "O");
+  if (judgement.KnowsOfficers()) Add(marks, on_case, "O");
   if (!judgement.SeesTexts()) return marks;
   Add(marks, on_case, "DP");
   if (judgement.SeesInside()) Add(marks, on_case, "I");
@@ -255,7 +299,9 @@ void ShowAnswer(const Judgement& judgement, const MethodFacts& method, const Sta
     case Answers::kList:
       verdict.holds_case = judgement.OnList();
       if (verdict.holds_case && judgement.SeesInside() && !on_case.fresh)
-        Add(verdict.marks, on_case, HasOfficer(method, on_case) ? "FO" : "F");
+        Add(verdict.marks, on_case, "F");
+      if (verdict.holds_case && judgement.KnowsOfficers() && HasOfficer(method, on_case))
+        Add(verdict.marks, on_case, "O");
       return;
     case Answers::kIdentity:
       return Add(verdict.marks, on_case, "XYZEHGM");

@@ -12,6 +12,7 @@
 
 #include "libs/errors/error.h"
 #include "tanggap/common/v1/access.pb.h"
+#include "tanggap/common/v1/classification.pb.h"
 #include "tanggap/complaints/v1/complaint.pb.h"
 #include "tests/access/planted.h"
 
@@ -36,6 +37,9 @@ struct CaseFacts {
   v1::ReporterIdentity identity = v1::REPORTER_IDENTITY_NAMED;
   v1::ContentVisibility content = v1::CONTENT_VISIBILITY_PRIVATE;
   v1::Filing filing = v1::FILING_SELF;
+  common::v1::ComplaintClass complaint_class = common::v1::COMPLAINT_CLASS_COMPLAINT;
+  // What verification makes of it.
+  common::v1::Track track = common::v1::TRACK_NON_INVESTIGATIVE;
   bool triage = false;
   // Came in over a counter, not by the web.
   bool counter = false;
@@ -45,6 +49,7 @@ struct CaseFacts {
 
   std::string agency() const { return triage ? "diskominfo" : "dinkes"; }
   std::string unit() const;
+  bool verified() const { return stage != Stage::kSubmitted && stage != Stage::kRejected; }
 };
 
 enum class TokenKind { kGood, kNone, kMailbox, kExpired, kWrongAudience, kUntrusted };
@@ -53,6 +58,7 @@ enum class TokenKind { kGood, kNone, kMailbox, kExpired, kWrongAudience, kUntrus
 struct Standing {
   TokenKind token = TokenKind::kGood;
   common::v1::Role role = common::v1::ROLE_UNSPECIFIED;
+  // "*" for all; empty for none.
   std::string agency;
   std::string unit;
   bool reporter = false;

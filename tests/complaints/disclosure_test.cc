@@ -137,13 +137,51 @@ TEST_F(DisclosureTest, ConfidentialSealsTheWordsInTheTablesAndPrivateOpensThem) 
   EXPECT_EQ(Look(service_, name, Officer()).description(),
             "Selokan di RT 03 penuh jentik, mohon disemprot.");
   const Caller inspector = Holding(auth::Role::ROLE_INSPECTOR, "dinkes");
+  v1::VerifyComplaintRequest examine = Verify(name);
+  examine.set_track(common::v1::TRACK_INVESTIGATIVE);
+  ASSERT_THAT(service_.Call<v1::Complaint>("VerifyComplaint", examine, Officer()), IsOk());
   EXPECT_EQ(Look(service_, name, inspector).description(), "");
-  ASSERT_THAT(service_.Call<v1::Complaint>("VerifyComplaint", Verify(name), Officer()), IsOk());
   ASSERT_THAT(Set(name, v1::REPORTER_IDENTITY_UNSPECIFIED, v1::CONTENT_VISIBILITY_PRIVATE), IsOk());
   EXPECT_THAT(Dump(), HasSubstr("Selokan"));
   EXPECT_THAT(Dump(), HasSubstr("Kapan disemprot"));
   EXPECT_EQ(Look(service_, name, inspector).description(),
             "Selokan di RT 03 penuh jentik, mohon disemprot.");
+}
+
+// What a reporter trusts to a few goes with the case: to the unit that has it, and no further.
+TEST_F(DisclosureTest, ConfidentialIsForThoseToWhomTheCaseIsGiven) {
+  v1::CreateComplaintRequest request = NewNamedComplaint();
+  request.mutable_complaint()->set_content_visibility(v1::CONTENT_VISIBILITY_CONFIDENTIAL);
+  request.mutable_complaint()->mutable_place()->set_address("Jalan Melati 3");
+  const std::string name = File(service_, request).name();
+  const auto reads = [&](const Caller& caller) {
+    const v1::Complaint seen = Look(service_, name, caller);
+    EXPECT_EQ(seen.has_place(), !seen.description().empty());
+    EXPECT_EQ(seen.has_reporter(), !seen.description().empty());
+    return !seen.description().empty();
+  };
+  const Caller unit = OfficerOf("bidang-p2p");
+  EXPECT_TRUE(reads(Officer())) << "somebody must take it up";
+  EXPECT_FALSE(reads(unit));
+  ASSERT_THAT(service_.Call<v1::Complaint>("VerifyComplaint", Verify(name), Officer()), IsOk());
+  const auto assigned = service_.Call<v1::Complaint>("AssignComplaint", Assign(name), Officer());
+  ASSERT_THAT(assigned, IsOk());
+  EXPECT_EQ(assigned->description(), "") << "it is the unit's now";
+  EXPECT_FALSE(reads(Officer()));
+  EXPECT_FALSE(reads(Supervisor()));
+  EXPECT_TRUE(reads(unit));
+  EXPECT_THAT(RevealAs(name, Officer()), HasReason(Reason::NOT_THE_ASSIGNEE));
+  EXPECT_THAT(RevealAs(name, unit), IsOk());
+  const Caller both = {"budi",
+                       {{auth::Role::ROLE_OFFICER, "dinkes", ""},
+                        {auth::Role::ROLE_OFFICER, "dinkes", "bidang-p2p"}}};
+  EXPECT_THAT(RevealAs(name, both), IsOk()) << "one of their grants is enough";
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM complaints.identity_access"), "2");
+  // What is not theirs to read is theirs to hand on.
+  EXPECT_THAT(
+      service_.Call<v1::Complaint>("AssignComplaint", Assign(name, "bidang-kesmas"), Officer()),
+      IsOk());
+  EXPECT_FALSE(reads(unit));
 }
 
 TEST_F(DisclosureTest, StaffMayOnlyProtectMore) {

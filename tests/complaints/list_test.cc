@@ -11,6 +11,7 @@
 namespace tanggap::complaints {
 namespace {
 
+using tanggap::testing::HasReason;
 using tanggap::testing::IsOk;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -146,6 +147,42 @@ TEST_F(ListTest, PagesOfEveryOrderAreComplete) {
     EXPECT_EQ(rows, 9) << order;
     EXPECT_EQ(names.size(), 9u) << order;
   }
+}
+
+// A filter tells as much as a column: only who is shown the officers may ask by them.
+TEST_F(ListTest, OnlyColleaguesFindCasesByTheirOfficer) {
+  const std::string name = CaseIn(service_, v1::COMPLAINT_STATE_IN_PROGRESS).name();
+  v1::ListComplaintsRequest request;
+  request.set_filter("officer = \"budi\"");
+  const auto ask = [&](const Caller& caller) {
+    return service_.Call<v1::ListComplaintsResponse>("ListComplaints", request, caller);
+  };
+  const std::set<auth::Role> colleagues = {auth::Role::ROLE_OFFICER, auth::Role::ROLE_SUPERVISOR,
+                                           auth::Role::ROLE_AGENCY_ADMIN, auth::Role::ROLE_LIAISON};
+  const std::set<auth::Role> without_lists = {
+      auth::Role::ROLE_IDENTITY_CUSTODIAN, auth::Role::ROLE_IMPORTER,
+      auth::Role::ROLE_PLATFORM_OPERATOR, auth::Role::ROLE_SERVICE_ACCOUNT};
+  for (int number = 1; number <= common::v1::Role_MAX; ++number) {
+    const auto role = static_cast<auth::Role>(number);
+    const auto answer = ask(Holding(role, "dinkes"));
+    if (!colleagues.contains(role)) {
+      EXPECT_THAT(answer, HasReason(errors::Reason::INVALID_FILTER)) << number;
+      // What another role knows is not lent to this one.
+      const auto both =
+          ask({"budi", {{role, "dinkes", ""}, {auth::Role::ROLE_OFFICER, "dinkes", ""}}});
+      const bool adds_no_cases =
+          role == auth::Role::ROLE_CITIZEN || role == auth::Role::ROLE_PROXY ||
+          role == auth::Role::ROLE_FRONT_DESK || without_lists.contains(role);
+      EXPECT_EQ(both.ok(), adds_no_cases) << number;
+      continue;
+    }
+    ASSERT_THAT(answer, IsOk()) << number;
+    ASSERT_EQ(answer->complaints_size(), 1) << number;
+    EXPECT_EQ(answer->complaints(0).name(), name);
+    EXPECT_EQ(answer->complaints(0).holder().officer(), "budi") << number;
+  }
+  request.set_filter("officer = \"rina\"");
+  EXPECT_EQ(ask(Officer())->complaints_size(), 0);
 }
 
 TEST_F(ListTest, EverybodySeesTheirOwn) {

@@ -35,18 +35,6 @@ absl::StatusOr<Standards> StandardsAfter(const directory::Directory& directory,
                           step.category.empty() ? complaint.category : step.category);
 }
 
-// The capacity in which the step may be taken; else one whose refusal says most.
-Actor ActorFor(const Complaint& complaint, Step step, const std::vector<Actor>& capacities,
-               const Rules& rules) {
-  for (const Actor& actor : capacities) {
-    step.actor = actor;
-    if (CheckStep(complaint, step, rules).ok()) return actor;
-  }
-  const Actor* fitting = CapacityFor(step.action, complaint.state, capacities);
-  if (fitting != nullptr) return *fitting;
-  return capacities.empty() ? Actor{} : capacities.front();
-}
-
 // The case as it is after the change, for the answer.
 Case After(const Case& found, const Change& change) {
   Case after = found;

@@ -166,8 +166,7 @@ absl::StatusOr<Look> LookupApi::LookAt(const Case& found, const Viewer& viewer,
   step.action = v1::ACTION_REVEAL_IDENTITY;
   step.time = world_.clock.Now();
   const std::vector<Actor> capacities = CapacitiesOf(viewer, found.complaint, found.ties);
-  const Actor* actor = CapacityFor(step.action, found.complaint.state, capacities);
-  if (actor != nullptr) step.actor = *actor;
+  step.actor = ActorFor(found.complaint, step, capacities, standards.rules());
   TANGGAP_RETURN_IF_ERROR(CheckStep(found.complaint, step, standards.rules()));
   if (!found.identity.has_value()) return Error(Reason::IDENTITY_NOT_HELD);
   return Look{.id = base::Uuid::V7(step.time, world_.random),

@@ -93,7 +93,7 @@ v1::Complaint Presenter::Facts(const Complaint& complaint, const Particulars& pa
   shown.set_state(track.state());
   shown.set_state_label(track.state_label());
   *shown.mutable_holder() = std::move(*track.mutable_holder());
-  if (sight.internal) shown.mutable_holder()->set_officer(complaint.officer);
+  if (sight.officers) shown.mutable_holder()->set_officer(complaint.officer);
   if (track.has_next_due()) *shown.mutable_next_due() = track.next_due();
   shown.set_complaint_class(complaint.complaint_class);
   shown.set_track(complaint.track);
@@ -202,10 +202,12 @@ std::optional<v1::HistoryEntry> Presenter::Show(const Case& found, const Entry& 
   shown.mutable_actor()->set_unit(actor.unit);
   shown.mutable_actor()->set_for_reporter(actor.for_reporter);
   *shown.mutable_detail() = DetailOf(entry.step);
-  if (sight.internal) {
+  if (sight.officers) {
     shown.mutable_actor()->set_officer(actor.officer);
   } else {
     shown.mutable_detail()->clear_officer();
+  }
+  if (!sight.internal) {
     // An answer that waits for approval is not yet one.
     if (entry.to == v1::COMPLAINT_STATE_PENDING_APPROVAL) {
       shown.mutable_detail()->clear_outcome();

@@ -8,24 +8,6 @@ namespace {
 
 using common::v1::Role;
 
-// Staff who read texts; the others among those who may read a complaint see its facts only.
-bool ReadsContent(Role role) {
-  switch (role) {
-    case common::v1::ROLE_OFFICER:
-    case common::v1::ROLE_SUPERVISOR:
-    case common::v1::ROLE_LIAISON:
-    case common::v1::ROLE_AGENCY_ADMIN:
-    case common::v1::ROLE_COORDINATOR:
-    case common::v1::ROLE_INSPECTOR:
-    case common::v1::ROLE_INFORMATION_OFFICER:
-    case common::v1::ROLE_PARTNER_READER:
-    case common::v1::ROLE_PARTNER_WRITER:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // Staff who work on complaints, as opposed to those who look on.
 bool Handles(Role role) {
   return role == common::v1::ROLE_OFFICER || role == common::v1::ROLE_SUPERVISOR ||
@@ -54,6 +36,40 @@ v1::ActorKind KindOf(Role role) {
     default:
       return v1::ACTOR_KIND_UNSPECIFIED;
   }
+}
+
+// Who reads PRIVATE texts of their agency without handling the case, as far as their office goes.
+bool LooksOn(Role role, const Complaint& complaint) {
+  switch (role) {
+    // While somebody must say which unit it is for.
+    case common::v1::ROLE_LIAISON:
+      return IsOpen(complaint.state) && complaint.unit.empty() && !complaint.in_triage;
+    case common::v1::ROLE_INSPECTOR:
+      return complaint.track == common::v1::TRACK_INVESTIGATIVE;
+    case common::v1::ROLE_INFORMATION_OFFICER:
+      return complaint.complaint_class == common::v1::COMPLAINT_CLASS_PUBLIC_INFORMATION_REQUEST;
+    case common::v1::ROLE_PARTNER_READER:
+    case common::v1::ROLE_PARTNER_WRITER:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Whether a grant lets its holder read the case as one who handles it.
+bool ReadsAsHandler(const Grant& grant, const Complaint& complaint) {
+  if (!IsHandler(grant, complaint)) return false;
+  // An administrator works on no case, but decides on answers.
+  const bool waits = complaint.state == v1::COMPLAINT_STATE_PENDING_APPROVAL;
+  if (grant.role == common::v1::ROLE_AGENCY_ADMIN && !waits) return false;
+  return complaint.content_visibility != v1::CONTENT_VISIBILITY_CONFIDENTIAL ||
+         IsGivenTo(complaint, KindOf(grant.role), grant.unit);
+}
+
+// Colleagues of an agency know which of them has to do with a case.
+bool KnowsOfficers(Role role) {
+  return role == common::v1::ROLE_OFFICER || role == common::v1::ROLE_SUPERVISOR ||
+         role == common::v1::ROLE_AGENCY_ADMIN || role == common::v1::ROLE_LIAISON;
 }
 
 // Partner systems read what the reporter reads, not what the handlers say among themselves.
@@ -125,18 +141,24 @@ Sight SightOf(const Viewer& viewer, const Complaint& complaint, const Ties& ties
     sight.masked_identity = named || reporters_own;
   }
   for (const Grant& grant : viewer.grants) {
-    if (!ReadsContent(grant.role) || !grant.Covers(complaint.agency)) continue;
-    const bool handler = IsHandler(grant, complaint);
-    // PRIVATE is for those who handle the case, not for every officer of the agency; of those who
-    // look on, CONFIDENTIAL is for nobody.
-    if (!handler && (Handles(grant.role) || confidential)) continue;
+    if (!grant.Covers(complaint.agency)) continue;
+    if (KnowsOfficers(grant.role)) sight.officers = true;
+    const bool handler = ReadsAsHandler(grant, complaint);
+    if (!handler && (confidential || !LooksOn(grant.role, complaint))) continue;
     sight.content = true;
-    if (!IsPartner(grant.role)) sight.internal = true;
+    if (!IsPartner(grant.role)) sight.internal = sight.officers = true;
     if (handler) sight.place = true;
     // A sealed reporter is unknown to the handlers until two custodians agree to open the seal.
     if (handler && named) sight.masked_identity = true;
   }
   return sight;
+}
+
+bool IsGivenTo(const Complaint& complaint, v1::ActorKind kind, const std::string& unit) {
+  if (complaint.in_triage) return kind == v1::ACTOR_KIND_COORDINATOR;
+  const bool waits = complaint.state == v1::COMPLAINT_STATE_PENDING_APPROVAL;
+  if (waits && kind == v1::ACTOR_KIND_SUPERVISOR && unit.empty()) return true;
+  return unit == complaint.unit;
 }
 
 }  // namespace tanggap::complaints

@@ -65,10 +65,17 @@ struct Sight {
   bool masked_identity = false;
   // The exact place.
   bool place = false;
-  // Comments among the handlers, officers' names, answers that wait for approval.
+  // Comments among the handlers, answers that wait for approval, the register it comes from.
   bool internal = false;
+  // Which officers have to do with it, by name.
+  bool officers = false;
 };
 
 Sight SightOf(const Viewer& viewer, const Complaint& complaint, const Ties& ties);
+
+// To whom a CONFIDENTIAL case is given now, of those who handle cases: the coordinator while it is
+// in triage; the unit that holds it; while none does, those of the agency as a whole; and
+// supervisors while they must decide on an answer. docs/who_may_read_what.md says why.
+bool IsGivenTo(const Complaint& complaint, v1::ActorKind kind, const std::string& unit);
 
 }  // namespace tanggap::complaints

@@ -29,10 +29,12 @@ Viewer Holding(Role role, const std::string& agency, const std::string& unit = "
   return {.person = "p-7f", .subject = "wati", .grants = {{role, agency, unit}}};
 }
 
-// c: texts, i: what is among the handlers, p: the exact place, m: who the reporter is, masked.
+// c: texts, o: the officers, i: what else is among the handlers, p: the exact place, m: who the
+// reporter is, masked.
 std::string Letters(const Sight& sight) {
-  return std::string(sight.content ? "c" : "") + (sight.internal ? "i" : "") +
-         (sight.place ? "p" : "") + (sight.masked_identity ? "m" : "");
+  return std::string(sight.content ? "c" : "") + (sight.officers ? "o" : "") +
+         (sight.internal ? "i" : "") + (sight.place ? "p" : "") +
+         (sight.masked_identity ? "m" : "");
 }
 
 // What is written with an M is seen of NAMED reporters only.
@@ -82,19 +84,19 @@ TEST(AccessTest, HandlersOfAnAssignedCaseAreItsUnitAndThoseOfTheWholeAgency) {
   ExpectLooks(
       CaseOf("dinkes", "farmasi"),
       {
-          {common::v1::ROLE_OFFICER, "dinkes", "farmasi", "cipM", "cipM", v1::ACTOR_KIND_OFFICER},
-          {common::v1::ROLE_OFFICER, "dinkes", "", "cipM", "cipM", v1::ACTOR_KIND_OFFICER},
-          {common::v1::ROLE_OFFICER, "*", "", "cipM", "cipM", v1::ACTOR_KIND_OFFICER},
-          {common::v1::ROLE_OFFICER, "dinkes", "gizi", "", "", kNobody},
+          {common::v1::ROLE_OFFICER, "dinkes", "farmasi", "coipM", "coipM", v1::ACTOR_KIND_OFFICER},
+          // What is confidential is the unit's that holds it.
+          {common::v1::ROLE_OFFICER, "dinkes", "", "coipM", "o", v1::ACTOR_KIND_OFFICER},
+          {common::v1::ROLE_OFFICER, "dinkes", "gizi", "o", "o", kNobody},
           {common::v1::ROLE_OFFICER, "dinsos", "", "", "", kNobody},
           {common::v1::ROLE_OFFICER, "dinsos", "farmasi", "", "", kNobody},
           {common::v1::ROLE_OFFICER, "", "", "", "", kNobody},
-          {common::v1::ROLE_SUPERVISOR, "dinkes", "farmasi", "cipM", "cipM",
+          {common::v1::ROLE_SUPERVISOR, "dinkes", "farmasi", "coipM", "coipM",
            v1::ACTOR_KIND_SUPERVISOR},
-          {common::v1::ROLE_SUPERVISOR, "dinkes", "", "cipM", "cipM", v1::ACTOR_KIND_SUPERVISOR},
-          {common::v1::ROLE_SUPERVISOR, "dinkes", "gizi", "", "", kNobody},
+          {common::v1::ROLE_SUPERVISOR, "dinkes", "", "coipM", "o", v1::ACTOR_KIND_SUPERVISOR},
+          {common::v1::ROLE_SUPERVISOR, "dinkes", "gizi", "o", "o", kNobody},
           {common::v1::ROLE_SUPERVISOR, "dinsos", "", "", "", kNobody},
-          {common::v1::ROLE_AGENCY_ADMIN, "dinkes", "", "cipM", "cipM", v1::ACTOR_KIND_SUPERVISOR},
+          {common::v1::ROLE_AGENCY_ADMIN, "dinkes", "", "o", "o", v1::ACTOR_KIND_SUPERVISOR},
           {common::v1::ROLE_AGENCY_ADMIN, "dinsos", "", "", "", kNobody},
           // The coordinator handles what is in triage, and this is not.
           {common::v1::ROLE_COORDINATOR, "dinkes", "", "", "", kNobody},
@@ -103,42 +105,100 @@ TEST(AccessTest, HandlersOfAnAssignedCaseAreItsUnitAndThoseOfTheWholeAgency) {
 }
 
 TEST(AccessTest, WhileNoUnitHoldsACaseEveryOfficerOfTheAgencyHandlesIt) {
-  ExpectLooks(CaseOf("dinkes", ""), {
-                                        {common::v1::ROLE_OFFICER, "dinkes", "gizi", "cipM", "cipM",
-                                         v1::ACTOR_KIND_OFFICER},
-                                        {common::v1::ROLE_SUPERVISOR, "dinkes", "gizi", "cipM",
-                                         "cipM", v1::ACTOR_KIND_SUPERVISOR},
-                                        {common::v1::ROLE_OFFICER, "dinsos", "", "", "", kNobody},
-                                        {common::v1::ROLE_COORDINATOR, "*", "", "", "", kNobody},
-                                    });
+  ExpectLooks(
+      CaseOf("dinkes", ""),
+      {
+          {common::v1::ROLE_OFFICER, "dinkes", "gizi", "coipM", "o", v1::ACTOR_KIND_OFFICER},
+          {common::v1::ROLE_OFFICER, "dinkes", "", "coipM", "coipM", v1::ACTOR_KIND_OFFICER},
+          {common::v1::ROLE_SUPERVISOR, "dinkes", "gizi", "coipM", "o", v1::ACTOR_KIND_SUPERVISOR},
+          {common::v1::ROLE_SUPERVISOR, "dinkes", "", "coipM", "coipM", v1::ACTOR_KIND_SUPERVISOR},
+          {common::v1::ROLE_AGENCY_ADMIN, "dinkes", "", "o", "o", v1::ACTOR_KIND_SUPERVISOR},
+          {common::v1::ROLE_OFFICER, "dinsos", "", "", "", kNobody},
+          {common::v1::ROLE_COORDINATOR, "*", "", "", "", kNobody},
+      });
 }
 
 TEST(AccessTest, TheCoordinatorHandlesWhatIsInTriage) {
   Complaint complaint = CaseOf("diskominfo", "");
   complaint.in_triage = true;
-  ExpectLooks(complaint, {
-                             {common::v1::ROLE_COORDINATOR, "diskominfo", "", "cipM", "cipM",
-                              v1::ACTOR_KIND_COORDINATOR},
-                             {common::v1::ROLE_COORDINATOR, "*", "", "cipM", "cipM",
-                              v1::ACTOR_KIND_COORDINATOR},
-                             {common::v1::ROLE_COORDINATOR, "dinkes", "", "", "", kNobody},
-                             {common::v1::ROLE_OFFICER, "dinkes", "", "", "", kNobody},
-                         });
+  ExpectLooks(
+      complaint,
+      {
+          {common::v1::ROLE_COORDINATOR, "diskominfo", "", "coipM", "coipM",
+           v1::ACTOR_KIND_COORDINATOR},
+          {common::v1::ROLE_COORDINATOR, "*", "", "coipM", "coipM", v1::ACTOR_KIND_COORDINATOR},
+          {common::v1::ROLE_COORDINATOR, "dinkes", "", "", "", kNobody},
+          {common::v1::ROLE_OFFICER, "diskominfo", "", "coipM", "o", v1::ACTOR_KIND_OFFICER},
+          {common::v1::ROLE_OFFICER, "dinkes", "", "", "", kNobody},
+          {common::v1::ROLE_LIAISON, "diskominfo", "", "o", "o", kNobody},
+      });
 }
 
-TEST(AccessTest, ThoseWhoLookOnSeeNeitherPlaceNorPersonAndNothingConfidential) {
+TEST(AccessTest, WhoMustDecideOnAnAnswerReadsIt) {
+  Complaint complaint = CaseOf("dinkes", "farmasi");
+  complaint.state = v1::COMPLAINT_STATE_PENDING_APPROVAL;
+  const auto supervisor = v1::ACTOR_KIND_SUPERVISOR;
+  ExpectLooks(complaint,
+              {
+                  {common::v1::ROLE_SUPERVISOR, "dinkes", "", "coipM", "coipM", supervisor},
+                  {common::v1::ROLE_SUPERVISOR, "dinkes", "farmasi", "coipM", "coipM", supervisor},
+                  {common::v1::ROLE_SUPERVISOR, "dinkes", "gizi", "o", "o", kNobody},
+                  {common::v1::ROLE_AGENCY_ADMIN, "dinkes", "", "coipM", "coipM", supervisor},
+                  {common::v1::ROLE_AGENCY_ADMIN, "dinkes", "gizi", "o", "o", kNobody},
+                  {common::v1::ROLE_OFFICER, "dinkes", "", "coipM", "o", v1::ACTOR_KIND_OFFICER},
+              });
+}
+
+// ---- Those who look on, each as far as their office goes ----
+
+TEST(AccessTest, PartnersReadWhatTheReporterReads) {
   ExpectLooks(CaseOf("dinkes", "farmasi"),
               {
-                  {common::v1::ROLE_LIAISON, "dinkes", "", "ci", "", kNobody},
-                  {common::v1::ROLE_LIAISON, "dinsos", "", "", "", kNobody},
-                  {common::v1::ROLE_INSPECTOR, "dinkes", "", "ci", "", kNobody},
-                  {common::v1::ROLE_INSPECTOR, "*", "", "ci", "", kNobody},
-                  {common::v1::ROLE_INFORMATION_OFFICER, "dinkes", "", "ci", "", kNobody},
                   {common::v1::ROLE_PARTNER_READER, "dinkes", "", "c", "", kNobody},
                   {common::v1::ROLE_PARTNER_READER, "dinsos", "", "", "", kNobody},
                   {common::v1::ROLE_PARTNER_WRITER, "dinkes", "", "c", "", v1::ACTOR_KIND_PARTNER},
                   {common::v1::ROLE_PARTNER_WRITER, "dinsos", "", "", "", kNobody},
               });
+}
+
+TEST(AccessTest, TheLiaisonReadsWhatIsOpenAndNoUnitsYet) {
+  const Look reads = {common::v1::ROLE_LIAISON, "dinkes", "", "coi", "o", kNobody};
+  const Look knows = {common::v1::ROLE_LIAISON, "dinkes", "", "o", "o", kNobody};
+  Complaint complaint = CaseOf("dinkes", "");
+  for (const auto state : {v1::COMPLAINT_STATE_SUBMITTED, v1::COMPLAINT_STATE_VERIFIED,
+                           v1::COMPLAINT_STATE_NEEDS_INFORMATION}) {
+    complaint.state = state;
+    ExpectLooks(complaint, {reads});
+  }
+  complaint.state = v1::COMPLAINT_STATE_REJECTED;
+  ExpectLooks(complaint, {knows});
+  ExpectLooks(CaseOf("dinkes", "farmasi"), {knows});
+  ExpectLooks(CaseOf("dinsos", ""), {{common::v1::ROLE_LIAISON, "dinkes", "", "", "", kNobody}});
+}
+
+TEST(AccessTest, TheInspectorReadsWhatIsToBeExamined) {
+  Complaint complaint = CaseOf("dinkes", "farmasi");
+  const Look nothing = {common::v1::ROLE_INSPECTOR, "dinkes", "", "", "", kNobody};
+  for (const auto track : {common::v1::TRACK_UNSPECIFIED, common::v1::TRACK_LIGHT,
+                           common::v1::TRACK_NON_INVESTIGATIVE}) {
+    complaint.track = track;
+    ExpectLooks(complaint, {nothing});
+  }
+  complaint.track = common::v1::TRACK_INVESTIGATIVE;
+  ExpectLooks(complaint, {{common::v1::ROLE_INSPECTOR, "dinkes", "", "coi", "", kNobody},
+                          {common::v1::ROLE_INSPECTOR, "dinsos", "", "", "", kNobody}});
+}
+
+TEST(AccessTest, ThePpidReadsPublicInformationRequests) {
+  Complaint complaint = CaseOf("dinkes", "farmasi");
+  for (int number = 1; number <= common::v1::ComplaintClass_MAX; ++number) {
+    complaint.complaint_class = static_cast<common::v1::ComplaintClass>(number);
+    const bool theirs =
+        complaint.complaint_class == common::v1::COMPLAINT_CLASS_PUBLIC_INFORMATION_REQUEST;
+    ExpectLooks(complaint, {{common::v1::ROLE_INFORMATION_OFFICER, "dinkes", "",
+                             theirs ? "coi" : "", "", kNobody},
+                            {common::v1::ROLE_INFORMATION_OFFICER, "dinsos", "", "", "", kNobody}});
+  }
 }
 
 TEST(AccessTest, AllOthersSeeFactsOnly) {
@@ -304,11 +364,11 @@ TEST(AccessTest, SeveralGrantsAddUpTheReportersCapacityFirst) {
   complaint.reporter_identity = v1::REPORTER_IDENTITY_NAMED;
   Viewer viewer = Holding(common::v1::ROLE_LIAISON, "dinkes");
   viewer.grants.push_back({common::v1::ROLE_OFFICER, "dinkes", "gizi"});
-  EXPECT_EQ(Letters(SightOf(viewer, complaint, {})), "ci");
+  EXPECT_EQ(Letters(SightOf(viewer, complaint, {})), "o");
   EXPECT_THAT(CapacitiesOf(viewer, complaint, {}), IsEmpty());
   viewer.grants.push_back({common::v1::ROLE_SUPERVISOR, "dinkes", ""});
   viewer.grants.push_back({common::v1::ROLE_OFFICER, "dinkes", "farmasi"});
-  EXPECT_EQ(Letters(SightOf(viewer, complaint, {})), "cipm");
+  EXPECT_EQ(Letters(SightOf(viewer, complaint, {})), "coipm");
   const auto kind = [](v1::ActorKind expected) { return ::testing::Field(&Actor::kind, expected); };
   EXPECT_THAT(CapacitiesOf(viewer, complaint, {.reporter = true}),
               ElementsAre(kind(v1::ACTOR_KIND_REPORTER), kind(v1::ACTOR_KIND_SUPERVISOR),

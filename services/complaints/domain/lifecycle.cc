@@ -4,6 +4,7 @@
 
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
+#include "services/complaints/domain/access.h"
 
 namespace tanggap::complaints {
 
@@ -180,7 +181,12 @@ absl::Status CheckDisclosure(const Complaint& complaint, const Step& step) {
   return errors::Error(Reason::DISCLOSURE_MAY_NOT_LOOSEN);
 }
 
-absl::Status CheckReveal(const Complaint& complaint) {
+absl::Status CheckReveal(const Complaint& complaint, const Actor& actor) {
+  // Who may not read what a reporter trusted to a few does not learn who they are either.
+  const bool confidential = complaint.content_visibility == v1::CONTENT_VISIBILITY_CONFIDENTIAL;
+  if (confidential && actor.kind != kDataProtection &&
+      !IsGivenTo(complaint, actor.kind, actor.unit))
+    return errors::Error(Reason::NOT_THE_ASSIGNEE).With("unit", complaint.unit);
   switch (complaint.reporter_identity) {
     case v1::REPORTER_IDENTITY_NAMED:
       return absl::OkStatus();
@@ -247,7 +253,7 @@ absl::Status CheckConditions(const Complaint& complaint, const Step& step, const
     case v1::ACTION_SET_DISCLOSURE:
       return CheckDisclosure(complaint, step);
     case v1::ACTION_REVEAL_IDENTITY:
-      return CheckReveal(complaint);
+      return CheckReveal(complaint, step.actor);
     default:
       return absl::OkStatus();
   }
@@ -283,6 +289,17 @@ const Actor* CapacityFor(v1::Action action, v1::ComplaintState state,
     if (Contains(transition->actors, actor.kind)) return &actor;
   }
   return nullptr;
+}
+
+Actor ActorFor(const Complaint& complaint, Step step, const std::vector<Actor>& capacities,
+               const Rules& rules) {
+  for (const Actor& actor : capacities) {
+    step.actor = actor;
+    if (CheckStep(complaint, step, rules).ok()) return actor;
+  }
+  const Actor* fitting = CapacityFor(step.action, complaint.state, capacities);
+  if (fitting != nullptr) return *fitting;
+  return capacities.empty() ? Actor{} : capacities.front();
 }
 
 std::vector<v1::Action> AllowedActions(const Complaint& complaint, CapacitiesFor capacities_for,

@@ -64,4 +64,8 @@ std::vector<v1::Action> AllowedActions(const Complaint& complaint, CapacitiesFor
 const Actor* CapacityFor(v1::Action action, v1::ComplaintState state,
                          const std::vector<Actor>& capacities);
 
+// The capacity in which the step may be taken; else one whose refusal says most.
+Actor ActorFor(const Complaint& complaint, Step step, const std::vector<Actor>& capacities,
+               const Rules& rules);
+
 }  // namespace tanggap::complaints

@@ -64,8 +64,10 @@ bool MayKnowOfficers(const Viewer& viewer) {
       case common::v1::ROLE_LIAISON:
         may = true;
         break;
+      // These add no cases of an agency to a list.
       case common::v1::ROLE_CITIZEN:
       case common::v1::ROLE_PROXY:
+      case common::v1::ROLE_FRONT_DESK:
         break;
       default:
         return false;
