@@ -1,5 +1,7 @@
 #include "libs/events/event_log.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "libs/base/result.h"
@@ -20,41 +22,57 @@ constexpr postgres::Statement kHeads = {"event_log_heads", R"(
   SELECT agency, epoch, position, oldest FROM ev.log_head
   WHERE cardinality($1::text[]) = 0 OR agency = ANY ($1) ORDER BY agency)"};
 
-// $1 to $3 are the positions, $4 how many events at most, $5 the types, $6 how far to walk. A quota
+// $1 to $4 are the positions, $5 how many events at most, $6 the types, $7 how far to walk. A quota
 // is an equal share, and of what the shares leave over as much as there is, in the order asked.
 constexpr postgres::Statement kRead = {"event_log_read", R"(
   WITH standing AS (
     SELECT asked.place, asked.agency, asked.position AS after, h.epoch, h.position AS head, h.oldest,
-      CASE WHEN asked.position + 1 >= h.oldest
-                AND (asked.epoch = h.epoch
-                     OR asked.position = 0 AND asked.epoch = '00000000-0000-0000-0000-000000000000')
-           THEN greatest(least(h.position - asked.position, $6::bigint), 0) ELSE 0 END AS available
-    FROM unnest($1::text[], $2::uuid[], $3::bigint[]) WITH ORDINALITY AS asked (agency, epoch, position, place)
-    LEFT JOIN ev.log_head h ON h.agency = asked.agency),
+      asked.position = 0 OR asked.epoch = h.epoch OR coalesce(asked.position <= run.common_position, false) AS same_run,
+      run.common_position,
+      coalesce(asked.event_id = (SELECT reached.event_id FROM ev.log reached
+                                 WHERE reached.agency = asked.agency AND reached.position = asked.position), true)
+        AS same_event
+    FROM unnest($1::text[], $2::uuid[], $3::bigint[], $4::uuid[]) WITH ORDINALITY
+           AS asked (agency, epoch, position, event_id, place)
+    LEFT JOIN ev.log_head h ON h.agency = asked.agency
+    LEFT JOIN ev.log_run run ON run.agency = asked.agency AND run.epoch = asked.epoch),
+  reachable AS (
+    SELECT *, CASE WHEN same_run AND same_event AND after + 1 >= oldest
+                   THEN greatest(least(head - after, $7::bigint), 0) ELSE 0 END AS available
+    FROM standing),
   shared AS (
-    SELECT *, least(available, $4::bigint / count(*) OVER ()) AS share FROM standing),
+    SELECT *, least(available, $5::bigint / count(*) OVER ()) AS share FROM reachable),
   rest AS (
-    SELECT *, ($4::bigint - sum(share) OVER () - sum(available - share) OVER (ORDER BY place) + available - share)::bigint
+    SELECT *, ($5::bigint - sum(share) OVER () - sum(available - share) OVER (ORDER BY place) + available - share)::bigint
       AS left_over
     FROM shared),
   granted AS (
     SELECT *, share + greatest(least(available - share, left_over), 0) AS quota FROM rest)
-  SELECT granted.place, granted.epoch, granted.head, granted.oldest, granted.available, granted.quota,
-    )" TANGGAP_EVENT_COLUMNS(event) R"(
+  SELECT granted.place, granted.epoch, granted.head, granted.oldest, granted.same_run, granted.same_event,
+    granted.common_position, granted.available, granted.quota, )" TANGGAP_EVENT_COLUMNS(event) R"(
   FROM granted LEFT JOIN LATERAL (
     SELECT * FROM ev.log l
     WHERE l.agency = granted.agency AND l.position > granted.after AND l.position <= granted.after + granted.available
-      AND (cardinality($5::text[]) = 0 OR l.type = ANY ($5))
+      AND (cardinality($6::text[]) = 0 OR l.type = ANY ($6))
     ORDER BY l.position LIMIT granted.quota) AS event ON true
   ORDER BY granted.place, event.position)"};
 
 constexpr postgres::Statement kLockHeads = {"event_log_lock_heads", R"(
-  SELECT agency FROM ev.log_head
+  SELECT agency, epoch FROM ev.log_head
   WHERE cardinality($1::text[]) = 0 OR agency = ANY ($1) ORDER BY agency FOR UPDATE)"};
 
+// Under the heads' locks. What an earlier run has in common with this one it has with the next only
+// as far as this one goes.
 constexpr postgres::Statement kNewEpoch = {"event_log_new_epoch", R"(
-  UPDATE ev.log_head h SET epoch = fresh.epoch FROM unnest($1::text[], $2::uuid[]) AS fresh (agency, epoch)
-  WHERE h.agency = fresh.agency RETURNING h.agency, h.epoch, h.position, h.oldest)"};
+  WITH ended AS (
+    SELECT h.agency, h.epoch AS epoch, fresh.epoch AS next_epoch, h.position
+    FROM unnest($1::text[], $2::uuid[]) AS fresh (agency, epoch) JOIN ev.log_head h ON h.agency = fresh.agency),
+  remembered AS (INSERT INTO ev.log_run SELECT agency, epoch, position FROM ended),
+  shortened AS (
+    UPDATE ev.log_run r SET common_position = ended.position FROM ended
+    WHERE r.agency = ended.agency AND r.common_position > ended.position)
+  UPDATE ev.log_head h SET epoch = ended.next_epoch FROM ended
+  WHERE h.agency = ended.agency RETURNING h.agency, h.epoch, h.position, h.oldest)"};
 
 // Logs whose oldest event is due: a read, so that a night without anything to do writes nothing.
 constexpr postgres::Statement kDue = {"event_log_due", R"(
@@ -81,17 +99,22 @@ LogHead HeadOf(const postgres::Row& row) {
 }
 
 // Why a reader that stands at `asked` cannot go on in this log.
-absl::Status Standing(const LogPosition& asked, const LogSlice& slice, int64_t oldest) {
-  const bool any_epoch = asked.epoch.IsNil() && asked.position == 0;
-  if (!slice.epoch.IsNil() && !any_epoch && asked.epoch != slice.epoch) {
-    return Error(Reason::EVENT_LOG_EPOCH_CHANGED)
-        .With("agency", asked.agency)
-        .With("epoch", slice.epoch.ToString());
+absl::Status Standing(const LogPosition& asked, const postgres::Row& row) {
+  const int64_t head = row.OptionalInt("head").value_or(0);
+  const int64_t oldest = row.OptionalInt("oldest").value_or(1);
+  const bool has_log = !row.IsNull("epoch");
+  if (has_log && (!row.OptionalBool("same_run").value_or(true) || !row.Bool("same_event"))) {
+    Error error(Reason::EVENT_LOG_EPOCH_CHANGED);
+    error.With("agency", asked.agency);
+    if (const auto common = row.OptionalInt("common_position")) {
+      error.With("common_position", base::Join(*common));
+    }
+    return error;
   }
-  if (asked.position > slice.head_position) {
+  if (asked.position > head) {
     return Error(Reason::POSITION_BEYOND_LOG)
         .With("agency", asked.agency)
-        .With("head_position", base::Join(slice.head_position));
+        .With("head_position", base::Join(head));
   }
   if (asked.position + 1 < oldest) {
     return Error(Reason::EVENTS_NO_LONGER_HELD)
@@ -99,6 +122,17 @@ absl::Status Standing(const LogPosition& asked, const LogSlice& slice, int64_t o
         .With("oldest_position", base::Join(oldest));
   }
   return absl::OkStatus();
+}
+
+// Later than the one before it, also when the clock is behind where it was: the first 48 bits are
+// milliseconds.
+base::Uuid LaterEpoch(const base::Uuid& before, absl::Time now, base::Random& random) {
+  const std::string text = before.ToString();
+  int64_t milliseconds = 0;
+  for (const char byte : base::FromHex(text.substr(0, 8) + text.substr(9, 4))) {
+    milliseconds = milliseconds << 8 | static_cast<uint8_t>(byte);
+  }
+  return base::Uuid::V7(std::max(now, absl::FromUnixMillis(milliseconds + 1)), random);
 }
 
 // Makes slices of the rows of kRead, which come in the order of the positions asked for.
@@ -137,7 +171,7 @@ class Slicer {
     slice.agency = asked.agency;
     slice.epoch = row.OptionalUuid("epoch").value_or(base::Uuid());
     slice.head_position = row.OptionalInt("head").value_or(0);
-    slice.status = Standing(asked, slice, row.OptionalInt("oldest").value_or(1));
+    slice.status = Standing(asked, row);
     quota_ = row.Int("quota");
     slice.through_position = asked.position + (full_ || quota_ == 0 ? 0 : row.Int("available"));
     if (!slice.status.ok()) slice.through_position = slice.head_position = 0;
@@ -170,13 +204,16 @@ absl::StatusOr<std::vector<LogSlice>> EventLog::Read(const std::vector<LogPositi
   std::vector<std::string_view> agencies;
   std::vector<base::Uuid> epochs;
   std::vector<int64_t> numbers;
+  std::vector<std::optional<base::Uuid>> events;
   for (const LogPosition& position : positions) {
     agencies.push_back(position.agency);
     epochs.push_back(position.epoch);
     numbers.push_back(position.position);
+    events.emplace_back();
+    if (!position.event_id.IsNil()) events.back() = position.event_id;
   }
   postgres::Params params;
-  params.TextArray(agencies).UuidArray(epochs).IntArray(numbers);
+  params.TextArray(agencies).UuidArray(epochs).IntArray(numbers).UuidArray(events);
   params.Int(limits.events).TextArray(limits.types).Int(kMostPositionsWalked);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kRead, params, deadline));
   Slicer slicer(positions, limits.bytes, source_);
@@ -210,7 +247,8 @@ absl::StatusOr<int64_t> EventLog::Prune(absl::Time before, absl::Time deadline, 
 }
 
 absl::StatusOr<std::vector<LogHead>> EventLog::NewEpoch(const std::vector<std::string>& agencies,
-                                                        base::Random& random, absl::Time deadline) {
+                                                        absl::Time now, base::Random& random,
+                                                        absl::Time deadline) {
   std::vector<LogHead> heads;
   const absl::Status status =
       pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
@@ -222,7 +260,7 @@ absl::StatusOr<std::vector<LogHead>> EventLog::NewEpoch(const std::vector<std::s
         std::vector<base::Uuid> epochs;
         for (const postgres::Row& row : locked) {
           names.push_back(row.Text("agency"));
-          epochs.push_back(base::Uuid::V4(random));
+          epochs.push_back(LaterEpoch(row.Uuid("epoch"), now, random));
         }
         TANGGAP_ASSIGN_OR_RETURN(
             const postgres::Rows rows,

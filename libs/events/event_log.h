@@ -5,7 +5,7 @@
 //   TANGGAP_ASSIGN_OR_RETURN(std::vector<LogSlice> slices,
 //                            log.Read({{"dinkes", epoch, 41}, {"dinsos", epoch2, 7}}, {}, deadline));
 //   log.Prune(clock.Now() - absl::Hours(24 * 400), deadline);             // each night
-//   log.NewEpoch({"dinkes"}, random, deadline);                           // after a restore
+//   log.NewEpoch({"dinkes"}, clock.Now(), random, deadline);              // after a restore
 //
 // Publisher adds to the logs, nothing else does. Safe to share between threads.
 #pragma once
@@ -46,11 +46,13 @@ class EventLog {
   // that was not, in transactions of at most `batch` events. Gives how many went.
   absl::StatusOr<int64_t> Prune(absl::Time before, absl::Time deadline, int64_t batch = 1000);
 
-  // Gives logs (all, when no agency is named) another epoch each, so that everybody who has read
-  // them learns that positions may mean something else now: after a restore from a backup, and
-  // after a hand-over. Positions go on. Gives the new heads.
+  // Begins a new run of these logs (of all, when no agency is named): after a restore from a
+  // backup, before anything is written, and after a hand-over. It takes over every event that is
+  // there, and positions go on; who has read further than that learns that it must begin anew.
+  // Gives the heads.
   absl::StatusOr<std::vector<LogHead>> NewEpoch(const std::vector<std::string>& agencies,
-                                                base::Random& random, absl::Time deadline);
+                                                absl::Time now, base::Random& random,
+                                                absl::Time deadline);
 
  private:
   postgres::Pool& pool_;

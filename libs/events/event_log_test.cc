@@ -118,7 +118,7 @@ TEST_F(EventLogTest, OneLogThatCannotBeReadHoldsUpNoOther) {
                                              {"disdik", other, 1},
                                              {"bpbd"}});
   EXPECT_THAT(slices[0].status, HasReason(Reason::EVENT_LOG_EPOCH_CHANGED));
-  EXPECT_EQ(errors::MetadataOf(slices[0].status, "epoch"), EpochOf("dinkes").ToString());
+  EXPECT_EQ(errors::MetadataOf(slices[0].status, "agency"), "dinkes");
   EXPECT_THAT(slices[1].status, HasReason(Reason::POSITION_BEYOND_LOG));
   EXPECT_EQ(errors::MetadataOf(slices[1].status, "head_position"), "5");
   EXPECT_THAT(slices[2].status, HasReason(Reason::EVENTS_NO_LONGER_HELD));
@@ -141,11 +141,10 @@ TEST_F(EventLogTest, ThePositionBeforeTheOldestEventIsStillGood) {
   EXPECT_EQ(Positions(ReadOne({"dinkes", EpochOf("dinkes"), 3})), Range(4, 5));
 }
 
-TEST_F(EventLogTest, ANewReaderNeedsNoEpochAndAWrongOneIsRefusedAlsoAtTheBeginning) {
+TEST_F(EventLogTest, WhoHasReadNothingNeedsNoEpoch) {
   FillLog("dinkes", 2);
   EXPECT_EQ(Positions(ReadOne({"dinkes"})), Range(1, 2));
-  EXPECT_THAT(ReadOne({"dinkes", base::Uuid::V4(random()), 0}).status,
-              HasReason(Reason::EVENT_LOG_EPOCH_CHANGED));
+  EXPECT_EQ(Positions(ReadOne({"dinkes", base::Uuid::V4(random()), 0})), Range(1, 2));
   EXPECT_THAT(ReadOne({"dinkes", base::Uuid(), 1}).status,
               HasReason(Reason::EVENT_LOG_EPOCH_CHANGED));
 }
@@ -244,20 +243,69 @@ TEST_F(EventLogTest, ALogOfWhichNothingIsHeldKeepsItsPlace) {
   EXPECT_EQ(Positions(ReadOne({"dinkes", epoch, 5})), Range(6, 6));
 }
 
-TEST_F(EventLogTest, ANewEpochTurnsEveryReaderAwayAndKeepsPositions) {
-  FillLog("dinkes", 3);
+TEST_F(EventLogTest, ANewRunTakesOverWhatIsThereAndTurnsAwayWhoHadReadMore) {
+  FillLog("dinkes", 5);
   FillLog("dinsos", 2);
-  const base::Uuid before = EpochOf("dinkes");
+  const base::Uuid first = EpochOf("dinkes");
   const base::Uuid other = EpochOf("dinsos");
-  const auto heads = log_.NewEpoch({"dinkes"}, random(), Soon());
+  // Restored from a backup that was made at position 3.
+  database().Execute("DELETE FROM ev.log WHERE agency = 'dinkes' AND position > 3");
+  database().Execute("UPDATE ev.log_head SET position = 3 WHERE agency = 'dinkes'");
+  const auto heads = log_.NewEpoch({"dinkes"}, clock().Now(), random(), Soon());
   ASSERT_THAT(heads, IsOk());
-  EXPECT_THAT(*heads, ElementsAre(LogHead{"dinkes", EpochOf("dinkes"), 3, 1}));
-  EXPECT_NE(EpochOf("dinkes"), before);
+  const base::Uuid second = EpochOf("dinkes");
+  EXPECT_THAT(*heads, ElementsAre(LogHead{"dinkes", second, 3, 1}));
   EXPECT_EQ(EpochOf("dinsos"), other);
-  EXPECT_THAT(ReadOne({"dinkes", before, 2}).status, HasReason(Reason::EVENT_LOG_EPOCH_CHANGED));
-  EXPECT_EQ(Positions(ReadOne({"dinkes", EpochOf("dinkes"), 2})), Range(3, 3));
-  ASSERT_THAT(log_.NewEpoch({}, random(), Soon()), IsOk());
-  EXPECT_NE(EpochOf("dinsos"), other);
+  FillLog("dinkes", 4);
+  const LogSlice slice = ReadOne({"dinkes", first, 3});
+  EXPECT_EQ(Positions(slice), Range(4, 7));
+  EXPECT_EQ(slice.epoch, second);
+  const absl::Status beyond = ReadOne({"dinkes", first, 4}).status;
+  EXPECT_THAT(beyond, HasReason(Reason::EVENT_LOG_EPOCH_CHANGED));
+  EXPECT_EQ(errors::MetadataOf(beyond, "common_position"), "3");
+  EXPECT_EQ(Positions(ReadOne({"dinkes", second, 4})), Range(5, 7));
+}
+
+TEST_F(EventLogTest, RunsShareWithLaterOnesOnlyWhatAllBetweenThemHad) {
+  FillLog("dinkes", 5);
+  const base::Uuid first = EpochOf("dinkes");
+  ASSERT_THAT(log_.NewEpoch({}, clock().Now(), random(), Soon()), IsOk());
+  const base::Uuid second = EpochOf("dinkes");
+  FillLog("dinkes", 5);
+  database().Execute("DELETE FROM ev.log WHERE position > 4");
+  database().Execute("UPDATE ev.log_head SET position = 4");
+  ASSERT_THAT(log_.NewEpoch({}, clock().Now(), random(), Soon()), IsOk());
+  FillLog("dinkes", 5);
+  for (const base::Uuid& earlier : {first, second}) {
+    EXPECT_EQ(Positions(ReadOne({"dinkes", earlier, 4})), Range(5, 9));
+    EXPECT_THAT(ReadOne({"dinkes", earlier, 5}).status, HasReason(Reason::EVENT_LOG_EPOCH_CHANGED));
+  }
+}
+
+TEST_F(EventLogTest, ALaterRunHasTheGreaterEpochWhateverTheClockSays) {
+  FillLog("dinkes", 1);
+  absl::Time now = clock().Now();
+  database().Execute("UPDATE ev.log_head SET epoch = '" + base::Uuid::V7(now, random()).ToString() +
+                     "'");
+  for (int i = 0; i < 10; ++i) {
+    const base::Uuid before = EpochOf("dinkes");
+    ASSERT_THAT(log_.NewEpoch({}, now, random(), Soon()), IsOk());
+    EXPECT_GT(EpochOf("dinkes"), before);
+    now -= absl::Hours(1);
+  }
+}
+
+TEST_F(EventLogTest, AnotherEventAtTheReadersPositionShowsARestoreWithoutANewEpoch) {
+  FillLog("dinkes", 5);
+  const base::Uuid epoch = EpochOf("dinkes");
+  const std::string at_3 = database().Execute("SELECT event_id FROM ev.log WHERE position = 3");
+  const LogPosition reached = {"dinkes", epoch, 3, *base::Uuid::Parse(at_3)};
+  EXPECT_EQ(Positions(ReadOne(reached)), Range(4, 5));
+  database().Execute("UPDATE ev.log SET event_id = gen_random_uuid() WHERE position = 3");
+  EXPECT_THAT(ReadOne(reached).status, HasReason(Reason::EVENT_LOG_EPOCH_CHANGED));
+  database().Execute("DELETE FROM ev.log WHERE position <= 3");
+  database().Execute("UPDATE ev.log_head SET oldest = 4");
+  EXPECT_EQ(Positions(ReadOne(reached)), Range(4, 5));  // nobody can tell any more
 }
 
 TEST_F(EventLogTest, ReadingNeverScansTheWholeLog) {
@@ -271,7 +319,7 @@ TEST_F(EventLogTest, ReadingNeverScansTheWholeLog) {
   const std::string plans =
       PlanOf(*one,
              "event_log_read('{dinkes,dinsos}', array_fill(gen_random_uuid(), '{2}'), '{0,0}', "
-             "500, '{}', 5000)") +
+             "'{NULL,NULL}', 500, '{}', 5000)") +
       PlanOf(*one, "event_log_prune('dinkes', now(), 1000)") + PlanOf(*one, "event_log_due(now())");
   EXPECT_THAT(plans, HasSubstr("Index Scan using log_pkey"));
   EXPECT_THAT(plans, Not(HasSubstr("Seq Scan on log ")));

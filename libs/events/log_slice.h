@@ -2,11 +2,11 @@
 // reader has come, and a stretch of events. What they mean is said in
 // tanggap/common/v1/event_log.proto.
 //
-//   absl::StatusOr<std::vector<LogSlice>> slices = log.Read({{"dinkes", epoch, 41}}, {}, deadline);
+//   absl::StatusOr<std::vector<LogSlice>> slices = log.Read({{"dinkes", epoch, 41, event_id}}, {}, deadline);
 //   for (const LogSlice& slice : *slices) {
 //     if (!slice.status.ok()) { Halt(slice.agency, slice.status); continue; }
 //     for (const common::v1::Event& event : slice.events) Apply(event);
-//     position[slice.agency] = slice.through_position;
+//     position[slice.agency] = {slice.epoch, slice.through_position};
 //   }
 #pragma once
 
@@ -34,19 +34,24 @@ struct LogHead {
 // How far a reader has come.
 struct LogPosition {
   std::string agency;
-  // Nil with position 0 only: the reader has nothing yet, so any epoch will do.
+  // The run of the log that the position belongs to; nil with position 0 only.
   base::Uuid epoch;
   int64_t position = 0;
+  // Of the event at the position; nil when the reader does not know it. When another event stands
+  // there, the log was restored without a new epoch.
+  base::Uuid event_id;
   bool operator==(const LogPosition&) const = default;
 };
 
 // A stretch of one log.
 struct LogSlice {
   std::string agency;
-  // EVENT_LOG_EPOCH_CHANGED, EVENTS_NO_LONGER_HELD (with oldest_position) or POSITION_BEYOND_LOG
-  // (with head_position): the rest is empty then, but for the epoch, which is the log's.
+  // EVENT_LOG_EPOCH_CHANGED (with common_position, when it is known), EVENTS_NO_LONGER_HELD (with
+  // oldest_position) or POSITION_BEYOND_LOG (with head_position): the rest is empty then, but for
+  // the epoch, which is the log's.
   absl::Status status;
-  // Nil when the agency has no log yet.
+  // The present run, to which through_position belongs: a later one than was asked for, when that
+  // took over everything up to the position. Nil when the agency has no log yet.
   base::Uuid epoch;
   std::vector<common::v1::Event> events;
   // The reader has now seen everything up to here, types that it did not ask for included.

@@ -87,19 +87,20 @@ class EventFixture : public testing::PostgresFixture {
   // second after the one before it.
   void FillLog(std::string_view agency, int count, absl::Time first_time = kTestTime,
                std::string_view type = "things.v1.ThingChanged", int data_bytes = 4) {
-    database().Execute(base::Join(
-        "INSERT INTO ev.log_head VALUES ('", agency,
-        "', gen_random_uuid(), 0, 1) ON CONFLICT DO NOTHING; INSERT INTO ev.log SELECT '", agency,
-        "', h.position + i, gen_random_uuid(), '", type, "', 'things/' || i, 1, to_timestamp(",
-        absl::ToUnixMicros(first_time),
-        " / 1e6) + (i - 1) * interval '1 second', '', "
-        "'tanggap.things.v1.ThingEvent', decode(repeat('ab', ",
-        data_bytes,
-        "), 'hex') "
-        "FROM generate_series(1, ",
-        count, ") i, ev.log_head h WHERE h.agency = '", agency,
-        "'; UPDATE ev.log_head SET position = position + ", count, " WHERE agency = '", agency,
-        "'"));
+    database().Execute(base::Join("INSERT INTO ev.log_head VALUES ('", agency, "', '",
+                                  base::Uuid::V7(clock().Now(), random()).ToString(),
+                                  "', 0, 1) ON CONFLICT DO NOTHING; INSERT INTO ev.log SELECT '",
+                                  agency, "', h.position + i, gen_random_uuid(), '", type,
+                                  "', 'things/' || i, 1, to_timestamp(",
+                                  absl::ToUnixMicros(first_time),
+                                  " / 1e6) + (i - 1) * interval '1 second', '', "
+                                  "'tanggap.things.v1.ThingEvent', decode(repeat('ab', ",
+                                  data_bytes,
+                                  "), 'hex') "
+                                  "FROM generate_series(1, ",
+                                  count, ") i, ev.log_head h WHERE h.agency = '", agency,
+                                  "'; UPDATE ev.log_head SET position = position + ", count,
+                                  " WHERE agency = '", agency, "'"));
   }
   base::Uuid EpochOf(std::string_view agency) {
     return *base::Uuid::Parse(database().Execute(
@@ -115,16 +116,30 @@ class EventFixture : public testing::PostgresFixture {
         postgres::PoolOptions{.url = database().url(), .size = 1}, clock(), random());
   }
   // How PostgreSQL runs a statement that `one` has prepared, whatever its values: "name(values)".
-  std::string PlanOf(postgres::Pool& one, std::string_view call) {
+  std::string PlanOf(postgres::Pool& one, std::string_view call,
+                     std::string_view options = "COSTS OFF") {
     EXPECT_THAT(one.Query({"any_values", "SET plan_cache_mode = force_generic_plan"}, Soon()),
                 testing::IsOk());
-    const postgres::DynamicStatement explain = {"explain",
-                                                base::Join("EXPLAIN (COSTS OFF) EXECUTE ", call)};
+    const postgres::DynamicStatement explain = {
+        "explain", base::Join("EXPLAIN (", options, ") EXECUTE ", call)};
     const auto rows = one.Query(explain, postgres::Params(), Soon());
     EXPECT_THAT(rows, testing::IsOk());
     std::string plan;
     for (const postgres::Row& row : *rows) plan += row.Text("QUERY PLAN") + "\n";
     return plan;
+  }
+  // How many pages it touches.
+  int64_t PagesOf(postgres::Pool& one, std::string_view call) {
+    const std::string plan =
+        PlanOf(one, call, "ANALYZE, BUFFERS, COSTS OFF, TIMING OFF, SUMMARY OFF");
+    int64_t pages = 0;
+    const size_t line = plan.find("Buffers: shared");
+    for (const std::string_view kind : {" hit=", " read="}) {
+      const size_t at = plan.find(kind, line);
+      const size_t end = plan.find('\n', line);
+      if (at < end) pages += std::stoll(plan.substr(at + kind.size()));
+    }
+    return pages;
   }
 
   Things things_{pool(), clock(), random()};

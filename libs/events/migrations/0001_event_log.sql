@@ -23,10 +23,19 @@ CREATE TABLE ev.outbox (
 -- the free space keeps that off the index.
 CREATE TABLE ev.log_head (
   agency text COLLATE "C" PRIMARY KEY,
-  epoch uuid NOT NULL,
+  epoch uuid NOT NULL,       -- version 7: of two runs the later is the greater
   position bigint NOT NULL,  -- of the newest event; 0 when there was none
   oldest bigint NOT NULL     -- position of the oldest event that is held; position + 1 when none is
 ) WITH (fillfactor = 10);
+
+-- Earlier runs of a log (before a restore, before a hand-over), and up to which position the present run has their
+-- events: a reader that is not beyond it goes on without noticing.
+CREATE TABLE ev.log_run (
+  agency text COLLATE "C" NOT NULL,
+  epoch uuid NOT NULL,
+  common_position bigint NOT NULL,
+  PRIMARY KEY (agency, epoch)
+);
 
 -- The truth: positions 1, 2, 3, ... of each agency without a gap, never changed, deleted from the old end only.
 CREATE TABLE ev.log (
@@ -50,7 +59,8 @@ CREATE TABLE ev.checkpoint (
   agency text COLLATE "C" NOT NULL,
   epoch uuid NOT NULL,
   position bigint NOT NULL,
-  event_time timestamptz,  -- record_time of the event at the position; NULL at position 0
+  event_id uuid,           -- of the event at the position; NULL when it is not known
+  event_time timestamptz,  -- its record_time
   update_time timestamptz NOT NULL,
   PRIMARY KEY (consumer, source, agency)
 ) WITH (fillfactor = 10);
