@@ -1,5 +1,7 @@
 #include "libs/rpc/call.h"
 
+#include <grpc/grpc.h>
+
 #include <algorithm>
 #include <exception>
 #include <utility>
@@ -9,10 +11,12 @@
 #include "libs/errors/error.h"
 #include "libs/errors/rpc_status.h"
 #include "libs/rpc/byte_buffer.h"
+#include "libs/rpc/call_log.h"
 #include "libs/rpc/doorway.h"
 #include "libs/rpc/gunzip.h"
+#include "libs/rpc/request_parser.h"
+#include "libs/rpc/thrown.h"
 #include "libs/rpc/traffic.h"
-#include "libs/rpc/utf8_fields.h"
 #include "libs/rpc/wire_status.h"
 
 namespace tanggap::rpc {
@@ -23,6 +27,9 @@ using errors::Reason;
 
 // The call whose handler runs on this thread now.
 thread_local const Call* handled_by_this_thread = nullptr;
+
+// How long a feed may look for its next message: a drain waits for it.
+constexpr absl::Duration kLongestTurn = absl::Seconds(10);
 
 Error Overloaded() { return Error(Reason::OVERLOADED).RetryAfter(absl::Seconds(1)); }
 
@@ -72,7 +79,23 @@ absl::Status Call::Admit(Context::Parts* parts) {
   TANGGAP_RETURN_IF_ERROR(LimitTime(parts));
   if (!doorway_.open_calls().Enter(parts->deadline, weak_from_this(), &place_)) return Overloaded();
   TANGGAP_ASSIGN_OR_RETURN(parts->principal, Identify());
-  return absl::OkStatus();
+  return method_->streams() ? AdmitStream(*parts->principal) : absl::OkStatus();
+}
+
+absl::Status Call::AdmitStream(const auth::Principal& caller) {
+  const auto traffic_class = method_->policy.traffic_class();
+  // The caller's own, without the cap: what has no deadline lies beyond any time that matters.
+  const absl::Duration left = absl::FromChrono(rpc_.deadline()) - absl::Now();
+  stream_ = std::make_unique<Stream>(
+      *this, doorway_.open_streams(),
+      Stream::Terms{.traffic_class = IndexOf(traffic_class),
+                    .turn = std::min(kLongestTurn, DeadlineCap(traffic_class)),
+                    .deadline = arrived_ + left,
+                    .limits = doorway_.options().streams});
+  authorization_ = Header("authorization");
+  on_behalf_of_ = Header("x-tanggap-on-behalf-of");
+  return doorway_.open_streams().Enter(std::shared_ptr<Stream>(shared_from_this(), stream_.get()),
+                                       caller.pseudonym, &stream_place_);
 }
 
 absl::Status Call::LimitTime(Context::Parts* parts) {
@@ -138,8 +161,10 @@ void Call::Work() {
     return Finish(std::move(refused));
   }
   if (absl::Status broken = Unpack(); !broken.ok()) return Finish(std::move(broken));
-  absl::StatusOr<std::unique_ptr<google::protobuf::Message>> request = Parse();
+  absl::StatusOr<std::unique_ptr<google::protobuf::Message>> request = ParseRequest(
+      *method_->request_prototype, doorway_.methods().rules(), context_->request_bytes());
   if (!request.ok()) return Finish(request.status());
+  if (stream_ != nullptr) return OpenStream(**request);
   RunHandler(**request);
 }
 
@@ -151,26 +176,6 @@ absl::Status Call::Unpack() {
   }
   context_->SetRequestBytes(std::move(bytes));
   return absl::OkStatus();
-}
-
-absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Call::Parse() {
-  std::unique_ptr<google::protobuf::Message> request(method_->request_prototype->New());
-  const std::string_view bytes = context_->request_bytes();
-  if (!request->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    const auto* type = method_->request_prototype->GetDescriptor();
-    const std::optional<std::string> field = FieldWithBadUtf8(type, bytes);
-    if (!field.has_value()) return Error(Reason::MALFORMED_REQUEST).With("type", type->full_name());
-    return Error(Reason::INVALID_FIELD)
-        .With("field", *field)
-        .Field(*field, "Must be valid UTF-8 text.");
-  }
-  const std::vector<errors::FieldViolation> violations =
-      doorway_.methods().rules().Check(request.get());
-  if (violations.empty()) return request;
-  Error error = Error(Reason::INVALID_FIELD).With("field", violations.front().field);
-  for (const errors::FieldViolation& violation : violations)
-    error.Field(violation.field, violation.description);
-  return error;
 }
 
 internal::RawReply Call::MakeReply() {
@@ -186,12 +191,59 @@ void Call::RunHandler(const google::protobuf::Message& request) {
   handled_by_this_thread = this;
   try {
     method_->handler(*context_, request, MakeReply());
-  } catch (const std::exception& thrown) {
-    Finish(absl::InternalError(base::Join("a handler threw: ", thrown.what())));
   } catch (...) {
-    Finish(absl::InternalError("a handler threw something that is no exception"));
+    Finish(WhatWasThrown("a handler"));
   }
   handled_by_this_thread = nullptr;
+}
+
+void Call::OpenStream(const google::protobuf::Message& request) {
+  internal::OpenedFeed feed = nullptr;
+  try {
+    feed = method_->opener(*context_, request,
+                           Waker(std::shared_ptr<Stream>(shared_from_this(), stream_.get())));
+  } catch (...) {
+    feed = WhatWasThrown("a handler");
+  }
+  if (!feed.ok()) return Finish(feed.status());
+  if (*feed == nullptr) return Finish(absl::InternalError("a handler opened a stream of no feed"));
+  if (!stream_->Accept(*std::move(feed))) return;
+  // From now on it counts, and is timed, as a stream.
+  place_.Leave();
+  method_->stream_metrics->Opened();
+  method_->metrics->Observe(doorway_.needs().clock.Now() - arrived_);
+  context_->SetRequestBytes({});
+  // At once, so that the caller, and what stands between, knows that the stream is open.
+  StartSendInitialMetadata();
+  stream_->TakeTurn();
+}
+
+void Call::Write(std::string message) {
+  response_ = ToByteBuffer(std::move(message));
+  StartWrite(&response_);
+}
+
+void Call::OnWriteDone(bool ok) {
+  if (stream_ != nullptr) stream_->OnWriteDone(ok);
+}
+
+std::shared_ptr<grpc_call> Call::Core() {
+  grpc_call_ref(rpc_.c_call());
+  return {rpc_.c_call(), grpc_call_unref};
+}
+
+absl::Status Call::StillAllowed() const {
+  if (authorization_.empty()) return absl::OkStatus();
+  const auto caller = doorway_.needs().authenticate({authorization_, on_behalf_of_});
+  if (absl::IsUnauthenticated(caller.status()) || absl::IsPermissionDenied(caller.status()))
+    return caller.status();
+  // Whoever would know cannot be asked now.
+  if (!caller.ok()) return absl::OkStatus();
+  TANGGAP_RETURN_IF_ERROR(method_->policy.Check(**caller));
+  const auth::Principal& before = context_->principal();
+  if ((*caller)->grants != before.grants || (*caller)->on_behalf_of != before.on_behalf_of)
+    return Error(Reason::STREAM_ENDED);
+  return absl::OkStatus();
 }
 
 void Call::Finish(absl::StatusOr<std::string> response) {
@@ -220,42 +272,39 @@ absl::Status Call::WithIncident(const absl::Status& status) {
 
 void Call::Report(const absl::Status& status) const {
   const absl::Duration took = doorway_.needs().clock.Now() - arrived_;
+  const Stream::Sent sent = stream_ == nullptr ? Stream::Sent() : stream_->sent();
   CallMetrics& metrics = method_ == nullptr ? doorway_.unknown_methods() : *method_->metrics;
-  metrics.Record(status.code(), took);
+  metrics.Count(status.code());
+  telemetry::Logger& log = doorway_.needs().log;
+  if (sent.opened) {
+    const errors::Reason reason = errors::ReasonOf(status).value_or(Reason::INTERNAL_ERROR);
+    method_->stream_metrics->Ended(errors::ReasonName(reason));
+    if (!doorway_.options().access_log && !IsDefect(status)) return;
+    return LogStream(log, *context_, status, took, sent);
+  }
+  metrics.Observe(took);
   if (status.ok() && !doorway_.options().access_log) return;
-  const auto reason = errors::ReasonOf(status);
-  const std::string cause = errors::CauseOf(status);
-  const bool defect = reason == Reason::INTERNAL_ERROR;
-  const auto& principal = context_->shared_principal();
-  const std::string code = absl::StatusCodeToString(status.code());
-  doorway_.needs().log.Log(
-      defect ? telemetry::Severity::kError : telemetry::Severity::kInfo,
-      defect ? "A call failed by a defect." : "Call.",
-      {{"method", context_->method()},
-       {"code", code},
-       {"reason", reason ? errors::ReasonName(*reason) : std::string_view()},
-       {"took", took},
-       {"request_bytes", request_size_.load()},
-       {"response_bytes", response_size_},
-       {"principal",
-        principal == nullptr ? std::string_view() : std::string_view(principal->pseudonym)},
-       {"incident", errors::MetadataOf(status, "incident")},
-       {"cause", cause}},
-      &context_->trace());
+  LogCall(log, *context_, status, took, {request_size_, response_size_});
 }
 
 void Call::OnCancel() {
+  const absl::Time deadline = stream_ == nullptr ? context_->deadline() : stream_->deadline();
+  const bool late = context_->now() >= deadline;
+  const absl::Status gone = Error(late ? Reason::DEADLINE_EXCEEDED : Reason::CALL_CANCELLED);
+  if (stream_ != nullptr) return stream_->End(gone, Stream::Manner::kAtOnce);
   context_->MarkCancelled();
-  const bool late = context_->now() >= context_->deadline();
-  Finish(Error(late ? Reason::DEADLINE_EXCEEDED : Reason::CALL_CANCELLED));
+  Finish(gone);
 }
 
 void Call::EndOverdue() {
+  if (stream_ != nullptr) return stream_->EndOpening(Error(Reason::DEADLINE_EXCEEDED));
   context_->MarkCancelled();
   Finish(Error(Reason::DEADLINE_EXCEEDED));
 }
 
 void Call::OnDone() {
+  if (stream_ != nullptr) stream_->OnDone();
+  stream_place_.Leave();
   place_.Leave();
   self_.reset();
 }

@@ -5,14 +5,10 @@ namespace tanggap::rpc {
 CallMetrics::CallMetrics(telemetry::Metrics& metrics, std::string_view method)
     : metrics_(metrics),
       method_(method),
-      seconds_(metrics.Histogram("tanggap_rpc_seconds",
-                                 "Seconds from a call's arrival to its answer.",
-                                 telemetry::LatencyBuckets(), {{"method", method_}})) {}
-
-void CallMetrics::Record(absl::StatusCode code, absl::Duration took) {
-  CounterOf(code).Increment();
-  seconds_.Observe(absl::ToDoubleSeconds(took));
-}
+      seconds_(metrics.Histogram(
+          "tanggap_rpc_seconds",
+          "Seconds from a call's arrival to its answer; of a stream, to its opening.",
+          telemetry::LatencyBuckets(), {{"method", method_}})) {}
 
 telemetry::Counter& CallMetrics::CounterOf(absl::StatusCode code) {
   const auto index = static_cast<size_t>(code) < counters_.size() ? static_cast<size_t>(code) : 2;

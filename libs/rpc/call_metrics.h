@@ -16,7 +16,8 @@ namespace tanggap::rpc {
 class CallMetrics {
  public:
   CallMetrics(telemetry::Metrics& metrics, std::string_view method);
-  void Record(absl::StatusCode code, absl::Duration took);
+  void Count(absl::StatusCode code) { CounterOf(code).Increment(); }
+  void Observe(absl::Duration took) { seconds_.Observe(absl::ToDoubleSeconds(took)); }
 
  private:
   telemetry::Counter& CounterOf(absl::StatusCode code);

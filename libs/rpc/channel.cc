@@ -13,15 +13,13 @@
 #include "libs/errors/error.h"
 #include "libs/rpc/byte_buffer.h"
 #include "libs/rpc/in_flight.h"
+#include "libs/rpc/peer_status.h"
+#include "libs/rpc/pulled_stream.h"
 #include "libs/rpc/retry_budget.h"
-#include "libs/rpc/wire_status.h"
 #include "tanggap/common/v1/access.pb.h"
 
 namespace tanggap::rpc {
 namespace {
-
-using errors::Error;
-using errors::Reason;
 
 constexpr int kMaxTries = 3;
 constexpr absl::Duration kFirstDelay = absl::Milliseconds(50);
@@ -38,6 +36,7 @@ grpc::ChannelArguments Arguments(const ChannelOptions& options) {
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetMaxReceiveMessageSize(static_cast<int>(options.max_response_bytes));
   arguments.SetLoadBalancingPolicyName("round_robin");
+  if (options.own_connection) arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   return arguments;
 }
 
@@ -89,16 +88,6 @@ class Channel::Peer {
     for (const auto& [name, value] : call.headers) context->AddMetadata(name, value);
   }
 
-  absl::Status StatusOf(const grpc::Status& result) const {
-    absl::Status status = FromGrpcStatus(result);
-    // gRPC's own UNAVAILABLE: no server of ours has said anything.
-    if (!absl::IsUnavailable(status) || errors::ReasonOf(status).has_value()) return status;
-    return Error(Reason::PEER_UNAVAILABLE)
-        .With("peer", options.address)
-        .RetryAfter(absl::Seconds(1))
-        .Because(base::AsStd(status.message()));
-  }
-
   // Between half of and the whole of a delay that doubles with every try.
   absl::Duration Delay(int tries) const {
     const absl::Duration whole = kFirstDelay * (1 << tries);
@@ -131,12 +120,26 @@ void Channel::Start(std::string_view method, std::string request, const CallOpti
   peer_->stub.UnaryCall(&*attempt->context, PathOf(method), grpc::StubOptions(), &attempt->request,
                         &attempt->response,
                         [attempt, peer = peer_.get()](const grpc::Status& result) {
-                          absl::Status status = peer->StatusOf(result);
+                          absl::Status status = FromPeer(result, peer->options.address);
                           attempt->context.reset();
                           peer->calls.Ended();
                           if (status.ok()) return attempt->done(ToBytes(attempt->response));
                           attempt->done(std::move(status));
                         });
+}
+
+std::unique_ptr<internal::BytesReader> Channel::OpenBytesStream(std::string_view method,
+                                                                std::string request,
+                                                                const CallOptions& options) {
+  auto context = std::make_unique<grpc::ClientContext>();
+  peer_->AddHeaders(options, context.get());
+  if (options.timeout.has_value())
+    context->set_deadline(absl::ToChronoTime(absl::Now() + *options.timeout));
+  return std::make_unique<PulledStream>(peer_->stub, std::move(context),
+                                        PulledStream::Terms{.path = PathOf(method),
+                                                            .request = std::move(request),
+                                                            .idle_timeout = options.idle_timeout,
+                                                            .peer = peer_->options.address});
 }
 
 absl::StatusOr<std::string> Channel::CallBytes(std::string_view method, std::string request,

@@ -28,6 +28,7 @@
 
 #include "libs/base/random.h"
 #include "libs/errors/language.h"
+#include "libs/rpc/stream_reader.h"
 #include "libs/telemetry/trace.h"
 
 namespace tanggap::rpc {
@@ -47,10 +48,15 @@ struct ChannelOptions {
   std::function<std::string()> token = nullptr;
   absl::Duration default_timeout = absl::Seconds(5);
   size_t max_response_bytes = 4 << 20;
+  // A connection of its own, not one shared with all channels of the process to this address. For
+  // channels with many streams: a server of ours takes 100 calls and streams on one connection, and
+  // more wait on it without a word.
+  bool own_connection = false;
 };
 
 struct CallOptions {
-  // How long the answer may take at most; the channel's default_timeout when not given.
+  // How long the answer may take at most; the channel's default_timeout when not given. Of a
+  // stream, how long it may be open; for ever when not given.
   std::optional<absl::Duration> timeout = std::nullopt;
   const telemetry::TraceContext* trace = nullptr;
   std::optional<errors::Language> language = std::nullopt;
@@ -60,6 +66,8 @@ struct CallOptions {
   std::vector<std::pair<std::string, std::string>> headers = {};
   // Whether the call may be tried again; what the contract says when not given.
   std::optional<bool> idempotent = std::nullopt;
+  // Of a stream: it is dead when neither message nor heartbeat came for so long. Three heartbeats.
+  absl::Duration idle_timeout = absl::Seconds(45);
 };
 
 class Channel {
@@ -86,6 +94,18 @@ class Channel {
   // The same for bytes, without looking into them.
   absl::StatusOr<std::string> CallBytes(std::string_view method, std::string request,
                                         const CallOptions& options = {});
+
+  // Opens a server stream; see stream_reader.h.
+  template <typename Response>
+  StreamReader<Response> OpenStream(std::string_view method,
+                                    const google::protobuf::Message& request,
+                                    const CallOptions& options = {}) {
+    return StreamReader<Response>(OpenBytesStream(method, request.SerializeAsString(), options));
+  }
+  // The same for bytes, without looking into them.
+  std::unique_ptr<internal::BytesReader> OpenBytesStream(std::string_view method,
+                                                         std::string request,
+                                                         const CallOptions& options = {});
 
   // One try, without waiting: `done` is called once, on a thread of gRPC, and must not block.
   void Start(std::string_view method, std::string request, const CallOptions& options,

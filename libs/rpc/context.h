@@ -7,7 +7,7 @@
 //   }
 //
 // Lives as long as the call: until the handler has returned and, for a deferred one, its reply is
-// finished. Tests of handlers make one from `Context::Parts`.
+// finished, or, for a stream, its feed is gone. Tests of handlers make one from `Context::Parts`.
 #pragma once
 
 #include <absl/time/time.h>
@@ -52,7 +52,8 @@ class Context {
   const auth::Policy& policy() const { return *parts_.policy; }
 
   // When the caller stops waiting, at most the cap of the method's traffic class from the call's
-  // arrival. In the time of `now()`, so that it compares with times from the database.
+  // arrival; for a feed, ten seconds from the beginning of this Next at most. In the time of
+  // `now()`, so that it compares with times from the database.
   absl::Time deadline() const { return parts_.deadline; }
   absl::Time now() const { return parts_.clock->Now(); }
   // Whether the caller has gone: disconnected, cancelled, or past its deadline. Work for nobody may
@@ -62,11 +63,12 @@ class Context {
   errors::Language language() const { return parts_.language; }
   const telemetry::TraceContext& trace() const { return parts_.trace; }
   // The request exactly as the caller sent it (unpacked, if it came packed): what a request_id's
-  // hash covers.
+  // hash covers. Empty once a stream is open.
   std::string_view request_bytes() const { return parts_.request_bytes; }
 
   // For libs/rpc and for tests of handlers that stop early.
   void MarkCancelled() { cancelled_.store(true, std::memory_order_relaxed); }
+  void SetDeadline(absl::Time deadline) { parts_.deadline = deadline; }
   void SetRequestBytes(std::string bytes) { parts_.request_bytes = std::move(bytes); }
 
  private:

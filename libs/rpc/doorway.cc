@@ -7,12 +7,13 @@
 namespace tanggap::rpc {
 
 Doorway::Doorway(const ServerOptions& options, const ServerNeeds& needs, const MethodTable& methods,
-                 exec::Executor& executor)
+                 exec::Executor& executor, int stream_turns)
     : options_(options),
       needs_(needs),
       methods_(methods),
       executor_(executor),
       open_calls_(options.max_open_calls),
+      open_streams_(options.streams, stream_turns, executor, needs.random),
       unknown_methods_(needs.metrics, "unknown") {}
 
 grpc::ServerGenericBidiReactor* Doorway::CreateReactor(grpc::GenericCallbackServerContext* rpc) {

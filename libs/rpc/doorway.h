@@ -10,14 +10,16 @@
 #include "libs/exec/executor.h"
 #include "libs/rpc/method_table.h"
 #include "libs/rpc/open_calls.h"
+#include "libs/rpc/open_streams.h"
 #include "libs/rpc/options.h"
 
 namespace tanggap::rpc {
 
 class Doorway final : public grpc::CallbackGenericService {
  public:
+  // At most `stream_turns` turns of streams of a traffic class run at once.
   Doorway(const ServerOptions& options, const ServerNeeds& needs, const MethodTable& methods,
-          exec::Executor& executor);
+          exec::Executor& executor, int stream_turns);
 
   grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext* rpc) override;
 
@@ -30,6 +32,7 @@ class Doorway final : public grpc::CallbackGenericService {
   const MethodTable& methods() const { return methods_; }
   exec::Executor& executor() { return executor_; }
   OpenCalls& open_calls() { return open_calls_; }
+  OpenStreams& open_streams() { return open_streams_; }
   CallMetrics& unknown_methods() { return unknown_methods_; }
 
  private:
@@ -38,6 +41,7 @@ class Doorway final : public grpc::CallbackGenericService {
   const MethodTable& methods_;
   exec::Executor& executor_;
   OpenCalls open_calls_;
+  OpenStreams open_streams_;
   CallMetrics unknown_methods_;
   std::atomic<bool> closed_{false};
 };

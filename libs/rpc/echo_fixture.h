@@ -77,7 +77,7 @@ class EchoFixture : public ::testing::Test {
   }
 
   std::unique_ptr<Server> NewServer() {
-    return std::make_unique<Server>(options_, ServerNeeds{clock_, random_, log_, metrics_,
+    return std::make_unique<Server>(options_, ServerNeeds{*time_, random_, log_, metrics_,
                                                           [this](const Credentials& credentials) {
                                                             return Authenticate(credentials);
                                                           }});
@@ -90,7 +90,9 @@ class EchoFixture : public ::testing::Test {
     principal->kind = auth::PrincipalKind::kPerson;
     principal->pseudonym = "pseudonym-1";
     if (credentials.authorization == "Bearer officer") {
-      principal->grants.push_back({common::v1::ROLE_OFFICER, "dinkes", ""});
+      if (const auto refused = officer_token_.load(); refused != errors::Reason())
+        return errors::Error(refused);
+      principal->grants.push_back({common::v1::ROLE_OFFICER, officer_agency_.load(), ""});
     } else if (credentials.authorization != "Bearer citizen") {
       return errors::Error(errors::Reason::TOKEN_EXPIRED);
     }
@@ -134,12 +136,16 @@ class EchoFixture : public ::testing::Test {
   }
 
   base::SystemClock clock_;
+  const base::Clock* time_ = &clock_;  // the server's
   base::SystemRandom random_;
   telemetry::MemorySink sink_;
   telemetry::Logger log_;
   telemetry::Metrics metrics_;
   ServerOptions options_;
   std::atomic<int> authentications_{0};
+  // Why the officer's token is refused (0: it is not), and where it holds good.
+  std::atomic<errors::Reason> officer_token_{errors::Reason()};
+  std::atomic<const char*> officer_agency_{"dinkes"};
   std::unique_ptr<Server> server_;
   std::unique_ptr<Channel> channel_;
   std::unique_ptr<testdata::v1::EchoService::Stub> stub_;

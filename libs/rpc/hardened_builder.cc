@@ -23,11 +23,12 @@ void LimitMessages(grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, 16 * 1024);
 }
 
-void LimitConnections(grpc::ServerBuilder& builder) {
+void LimitConnections(grpc::ServerBuilder& builder, absl::Duration longest_call) {
   // Rapid Reset grew an unlimited server by 400 MB.
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 100);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, 10 * kMinute);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, 30 * kSecond);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS,
+                             static_cast<int>(absl::ToInt64Milliseconds(longest_call)));
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, 5 * kMinute);
   builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, 10 * kSecond);
   // Clients of ours ping every 30 s; one that pings more often than every 20 s is sent away.
@@ -45,12 +46,12 @@ void LimitConnections(grpc::ServerBuilder& builder) {
 std::unique_ptr<grpc::Server> BuildHardenedServer(const std::string& address,
                                                   grpc::CallbackGenericService* doorway,
                                                   const std::vector<grpc::Service*>& services,
-                                                  int* port) {
+                                                  absl::Duration longest_call, int* port) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
   builder.AddListeningPort(address, grpc::InsecureServerCredentials(), port);
   LimitMessages(builder);
-  LimitConnections(builder);
+  LimitConnections(builder, longest_call);
   grpc::ResourceQuota quota("tanggap");
   quota.Resize(64 << 20);
   builder.SetResourceQuota(quota);

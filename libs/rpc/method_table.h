@@ -17,8 +17,10 @@
 #include "libs/auth/policy.h"
 #include "libs/rpc/call_metrics.h"
 #include "libs/rpc/context.h"
+#include "libs/rpc/feed.h"
 #include "libs/rpc/field_rules.h"
 #include "libs/rpc/reply.h"
+#include "libs/rpc/stream_metrics.h"
 
 namespace tanggap::rpc {
 
@@ -26,23 +28,35 @@ namespace tanggap::rpc {
 using ErasedHandler = std::function<void(const Context&, const google::protobuf::Message& request,
                                          internal::RawReply)>;
 
+// Opens a server stream.
+using ErasedOpener = std::function<internal::OpenedFeed(
+    const Context&, const google::protobuf::Message& request, Waker)>;
+
 struct Method {
   std::string name;  // "tanggap.complaints.v1.ComplaintsService.CreateComplaint"
   const google::protobuf::MethodDescriptor* descriptor = nullptr;
   const google::protobuf::Message* request_prototype = nullptr;
   auth::Policy policy;
-  ErasedHandler handler;
+  ErasedHandler handler;  // of a unary method
+  ErasedOpener opener;    // of a server stream
   std::unique_ptr<CallMetrics> metrics;
+  std::unique_ptr<StreamMetrics> stream_metrics;  // of a server stream
+  bool streams() const { return opener != nullptr; }
 };
 
 class MethodTable {
  public:
   explicit MethodTable(telemetry::Metrics& metrics) : metrics_(metrics) {}
 
-  // The error says what does not fit: no such method, other types, no access rule, a field rule
-  // that does not fit.
+  // Takes the handler of a unary method or the opener of a server stream. The error says what does
+  // not fit: no such method, another kind of method, other types, no access rule, a field rule that
+  // does not fit.
   absl::Status Add(std::string_view name, const google::protobuf::Message& request,
-                   const google::protobuf::Descriptor* response, ErasedHandler handler);
+                   const google::protobuf::Descriptor* response, ErasedHandler handler,
+                   ErasedOpener opener);
+  // The error names a server stream that nobody opens, of a service that has methods here.
+  absl::Status Complete() const;
+  bool has_streams() const;
 
   // By the path of an HTTP/2 request, "/tanggap.complaints.v1.ComplaintsService/CreateComplaint";
   // nullptr when there is no such method.

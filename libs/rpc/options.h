@@ -20,6 +20,25 @@
 
 namespace tanggap::rpc {
 
+// Of server streams, such as change feeds. Each end of a stream that is named here asks the caller
+// to open it again from the last cursor.
+struct StreamLimits {
+  // How many may be open at once; more are refused with OVERLOADED.
+  size_t open = 512;
+  // How many of one caller; more are refused with RATE_LIMITED. All callers without a token count
+  // as one.
+  size_t open_per_caller = 16;
+  // A heartbeat is sent when nothing else was for so long.
+  absl::Duration heartbeat = absl::Seconds(15);
+  // STREAM_NOT_READ when the caller has not made room for a message for so long.
+  absl::Duration longest_write = absl::Seconds(60);
+  // STREAM_ENDED after so long, or up to a tenth earlier, so that not all come back at once.
+  absl::Duration longest_life = absl::Hours(1);
+  // How often the caller's token is looked at again: a stream ends with what a new call with this
+  // token would be told, and with STREAM_ENDED when the caller's grants are others now.
+  absl::Duration caller_check = absl::Seconds(15);
+};
+
 struct ServerOptions {
   // Where to listen: "127.0.0.1:50051", port 0 for any free one, or
   // "unix:/run/tanggap/complaints.sock". Open ports belong to HAProxy: gRPC's HTTP/2 parser must
@@ -34,9 +53,10 @@ struct ServerOptions {
   size_t max_open_calls = 4096;
   // Larger requests get REQUEST_TOO_LARGE; beyond 1 MiB the transport itself refuses.
   size_t max_request_bytes = 256 * 1024;
+  StreamLimits streams = {};
   // Between NOT_SERVING and the end of listening: as long as load balancers take to notice.
   absl::Duration drain_delay = absl::Seconds(5);
-  // For calls under way to finish, after that.
+  // For calls under way to finish, after that; streams are ended at its beginning.
   absl::Duration drain_timeout = absl::Seconds(15);
   // Lets anybody list the methods: for development only.
   bool reflection = false;

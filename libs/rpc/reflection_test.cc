@@ -46,6 +46,14 @@ class ReflectionTest : public EchoFixture {
       google::protobuf::FileDescriptorProto file;
       ASSERT_TRUE(file.ParseFromString(files[i]));
       names.push_back(file.name());
+      for (const auto& service : file.service()) {
+        for (const auto& method : service.method()) {
+          EXPECT_EQ(method.server_streaming(), method.name().rfind("Watch", 0) == 0 ||
+                                                   method.name() == "Talk" ||
+                                                   method.name() == "ServerReflectionInfo")
+              << method.name();
+        }
+      }
     }
     EXPECT_THAT(names, Contains("echo.proto"));
     EXPECT_THAT(names, Contains("tanggap/common/v1/access.proto"));

@@ -55,9 +55,11 @@ class Server::Running {
         methods_(needs_.metrics) {}
 
   void Add(std::string_view name, const google::protobuf::Message& request,
-           const google::protobuf::Descriptor* response, ErasedHandler handler) {
+           const google::protobuf::Descriptor* response, ErasedHandler handler,
+           ErasedOpener opener) {
     TANGGAP_INVARIANT(grpc_ == nullptr, "handlers are registered before the server starts");
-    absl::Status added = methods_.Add(name, request, response, std::move(handler));
+    absl::Status added =
+        methods_.Add(name, request, response, std::move(handler), std::move(opener));
     if (registered_.ok()) registered_ = std::move(added);
   }
 
@@ -73,6 +75,7 @@ class Server::Running {
   const ServerOptions& options() const { return options_; }
   const exec::Executor& executor() const { return *executor_; }
   size_t open_calls() const { return doorway_ == nullptr ? 0 : doorway_->open_calls().count(); }
+  size_t open_streams() const { return doorway_ == nullptr ? 0 : doorway_->open_streams().count(); }
 
  private:
   void StartTasks();
@@ -89,6 +92,7 @@ class Server::Running {
   std::unique_ptr<grpc::Server> grpc_;
   int port_ = 0;
   std::unique_ptr<exec::PeriodicTask> sweeper_;
+  std::unique_ptr<exec::PeriodicTask> stream_ticker_;
   std::unique_ptr<KeepWarm> keep_warm_;
   std::unique_ptr<SelfDial> self_dial_;
   base::Mutex drain_mutex_;
@@ -98,6 +102,7 @@ class Server::Running {
 absl::Status Server::Running::Start() {
   TANGGAP_INVARIANT(grpc_ == nullptr, "a server starts once");
   TANGGAP_RETURN_IF_ERROR(registered_);
+  TANGGAP_RETURN_IF_ERROR(methods_.Complete());
   // protobuf writes a line of its own to stderr for every request with broken text; the doorway
   // answers and logs those.
   google::protobuf::SetLogHandler(nullptr);
@@ -107,11 +112,16 @@ absl::Status Server::Running::Start() {
   executor_metrics_.emplace(needs_.metrics, executor_options.classes);
   executor_options.on_wait = executor_metrics_->WaitObserver();
   executor_ = std::make_unique<exec::Executor>(std::move(executor_options), needs_.clock);
-  doorway_ = std::make_unique<Doorway>(options_, needs_, methods_, *executor_);
+  // Streams leave half of the workers to calls.
+  doorway_ = std::make_unique<Doorway>(options_, needs_, methods_, *executor_,
+                                       std::max(1, WorkersOf(options_) / 2));
   if (options_.reflection) reflection_ = ReflectionServices(methods_.Services());
   std::vector<grpc::Service*> services;
   for (const auto& service : reflection_) services.push_back(service.get());
-  grpc_ = BuildHardenedServer(options_.listen_address, doorway_.get(), services, &port_);
+  absl::Duration longest_call = absl::Seconds(30);
+  if (methods_.has_streams()) longest_call += options_.streams.longest_life;
+  grpc_ =
+      BuildHardenedServer(options_.listen_address, doorway_.get(), services, longest_call, &port_);
   if (grpc_ == nullptr) {
     return absl::UnavailableError(
         base::Join("The server cannot listen on ", options_.listen_address,
@@ -128,6 +138,10 @@ void Server::Running::StartTasks() {
     EndOverdueCalls();
     executor_metrics_->Update(*executor_);
   });
+  if (methods_.has_streams()) {
+    stream_ticker_ = std::make_unique<exec::PeriodicTask>(
+        absl::Milliseconds(100), [this] { doorway_->open_streams().Tick(needs_.clock.Now()); });
+  }
   if (options_.keep_warm)
     keep_warm_ = std::make_unique<KeepWarm>(grpc_->InProcessChannel(grpc::ChannelArguments()));
   if (options_.self_dial) {
@@ -161,10 +175,12 @@ void Server::Running::Drain(absl::Duration delay, absl::Duration timeout) {
   if (self_dial_ != nullptr) self_dial_->Stop();
   if (keep_warm_ != nullptr) keep_warm_->Stop();
   doorway_->Close();
+  doorway_->open_streams().EndAll();
   // Ends listening, lets calls under way finish, and cancels those left at the deadline; returns
   // when all are done.
   grpc_->Shutdown(absl::ToChronoTime(absl::Now() + timeout));
   sweeper_->Stop();
+  if (stream_ticker_ != nullptr) stream_ticker_->Stop();
   executor_->Drain(needs_.clock.Now());
   executor_metrics_->Update(*executor_);
 }
@@ -183,10 +199,16 @@ void Server::Drain() {
 }
 const exec::Executor& Server::executor() const { return running_->executor(); }
 size_t Server::open_calls() const { return running_->open_calls(); }
+size_t Server::open_streams() const { return running_->open_streams(); }
 
 void Server::AddHandler(std::string_view method, const google::protobuf::Message& request,
                         const google::protobuf::Descriptor* response, ErasedHandler handler) {
-  running_->Add(method, request, response, std::move(handler));
+  running_->Add(method, request, response, std::move(handler), nullptr);
+}
+
+void Server::AddOpener(std::string_view method, const google::protobuf::Message& request,
+                       const google::protobuf::Descriptor* response, ErasedOpener opener) {
+  running_->Add(method, request, response, nullptr, std::move(opener));
 }
 
 }  // namespace tanggap::rpc

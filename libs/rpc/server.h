@@ -14,8 +14,8 @@
 //   termination.Wait();                            // SIGTERM (see termination.h)
 //   server.Drain();
 //
-// Handlers may throw; that is INTERNAL_ERROR. See context.h for what they know and reply.h for how
-// they answer.
+// Handlers may throw; that is INTERNAL_ERROR. See context.h for what they know, reply.h for how
+// they answer, and feed.h for server streams (HandleStream).
 #pragma once
 
 #include <absl/status/status.h>
@@ -30,6 +30,7 @@
 
 #include "libs/exec/executor.h"
 #include "libs/rpc/context.h"
+#include "libs/rpc/feed.h"
 #include "libs/rpc/options.h"
 #include "libs/rpc/reply.h"
 
@@ -71,8 +72,26 @@ class Server {
                });
   }
 
+  // The same for a server stream: a handler
+  // `absl::StatusOr<std::unique_ptr<Feed<Response>>>(const Context&, const Request&, Waker)` that
+  // opens it. The context lives as long as the feed.
+  template <typename Request, typename Response, typename Handler>
+  void HandleStream(std::string_view method, Handler handler) {
+    AddOpener(method, Request::default_instance(), Response::descriptor(),
+              [handler = std::move(handler)](const Context& context,
+                                             const google::protobuf::Message& request,
+                                             Waker waker) -> internal::OpenedFeed {
+                absl::StatusOr<std::unique_ptr<Feed<Response>>> feed =
+                    handler(context, static_cast<const Request&>(request), std::move(waker));
+                if (!feed.ok()) return std::move(feed).status();
+                if (*feed == nullptr) return nullptr;
+                return std::make_unique<internal::SerialisedFeed<Response>>(*std::move(feed));
+              });
+  }
+
   // Listens. The error is a sentence about the first mistake: a method without contract or access
-  // rule, a field rule that does not fit, an address that is taken. Health begins as NOT_SERVING.
+  // rule, a field rule that does not fit, a server stream of a service handled here that nobody
+  // opens, an address that is taken. Health begins as NOT_SERVING.
   absl::Status Start();
   // What health checks are told.
   void SetServing(bool serving);
@@ -81,15 +100,16 @@ class Server {
   std::string address() const;
   int port() const;
 
-  // Ends in order: NOT_SERVING, drain_delay, no new calls, wait for those under way up to
-  // drain_timeout, cancel what is left, stop the workers. From an ordinary thread, not from a
-  // handler. A second call waits for the first.
+  // Ends in order: NOT_SERVING, drain_delay, no new calls, end streams with SHUTTING_DOWN, wait for
+  // those under way up to drain_timeout, cancel what is left, stop the workers. From an ordinary
+  // thread, not from a handler. A second call waits for the first.
   void Drain();
 
   // For the metrics page (exec::ExecutorMetrics) and tests. Exists after Start.
   const exec::Executor& executor() const;
-  // How many calls are open now.
+  // How many calls are open now, streams not among them once they are open, and how many streams.
   size_t open_calls() const;
+  size_t open_streams() const;
 
  private:
   class Running;
@@ -99,6 +119,11 @@ class Server {
       const google::protobuf::Descriptor* response,
       std::function<void(const Context&, const google::protobuf::Message&, internal::RawReply)>
           handler);
+  void AddOpener(
+      std::string_view method, const google::protobuf::Message& request,
+      const google::protobuf::Descriptor* response,
+      std::function<internal::OpenedFeed(const Context&, const google::protobuf::Message&, Waker)>
+          opener);
 
   std::unique_ptr<Running> running_;
 };

@@ -1,0 +1,71 @@
+#include "libs/rpc/call_log.h"
+
+#include <string>
+#include <string_view>
+
+#include "libs/errors/error.h"
+
+namespace tanggap::rpc {
+namespace {
+
+using errors::Reason;
+using telemetry::Severity;
+
+std::string_view NameOfReason(const absl::Status& status) {
+  const auto reason = errors::ReasonOf(status);
+  return reason ? errors::ReasonName(*reason) : std::string_view();
+}
+
+// Nobody when the call was refused before it was known who calls.
+std::string_view Pseudonym(const Context& context) {
+  const auto& principal = context.shared_principal();
+  return principal == nullptr ? std::string_view() : std::string_view(principal->pseudonym);
+}
+
+}  // namespace
+
+bool IsDefect(const absl::Status& status) {
+  return errors::ReasonOf(status) == Reason::INTERNAL_ERROR;
+}
+
+void LogCall(telemetry::Logger& log, const Context& context, const absl::Status& status,
+             absl::Duration took, const CallSizes& sizes) {
+  const bool defect = IsDefect(status);
+  const std::string code = absl::StatusCodeToString(status.code());
+  const std::string incident = errors::MetadataOf(status, "incident");
+  const std::string cause = errors::CauseOf(status);
+  log.Log(defect ? Severity::kError : Severity::kInfo,
+          defect ? "A call failed by a defect." : "Call.",
+          {{"method", context.method()},
+           {"code", code},
+           {"reason", NameOfReason(status)},
+           {"took", took},
+           {"request_bytes", sizes.request_bytes},
+           {"response_bytes", sizes.response_bytes},
+           {"principal", Pseudonym(context)},
+           {"incident", incident},
+           {"cause", cause}},
+          &context.trace());
+}
+
+void LogStream(telemetry::Logger& log, const Context& context, const absl::Status& status,
+               absl::Duration took, const Stream::Sent& sent) {
+  const bool defect = IsDefect(status);
+  const std::string code = absl::StatusCodeToString(status.code());
+  const std::string incident = errors::MetadataOf(status, "incident");
+  const std::string cause = errors::CauseOf(status);
+  log.Log(defect ? Severity::kError : Severity::kInfo,
+          defect ? "A stream failed by a defect." : "Stream.",
+          {{"method", context.method()},
+           {"code", code},
+           {"reason", NameOfReason(status)},
+           {"took", took},
+           {"messages", sent.messages},
+           {"response_bytes", sent.bytes},
+           {"principal", Pseudonym(context)},
+           {"incident", incident},
+           {"cause", cause}},
+          &context.trace());
+}
+
+}  // namespace tanggap::rpc
