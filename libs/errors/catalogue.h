@@ -2,7 +2,9 @@
 // others use errors::Sentence and errors::CodeOf.
 //
 // A sentence says what is wrong and what to do. `{name}` stands for the metadata of that name; a
-// part in [brackets] is left out when a value that it speaks of is missing.
+// part in [brackets] is left out when a value that it speaks of is missing. Values are names, codes
+// and numbers, the same in every language. {problem} alone may be English words, where a parser
+// made it; the Indonesian sentence leaves those out.
 #pragma once
 
 #include <absl/status/status.h>

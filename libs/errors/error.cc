@@ -1,5 +1,6 @@
 #include "libs/errors/error.h"
 
+#include <absl/strings/ascii.h>
 #include <google/rpc/error_details.pb.h>
 
 #include <algorithm>
@@ -50,6 +51,16 @@ std::string Clip(std::string_view text, size_t max_characters, size_t max_bytes)
   return clipped;
 }
 
+// The first half of a sentence, which says what is wrong, to stand within another one.
+std::string WhatIsWrong(std::string sentence) {
+  sentence.resize(std::min(sentence.find("; "), sentence.size()));
+  // An abbreviation keeps its capitals.
+  const bool word =
+      sentence.size() > 1 && !absl::ascii_isupper(static_cast<unsigned char>(sentence[1]));
+  if (word) sentence[0] = absl::ascii_tolower(static_cast<unsigned char>(sentence[0]));
+  return sentence;
+}
+
 google::rpc::ErrorInfo InfoOf(const absl::Status& status) {
   google::rpc::ErrorInfo info;
   internal::GetPayload(status, internal::kInfoUrl, &info);
@@ -72,6 +83,17 @@ Error& Error::Field(std::string_view field, std::string_view description) & {
                            Clip(description, kMaxValueCharacters, kMaxValueBytes)});
   }
   return *this;
+}
+
+Error& Error::Behind(const absl::Status& problem, std::string_view path) & {
+  const std::optional<Reason> reason = ReasonOf(problem);
+  if (!reason.has_value()) return *this;
+  for (const auto& [key, value] : AllMetadataOf(problem)) metadata_.emplace(key, value);
+  for (const FieldViolation& violation : FieldViolationsOf(problem)) {
+    Field(path.empty() ? violation.field : base::Join(path, ".", violation.field),
+          violation.description);
+  }
+  return With("problem", ReasonName(*reason));
 }
 
 Error& Error::RetryAfter(absl::Duration delay) & {
@@ -174,8 +196,19 @@ std::string Sentence(Reason reason, Language language,
                      const std::map<std::string, std::string>& metadata) {
   const CatalogueEntry* entry = FindEntry(reason);
   TANGGAP_INVARIANT(entry != nullptr, "every reason has an entry in the catalogue");
-  return FillSentence(language == Language::kEnglish ? entry->english : entry->indonesian, language,
-                      metadata);
+  const std::string_view sentence =
+      language == Language::kEnglish ? entry->english : entry->indonesian;
+  const auto problem = metadata.find("problem");
+  common::v1::ErrorReason behind;
+  if (problem == metadata.end() ||
+      !common::v1::ErrorReason_Parse(base::Join(kPrefix, problem->second), &behind) ||
+      behind == common::v1::ERROR_REASON_UNSPECIFIED) {
+    return FillSentence(sentence, language, metadata);
+  }
+  std::map<std::string, std::string> values = metadata;
+  values.erase("problem");
+  values["problem"] = WhatIsWrong(Sentence(static_cast<Reason>(behind), language, values));
+  return FillSentence(sentence, language, values);
 }
 
 absl::StatusCode CodeOf(Reason reason) {

@@ -52,6 +52,13 @@ class Error {
   Error&& Field(std::string_view field, std::string_view description) && {
     return std::move(Field(field, description));
   }
+  // The refusal that is behind this one, as {problem}: its reason travels as metadata `problem`,
+  // and a sentence speaks of it in its own language. Its values and fields come along, the fields
+  // below `path`. A status of a library says nothing here.
+  Error& Behind(const absl::Status& problem, std::string_view path = "") &;
+  Error&& Behind(const absl::Status& problem, std::string_view path = "") && {
+    return std::move(Behind(problem, path));
+  }
   // How long to wait before trying again. Sent as RetryInfo.
   Error& RetryAfter(absl::Duration delay) &;
   Error&& RetryAfter(absl::Duration delay) && { return std::move(RetryAfter(delay)); }
@@ -87,7 +94,7 @@ std::optional<absl::Duration> RetryAfterOf(const absl::Status& status);
 std::string CauseOf(const absl::Status& status);
 
 // The sentence of a reason in a language, its placeholders filled from `metadata`. For screens and
-// command lines.
+// command lines. Where `problem` names a reason, it is said in words of the same language.
 std::string Sentence(Reason reason, Language language,
                      const std::map<std::string, std::string>& metadata);
 // The canonical code of a reason.

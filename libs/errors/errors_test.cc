@@ -86,6 +86,40 @@ TEST(ErrorTest, RetryAfterIsADetailAndAWordInTheSentence) {
   EXPECT_EQ(DetailOf<google::rpc::RetryInfo>(wire).retry_delay().nanos(), 500'000'000);
 }
 
+TEST(ErrorTest, SaysWhatIsBehindItInTheReadersLanguage) {
+  const absl::Status inner = Error(Reason::ACTION_NOT_ALLOWED)
+                                 .With("action", "VERIFY")
+                                 .With("state", "CLOSED")
+                                 .With("step", "of its own")
+                                 .Field("detail.action", "Must be another.");
+  const absl::Status status =
+      Error(Reason::IMPORT_STEP_REFUSED).With("step", "3").Behind(inner, "steps[3]");
+  EXPECT_EQ(status.message(),
+            "A step of the imported history, number 3 counted from 0, is not possible there: this "
+            "action, VERIFY, is not allowed in the complaint's state CLOSED; correct the mapping "
+            "and import the case again.");
+  EXPECT_EQ(Sentence(Reason::IMPORT_STEP_REFUSED, Language::kIndonesian, AllMetadataOf(status)),
+            "Salah satu langkah riwayat yang diimpor, yaitu nomor 3 dihitung dari 0, tidak mungkin "
+            "terjadi di sana: tindakan ini, yaitu VERIFY, tidak diizinkan pada status pengaduan "
+            "CLOSED; perbaiki pemetaannya lalu impor kembali kasus ini.");
+  EXPECT_EQ(MetadataOf(status, "problem"), "ACTION_NOT_ALLOWED");
+  EXPECT_EQ(MetadataOf(status, "action"), "VERIFY");
+  EXPECT_EQ(MetadataOf(status, "step"), "3");
+  ASSERT_EQ(FieldViolationsOf(status).size(), 1u);
+  EXPECT_EQ(FieldViolationsOf(status)[0].field, "steps[3].detail.action");
+}
+
+TEST(ErrorTest, ALibrarysStatusBehindItSaysNothing) {
+  const absl::Status status =
+      Error(Reason::IMPORT_STEP_REFUSED).Behind(absl::InternalError("relation does not exist"));
+  EXPECT_EQ(status.message(),
+            "A step of the imported history is not possible there; correct the mapping and import "
+            "the case again.");
+  // Nor does it come to an end that it is behind itself.
+  const absl::Status itself = Error(Reason::IMPORT_STEP_REFUSED).Behind(status);
+  EXPECT_THAT(std::string(itself.message()), HasSubstr("not possible there: a step of the"));
+}
+
 TEST(RpcStatusTest, CarriesEveryDetailAndComesBack) {
   const absl::Status status = Error(Reason::INVALID_FIELD)
                                   .With("field", "complaint.agency")

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <google/protobuf/util/json_util.h>
+#include <google/rpc/error_details.pb.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -131,6 +132,13 @@ TEST_F(ImportTest, AStepThatTheRulesRefuseIsNamedAndTheOthersOfTheRequestGoIn) {
     EXPECT_EQ(errors::MetadataOf(status, "step"), steps[i - 1]);
     EXPECT_EQ(response.results(i).name(), "");
   }
+  const absl::Status refused = errors::FromRpcStatus(response.results(1).error());
+  EXPECT_EQ(errors::MetadataOf(refused, "problem"), "ACTION_NOT_ALLOWED");
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("there: this action, ANSWER, is not"));
+  google::rpc::LocalizedMessage localized;
+  for (const auto& detail : response.results(1).error().details()) detail.UnpackTo(&localized);
+  EXPECT_THAT(localized.message(), HasSubstr("di sana: tindakan ini, yaitu ANSWER, tidak"));
+  EXPECT_THAT(localized.message(), ::testing::Not(HasSubstr("not")));
   const absl::Status field = errors::FromRpcStatus(response.results(4).error());
   EXPECT_THAT(field, HasReason(Reason::INVALID_FIELD));
   ASSERT_EQ(errors::FieldViolationsOf(field).size(), 1u);

@@ -101,9 +101,10 @@ absl::Status ReplayHistory(const World& world, const directory::Directory& direc
   for (int i = 0; i < item.steps_size(); ++i) {
     const absl::Status taken = TakeStep(world, directory, item.steps(i), filing);
     if (taken.ok()) continue;
+    if (!errors::ReasonOf(taken).has_value()) return taken;
     return errors::Error(errors::Reason::IMPORT_STEP_REFUSED)
         .With("step", base::Join(i))
-        .With("problem", base::AsStd(taken.message()));
+        .Behind(taken, base::Join("steps[", i, "]"));
   }
   return absl::OkStatus();
 }
