@@ -303,7 +303,9 @@ class App::Running {
              .approve = [this](const directory::Directory& loaded) { return Approve(loaded); }},
             needs_.clock, needs_.log, needs_.metrics));
     up_ = true;
-    timers_task_.emplace(options_.timer_period, [this] { silence_timers_.Run(stopping_); });
+    if (options_.timer_period < absl::InfiniteDuration()) {
+      timers_task_.emplace(options_.timer_period, [this] { silence_timers_.Run(stopping_); });
+    }
     cleaning_task_.emplace(absl::Minutes(10), [this] { ForgetOldRequests(); });
     return absl::OkStatus();
   }

@@ -32,6 +32,7 @@ struct AppOptions {
   bool development = false;
   int workers = 0;
   size_t queue_capacity = 1024;
+  // How often to look for reporters' silence; infinite for never by itself.
   absl::Duration timer_period = absl::Seconds(5);
   absl::Duration drain_delay = absl::ZeroDuration();
   bool keep_warm = true;

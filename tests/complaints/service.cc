@@ -56,8 +56,7 @@ absl::Status Prepare(const std::string& postgres_url) {
 
 Service::Service(Options options)
     : options_(std::move(options)),
-      clock_(options_.clock != nullptr ? static_cast<const base::Clock*>(options_.clock)
-                                       : &system_clock_),
+      clock_(options_.clock != nullptr ? options_.clock : &system_clock_),
       log_("complaints", *clock_, log_sink_),
       postgres_url_(options_.postgres_url) {
   if (postgres_url_.empty()) {
@@ -101,7 +100,7 @@ void Service::Start() {
   app.workers = 8;
   app.keep_warm = false;
   // Tests say when: see RunTimers.
-  app.timer_period = absl::Hours(1000);
+  app.timer_period = absl::InfiniteDuration();
   if (options_.adjust) options_.adjust(app);
   app_ =
       std::make_unique<App>(std::move(app), AppNeeds{*clock_, random_, log_, *metrics_, nullptr});

@@ -50,7 +50,7 @@ class Service {
  public:
   struct Options {
     // The machine's clock when none is given.
-    base::ManualClock* clock = nullptr;
+    const base::Clock* clock = nullptr;
     // A database of the test's own making instead of a fresh one; it may not be there.
     std::string postgres_url = {};
     // Whether to wait until calls are served.

@@ -1,5 +1,7 @@
 #include "services/complaints/api/silence_timers.h"
 
+#include <algorithm>
+
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "services/complaints/domain/timer.h"
@@ -10,6 +12,11 @@ namespace {
 
 constexpr int kBatch = 100;
 constexpr absl::Duration StatementLimit() { return absl::Seconds(10); }
+// How long a case is left alone that could not be carried out: double each time.
+constexpr absl::Duration ShortestPause() { return absl::Minutes(1); }
+constexpr absl::Duration LongestPause() { return absl::Hours(1); }
+// Those beyond are tried at every run.
+constexpr size_t kMostFailures = 10'000;
 
 }  // namespace
 
@@ -24,7 +31,7 @@ SilenceTimers::SilenceTimers(const World& world, Timers& timers, Cases& cases, C
                              "Reminders, closings and withdrawals on a reporter's silence.")),
       failed_(metrics.Counter(
           "tanggap_complaints_timers_failed_total",
-          "Cases whose due timer could not be carried out; tried again at the next run.")) {}
+          "Due timers that could not be carried out; each is tried again after a pause.")) {}
 
 int SilenceTimers::Run(const std::atomic<bool>& stopping) {
   int fired = 0;
@@ -41,19 +48,24 @@ int SilenceTimers::Run(const std::atomic<bool>& stopping) {
     for (const TimerKey& key : *due) {
       if (stopping) return fired;
       after = key;
-      const absl::StatusOr<bool> done = Fire(key.complaint, now);
-      if (done.ok() && *done) {
-        ++fired;
-        fired_.Increment();
-      } else if (!done.ok()) {
-        failed_.Increment();
-        log_.Warning("A due timer could not be carried out; the next run tries again",
-                     {{"complaint", key.complaint.ToString()},
-                      {"cause", base::AsStd(done.status().message())}});
-      }
+      if (TryOne(key.complaint)) ++fired;
     }
     if (due->size() < kBatch) return fired;
   }
+}
+
+bool SilenceTimers::TryOne(const base::Uuid& complaint) {
+  // Each case has a deadline of its own, so that a slow one takes nothing from those after it.
+  const absl::Time now = world_.clock.Now();
+  if (IsLeftAlone(complaint, now)) return false;
+  const absl::StatusOr<bool> done = Fire(complaint, now);
+  if (!done.ok()) {
+    Remember(complaint, done.status(), now);
+    return false;
+  }
+  Forget(complaint);
+  if (*done) fired_.Increment();
+  return *done;
 }
 
 absl::StatusOr<bool> SilenceTimers::Fire(const base::Uuid& complaint, absl::Time now) {
@@ -64,6 +76,40 @@ absl::StatusOr<bool> SilenceTimers::Fire(const base::Uuid& complaint, absl::Time
   const std::optional<v1::Action> action = TimerActionAt(found.complaint, now);
   if (!action.has_value()) return false;
   return changes_.CarryOwn(found, *action, now, deadline);
+}
+
+bool SilenceTimers::IsLeftAlone(const base::Uuid& complaint, absl::Time now) const {
+  base::MutexLock lock(mutex_);
+  const auto failure = failures_.find(complaint);
+  return failure != failures_.end() && now < failure->second.again;
+}
+
+void SilenceTimers::Remember(const base::Uuid& complaint, const absl::Status& failure,
+                             absl::Time now) {
+  failed_.Increment();
+  absl::Duration pause;
+  // A database that is away says nothing about the case.
+  if (!absl::IsUnavailable(failure)) {
+    base::MutexLock lock(mutex_);
+    if (failures_.size() >= kMostFailures) {
+      std::erase_if(failures_, [&](const auto& old) { return old.second.again <= now; });
+    }
+    if (failures_.size() < kMostFailures || failures_.contains(complaint)) {
+      Failure& remembered = failures_[complaint];
+      pause = std::min(ShortestPause() * (1 << std::min(remembered.times, 10)), LongestPause());
+      ++remembered.times;
+      remembered.again = now + pause;
+    }
+  }
+  log_.Warning("A due timer could not be carried out; it is tried again after a pause",
+               {{"complaint", complaint.ToString()},
+                {"pause", pause},
+                {"cause", base::AsStd(failure.message())}});
+}
+
+void SilenceTimers::Forget(const base::Uuid& complaint) {
+  base::MutexLock lock(mutex_);
+  failures_.erase(complaint);
 }
 
 }  // namespace tanggap::complaints

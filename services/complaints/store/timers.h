@@ -15,7 +15,8 @@
 namespace tanggap::complaints {
 
 struct TimerKey {
-  absl::Time time = absl::UnixEpoch();
+  // Before every timer: imported cases claim any time.
+  absl::Time time = absl::InfinitePast();
   base::Uuid complaint;
 };
 
