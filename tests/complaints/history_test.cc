@@ -18,6 +18,8 @@
 namespace tanggap::complaints {
 namespace {
 
+using errors::Reason;
+using tanggap::testing::HasReason;
 using tanggap::testing::IsOk;
 
 std::string When(const std::optional<absl::Time>& time) {
@@ -170,6 +172,120 @@ TEST_F(HistoryTest, OfACaseThatCameOutOfTriage) {
   verify.set_category("obat");
   Do("VerifyComplaint", verify, Coordinator());
   ExpectTheHistoryAddsUp(name, /*in_triage=*/true);
+}
+
+TEST_F(HistoryTest, OfACaseThatCameBackAfterSilenceAndWasRepliedToMeanwhile) {
+  const std::string name = CaseIn(service_, v1::COMPLAINT_STATE_VERIFIED).name();
+  Do("RequestInformation", RequestInformation(name), Officer());
+  clock_.Advance(10 * absl::Hours(24));
+  Do("AddComment", Comment(name), Officer());
+  clock_.Advance(30 * absl::Hours(24));
+  EXPECT_EQ(service_.RunTimers(), 1);
+  Do("ReopenComplaint", Reopen(name), Citizen());
+  ExpectTheHistoryAddsUp(name);
+  const v1::Complaint seen = Look(service_, name, Officer());
+  int legal = 0;
+  for (const v1::Clock& clock : seen.clocks()) {
+    const bool first_response = clock.kind() == directory::v1::CLOCK_KIND_FIRST_RESPONSE;
+    if (first_response) {
+      EXPECT_LT(FromProto(clock.met_time()), FromProto(clock.due_time()))
+          << "replied within the time that the pause left";
+    }
+    if (clock.kind() == directory::v1::CLOCK_KIND_LEGAL) legal += clock.dropped() ? 0 : 1;
+  }
+  EXPECT_EQ(legal, 1) << "the law's limit goes on";
+}
+
+TEST_F(HistoryTest, IsBoundedWhateverIsDoneAndLeavesRoomForTheEnd) {
+  const std::string name =
+      CaseIn(service_, v1::COMPLAINT_STATE_ANSWERED, NewNamedComplaint()).name();
+  const auto grow = [&](int entries) {
+    service_.Sql(base::Join("UPDATE complaints.complaint SET version = ", entries));
+  };
+  const auto refused = [&](const char* method, const google::protobuf::Message& request,
+                           const Caller& caller) {
+    const auto before = service_.RowCounts();
+    EXPECT_THAT(service_.Call<v1::Complaint>(method, request, caller),
+                HasReason(Reason::TOO_MANY_ENTRIES))
+        << method;
+    EXPECT_EQ(service_.RowCounts(), before);
+  };
+  const auto seal = SetDisclosure(name, v1::REPORTER_IDENTITY_SEALED);
+  const auto name_again = SetDisclosure(name, v1::REPORTER_IDENTITY_NAMED);
+  grow(1000);
+  refused("AddComment", Comment(name), Citizen());
+  refused("DisputeAnswer", Dispute(name), Citizen());
+  Do("SetDisclosure", seal, Citizen());
+  refused("SetDisclosure", name_again, Citizen());
+  Do("UpdateComplaint", Update(name, "obat"), Officer());
+  grow(1100);
+  refused("AddComment", Comment(name), Officer());
+  refused("UpdateComplaint", Update(name, "demam-berdarah"), Officer());
+  const v1::Complaint seen = Look(service_, name);
+  for (const int action : seen.allowed_actions()) {
+    EXPECT_TRUE(action == v1::ACTION_ACCEPT_ANSWER || action == v1::ACTION_WITHDRAW) << action;
+  }
+  Do("AcceptAnswer", Accept(name), Citizen());
+  refused("ReopenComplaint", Reopen(name), Citizen());
+}
+
+TEST_F(HistoryTest, HasNoEntryForWhatIsSoAlready) {
+  const v1::Complaint filed = File(service_, NewNamedComplaint());
+  const auto unchanged = [&](const char* method, const google::protobuf::Message& request,
+                             const Caller& caller) {
+    const auto answer = service_.CallBytes(method, request.SerializeAsString(), caller);
+    EXPECT_THAT(answer, IsOk()) << method;
+    v1::Complaint shown;
+    EXPECT_TRUE(answer.ok() && shown.ParseFromString(*answer));
+    EXPECT_EQ(shown.etag(), filed.etag());
+    EXPECT_EQ(service_.Sql("SELECT count(*) FROM complaints.history"), "1");
+    EXPECT_EQ(
+        service_.Sql("SELECT (SELECT count(*) FROM ev.outbox) + (SELECT count(*) FROM ev.log)"),
+        "1")
+        << "nor is it told to anybody";
+    return answer.ok() ? *answer : "";
+  };
+  const v1::SetDisclosureRequest keep =
+      SetDisclosure(filed.name(), v1::REPORTER_IDENTITY_NAMED, v1::CONTENT_VISIBILITY_PRIVATE);
+  const std::string first = unchanged("SetDisclosure", keep, Citizen());
+  unchanged("SetDisclosure", SetDisclosure(filed.name(), v1::REPORTER_IDENTITY_NAMED), Officer());
+  v1::UpdateComplaintRequest update = Update(filed.name(), filed.category());
+  update.mutable_update_mask()->add_paths("region");
+  update.set_region(filed.region());
+  update.mutable_update_mask()->add_paths("place");
+  *update.mutable_place() = filed.place();
+  unchanged("UpdateComplaint", update, Officer());
+  // The answer is that of this request, whatever comes later.
+  Do("SetDisclosure",
+     SetDisclosure(filed.name(), v1::REPORTER_IDENTITY_UNSPECIFIED,
+                   v1::CONTENT_VISIBILITY_CONFIDENTIAL),
+     Citizen());
+  EXPECT_EQ(*service_.CallBytes("SetDisclosure", keep.SerializeAsString(), Citizen()), first);
+  EXPECT_EQ(Look(service_, filed.name()).content_visibility(), v1::CONTENT_VISIBILITY_CONFIDENTIAL);
+  // What may not be done may not be done without effect either.
+  Do("WithdrawComplaint", Withdraw(filed.name()), Citizen());
+  EXPECT_THAT(service_.Call<v1::Complaint>("UpdateComplaint",
+                                           Update(filed.name(), filed.category()), Officer()),
+              HasReason(Reason::ACTION_NOT_ALLOWED));
+  ExpectTheHistoryAddsUp(filed.name());
+}
+
+// One entry's words are spoiled, so that whoever opens them shows.
+TEST_F(HistoryTest, ItsWordsAreOpenedForAnotherSealOnly) {
+  const std::string name = File(service_, NewNamedComplaint()).name();
+  Do("AddComment", Comment(name), Citizen());
+  service_.Sql(
+      "UPDATE complaints.history SET text = NULL, text_sealed = '\\x00' WHERE version = 2");
+  const auto change = [&](v1::ReporterIdentity identity, v1::ContentVisibility visibility) {
+    return service_
+        .Call<v1::Complaint>("SetDisclosure", SetDisclosure(name, identity, visibility), Citizen())
+        .status();
+  };
+  constexpr auto kKeep = v1::REPORTER_IDENTITY_UNSPECIFIED;
+  EXPECT_THAT(change(v1::REPORTER_IDENTITY_SEALED, v1::CONTENT_VISIBILITY_PRIVATE), IsOk());
+  EXPECT_THAT(change(v1::REPORTER_IDENTITY_NAMED, v1::CONTENT_VISIBILITY_UNSPECIFIED), IsOk());
+  EXPECT_THAT(change(kKeep, v1::CONTENT_VISIBILITY_CONFIDENTIAL), IsOk());
+  EXPECT_THAT(change(kKeep, v1::CONTENT_VISIBILITY_PRIVATE), HasReason(Reason::INTERNAL_ERROR));
 }
 
 TEST_F(HistoryTest, OfWhatTheServiceDidByItself) {

@@ -10,6 +10,7 @@
 #include "services/complaints/api/drafting.h"
 #include "services/complaints/api/presenter.h"
 #include "services/complaints/domain/apply.h"
+#include "services/complaints/domain/history_room.h"
 
 namespace tanggap::complaints {
 
@@ -52,6 +53,15 @@ Case After(const Case& found, const Change& change) {
 std::string CoarseCellFor(const Case& after) {
   const bool hidden = after.complaint.content_visibility == v1::CONTENT_VISIBILITY_CONFIDENTIAL;
   return hidden || !after.place.has_value() ? "" : CoarseCellOf(after.place->Reveal());
+}
+
+// The complaint after the step; as it is when the step asks only for what is so already. Nothing
+// is added then, so a full history does not hinder it.
+absl::StatusOr<Complaint> Taken(const Complaint& before, const Step& step, const Rules& rules) {
+  if (!ChangesNothing(before, step)) return Apply(before, step, rules);
+  const absl::Status allowed = CheckStep(before, step, rules);
+  if (!allowed.ok() && errors::ReasonOf(allowed) != Reason::TOO_MANY_ENTRIES) return allowed;
+  return before;
 }
 
 Entry EntryOf(const Complaint& before, const Complaint& after, const Step& step, absl::Time now,
@@ -110,21 +120,26 @@ absl::StatusOr<rpc::Answer<v1::Complaint>> Changes::Carry(const rpc::Context& co
     plan.step.actor =
         ActorFor(found.complaint, plan.step, CapacitiesOf(viewer, found.complaint, found.ties),
                  standards.rules());
-    TANGGAP_ASSIGN_OR_RETURN(Complaint after, Apply(found.complaint, plan.step, standards.rules()));
+    TANGGAP_ASSIGN_OR_RETURN(Complaint after, Taken(found.complaint, plan.step, standards.rules()));
 
     Change change{.before = found,
                   .after = std::move(after),
+                  .time = now,
                   .place = std::move(plan.place),
                   .identity = std::move(plan.identity),
                   .request = request};
-    change.entry = EntryOf(found.complaint, change.after, plan.step, now, std::move(plan.words));
+    if (change.HasEntry()) {
+      change.entry = EntryOf(found.complaint, change.after, plan.step, now, std::move(plan.words));
+    }
     const Presenter presenter(*directory, viewer, context.language(), now);
     const Case changed = After(found, change);
     change.coarse_cell = CoarseCellFor(changed);
     v1::Complaint answer = presenter.Show(changed, standards.rules());
     change.answer = answer.SerializeAsString();
-    change.events = announcer_.EventsOf(HappeningOf(change), standards.rules().calendar, now,
-                                        context.trace().ToString());
+    if (change.HasEntry()) {
+      change.events = announcer_.EventsOf(HappeningOf(change), standards.rules().calendar, now,
+                                          context.trace().ToString());
+    }
     const absl::StatusOr<bool> saved = Save(change, context.deadline());
     // The stored bytes are the answer, also the first time: serialising again might order them
     // differently.
@@ -145,7 +160,7 @@ absl::StatusOr<bool> Changes::CarryOwn(const Case& found, v1::Action action, abs
   step.time = std::max(now, found.complaint.update_time);
   if (action == v1::ACTION_REMIND) step.clock = NextDueOf(found.complaint)->clock;
   TANGGAP_ASSIGN_OR_RETURN(Complaint after, Apply(found.complaint, step, standards.rules()));
-  Change change{.before = found, .after = std::move(after)};
+  Change change{.before = found, .after = std::move(after), .time = now};
   change.coarse_cell = found.particulars.coarse_cell;
   change.entry = EntryOf(found.complaint, change.after, step, now, "");
   change.events =

@@ -1,6 +1,7 @@
 // The one way in which a complaint changes: load it for the caller, give a repeated request its
 // first answer, compare the etag, let the rules take the step, save, answer. Every verb is a plan
-// of its step; the rest is here.
+// of its step; the rest is here. What asks only for what is so already is answered like what was
+// done, and adds no entry.
 //
 //   return changes.Carry(context, request, [&](const Case& found, const directory::Directory& directory) {
 //     Plan plan = {.step = {.action = v1::ACTION_REJECT, .rejection_reason = request.reason()}, .words = request.text()};

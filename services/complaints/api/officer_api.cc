@@ -1,5 +1,7 @@
 #include "services/complaints/api/officer_api.h"
 
+#include <google/protobuf/util/message_differencer.h>
+
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
 #include "services/complaints/api/directory_checks.h"
@@ -23,7 +25,7 @@ absl::Status CheckMask(const google::protobuf::FieldMask& mask) {
   for (const std::string& path : mask.paths()) {
     if (path == "category" || path == "region" || path == "place") continue;
     return Error(Reason::INVALID_UPDATE_MASK)
-        .With("path", path)
+        .With("field", path)
         .With("paths", "category, region, place");
   }
   if (mask.paths_size() > 0) return absl::OkStatus();
@@ -38,6 +40,11 @@ absl::Status CheckPresent(const v1::UpdateComplaintRequest& request) {
   if (category) error.Field("category", "Must be set when the mask names it.");
   if (region) error.Field("region", "Must be set when the mask names it.");
   return category || region ? error.ToStatus() : absl::OkStatus();
+}
+
+bool IsPlaceOf(const Case& found, const v1::Place& place) {
+  const v1::Place now = found.place.has_value() ? found.place->Reveal() : v1::Place();
+  return google::protobuf::util::MessageDifferencer::Equals(now, place);
 }
 
 }  // namespace
@@ -169,8 +176,10 @@ OfficerApi::Answer OfficerApi::Update(const rpc::Context& context,
             return Error(Reason::INVALID_FIELD)
                 .Field("place", "Needs latitude and longitude together, or neither.");
           }
-          plan.step.place_corrected = true;
-          plan.place = privacy::Pii<v1::Place>(request.place());
+          if (!IsPlaceOf(found, request.place())) {
+            plan.step.place_corrected = true;
+            plan.place = privacy::Pii<v1::Place>(request.place());
+          }
         }
         return plan;
       });

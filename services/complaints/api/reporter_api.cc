@@ -1,7 +1,6 @@
 #include "services/complaints/api/reporter_api.h"
 
 #include "libs/base/result.h"
-#include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "services/complaints/api/drafting.h"
 
@@ -11,10 +10,6 @@ namespace {
 
 using errors::Error;
 using errors::Reason;
-
-// A case is read and checked as a whole, so its history is bounded: who has so much to say has a
-// new case.
-constexpr int kMostEntries = 1000;
 
 // Whose identity is held once the axes have moved.
 absl::StatusOr<Plan> PlanDisclosure(const Case& found, const v1::SetDisclosureRequest& request) {
@@ -37,6 +32,7 @@ absl::StatusOr<Plan> PlanDisclosure(const Case& found, const v1::SetDisclosureRe
   }
   TANGGAP_RETURN_IF_ERROR(CheckIdentity(wanted, person, account));
   if (!request.has_reporter()) return plan;
+  // Also when it is the one that is held: a caller must not learn that it is.
   plan.step.replaces_identity = true;
   Identity identity = found.identity.value_or(Identity{});
   identity.person = privacy::Pii<v1::Person>(std::move(person));
@@ -84,13 +80,8 @@ ReporterApi::Answer ReporterApi::AddComment(const rpc::Context& context,
                                             const v1::AddCommentRequest& request) {
   return changes_.Carry(
       context, request,
-      [&](const Case& found, const directory::Directory&) -> absl::StatusOr<Plan> {
-        if (found.complaint.version >= kMostEntries) {
-          return Error(Reason::TOO_MANY_ENTRIES).With("most", base::Join(kMostEntries));
-        }
-        return Plan{.step = {.action = v1::ACTION_COMMENT, .audience = request.audience()},
-                    .words = request.text()};
-      });
+      Simply({.step = {.action = v1::ACTION_COMMENT, .audience = request.audience()},
+              .words = request.text()}));
 }
 
 ReporterApi::Answer ReporterApi::SetDisclosure(const rpc::Context& context,

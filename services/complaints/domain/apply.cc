@@ -16,24 +16,6 @@ using directory::v1::CLOCK_KIND_LEGAL;
 using directory::v1::CLOCK_KIND_RESOLVE;
 using directory::v1::CLOCK_KIND_VERIFY;
 
-v1::ComplaintState TargetState(const Transition& transition, const Complaint& before,
-                               const Step& step) {
-  switch (transition.target) {
-    case Target::kState:
-      return transition.to;
-    case Target::kSame:
-      return before.state;
-    case Target::kRemembered:
-      return before.remembered_state;
-    case Target::kAnswer:
-      return step.needs_approval ? v1::COMPLAINT_STATE_PENDING_APPROVAL
-                                 : v1::COMPLAINT_STATE_ANSWERED;
-    case Target::kAsFarAsItCame:
-      return before.ever_verified ? v1::COMPLAINT_STATE_VERIFIED : v1::COMPLAINT_STATE_SUBMITTED;
-  }
-  return before.state;
-}
-
 // The clocks of one complaint at the moment of one step.
 class Clockwork {
  public:
@@ -62,7 +44,9 @@ class Clockwork {
   }
 
   void Meet(directory::v1::ClockKind kind) {
-    if (Clock* clock = FindUnmet(complaint_.clocks, kind)) complaints::Meet(*clock, now_);
+    if (Clock* clock = FindUnmet(complaint_.clocks, kind)) {
+      complaints::Meet(*clock, now_, rules_.calendar);
+    }
   }
 
   void PauseAll() {
@@ -76,7 +60,7 @@ class Clockwork {
   }
 
   void DropAll() {
-    for (Clock& clock : complaint_.clocks) Drop(clock);
+    for (Clock& clock : complaint_.clocks) Drop(clock, now_, rules_.calendar);
   }
 
   // The outer limit of the law. A late verification does not put it off: it starts when verifying
@@ -86,19 +70,33 @@ class Clockwork {
     StartAt(CLOCK_KIND_LEGAL, verify == nullptr ? now_ : std::min(now_, verify->due));
   }
 
+  // A case that comes back without ever having been answered goes on under the outer limit that it
+  // had, with the same start and the same end: docs/what_a_reopened_case_has_left.md says why.
+  void ContinueLegal() {
+    const Clock* last = FindLatest(complaint_.clocks, CLOCK_KIND_LEGAL);
+    if (last == nullptr || !last->dropped) return;
+    Clock next = *last;
+    ++next.run;
+    next.dropped = false;
+    complaint_.clocks.push_back(std::move(next));
+  }
+
   // The agency has spoken to the reporter.
   void Respond() {
     if (!complaint_.first_response_time.has_value()) complaint_.first_response_time = now_;
     Meet(CLOCK_KIND_FIRST_RESPONSE);
   }
 
-  // RESOLVE after a dispute or a reopening: anew, or with what was left, as the standard says.
+  // RESOLVE after a dispute or a reopening: anew, or with what was left when it was met or dropped,
+  // as the standard says.
   void ResolveAgain() {
     std::optional<absl::Duration> left;
     const Clock* last = FindLatest(complaint_.clocks, CLOCK_KIND_RESOLVE);
-    if (last != nullptr && last->met.has_value() &&
+    if (last != nullptr &&
         rules_.policy.reopening.second_run() == directory::v1::SECOND_RUN_REMAINDER) {
-      left = LeftAt(*last, *last->met, rules_.calendar);
+      // Clocks are dropped when their case ends, and only then.
+      const std::optional<absl::Time> end = last->dropped ? complaint_.end_time : last->met;
+      if (end.has_value()) left = LeftAt(*last, *end, rules_.calendar);
     }
     Clock* clock = Start(CLOCK_KIND_RESOLVE);
     if (clock != nullptr && left.has_value()) {
@@ -164,6 +162,7 @@ void Reopen(Complaint& complaint, v1::ComplaintState from, Clockwork& clocks) {
   }
   if (!complaint.first_response_time.has_value()) clocks.Start(CLOCK_KIND_FIRST_RESPONSE);
   clocks.ResolveAgain();
+  clocks.ContinueLegal();
 }
 
 void Comment(const Step& step, Clockwork& clocks) {
@@ -256,7 +255,7 @@ absl::StatusOr<Complaint> Apply(const Complaint& before, const Step& step, const
   Complaint after = before;
   ++after.version;
   after.update_time = step.time;
-  after.state = TargetState(*FindTransition(step.action, before.state), before, step);
+  after.state = StateAfter(*FindTransition(step.action, before.state), before, step);
   if (after.state != v1::COMPLAINT_STATE_NEEDS_INFORMATION) {
     after.remembered_state = v1::COMPLAINT_STATE_UNSPECIFIED;
   }

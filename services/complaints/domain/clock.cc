@@ -32,15 +32,15 @@ void Resume(Clock& clock, absl::Time now, const directory::WorkCalendar& calenda
   clock.paused_at.reset();
 }
 
-void Meet(Clock& clock, absl::Time now) {
+void Meet(Clock& clock, absl::Time now, const directory::WorkCalendar& calendar) {
   if (clock.Ended()) return;
-  clock.paused_at.reset();
+  Resume(clock, now, calendar);
   clock.met = now;
 }
 
-void Drop(Clock& clock) {
+void Drop(Clock& clock, absl::Time now, const directory::WorkCalendar& calendar) {
   if (clock.Ended()) return;
-  clock.paused_at.reset();
+  Resume(clock, now, calendar);
   clock.dropped = true;
 }
 

@@ -4,7 +4,7 @@
 //   Clock clock = StartClock(directory::v1::CLOCK_KIND_RESOLVE, 1, allowance, now, calendar);
 //   Pause(clock, asked);     // the reporter is asked for information
 //   Resume(clock, told, calendar);     // due is later by just the working time in between
-//   Meet(clock, answered);
+//   Meet(clock, answered, calendar);
 #pragma once
 
 #include <absl/time/time.h>
@@ -24,7 +24,8 @@ struct Clock {
   directory::v1::Allowance allowance;
   absl::Time start = absl::InfinitePast();
   // When it runs out; while it is paused: when it would have, had it not been paused. What is left
-  // of the allowance at any instant is the working time from then to here.
+  // of the allowance at any instant is the working time from then to here. Of a clock that has
+  // ended: when it would have run out, so that one that was met in time was met before this.
   absl::Time due = absl::InfiniteFuture();
   // Since when it is paused, if it is.
   std::optional<absl::Time> paused_at;
@@ -42,11 +43,12 @@ Clock StartClock(directory::v1::ClockKind kind, int run, const directory::v1::Al
 // The working time that a clock has left at `time`, not less than zero.
 absl::Duration LeftAt(const Clock& clock, absl::Time time, const directory::WorkCalendar& calendar);
 
-// Each does nothing to a clock that is not in the state it is for.
+// Each does nothing to a clock that is not in the state it is for. A clock that ends while it is
+// paused is given back what it was paused for, as if it had gone on at that instant.
 void Pause(Clock& clock, absl::Time now);
 void Resume(Clock& clock, absl::Time now, const directory::WorkCalendar& calendar);
-void Meet(Clock& clock, absl::Time now);
-void Drop(Clock& clock);
+void Meet(Clock& clock, absl::Time now, const directory::WorkCalendar& calendar);
+void Drop(Clock& clock, absl::Time now, const directory::WorkCalendar& calendar);
 
 // The latest clock of that kind that has not ended; nullptr when there is none.
 const Clock* FindUnmet(const std::vector<Clock>& clocks, directory::v1::ClockKind kind);

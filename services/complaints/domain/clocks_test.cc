@@ -134,6 +134,23 @@ TEST(PauseTest, OverdueStaysOverdue) {
   EXPECT_TIME(weekend.Due(CLOCK_KIND_VERIFY), Wib(3, 7, 0));
 }
 
+// FIRST_RESPONSE is due on 10 March, and is paused on the 4th with four working days left.
+TEST(PauseTest, IsGivenBackToAClockThatIsMetMeanwhile) {
+  Story story(Wib(3, 2));
+  story.Do(v1::ACTION_VERIFY, Officer(), Wib(3, 3));
+  story.Do(v1::ACTION_REQUEST_INFORMATION, Officer(), Wib(3, 4));
+  story.Do(v1::ACTION_COMMENT, Officer(), Wib(3, 11));
+  EXPECT_EQ(story.Find(CLOCK_KIND_FIRST_RESPONSE)->met, Wib(3, 11));
+  EXPECT_EQ(story.Find(CLOCK_KIND_FIRST_RESPONSE)->paused_at, std::nullopt);
+  EXPECT_TIME(story.Due(CLOCK_KIND_FIRST_RESPONSE), Wib(3, 17));
+  // Late is late, also when the reply comes during a pause.
+  Story late(Wib(3, 2));
+  late.Do(v1::ACTION_VERIFY, Officer(), Wib(3, 3));
+  late.Do(v1::ACTION_REQUEST_INFORMATION, Officer(), Wib(3, 11));
+  late.Do(v1::ACTION_COMMENT, Officer(), Wib(3, 13));
+  EXPECT_TIME(late.Due(CLOCK_KIND_FIRST_RESPONSE), Wib(3, 10));
+}
+
 TEST(PauseTest, InformationThatNeverComesEndsTheCaseAndItsClocks) {
   Story story(Wib(3, 2));
   story.Do(v1::ACTION_VERIFY, Officer(), Wib(3, 3));
@@ -169,6 +186,51 @@ TEST(LegalClockTest, IsMetByTheAnswerAndNotByOneThatWaitsForApproval) {
   EXPECT_FALSE(story.Find(CLOCK_KIND_LEGAL)->Ended());
   story.Do(v1::ACTION_APPROVE_ANSWER, Supervisor(), Wib(3, 5));
   EXPECT_EQ(story.Find(CLOCK_KIND_LEGAL)->met, Wib(3, 5));
+}
+
+// Verified on 3 March: the law's sixty days end on 2 May.
+TEST(LegalClockTest, GoesOnAsItWasWhenACaseComesBackUnanswered) {
+  Story story(Wib(3, 2));
+  story.Do(v1::ACTION_VERIFY, Officer(), Wib(3, 3));
+  for (const absl::Time asked : {Wib(3, 4), Wib(4, 10)}) {
+    story.Do(v1::ACTION_REQUEST_INFORMATION, Officer(), asked);
+    story.Do(v1::ACTION_EXPIRE, System(), story.Due(CLOCK_KIND_INFORMATION));
+    EXPECT_TRUE(story.Find(CLOCK_KIND_LEGAL)->dropped);
+    story.Do(v1::ACTION_REOPEN, Reporter(), story.now().update_time + absl::Hours(30));
+    EXPECT_EQ(story.now().state, v1::COMPLAINT_STATE_VERIFIED);
+    EXPECT_FALSE(story.Find(CLOCK_KIND_LEGAL)->Ended());
+    EXPECT_TIME(story.Find(CLOCK_KIND_LEGAL)->start, Wib(3, 3));
+    EXPECT_TIME(story.Due(CLOCK_KIND_LEGAL), Wib(5, 2));
+  }
+  EXPECT_EQ(story.Find(CLOCK_KIND_LEGAL)->run, 3);
+  story.Do(v1::ACTION_WITHDRAW, Reporter(), Wib(5, 12));
+  story.Do(v1::ACTION_REOPEN, Supervisor(), Wib(5, 13));
+  EXPECT_TIME(story.Due(CLOCK_KIND_LEGAL), Wib(5, 2)) << "what has run out stays so";
+}
+
+TEST(LegalClockTest, BeginsWithVerifyingForACaseThatComesBackUnverified) {
+  Story story(Wib(3, 2));
+  story.Do(v1::ACTION_REQUEST_INFORMATION, Officer(), Wib(3, 3));
+  story.Do(v1::ACTION_EXPIRE, System(), Wib(4, 2));
+  story.Do(v1::ACTION_REOPEN, Reporter(), Wib(4, 6));
+  EXPECT_EQ(story.now().state, v1::COMPLAINT_STATE_SUBMITTED);
+  EXPECT_EQ(story.Find(CLOCK_KIND_LEGAL), nullptr);
+  EXPECT_TIME(story.Due(CLOCK_KIND_VERIFY), Wib(4, 9));
+  story.Do(v1::ACTION_VERIFY, Officer(), Wib(4, 8));
+  EXPECT_TIME(story.Find(CLOCK_KIND_LEGAL)->start, Wib(4, 8));
+}
+
+TEST(LegalClockTest, IsOverWithTheFirstAnswerWhateverComesAfter) {
+  Story story = StoryInState(v1::COMPLAINT_STATE_ANSWERED);
+  const absl::Time answered = *story.now().answer_time;
+  story.Do(v1::ACTION_DISPUTE_ANSWER, Reporter(), Wib(3, 3));
+  story.Do(v1::ACTION_WITHDRAW, Reporter(), Wib(3, 4));
+  story.Do(v1::ACTION_REOPEN, Reporter(), Wib(3, 5));
+  EXPECT_EQ(story.Find(CLOCK_KIND_LEGAL)->run, 1);
+  EXPECT_EQ(story.Find(CLOCK_KIND_LEGAL)->met, answered);
+  Story closed = StoryInState(v1::COMPLAINT_STATE_CLOSED);
+  closed.Do(v1::ACTION_REOPEN, Reporter(), Wib(3, 5));
+  EXPECT_EQ(closed.Find(CLOCK_KIND_LEGAL)->run, 1);
 }
 
 // ---- Which standard, and what is due next ----

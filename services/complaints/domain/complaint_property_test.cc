@@ -4,35 +4,21 @@
 
 #include <map>
 #include <optional>
-#include <random>
 #include <set>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "libs/errors/error.h"
+#include "services/complaints/domain/random_steps.h"
 #include "services/complaints/domain/slow_clocks.h"
 #include "services/complaints/domain/story.h"
 
 namespace tanggap::complaints {
 namespace {
 
-constexpr uint32_t kStories = 400;
+constexpr uint32_t kStories = 1000;
 constexpr int kAttempts = 90;
-
-class Dice {
- public:
-  explicit Dice(uint32_t seed) : engine_(seed) {}
-  int Roll(int from, int to) { return std::uniform_int_distribution<int>(from, to)(engine_); }
-  bool Once(int in) { return Roll(1, in) == 1; }
-  template <typename List>
-  auto OneOf(const List& list) {
-    return *(std::begin(list) + Roll(0, static_cast<int>(std::size(list)) - 1));
-  }
-
- private:
-  std::mt19937 engine_;
-};
 
 // ---- The small model: which state may follow which ----
 
@@ -89,104 +75,6 @@ auto Facts(const Complaint& c) {
                       clocks, c.remind_time));
 }
 
-// ---- Random standards, people, steps and times ----
-
-directory::Policy RandomStandard(Dice& dice) {
-  using namespace directory::v1;  // NOLINT: the clocks' names
-  directory::Policy policy = Standard();
-  for (directory::v1::Allowance& allowance : policy.allowances) {
-    const bool reporters =
-        allowance.clock() == CLOCK_KIND_INFORMATION || allowance.clock() == CLOCK_KIND_CONFIRM;
-    if (allowance.clock() == CLOCK_KIND_LEGAL || dice.Once(2)) continue;
-    allowance.set_unit(static_cast<TimeUnit>(dice.Roll(1, 3)));
-    allowance.set_amount(dice.Roll(1, 30));
-    allowance.set_remind_before(reporters ? dice.Roll(0, allowance.amount() - 1) : 0);
-  }
-  policy.reopening.set_window_days(dice.Roll(0, 40));
-  policy.reopening.set_second_run(static_cast<SecondRun>(dice.Roll(0, 2)));
-  return policy;
-}
-
-Actor RandomActor(Dice& dice, v1::ActorKind kind) {
-  Actor actor{.kind = kind};
-  switch (kind) {
-    case v1::ACTOR_KIND_OFFICER:
-      actor.unit = dice.OneOf(std::vector<std::string>{"farmasi", "farmasi", "gizi", ""});
-      [[fallthrough]];
-    case v1::ACTOR_KIND_SUPERVISOR:
-    case v1::ACTOR_KIND_COORDINATOR:
-    case v1::ACTOR_KIND_PARTNER:
-    case v1::ACTOR_KIND_DATA_PROTECTION_OFFICER:
-      actor.agency = dice.Once(10) ? "dinsos" : "dinkes";
-      actor.officer = dice.OneOf(std::vector<std::string>{"wati", "tono", "joko"});
-      break;
-    case v1::ACTOR_KIND_PROXY:
-    case v1::ACTOR_KIND_FRONT_DESK:
-      actor.for_reporter = true;
-      if (kind == v1::ACTOR_KIND_FRONT_DESK) actor.agency = "dinkes";
-      break;
-    default:
-      break;
-  }
-  return actor;
-}
-
-// Mostly something that the state admits, else anything.
-Step RandomStep(Dice& dice, const Complaint& now, absl::Time time) {
-  auto action = static_cast<v1::Action>(dice.Roll(0, v1::Action_MAX));
-  auto kind = static_cast<v1::ActorKind>(dice.Roll(0, v1::ActorKind_MAX));
-  std::vector<Transition> fitting;
-  for (const Transition& transition : Transitions()) {
-    if (FindTransition(transition.action, now.state) == &transition) fitting.push_back(transition);
-  }
-  if (!fitting.empty() && !dice.Once(6)) {
-    Transition transition = dice.OneOf(fitting);
-    if (transition.to == v1::COMPLAINT_STATE_WITHDRAWN) transition = dice.OneOf(fitting);
-    action = transition.action;
-    kind = dice.OneOf(transition.actors);
-  }
-  Step step = MakeStep(action, RandomActor(dice, kind), time);
-  if (action == v1::ACTION_ASSIGN) {
-    step.unit = dice.Once(3) ? "gizi" : "farmasi";
-    if (dice.Once(3)) step.officer = "tono";
-  }
-  if (action == v1::ACTION_VERIFY && dice.Once(4)) step.agency = "dinsos";
-  step.needs_approval = dice.Once(3);
-  step.audience = dice.Once(2) ? v1::AUDIENCE_REPORTER : v1::AUDIENCE_INTERNAL;
-  if (action == v1::ACTION_SET_DISCLOSURE) {
-    step.reporter_identity =
-        static_cast<v1::ReporterIdentity>(dice.Roll(0, v1::ReporterIdentity_MAX));
-    step.content_visibility =
-        static_cast<v1::ContentVisibility>(dice.Roll(0, v1::ContentVisibility_MAX));
-  }
-  return step;
-}
-
-absl::Time RandomTime(Dice& dice, const Complaint& now) {
-  const absl::Time last = now.update_time;
-  switch (dice.Roll(1, 12)) {
-    case 1:
-      return last;
-    case 2:
-      return last + absl::Microseconds(dice.Roll(1, 100000000));
-    case 3:
-    case 4:
-      return last + absl::Minutes(dice.Roll(0, 600));
-    case 5:
-      return last - absl::Hours(dice.Roll(1, 30));
-    case 6:
-      if (now.remind_time.has_value()) return std::max(last, *now.remind_time);
-      [[fallthrough]];
-    case 7:
-      if (IsOpen(now.state)) return std::max(last, NextDueOf(now)->time);
-      [[fallthrough]];
-    case 8:
-      return last + absl::Hours(24 * dice.Roll(0, 15));
-    default:
-      return last + absl::Hours(dice.Roll(0, 40));
-  }
-}
-
 // ---- What always holds ----
 
 void ExpectSoundStep(const Complaint& before, const Step& step, const Complaint& after) {
@@ -225,7 +113,15 @@ void ExpectSoundState(const Complaint& complaint) {
     EXPECT_EQ(complaint.ever_verified, !before_verifying.contains(reached));
   }
   std::set<directory::v1::ClockKind> running;
+  const Clock* first_legal = nullptr;
+  bool answered = false;
   for (const Clock& clock : complaint.clocks) {
+    answered = answered || clock.kind == directory::v1::CLOCK_KIND_CONFIRM;
+    if (clock.kind == directory::v1::CLOCK_KIND_LEGAL) {
+      if (first_legal == nullptr) first_legal = &clock;
+      EXPECT_EQ(clock.start, first_legal->start) << "nothing moves the law's limit";
+      EXPECT_EQ(clock.due, first_legal->due);
+    }
     if (clock.Ended()) continue;
     EXPECT_TRUE(open) << "nothing is due of a case that has ended";
     EXPECT_TRUE(running.insert(clock.kind).second) << "one clock of a kind at a time";
@@ -234,6 +130,29 @@ void ExpectSoundState(const Complaint& complaint) {
                   clock.kind != directory::v1::CLOCK_KIND_INFORMATION &&
                   clock.kind != directory::v1::CLOCK_KIND_LEGAL);
   }
+  EXPECT_EQ(running.contains(directory::v1::CLOCK_KIND_LEGAL),
+            open && complaint.ever_verified && !answered);
+}
+
+// How many clocks the step met that were paused until then.
+int MetWhilePaused(const Complaint& before, const Complaint& after) {
+  int met = 0;
+  for (size_t i = 0; i < before.clocks.size(); ++i) {
+    const Clock& was = before.clocks[i];
+    if (!was.paused_at.has_value() || !after.clocks[i].met.has_value()) continue;
+    ++met;
+    if (was.due <= *was.paused_at) continue;
+    EXPECT_GE(after.clocks[i].due, *after.clocks[i].met) << "its pause is not lateness";
+  }
+  return met;
+}
+
+bool RunsAgainWithRemainder(const Complaint& before, const Complaint& after,
+                            const directory::Policy& policy) {
+  const Clock* last = FindLatest(before.clocks, directory::v1::CLOCK_KIND_RESOLVE);
+  const Clock* next = FindLatest(after.clocks, directory::v1::CLOCK_KIND_RESOLVE);
+  return last != nullptr && last->dropped && next->run > last->run &&
+         policy.reopening.second_run() == directory::v1::SECOND_RUN_REMAINDER;
 }
 
 void ExpectClocksAgree(const Complaint& complaint, const SlowClocks& slow) {
@@ -249,7 +168,7 @@ void ExpectClocksAgree(const Complaint& complaint, const SlowClocks& slow) {
     EXPECT_EQ(found->due, expected.Due()) << found->due << " but " << expected.Due();
     EXPECT_EQ(found->paused_at, expected.paused_at);
     EXPECT_EQ(found->met, expected.met);
-    EXPECT_EQ(found->dropped, expected.dropped);
+    EXPECT_EQ(found->dropped, expected.dropped_at.has_value());
   }
 }
 
@@ -259,6 +178,9 @@ struct Seen {
   int refused = 0;
   int overdue_pauses = 0;
   int third_runs = 0;
+  int met_while_paused = 0;
+  int back_after_expiry = 0;
+  int remainders_after_drop = 0;
 };
 
 void Tell(uint32_t seed, Seen& seen) {
@@ -285,6 +207,12 @@ void Tell(uint32_t seed, Seen& seen) {
     }
     SCOPED_TRACE(v1::Action_Name(step.action));
     ExpectSoundStep(now, step, *after);
+    seen.met_while_paused += MetWhilePaused(now, *after);
+    seen.remainders_after_drop += RunsAgainWithRemainder(now, *after, policy);
+    if (step.action == v1::ACTION_REOPEN && after->state == v1::COMPLAINT_STATE_VERIFIED &&
+        history.back().step.action == v1::ACTION_EXPIRE) {
+      ++seen.back_after_expiry;
+    }
     history.push_back({step, now.state, after->state});
     now = *after;
     ExpectSoundState(now);
@@ -321,6 +249,9 @@ TEST(ComplaintPropertyTest, WhateverPeopleDoItStaysSound) {
   EXPECT_GT(seen.refused, 1000);
   EXPECT_GT(seen.overdue_pauses, 100);
   EXPECT_GT(seen.third_runs, 100);
+  EXPECT_GT(seen.met_while_paused, 20);
+  EXPECT_GT(seen.back_after_expiry, 20);
+  EXPECT_GT(seen.remainders_after_drop, 50);
 }
 
 TEST(ComplaintPropertyTest, TimeDoesNotGoBack) {

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "services/complaints/domain/access.h"
+#include "services/complaints/domain/history_room.h"
 
 namespace tanggap::complaints {
 
@@ -123,9 +125,12 @@ absl::Status NotAllowed(const Complaint& complaint, const Step& step) {
       .With("state", v1::ComplaintState_Name(complaint.state).substr(16));
 }
 
+std::string Printed(absl::Time time) {
+  return std::string(absl::FormatTime(absl::RFC3339_sec, time, absl::UTCTimeZone()));
+}
+
 absl::Status NotDueBefore(absl::Time due) {
-  return errors::Error(Reason::NOT_DUE_YET)
-      .With("due", base::AsStd(absl::FormatTime(absl::RFC3339_sec, due, absl::UTCTimeZone())));
+  return errors::Error(Reason::NOT_DUE_YET).With("due", Printed(due));
 }
 
 // The officer works in the unit that the case is assigned to.
@@ -160,7 +165,12 @@ absl::Status CheckReopen(const Complaint& complaint, const Step& step, const Rul
   if (days > 0 && complaint.end_time.has_value() &&
       step.time <= *complaint.end_time + days * absl::Hours(24))
     return absl::OkStatus();
-  return errors::Error(Reason::REOPEN_WINDOW_CLOSED).With("days", base::Join(days));
+  errors::Error error(Reason::REOPEN_WINDOW_CLOSED);
+  error.With("days", base::Join(days));
+  if (days > 0 && complaint.end_time.has_value()) {
+    error.With("closed_time", Printed(*complaint.end_time + days * absl::Hours(24)));
+  }
+  return error;
 }
 
 absl::Status CheckDisclosure(const Complaint& complaint, const Step& step) {
@@ -266,6 +276,23 @@ const std::vector<Transition>& Transitions() {
   return transitions;
 }
 
+v1::ComplaintState StateAfter(const Transition& transition, const Complaint& before,
+                              const Step& step) {
+  switch (transition.target) {
+    case Target::kState:
+      return transition.to;
+    case Target::kSame:
+      return before.state;
+    case Target::kRemembered:
+      return before.remembered_state;
+    case Target::kAnswer:
+      return step.needs_approval ? kPendingApproval : kAnswered;
+    case Target::kAsFarAsItCame:
+      return before.ever_verified ? kVerified : kSubmitted;
+  }
+  return before.state;
+}
+
 const Transition* FindTransition(v1::Action action, v1::ComplaintState state) {
   for (const Transition& transition : Transitions()) {
     if (transition.action == action && Contains(transition.from, state)) return &transition;
@@ -278,7 +305,8 @@ absl::Status CheckStep(const Complaint& complaint, const Step& step, const Rules
   if (transition == nullptr || !Contains(transition->actors, step.actor.kind)) {
     return NotAllowed(complaint, step);
   }
-  return CheckConditions(complaint, step, rules);
+  TANGGAP_RETURN_IF_ERROR(CheckConditions(complaint, step, rules));
+  return CheckRoom(complaint, step, StateAfter(*transition, complaint, step));
 }
 
 const Actor* CapacityFor(v1::Action action, v1::ComplaintState state,

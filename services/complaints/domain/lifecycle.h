@@ -41,6 +41,10 @@ const std::vector<Transition>& Transitions();
 // The row for an action in a state; nullptr when the state does not allow it.
 const Transition* FindTransition(v1::Action action, v1::ComplaintState state);
 
+// The state that the transition brings this complaint to.
+v1::ComplaintState StateAfter(const Transition& transition, const Complaint& before,
+                              const Step& step);
+
 // The standards that decide beside the table.
 struct Rules {
   const directory::WorkCalendar& calendar;
@@ -49,7 +53,7 @@ struct Rules {
 
 // Whether this actor may do this step to this complaint now. Errors: ACTION_NOT_ALLOWED,
 // NOT_THE_ASSIGNEE, AUTHOR_CANNOT_DECIDE, REOPEN_WINDOW_CLOSED, REOPENED_BEFORE,
-// DISCLOSURE_MAY_NOT_LOOSEN, TRANSFER_REQUIRED.
+// DISCLOSURE_MAY_NOT_LOOSEN, TRANSFER_REQUIRED, and when all else is well TOO_MANY_ENTRIES.
 absl::Status CheckStep(const Complaint& complaint, const Step& step, const Rules& rules);
 
 // In which capacities somebody may do an action at all.

@@ -172,6 +172,33 @@ TEST(SecondRunTest, AVerifiedCaseThatWasWithdrawnRunsAgain) {
   EXPECT_EQ(story.Due(CLOCK_KIND_FIRST_RESPONSE), Wib(3, 31)) << "nobody has replied yet";
 }
 
+// Verified on 3 March, so due on the 30th.
+TEST(SecondRunTest, AWithdrawnCaseGoesOnWithWhatWasLeftIfTheStandardSaysSo) {
+  directory::Policy policy = Standard();
+  policy.reopening.set_second_run(SECOND_RUN_REMAINDER);
+  const auto verified = [&] {
+    Story story(Wib(3, 2), policy);
+    story.Do(v1::ACTION_VERIFY, Officer(), Wib(3, 3));
+    return story;
+  };
+  Story story = verified();
+  story.Do(v1::ACTION_WITHDRAW, Reporter(), Wib(3, 6));  // 11 of 14 days were left
+  story.Do(v1::ACTION_COMMENT, Officer(), Wib(3, 10));
+  story.Do(v1::ACTION_REOPEN, Reporter(), Wib(3, 17));
+  EXPECT_EQ(story.Find(CLOCK_KIND_RESOLVE)->run, 2);
+  EXPECT_EQ(story.Due(CLOCK_KIND_RESOLVE), Wib(4, 9)) << story.Due(CLOCK_KIND_RESOLVE);
+  // Withdrawn by silence: the thirty days of the question used nothing up.
+  Story expired = verified();
+  expired.Do(v1::ACTION_REQUEST_INFORMATION, Officer(), Wib(3, 6));
+  expired.Do(v1::ACTION_EXPIRE, System(), Wib(4, 5));
+  expired.Do(v1::ACTION_REOPEN, Reporter(), Wib(4, 6));
+  EXPECT_EQ(expired.Due(CLOCK_KIND_RESOLVE), Wib(4, 21)) << expired.Due(CLOCK_KIND_RESOLVE);
+  Story overdue = verified();
+  overdue.Do(v1::ACTION_WITHDRAW, Reporter(), Wib(4, 1));
+  overdue.Do(v1::ACTION_REOPEN, Reporter(), Wib(4, 6));
+  EXPECT_EQ(overdue.Due(CLOCK_KIND_RESOLVE), Wib(4, 6)) << "due at once";
+}
+
 // ---- What does not move a due time ----
 
 std::vector<absl::Time> Dues(const Story& story) {

@@ -90,10 +90,11 @@ struct SlowClock {
   std::vector<std::pair<absl::Time, absl::Time>> ran;
   absl::Time since;
   std::optional<absl::Time> paused_at;
+  // When its step was done, or when the case ended without it.
   std::optional<absl::Time> met;
-  bool dropped = false;
+  std::optional<absl::Time> dropped_at;
 
-  bool Ended() const { return met.has_value() || dropped; }
+  bool Ended() const { return met.has_value() || dropped_at.has_value(); }
   absl::Time Start() const { return ran.empty() ? since : ran.front().first; }
 
   // The instant at which its running has used the length up; if it has not, it is taken to run on
@@ -107,10 +108,11 @@ struct SlowClock {
     }
     return SlowOffice::After(since, left, unit);
   }
-  absl::Duration LeftAt(absl::Time time) const {
+  // What was left when it ended.
+  absl::Duration Left() const {
     absl::Duration left = length;
     for (const auto& [begin, end] : ran) left -= SlowOffice::Worked(begin, end, unit);
-    left -= SlowOffice::Worked(since, time, unit);
+    left -= SlowOffice::Worked(since, met.has_value() ? *met : *dropped_at, unit);
     return std::max(left, absl::ZeroDuration());
   }
 };
@@ -142,7 +144,8 @@ class SlowClocks {
         const absl::Time fell_due = Latest(CLOCK_KIND_VERIFY)->Due();
         Meet(CLOCK_KIND_VERIFY, now);
         StartWork(now);
-        Start(CLOCK_KIND_LEGAL, std::min(now, fell_due));
+        complete_since_ = std::min(now, fell_due);
+        Start(CLOCK_KIND_LEGAL, *complete_since_);
         break;
       }
       case v1::ACTION_REJECT:
@@ -165,16 +168,24 @@ class SlowClocks {
     if (entered(v1::COMPLAINT_STATE_SUBMITTED) &&
         past.from != v1::COMPLAINT_STATE_NEEDS_INFORMATION)
       Start(CLOCK_KIND_VERIFY, now);
-    if (past.step.action == v1::ACTION_REOPEN && past.to == v1::COMPLAINT_STATE_VERIFIED)
+    if (past.step.action == v1::ACTION_REOPEN && past.to == v1::COMPLAINT_STATE_VERIFIED) {
       StartWork(now);
+      // The law's limit counts from the same moment, until there is an answer.
+      if (!answered_) Start(CLOCK_KIND_LEGAL, *complete_since_);
+    }
     if (entered(v1::COMPLAINT_STATE_ANSWERED)) {
+      answered_ = true;
       Meet(CLOCK_KIND_RESOLVE, now);
       Meet(CLOCK_KIND_LEGAL, now);
       Start(CLOCK_KIND_CONFIRM, now);
     }
     if (past.to == v1::COMPLAINT_STATE_CLOSED || past.to == v1::COMPLAINT_STATE_REJECTED ||
         past.to == v1::COMPLAINT_STATE_WITHDRAWN) {
-      for (SlowClock& clock : clocks_) End(clock, std::nullopt);
+      for (SlowClock& clock : clocks_) {
+        if (clock.Ended()) continue;
+        GoOn(clock, now);
+        clock.dropped_at = now;
+      }
     }
   }
 
@@ -213,9 +224,8 @@ class SlowClocks {
     }
     const SlowClock* last = Latest(directory::v1::CLOCK_KIND_RESOLVE);
     std::optional<absl::Duration> left;
-    if (last != nullptr && last->met.has_value() &&
-        policy_.reopening.second_run() == directory::v1::SECOND_RUN_REMAINDER) {
-      left = last->LeftAt(*last->met);
+    if (last != nullptr && policy_.reopening.second_run() == directory::v1::SECOND_RUN_REMAINDER) {
+      left = last->Left();
     }
     Start(directory::v1::CLOCK_KIND_RESOLVE, now);
     if (left.has_value()) clocks_.back().length = *left;
@@ -228,14 +238,9 @@ class SlowClocks {
 
   void Meet(directory::v1::ClockKind kind, absl::Time now) {
     SlowClock* clock = Latest(kind);
-    if (clock != nullptr) End(*clock, now);
-  }
-
-  static void End(SlowClock& clock, std::optional<absl::Time> met) {
-    if (clock.Ended()) return;
-    clock.met = met;
-    clock.dropped = !met.has_value();
-    clock.paused_at.reset();
+    if (clock == nullptr || clock->Ended()) return;
+    GoOn(*clock, now);
+    clock->met = now;
   }
 
   void Pause(absl::Time now) {
@@ -244,17 +249,22 @@ class SlowClocks {
     }
   }
   void Resume(absl::Time now) {
-    for (SlowClock& clock : clocks_) {
-      if (clock.Ended() || !clock.paused_at.has_value()) continue;
-      clock.ran.push_back({clock.since, *clock.paused_at});
-      clock.since = now;
-      clock.paused_at.reset();
-    }
+    for (SlowClock& clock : clocks_) GoOn(clock, now);
+  }
+  // If it is paused.
+  static void GoOn(SlowClock& clock, absl::Time now) {
+    if (!clock.paused_at.has_value()) return;
+    clock.ran.push_back({clock.since, *clock.paused_at});
+    clock.since = now;
+    clock.paused_at.reset();
   }
 
   const directory::Policy& policy_;
   std::vector<SlowClock> clocks_;
   bool replied_ = false;
+  bool answered_ = false;
+  // Since when the law takes the file to be complete.
+  std::optional<absl::Time> complete_since_;
 };
 
 }  // namespace tanggap::complaints

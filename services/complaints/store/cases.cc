@@ -181,7 +181,8 @@ absl::StatusOr<Case> Cases::Read(const postgres::Row& row, const Viewer& viewer)
 absl::StatusOr<bool> Cases::Save(const Change& change, absl::Time deadline) {
   const bool changes_disclosure = change.entry.step.action == v1::ACTION_SET_DISCLOSURE;
   const bool changes_agency = change.after.agency != change.before.complaint.agency;
-  absl::StatusOr<bool> saved = changes_disclosure || changes_agency
+  absl::StatusOr<bool> saved = !change.HasEntry() ? SaveAnswer(pool_, cipher_, change, deadline)
+                               : changes_disclosure || changes_agency
                                    ? SaveWithSecrets(pool_, cipher_, change, deadline)
                                    : SaveStep(pool_, cipher_, change, deadline);
   // Another call saved the same request at this moment.

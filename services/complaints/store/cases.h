@@ -37,10 +37,11 @@ struct Tracked {
   std::optional<base::Uuid> own;
 };
 
-// What is to be saved of one step.
+// What is to be saved of one step; or only the answer, when the complaint is left at its version.
 struct Change {
   const Case& before;
   Complaint after;
+  absl::Time time;
   Entry entry;
   // UPDATE: the corrected place; a Place without content takes it away.
   std::optional<privacy::Pii<v1::Place>> place;
@@ -53,6 +54,8 @@ struct Change {
   std::string answer;
   // What others learn of it; written if the change is.
   std::vector<events::OutboxEvent> events;
+
+  bool HasEntry() const { return after.version != before.complaint.version; }
 };
 
 class Cases {

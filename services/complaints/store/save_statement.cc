@@ -128,6 +128,16 @@ constexpr postgres::Statement kSaveWords = {"save_words_of_complaint", R"(
   FROM unnest($2::int[], $3::text[], $4::bytea[]) AS w (version, text, text_sealed)
   WHERE h.complaint = $1 AND h.version = w.version)"};
 
+// The complaint's row is locked, so that an answer with the identity on it is not stored behind the
+// back of a change that takes the identity away.
+constexpr postgres::Statement kSaveAnswer = {"save_answer", R"(
+  WITH same AS (
+    SELECT complaint FROM complaints.complaint WHERE complaint = $5 AND version = $8 FOR SHARE)
+  INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted,
+    create_time)
+  SELECT $1, $2, $3::uuid, $4::bytea, complaint, $6::bytea, $7::timestamptz FROM same
+  RETURNING resource)"};
+
 postgres::Params OfComplaint(const Change& change) {
   postgres::Params params;
   params.Uuid(change.after.id);
@@ -151,6 +161,13 @@ absl::Status SaveNewIdentity(postgres::Transaction& transaction, const CaseCiphe
       .OptionalBytes(sealed.phone_index)
       .OptionalBytes(sealed.email_index);
   return transaction.Query(kSaveIdentity, params).status();
+}
+
+// Whether the words change between the clear and the seal. The whole history is read for that.
+bool SealsOrOpens(const Change& change) {
+  constexpr auto kSealed = v1::CONTENT_VISIBILITY_CONFIDENTIAL;
+  return (change.before.complaint.content_visibility == kSealed) !=
+         (change.after.content_visibility == kSealed);
 }
 
 // The words of every entry, from the clear into the seal or back.
@@ -222,6 +239,19 @@ absl::StatusOr<bool> SaveStep(postgres::Pool& pool, const CaseCipher& cipher, co
   return !rows.empty();
 }
 
+absl::StatusOr<bool> SaveAnswer(postgres::Pool& pool, const CaseCipher& cipher,
+                                const Change& change, absl::Time deadline) {
+  if (!change.request.has_value()) return true;
+  const base::Uuid& id = change.after.id;
+  postgres::Params params;
+  idempotency::Append(
+      params, {*change.request, id,
+               cipher.SealAnswer(*change.before.content_key, id, change.answer), change.time});
+  params.Int(change.after.version);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool.Query(kSaveAnswer, params, deadline));
+  return !rows.empty();
+}
+
 absl::StatusOr<bool> SaveWithSecrets(postgres::Pool& pool, const CaseCipher& cipher,
                                      const Change& change, absl::Time deadline) {
   bool saved = false;
@@ -233,7 +263,7 @@ absl::StatusOr<bool> SaveWithSecrets(postgres::Pool& pool, const CaseCipher& cip
         if (!saved) return absl::OkStatus();
         TANGGAP_RETURN_IF_ERROR(SaveIdentityChange(transaction, cipher, change));
         TANGGAP_RETURN_IF_ERROR(SaveKeys(transaction, cipher, change));
-        return MoveWords(transaction, cipher, change);
+        return SealsOrOpens(change) ? MoveWords(transaction, cipher, change) : absl::OkStatus();
       });
   TANGGAP_RETURN_IF_ERROR(status);
   return saved;

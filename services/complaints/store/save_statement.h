@@ -15,4 +15,8 @@ absl::StatusOr<bool> SaveStep(postgres::Pool& pool, const CaseCipher& cipher, co
 absl::StatusOr<bool> SaveWithSecrets(postgres::Pool& pool, const CaseCipher& cipher,
                                      const Change& change, absl::Time deadline);
 
+// Only the answer, for a change without an entry. False when the version has moved on.
+absl::StatusOr<bool> SaveAnswer(postgres::Pool& pool, const CaseCipher& cipher,
+                                const Change& change, absl::Time deadline);
+
 }  // namespace tanggap::complaints
