@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <thread>
 
 #include "libs/errors/rpc_status.h"
 #include "libs/testing/status_matchers.h"
@@ -120,9 +121,12 @@ TEST(QueueCapacityTest, AsManyFilingsWaitAsTheSettingAdmitsAndOnlyTheOperatorRea
     return service.Call<v1::BatchCreateComplaintsResponse>("BatchCreateComplaints", batch,
                                                            Citizen());
   });
-  constexpr char kRefused[] =
-      "tanggap_group_commit_refused_total{queue=\"filings\",reason=\"queue-capacity\"}";
-  while (service.Metric(kRefused) < 6) std::this_thread::yield();
+  const auto come = [&] {
+    return service.Metric("tanggap_group_commit_accepted_total{queue=\"filings\"}") +
+           service.Metric(
+               "tanggap_group_commit_refused_total{queue=\"filings\",reason=\"queue-capacity\"}");
+  };
+  while (come() < 11) std::this_thread::yield();
   EXPECT_EQ(service.Metric("tanggap_group_commit_waiting{queue=\"filings\"}"), 4);
   const absl::Status refused = create();
   EXPECT_THAT(refused, HasReason(Reason::OVERLOADED));

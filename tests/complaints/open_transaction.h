@@ -30,7 +30,8 @@ class OpenTransaction {
 // The first column of the first row of what a statement gives, past every library of ours.
 std::string ExecuteSql(const std::string& postgres_url, const std::string& sql);
 
-// Waits until a session of the database waits for a lock, or for `wait_event`. Gives its process.
+// Waits until a session of the database waits for a lock, or for `wait_event`, and gives its
+// process. Ends the test program when none does for a minute.
 std::string AwaitBlocked(const std::string& postgres_url, const std::string& wait_event = "");
 // Breaks its connection off in the middle of what it does, and waits until it is gone.
 void Terminate(const std::string& postgres_url, const std::string& process);
