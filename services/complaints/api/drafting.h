@@ -2,7 +2,7 @@
 // directory, finds whose it is, and lets the rules take the first step.
 //
 //   TANGGAP_ASSIGN_OR_RETURN(Draft draft, DraftOf(world, *directory, viewer, request.complaint()));
-//   Number(world, mailboxes, *directory, draft);
+//   SealedCase sealed = filings.Seal(std::move(draft.filing));            // number and answer to follow
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -17,8 +17,6 @@ namespace tanggap::complaints {
 // A case that is about to be filed.
 struct Draft {
   NewCase filing;
-  // The secret of its mailbox, which is told once and then known by its hash only.
-  std::string secret;
 };
 
 // A live filing. Errors: CLASS_NOT_ACCEPTED, INVALID_FIELD, UNKNOWN_AGENCY, UNKNOWN_CATEGORY,
