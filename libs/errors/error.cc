@@ -31,6 +31,17 @@ size_t SequenceLength(unsigned char lead) {
   return lead < 0xF0 ? 3 : 4;
 }
 
+// What was cut ends with a whole word, or entry of a list, and says that there was more. A single
+// long word stays cut where it was.
+void EndWithWord(std::string& cut) {
+  constexpr std::string_view kMore = " ...";
+  const size_t end = cut.find_last_of(' ', cut.size() - std::min(cut.size(), kMore.size()));
+  if (end == std::string::npos) return;
+  cut.resize(end);
+  if (!cut.empty() && cut.back() == ',') cut.pop_back();
+  cut += kMore;
+}
+
 // `text` as valid UTF-8 without control characters, cut at whole characters.
 std::string Clip(std::string_view text, size_t max_characters, size_t max_bytes) {
   std::string clipped;
@@ -48,6 +59,7 @@ std::string Clip(std::string_view text, size_t max_characters, size_t max_bytes)
     text.remove_prefix(length);
     ++characters;
   }
+  if (!text.empty()) EndWithWord(clipped);
   return clipped;
 }
 

@@ -55,6 +55,18 @@ TEST(ErrorTest, LeavesOutPartsWhoseValuesAreMissing) {
             "The agency 'dinkes' has no unit; list its units with DirectoryService.ListAgencies.");
 }
 
+TEST(ErrorTest, EndsAClippedListWithAWholeEntry) {
+  std::string list = "one of first";
+  for (int i = 100; i < 150; ++i) list += base::Join(", field_", i);
+  const std::string kept =
+      MetadataOf(Error(Reason::INVALID_FILTER).With("problem", list), "problem");
+  EXPECT_LE(kept.size(), 200u);
+  EXPECT_GT(kept.size(), 180u);
+  ASSERT_EQ(kept.substr(kept.size() - 4), " ...");
+  const std::string entries = kept.substr(0, kept.size() - 4);
+  EXPECT_EQ(list.substr(0, entries.size() + 1), entries + ",");
+}
+
 TEST(ErrorTest, ClipsValuesToCharactersAndMakesThemValidText) {
   std::string long_value;
   for (int i = 0; i < 300; ++i) long_value += "é";
