@@ -96,11 +96,13 @@ class HistoryTest : public ::testing::Test {
     const absl::StatusOr<Case> stored =
         cases.Load(*base::Uuid::Parse(name.substr(11)), Viewer(), common::v1::RELATION_ANY, Soon());
     ASSERT_THAT(stored, IsOk());
-    const absl::StatusOr<std::vector<Entry>> entries = histories.Read(*stored, 0, 1000, Soon());
-    ASSERT_THAT(entries, IsOk());
-    ASSERT_EQ(static_cast<int>(entries->size()), stored->complaint.version);
-    Complaint folded = Before(stored->complaint, entries->front().step, in_triage);
-    for (const Entry& entry : *entries) {
+    const absl::StatusOr<HistoryPage> page =
+        histories.Read(stored->complaint.id, Viewer(), common::v1::RELATION_ANY, 0, 1000, Soon());
+    ASSERT_THAT(page, IsOk());
+    ASSERT_EQ(static_cast<int>(page->entries.size()), stored->complaint.version);
+    EXPECT_EQ(Described(page->found.complaint), Described(stored->complaint));
+    Complaint folded = Before(stored->complaint, page->entries.front().step, in_triage);
+    for (const Entry& entry : page->entries) {
       // Every entry names the standard that holds from it on, where that changes.
       Complaint judged = folded;
       if (!entry.step.policy.empty()) judged.policy = entry.step.policy;

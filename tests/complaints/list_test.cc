@@ -5,49 +5,18 @@
 
 #include <set>
 
-#include "libs/testing/status_matchers.h"
-#include "tests/complaints/cases.h"
+#include "libs/errors/error.h"
+#include "tests/complaints/list_fixture.h"
 
 namespace tanggap::complaints {
 namespace {
 
 using tanggap::testing::HasReason;
-using tanggap::testing::IsOk;
 using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
-
-class ListTest : public ::testing::Test {
- protected:
-  ListTest() : clock_(MondayMorning()), service_({.clock = &clock_}) {}
-
-  std::string FileIn(const std::string& region, const std::string& category = "demam-berdarah",
-                     const Caller& reporter = Citizen()) {
-    v1::CreateComplaintRequest request = NewComplaint();
-    request.mutable_complaint()->set_region(region);
-    request.mutable_complaint()->set_category(category);
-    clock_.Advance(absl::Minutes(1));
-    return File(service_, request, reporter).name();
-  }
-  v1::ListComplaintsResponse Page(const v1::ListComplaintsRequest& request, const Caller& caller) {
-    auto page = service_.Call<v1::ListComplaintsResponse>("ListComplaints", request, caller);
-    EXPECT_THAT(page, IsOk()) << request.filter();
-    return page.ok() ? *std::move(page) : v1::ListComplaintsResponse();
-  }
-  std::vector<std::string> Names(const std::string& filter, const Caller& caller = Officer(),
-                                 const std::string& order_by = "") {
-    v1::ListComplaintsRequest request;
-    request.set_filter(filter);
-    request.set_order_by(order_by);
-    const v1::ListComplaintsResponse page = Page(request, caller);
-    std::vector<std::string> names;
-    for (const v1::Complaint& complaint : page.complaints()) names.push_back(complaint.name());
-    return names;
-  }
-
-  base::ManualClock clock_;
-  Service service_;
-};
+using ::testing::UnorderedElementsAreArray;
 
 TEST_F(ListTest, TheNewestComesFirstAndNoWordsAreIn) {
   const std::string first = FileIn("33.73");
@@ -58,41 +27,6 @@ TEST_F(ListTest, TheNewestComesFirstAndNoWordsAreIn) {
   EXPECT_EQ(page.complaints(0).description(), "");
   EXPECT_EQ(page.complaints(0).clocks_size(), 0);
   EXPECT_NE(page.complaints(0).state_label(), "");
-}
-
-TEST_F(ListTest, FiltersFindWhatTheySay) {
-  const std::string dengue = FileIn("33.73.02.1003");
-  const std::string medicine = FileIn("33.73.01", "obat");
-  const std::string verified = CaseIn(service_, v1::COMPLAINT_STATE_IN_PROGRESS).name();
-  const std::string closed = CaseIn(service_, v1::COMPLAINT_STATE_CLOSED).name();
-  EXPECT_THAT(Names("state = IN_PROGRESS"), ElementsAre(verified));
-  EXPECT_THAT(Names("state = SUBMITTED AND category = \"obat\""), ElementsAre(medicine));
-  EXPECT_THAT(Names("category = \"obat\" OR state = CLOSED"),
-              UnorderedElementsAre(medicine, closed));
-  EXPECT_THAT(Names("NOT state = SUBMITTED"), UnorderedElementsAre(verified, closed));
-  EXPECT_THAT(Names("unit = \"bidang-p2p\" AND officer = \"budi\" AND state != CLOSED"),
-              ElementsAre(verified));
-  EXPECT_THAT(Names("track = NON_INVESTIGATIVE AND channel = WEB AND origin = LIVE"),
-              UnorderedElementsAre(verified, closed));
-  EXPECT_THAT(Names("next_due_clock = VERIFY"), UnorderedElementsAre(dengue, medicine));
-  EXPECT_THAT(
-      Names("record_time <= \"" +
-            std::string(absl::FormatTime(absl::RFC3339_full, MondayMorning() + absl::Seconds(90),
-                                         absl::UTCTimeZone())) +
-            "\""),
-      ElementsAre(dengue));
-}
-
-TEST_F(ListTest, ARegionTakesAllBelowItAndNoneBeside) {
-  const std::string city = FileIn("33.73");
-  const std::string district = FileIn("33.73.02");
-  const std::string village = FileIn("33.73.02.1003");
-  const std::string other = FileIn("33.74.02");
-  EXPECT_THAT(Names("region:\"33.73\""), UnorderedElementsAre(city, district, village));
-  EXPECT_THAT(Names("region:\"33.73.02\""), UnorderedElementsAre(district, village));
-  EXPECT_THAT(Names("region:\"33\""), UnorderedElementsAre(city, district, village, other));
-  EXPECT_THAT(Names("region = \"33.73.02\""), ElementsAre(district));
-  EXPECT_THAT(Names("region:\"33.7\""), IsEmpty());
 }
 
 TEST_F(ListTest, WhatIsDueFirstComesFirstAndOverdueIsFound) {
@@ -131,7 +65,7 @@ TEST_F(ListTest, PagesAreCompleteAndWithoutRepeatsWhileCasesCome) {
 
 TEST_F(ListTest, PagesOfEveryOrderAreComplete) {
   for (int i = 0; i < 9; ++i) FileIn("33.73", i % 2 == 0 ? "obat" : "demam-berdarah");
-  for (const std::string order : {"record_time", "record_time desc", "file_time",
+  for (const std::string order : {"record_time", "record_time desc", "update_time",
                                   "update_time desc", "next_due_time", "next_due_time desc"}) {
     v1::ListComplaintsRequest request;
     request.set_page_size(2);
@@ -149,40 +83,62 @@ TEST_F(ListTest, PagesOfEveryOrderAreComplete) {
   }
 }
 
-// A filter tells as much as a column: only who is shown the officers may ask by them.
-TEST_F(ListTest, OnlyColleaguesFindCasesByTheirOfficer) {
-  const std::string name = CaseIn(service_, v1::COMPLAINT_STATE_IN_PROGRESS).name();
-  v1::ListComplaintsRequest request;
-  request.set_filter("officer = \"budi\"");
-  const auto ask = [&](const Caller& caller) {
-    return service_.Call<v1::ListComplaintsResponse>("ListComplaints", request, caller);
-  };
-  const std::set<auth::Role> colleagues = {auth::Role::ROLE_OFFICER, auth::Role::ROLE_SUPERVISOR,
-                                           auth::Role::ROLE_AGENCY_ADMIN, auth::Role::ROLE_LIAISON};
-  const std::set<auth::Role> without_lists = {
-      auth::Role::ROLE_IDENTITY_CUSTODIAN, auth::Role::ROLE_IMPORTER,
-      auth::Role::ROLE_PLATFORM_OPERATOR, auth::Role::ROLE_SERVICE_ACCOUNT};
-  for (int number = 1; number <= common::v1::Role_MAX; ++number) {
-    const auto role = static_cast<auth::Role>(number);
-    const auto answer = ask(Holding(role, "dinkes"));
-    if (!colleagues.contains(role)) {
-      EXPECT_THAT(answer, HasReason(errors::Reason::INVALID_FILTER)) << number;
-      // What another role knows is not lent to this one.
-      const auto both =
-          ask({"budi", {{role, "dinkes", ""}, {auth::Role::ROLE_OFFICER, "dinkes", ""}}});
-      const bool adds_no_cases =
-          role == auth::Role::ROLE_CITIZEN || role == auth::Role::ROLE_PROXY ||
-          role == auth::Role::ROLE_FRONT_DESK || without_lists.contains(role);
-      EXPECT_EQ(both.ok(), adds_no_cases) << number;
-      continue;
-    }
-    ASSERT_THAT(answer, IsOk()) << number;
-    ASSERT_EQ(answer->complaints_size(), 1) << number;
-    EXPECT_EQ(answer->complaints(0).name(), name);
-    EXPECT_EQ(answer->complaints(0).holder().officer(), "budi") << number;
+TEST_F(ListTest, SeveralAgenciesAndAllAreOneListInEveryOrder) {
+  const std::vector<std::pair<const char*, const char*>> places = {
+      {"dinkes", "obat"}, {"dinsos", "bantuan-sosial"}, {"dinkes", "demam-berdarah"},
+      {"disdik", ""},     {"dinsos", "bantuan-sosial"}, {"dinkes", "obat"}};
+  std::vector<std::string> of_two, of_all;
+  for (const auto& [agency, category] : places) {
+    const std::string name = FileWith(agency, category);
+    of_all.push_back(name);
+    if (std::string(agency) != "disdik") of_two.push_back(name);
   }
-  request.set_filter("officer = \"rina\"");
-  EXPECT_EQ(ask(Officer())->complaints_size(), 0);
+  Caller both = Officer("dinkes");
+  both.grants.push_back({auth::Role::ROLE_LIAISON, "dinsos", ""});
+  both.grants.push_back({auth::Role::ROLE_OFFICER, "dinkes", "bidang-p2p"});
+  for (const std::string order : {"record_time", "update_time"}) {
+    EXPECT_THAT(PagesOfTwo(order, both), ElementsAreArray(of_two)) << order;
+    EXPECT_THAT(PagesOfTwo(order, Auditor()), ElementsAreArray(of_all)) << order;
+    EXPECT_THAT(PagesOfTwo(order + " desc", both),
+                ElementsAreArray(of_two.rbegin(), of_two.rend()));
+    EXPECT_THAT(PagesOfTwo(order + " desc", Auditor()),
+                ElementsAreArray(of_all.rbegin(), of_all.rend()));
+  }
+  EXPECT_THAT(PagesOfTwo("next_due_time", both), UnorderedElementsAreArray(of_two));
+  EXPECT_THAT(PagesOfTwo("next_due_time desc", Auditor()), UnorderedElementsAreArray(of_all));
+  EXPECT_THAT(Names("agency = dinsos", Auditor()), ElementsAre(of_all[4], of_all[1]));
+  EXPECT_THAT(Names("agency = dinsos", both), ElementsAre(of_all[4], of_all[1]));
+  EXPECT_THAT(Names("agency = disdik", both), IsEmpty());
+}
+
+// A clerk's list is what the desk took in, what they filed themselves, and what they reported: a
+// case that is more than one of these is there once.
+TEST_F(ListTest, AClerkSeesWhatTheDeskTookInOnceEach) {
+  const auto desk = [](const char* agency, const char* subject) {
+    return Holding(auth::Role::ROLE_FRONT_DESK, agency, "", subject);
+  };
+  const auto at_desk = [&](const char* agency, const char* category, const char* subject) {
+    return FileWith(agency, category, desk(agency, subject), common::v1::CHANNEL_COUNTER);
+  };
+  std::vector<std::string> names;
+  for (int i = 0; i < 5; ++i)
+    names.push_back(at_desk("dinkes", "obat", i % 2 == 0 ? "loket" : "rekan"));
+  FileWith("dinkes", "obat");
+  at_desk("dinsos", "bantuan-sosial", "jauh");
+  for (const std::string order : {"record_time", "update_time"})
+    EXPECT_THAT(PagesOfTwo(order, FrontDesk()), ElementsAreArray(names)) << order;
+  EXPECT_THAT(PagesOfTwo("next_due_time desc", FrontDesk()), UnorderedElementsAreArray(names));
+  Caller two_desks = FrontDesk();
+  two_desks.grants.push_back({auth::Role::ROLE_FRONT_DESK, "dinsos", ""});
+  EXPECT_EQ(PagesOfTwo("record_time", two_desks).size(), 6u);
+  EXPECT_EQ(PagesOfTwo("record_time", desk("dinkes", "warga")).size(), 6u);
+}
+
+TEST_F(ListTest, NothingIsSortedByThatHasNoIndex) {
+  v1::ListComplaintsRequest request;
+  request.set_order_by("file_time desc");
+  EXPECT_THAT(service_.Call<v1::ListComplaintsResponse>("ListComplaints", request, Officer()),
+              HasReason(errors::Reason::INVALID_ORDER_BY));
 }
 
 TEST_F(ListTest, EverybodySeesTheirOwn) {

@@ -118,18 +118,17 @@ absl::StatusOr<v1::ListHistoryResponse> LookupApi::ListHistory(
       const std::vector<query::PageKey> keys,
       page_tokens_.Open(scope, {query::PageKeyType::kInteger}, request.page_token()));
   const int after = keys.empty() ? 0 : static_cast<int>(std::get<int64_t>(keys[0]));
-  TANGGAP_ASSIGN_OR_RETURN(const Case found,
-                           stores_.cases.Load(IdOf(request.parent()), viewer,
-                                              context.policy().relation(), context.deadline()));
   const int size = PageSize(request.page_size());
-  TANGGAP_ASSIGN_OR_RETURN(const std::vector<Entry> entries,
-                           stores_.histories.Read(found, after, size + 1, context.deadline()));
+  TANGGAP_ASSIGN_OR_RETURN(
+      const HistoryPage page,
+      stores_.histories.Read(IdOf(request.parent()), viewer, context.policy().relation(), after,
+                             size + 1, context.deadline()));
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   const Presenter presenter(*directory, viewer, context.language(), world_.clock.Now());
   v1::ListHistoryResponse response;
   size_t bytes = 0;
   int last = after;
-  for (const Entry& entry : entries) {
+  for (const Entry& entry : page.entries) {
     bytes += entry.words.size();
     const bool full = last - after >= size || bytes > kMostBytesOfPage;
     if (full) {
@@ -137,7 +136,7 @@ absl::StatusOr<v1::ListHistoryResponse> LookupApi::ListHistory(
       break;
     }
     last = entry.version;
-    if (std::optional<v1::HistoryEntry> shown = presenter.Show(found, entry)) {
+    if (std::optional<v1::HistoryEntry> shown = presenter.Show(page.found, entry)) {
       *response.add_entries() = *std::move(shown);
     }
   }

@@ -152,8 +152,7 @@ absl::StatusOr<Case> Cases::Read(const postgres::Row& row, const Viewer& viewer)
   particulars.filer_key = row.Text("filer_key");
   particulars.source = row.OptionalText("source").value_or("");
   particulars.external_id = row.OptionalText("external_id").value_or("");
-  found.ties.reporter = IsReporter(viewer, id, particulars.reporter_key);
-  found.ties.filer = !particulars.filer_key.empty() && particulars.filer_key == viewer.person;
+  found.ties = TiesOf(row, viewer);
 
   TANGGAP_ASSIGN_OR_RETURN(found.content_key,
                            cipher_.OpenContentKey(agency, id, row.Bytes("content_key")));

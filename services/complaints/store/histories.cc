@@ -2,20 +2,35 @@
 
 #include "libs/base/invariant.h"
 #include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "libs/errors/error.h"
+#include "services/complaints/store/snapshot.h"
 #include "services/complaints/store/step_detail.h"
+#include "services/complaints/store/visibility.h"
 
 namespace tanggap::complaints {
 
 namespace {
 
-constexpr postgres::Statement kReadHistory = {"read_history", R"(
-  SELECT version, action, from_state, to_state, actor_kind, actor_agency, actor_unit, actor_officer, for_reporter, time,
-         record_time, implied, detail, text, text_sealed
-  FROM complaints.history WHERE complaint = $1 AND version > $2 ORDER BY version LIMIT $3)"};
+// A row for each entry, the complaint in every one of them; one row without an entry when there is
+// none behind that version.
+const postgres::Statement& ReadStatement() {
+  static const auto& sql = *new std::string(
+      base::Join("SELECT ", SnapshotNames("c"), R"(, c.content_key, c.reporter_key, c.filer_key, h.*
+    FROM complaints.complaint c LEFT JOIN LATERAL (
+      SELECT e.version AS entry_version, e.action, e.from_state, e.to_state, e.actor_kind, e.actor_agency, e.actor_unit,
+        e.actor_officer, e.for_reporter, e.time, e.record_time, e.implied, e.detail, e.text, e.text_sealed
+      FROM complaints.history e WHERE e.complaint = c.complaint AND e.version > $9::int
+      ORDER BY e.version LIMIT $10::bigint) h ON true
+    WHERE c.complaint = $8::uuid AND )",
+                 TANGGAP_VISIBLE_TO(1, 2, 3, 4, 5, 6, 7), " ORDER BY h.entry_version"));
+  static const postgres::Statement statement = {"read_history", sql.c_str()};
+  return statement;
+}
 
-Entry ReadEntry(const postgres::Row& row) {
+Entry ReadFacts(const postgres::Row& row) {
   Entry entry;
-  entry.version = static_cast<int>(row.Int("version"));
+  entry.version = static_cast<int>(row.Int("entry_version"));
   entry.from = static_cast<v1::ComplaintState>(row.Int("from_state"));
   entry.to = static_cast<v1::ComplaintState>(row.Int("to_state"));
   entry.record_time = row.Time("record_time");
@@ -37,24 +52,41 @@ Entry ReadEntry(const postgres::Row& row) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<Entry>> Histories::Read(const Case& found, int after_version, int limit,
-                                                   absl::Time deadline) {
-  postgres::Params params;
-  params.Uuid(found.complaint.id).Int(after_version).Int(limit);
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kReadHistory, params, deadline));
-  std::vector<Entry> entries;
-  for (const postgres::Row& row : rows) {
-    Entry entry = ReadEntry(row);
-    if (const std::optional<std::string> sealed = row.OptionalBytes("text_sealed")) {
-      TANGGAP_ASSIGN_OR_RETURN(
-          entry.words,
-          cipher_.OpenWords(*found.content_key, found.complaint.id, entry.version, *sealed));
-    } else {
-      entry.words = row.OptionalText("text").value_or("");
-    }
-    entries.push_back(std::move(entry));
+absl::StatusOr<Entry> Histories::ReadEntry(const Case& found, const postgres::Row& row) const {
+  Entry entry = ReadFacts(row);
+  if (const std::optional<std::string> sealed = row.OptionalBytes("text_sealed")) {
+    TANGGAP_ASSIGN_OR_RETURN(entry.words, cipher_.OpenWords(*found.content_key, found.complaint.id,
+                                                            entry.version, *sealed));
+  } else {
+    entry.words = row.OptionalText("text").value_or("");
   }
-  return entries;
+  return entry;
+}
+
+absl::StatusOr<HistoryPage> Histories::Read(const base::Uuid& id, const Viewer& viewer,
+                                            common::v1::Relation relation, int after_version,
+                                            int limit, absl::Time deadline) {
+  postgres::Params params;
+  AppendViewer(params, viewer, relation);
+  params.Uuid(id).Int(after_version).Int(limit);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           pool_.Query(ReadStatement(), params, deadline));
+  if (rows.empty()) {
+    return errors::Error(errors::Reason::RESOURCE_NOT_FOUND)
+        .With("resource", "complaints/" + id.ToString());
+  }
+  HistoryPage page;
+  page.found.complaint = ReadSnapshot(rows[0]);
+  page.found.ties = TiesOf(rows[0], viewer);
+  TANGGAP_ASSIGN_OR_RETURN(
+      page.found.content_key,
+      cipher_.OpenContentKey(page.found.complaint.agency, id, rows[0].Bytes("content_key")));
+  if (rows[0].IsNull("entry_version")) return page;
+  for (const postgres::Row& row : rows) {
+    TANGGAP_ASSIGN_OR_RETURN(Entry entry, ReadEntry(page.found, row));
+    page.entries.push_back(std::move(entry));
+  }
+  return page;
 }
 
 }  // namespace tanggap::complaints

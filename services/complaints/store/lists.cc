@@ -3,6 +3,7 @@
 #include "libs/base/result.h"
 #include "services/complaints/store/list_statement.h"
 #include "services/complaints/store/snapshot.h"
+#include "services/complaints/store/visibility.h"
 #include "tanggap/directory/v1/policy.pb.h"
 
 namespace tanggap::complaints {
@@ -27,8 +28,10 @@ std::unique_ptr<query::FieldSchema> MakeSchema(bool with_officers) {
   schema->Text("intake_point").Allow(equality).Nullable();
   schema->Text("region").Nullable();
   if (with_officers) schema->Text("officer").Allow(equality).Nullable();
+  // What can be sorted by has an index for every kind of list: see
+  // migrations/0002_list_indexes.sql.
   schema->Time("record_time").Sortable();
-  schema->Time("file_time").Sortable();
+  schema->Time("file_time");
   schema->Time("update_time").Sortable();
   schema->Time("next_due_time").Sortable().Nullable();
   schema->Bool("overdue");
@@ -45,9 +48,8 @@ const query::FieldSchema& ListSchema(bool with_officers) {
 
 std::vector<query::PageKey> KeysOf(const ListOrder& order, const ListedCase& row) {
   absl::Time time = row.particulars.record_time;
-  if (order.field == "file_time") time = row.complaint.file_time;
   if (order.field == "update_time") time = row.complaint.update_time;
-  if (order.field == "next_due_time") time = NextDueOf(row.complaint)->time;
+  if (order.field == "next_due_time") time = *row.next_due_time;
   return {time, row.complaint.id.ToString()};
 }
 
@@ -71,10 +73,8 @@ absl::StatusOr<Page> Lists::Read(const ListQuestion& question, absl::Time deadli
     listed.particulars.coarse_cell = row.Text("coarse_cell");
     listed.particulars.source = row.OptionalText("source").value_or("");
     listed.particulars.external_id = row.OptionalText("external_id").value_or("");
-    const std::string& person = question.viewer.person;
-    listed.ties.reporter = question.viewer.mailbox == listed.complaint.id ||
-                           (!person.empty() && row.Text("reporter_key") == person);
-    listed.ties.filer = !person.empty() && row.Text("filer_key") == person;
+    listed.next_due_time = row.OptionalTime("next_due_time");
+    listed.ties = TiesOf(row, question.viewer);
     page.rows.push_back(std::move(listed));
   }
   return page;

@@ -9,6 +9,8 @@
 
 #include <absl/status/statusor.h>
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "libs/postgres/pool.h"
@@ -45,6 +47,8 @@ struct ListQuestion {
 struct ListedCase {
   Complaint complaint;
   Particulars particulars;
+  // As it stands in the row, which is what the list is sorted by.
+  std::optional<absl::Time> next_due_time;
   Ties ties;
 };
 

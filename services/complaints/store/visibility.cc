@@ -26,10 +26,9 @@ Kind KindOf(common::v1::Role role) {
 }  // namespace
 
 void AppendViewer(postgres::Params& params, const Viewer& viewer, common::v1::Relation relation) {
-  std::vector<std::string> agencies, units, desks;
+  std::vector<std::string> agencies, units;
   std::vector<int64_t> kinds;
   for (const Grant& grant : viewer.grants) {
-    if (grant.role == common::v1::ROLE_FRONT_DESK) desks.push_back(grant.agency);
     const Kind kind = KindOf(grant.role);
     if (kind == Kind::kNone || grant.agency.empty()) continue;
     agencies.push_back(grant.agency);
@@ -42,7 +41,7 @@ void AppendViewer(postgres::Params& params, const Viewer& viewer, common::v1::Re
       .TextArray(agencies)
       .TextArray(units)
       .IntArray(kinds)
-      .TextArray(desks);
+      .TextArray(FrontDeskAgencies(viewer));
 }
 
 std::vector<std::string> StaffAgencies(const Viewer& viewer) {
@@ -52,6 +51,22 @@ std::vector<std::string> StaffAgencies(const Viewer& viewer) {
       agencies.push_back(grant.agency);
   }
   return agencies;
+}
+
+std::vector<std::string> FrontDeskAgencies(const Viewer& viewer) {
+  std::vector<std::string> desks;
+  for (const Grant& grant : viewer.grants) {
+    if (grant.role == common::v1::ROLE_FRONT_DESK) desks.push_back(grant.agency);
+  }
+  return desks;
+}
+
+Ties TiesOf(const postgres::Row& row, const Viewer& viewer) {
+  const auto is_viewer = [&](const char* column) {
+    return !viewer.person.empty() && row.Text(column) == viewer.person;
+  };
+  return {.reporter = viewer.mailbox == row.Uuid("complaint") || is_viewer("reporter_key"),
+          .filer = is_viewer("filer_key")};
 }
 
 bool MayKnowOfficers(const Viewer& viewer) {

@@ -7,7 +7,11 @@
 //   AppendViewer(params, viewer, common::v1::RELATION_OWNER);
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "libs/postgres/params.h"
+#include "libs/postgres/rows.h"
 #include "services/complaints/domain/access.h"
 #include "tanggap/common/v1/access.pb.h"
 
@@ -40,6 +44,11 @@ void AppendViewer(postgres::Params& params, const Viewer& viewer, common::v1::Re
 
 // The agencies in which the viewer holds a role as staff; "*" for all.
 std::vector<std::string> StaffAgencies(const Viewer& viewer);
+// The agencies at whose front desk the viewer works; "*" for all.
+std::vector<std::string> FrontDeskAgencies(const Viewer& viewer);
+// How the viewer is tied to the complaint of a row that holds its `complaint`, `reporter_key` and
+// `filer_key`.
+Ties TiesOf(const postgres::Row& row, const Viewer& viewer);
 // Whether all of those roles may know which officer holds a case: partners and auditors may not.
 bool MayKnowOfficers(const Viewer& viewer);
 
