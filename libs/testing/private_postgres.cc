@@ -124,11 +124,11 @@ void PrivatePostgres::Start() {
     command.push_back("-c");
     command.push_back(setting);
   }
-  pid_ = internal::Spawn(command, folder_ + "/server.log");
+  pid_ = internal::Spawn(command, LogFile());
   const absl::Time give_up = absl::Now() + absl::Seconds(60);
   while (::PQping(Url().c_str()) != PQPING_OK) {
     if (::waitpid(pid_, nullptr, WNOHANG) == pid_ || absl::Now() > give_up) {
-      Fail("did not start:\n" + internal::TextOf(folder_ + "/server.log"));
+      Fail("did not start:\n" + internal::TextOf(LogFile()));
     }
     absl::SleepFor(absl::Milliseconds(10));
   }

@@ -40,6 +40,8 @@ class PrivatePostgres {
   std::string Url() const { return Url("postgres"); }
   std::string Url(const std::string& database) const;
   std::string DataDirectory() const { return folder_ + "/data"; }
+  // What the server writes about itself.
+  std::string LogFile() const { return folder_ + "/server.log"; }
 
   // Starts it (again) and waits until it takes connections.
   void Start();

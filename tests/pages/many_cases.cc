@@ -1,0 +1,108 @@
+#include "tests/pages/many_cases.h"
+
+#include <cstdlib>
+#include <iostream>
+
+#include "libs/base/strings.h"
+
+namespace tanggap::complaints {
+
+namespace {
+
+constexpr int64_t kAtOnce = 20'000;
+
+// $1 and $2: the first and last number. A complaint's id is made of its number, so that the rows of
+// the other tables find theirs.
+constexpr const char* kAddComplaints = R"(
+  INSERT INTO complaints.complaint
+  SELECT made.* FROM
+    (SELECT complaint FROM complaints.complaint WHERE filing = 1 AND number NOT LIKE 'B%'
+     ORDER BY record_time LIMIT 1) AS first,
+    (SELECT filer_key FROM complaints.complaint WHERE filing = 3 AND number NOT LIKE 'B%'
+     ORDER BY record_time LIMIT 1) AS clerk,
+    complaints.complaint AS t, generate_series($1::bigint, $2::bigint) AS n,
+    LATERAL (SELECT '2020-01-01'::timestamptz + n * interval '20 seconds' AS filed, n % 7 = 0 AS is_open,
+               n / 8 % 5 AS unit) AS f,
+    LATERAL jsonb_populate_record(t, jsonb_build_object(
+      'complaint', md5('case ' || n)::uuid,
+      'number', 'B' || lpad(n::text, 12, '0'),
+      'agency', (ARRAY['dinsos', 'dinkes', 'disdik', 'disdukcapil', 'dpmptsp', 'bpbd', 'diskominfo', 'inspektorat'])[n % 8 + 1],
+      'unit', CASE WHEN f.unit = 0 THEN '' ELSE 'unit-' || f.unit END,
+      'officer', CASE WHEN f.unit = 0 THEN '' ELSE 'officer-' || n / 40 % 4 END,
+      'state', CASE WHEN is_open THEN 1 ELSE 8 END,
+      'filing', CASE WHEN n % 11 = 0 THEN 3 WHEN n % 53 = 1 THEN 2 ELSE 1 END,
+      'reporter_key', CASE WHEN n % 11 = 0 OR n % 53 = 1 THEN '' WHEN n < 40 THEN t.reporter_key ELSE md5('reporter ' || n / 5) END,
+      'filer_key', CASE WHEN n % 11 = 0 AND n % 8 = 1 THEN clerk.filer_key WHEN n % 11 = 0 THEN md5('clerk ' || n % 8)
+                        WHEN n % 53 = 1 THEN md5('companion ' || n / 500) ELSE '' END,
+      'record_time', filed, 'file_time', filed,
+      'update_time', filed + n * 7919 % 10000 * interval '2 seconds',
+      'next_due_clock', CASE WHEN is_open THEN 1 ELSE 0 END,
+      'next_due_time', CASE WHEN is_open THEN filed + n % 5 * interval '3 days' END,
+      'timer_time', CASE WHEN n % 42 = 0 THEN '2200-01-01'::timestamptz + n * interval '20 seconds' END)) AS made
+  WHERE t.complaint = first.complaint)";
+
+constexpr const char* kAddHistories = R"(
+  INSERT INTO complaints.history (complaint, version, action, from_state, to_state, actor_kind, actor_agency, actor_unit,
+    actor_officer, for_reporter, time, record_time, implied, detail, text)
+  SELECT md5('case ' || n)::uuid, v, 1, 0, 1, 1, '', '', '', false, now(), now(), false, '', repeat('kata ', 20)
+  FROM generate_series($1::bigint, $2::bigint) AS n, generate_series(1, 2) AS v)";
+
+constexpr const char* kAddIdentities = R"(
+  INSERT INTO complaints.identity (complaint, key, display_name, phone, language, device_key, phone_index)
+  SELECT md5('case ' || n)::uuid, decode(repeat('ab', 60), 'hex'), decode(repeat('cd', 50), 'hex'),
+    decode(repeat('ef', 45), 'hex'), 'id', '', decode(md5('phone ' || n / 5), 'hex')
+  FROM generate_series($1::bigint, $2::bigint) AS n)";
+
+constexpr const char* kAddRequests = R"(
+  INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted, create_time)
+  SELECT md5('person ' || n), 'tanggap.complaints.v1.ComplaintsService.CreateComplaint', md5('request ' || n)::uuid,
+    decode(md5('bytes ' || n), 'hex'), md5('case ' || n)::uuid, decode(repeat('01', 300), 'hex'), now()
+  FROM generate_series($1::bigint, $2::bigint) AS n)";
+
+}  // namespace
+
+std::string ManyCases::Sql(const std::string& sql) {
+  const auto rows =
+      pool_.Query(postgres::DynamicStatement{"many_cases", sql}, clock_.Now() + absl::Hours(1));
+  if (!rows.ok()) {
+    std::cerr << "Many cases cannot be made: " << rows.status() << std::endl;
+    std::abort();
+  }
+  return rows->empty() ? "" : (*rows)[0].Text("text");
+}
+
+void ManyCases::Grow(int64_t size) {
+  while (size_ < size) {
+    const int64_t last = std::min(size_ + kAtOnce, size);
+    Add(size_ + 1, last);
+    size_ = last;
+  }
+  for (const char* table : {"complaints.complaint", "complaints.history", "complaints.identity",
+                            "idempotency.requests"})
+    Sql(base::Join("VACUUM (ANALYZE) ", table));
+}
+
+void ManyCases::Add(int64_t first, int64_t last) {
+  for (const char* sql : {kAddComplaints, kAddHistories, kAddIdentities, kAddRequests}) {
+    postgres::Params params;
+    params.Int(first).Int(last);
+    const auto added = pool_.Query(postgres::DynamicStatement{"many_cases", sql}, params,
+                                   clock_.Now() + absl::Hours(1));
+    if (added.ok() && added->affected() >= static_cast<size_t>(last - first + 1)) continue;
+    std::cerr << "Many cases cannot be made: " << added.status() << std::endl;
+    std::abort();
+  }
+}
+
+std::map<std::string, int> ManyCases::Indexes() {
+  std::map<std::string, int> indexes;
+  for (const char* table : {"complaint", "history", "identity", "requests"}) {
+    indexes[table] = std::atoi(
+        Sql(base::Join("SELECT count(*)::text AS text FROM pg_indexes WHERE tablename = '", table,
+                       "'"))
+            .c_str());
+  }
+  return indexes;
+}
+
+}  // namespace tanggap::complaints

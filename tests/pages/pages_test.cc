@@ -1,0 +1,239 @@
+// What a call touches in the database does not grow with what is stored: between the smaller and
+// the larger size at most one page for each time that an index is gone down into, and no table is
+// read from end to end. And each index of the lists is there for one of them.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+
+#include "libs/base/strings.h"
+#include "libs/postgres/pool.h"
+#include "libs/testing/status_matchers.h"
+#include "tests/complaints/cases.h"
+#include "tests/pages/many_cases.h"
+#include "tests/pages/plan_log.h"
+
+namespace tanggap::complaints {
+namespace {
+
+using tanggap::testing::IsOk;
+using ::testing::IsEmpty;
+
+constexpr int64_t kFew = 10'000;
+// PostgreSQL settles on a plan for a prepared statement at the sixth time.
+constexpr int kTimes = 6;
+constexpr int kPages = 3;
+// Few enough to fill a page with what is open of an officer's cases among the few.
+constexpr int kPageSize = 4;
+
+int64_t Many() {
+  const char* rows = std::getenv("TANGGAP_TEST_ROWS");
+  return rows == nullptr ? 60'000 : std::atoll(rows);
+}
+
+struct List {
+  std::string name;
+  Caller caller;
+  std::string order_by;
+  std::string filter = {};
+};
+
+Caller InThreeAgencies(auth::Role role, const std::string& subject) {
+  return {subject, {{role, "dinkes", ""}, {role, "dinsos", ""}, {role, "disdik", ""}}};
+}
+
+std::vector<List> Lists() {
+  std::vector<List> lists;
+  for (const std::string order : {"record_time desc", "record_time", "update_time desc",
+                                  "update_time", "next_due_time", "next_due_time desc"}) {
+    lists.push_back({"of an agency", Officer(), order});
+    lists.push_back(
+        {"of three agencies", InThreeAgencies(auth::Role::ROLE_OFFICER, "petugas"), order});
+    lists.push_back({"of everything", Auditor(), order});
+    lists.push_back({"of one's own", Citizen(), order});
+    lists.push_back({"of a front desk", FrontDesk(), order});
+    lists.push_back(
+        {"of three front desks", InThreeAgencies(auth::Role::ROLE_FRONT_DESK, "loket"), order});
+  }
+  for (const std::string order :
+       {"record_time desc", "record_time", "next_due_time", "next_due_time desc"}) {
+    lists.push_back({"of a unit", Officer(), order, "unit = \"unit-2\""});
+    lists.push_back({"of an officer", Officer(), order, "officer = \"officer-3\""});
+    lists.push_back({"of an officer who has nothing", Officer(), order, "officer = \"siti\""});
+  }
+  lists.push_back({"of what is overdue", Officer(), "next_due_time", "overdue = true"});
+  lists.push_back(
+      {"of a time", Officer(), "record_time desc",
+       "record_time < \"2020-01-02T00:00:00Z\" AND record_time >= \"2020-01-01T00:00:00Z\""});
+  lists.push_back(
+      {"of one agency among all", Auditor(), "record_time desc", "agency = \"dinkes\""});
+  return lists;
+}
+
+class PagesTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    server_ = testing::PrivatePostgres::Create({.settings = PlanLog::Settings()}).release();
+  }
+  static void TearDownTestSuite() {
+    delete server_;
+    server_ = nullptr;
+  }
+
+  PagesTest() : plans_(*server_) {
+    EXPECT_THAT(Prepare(server_->Url()), IsOk());
+    // One connection, so that every statement finds its plan there.
+    service_.emplace(Service::Options{.postgres_url = server_->Url(),
+                                      .adjust = [](AppOptions& app) { app.workers = 1; }});
+    v1::CreateComplaintRequest request = NewNamedComplaint();
+    number_ = File(*service_, request).number();
+    File(*service_, request, FrontDesk());
+    plans_.set_indexes(cases_.Indexes());
+  }
+
+  v1::ListComplaintsResponse Call(const List& list, const std::string& page_token) {
+    v1::ListComplaintsRequest request;
+    request.set_filter(list.filter);
+    request.set_order_by(list.order_by);
+    request.set_page_size(kPageSize);
+    request.set_page_token(page_token);
+    auto page = service_->Call<v1::ListComplaintsResponse>("ListComplaints", request, list.caller);
+    EXPECT_THAT(page, IsOk()) << list.name;
+    return page.ok() ? *std::move(page) : v1::ListComplaintsResponse();
+  }
+
+  // Of a list's full pages the least: whether a page begins at the end of an index page is chance.
+  // At its last time each statement runs by the plan that PostgreSQL settles on.
+  Footprint Of(const List& list, int pages, int times) {
+    Footprint least;
+    std::string token;
+    for (int page = 0; page < pages; ++page) {
+      v1::ListComplaintsResponse answer;
+      Footprint footprint;
+      for (int i = 0; i < times; ++i) footprint = plans_.Of([&] { answer = Call(list, token); });
+      EXPECT_EQ(footprint.statements, 1) << list.name;
+      token = answer.next_page_token();
+      if (page == 0 || (!token.empty() && footprint.pages < least.pages)) least = footprint;
+      if (token.empty()) break;
+    }
+    return least;
+  }
+
+  std::map<std::string, Footprint> OfAllLists(int pages = kPages, int times = kTimes) {
+    std::map<std::string, Footprint> footprints;
+    for (const List& list : Lists())
+      footprints[base::Join("list ", list.name, " by ", list.order_by)] = Of(list, pages, times);
+    return footprints;
+  }
+
+  // A case's way, several times; the least of each step.
+  std::map<std::string, Footprint> OfALife() {
+    // Not the citizen whose list is looked at.
+    const Caller reporter = Citizen("tetangga");
+    std::map<std::string, Footprint> least;
+    for (int i = 0; i < kTimes; ++i) {
+      const auto note = [&](const std::string& name, const std::function<void()>& call) {
+        const Footprint footprint = plans_.Of(call);
+        const auto [known, added] = least.emplace(name, footprint);
+        if (!added && footprint.pages < known->second.pages) known->second = footprint;
+      };
+      v1::Complaint filed;
+      note("create", [&] { filed = File(*service_, NewNamedComplaint(), reporter); });
+      const std::string& name = filed.name();
+      const auto step = [&](const std::string& method, const auto& request, const Caller& caller) {
+        note(method,
+             [&] { EXPECT_THAT(service_->Call<v1::Complaint>(method, request, caller), IsOk()); });
+      };
+      step("GetComplaint", Get(name), reporter);
+      step("VerifyComplaint", Verify(name), Officer());
+      step("AssignComplaint", Assign(name), Supervisor());
+      step("StartWork", StartWork(name), OfficerOf("bidang-p2p"));
+      step("AnswerComplaint", Answer(name), OfficerOf("bidang-p2p"));
+      v1::TrackComplaintRequest track;
+      track.set_number(filed.number());
+      note("TrackComplaint", [&] {
+        EXPECT_THAT(service_->Call<v1::TrackComplaintResponse>("TrackComplaint", track, Nobody()),
+                    IsOk());
+      });
+      note("ListHistory", [&] {
+        EXPECT_THAT(service_->Call<v1::ListHistoryResponse>("ListHistory", History(name), reporter),
+                    IsOk());
+      });
+      note("timers", [&] { service_->RunTimers(); });
+    }
+    least["list by number"] =
+        Of({"by number", Officer(), "", base::Join("number = \"", number_, "\"")}, 1, kTimes);
+    return least;
+  }
+
+  static std::vector<std::string> Problems(const std::map<std::string, Footprint>& few,
+                                           const std::map<std::string, Footprint>& many) {
+    std::vector<std::string> problems;
+    for (const auto& [name, footprint] : many) {
+      const Footprint& before = few.at(name);
+      if (footprint.pages > before.pages + footprint.descents)
+        problems.push_back(
+            base::Join(name, ": ", before.pages, " pages grew to ", footprint.pages));
+      for (const std::string& table : footprint.scanned)
+        problems.push_back(base::Join(name, ": reads all of ", table));
+    }
+    return problems;
+  }
+
+  static void Print(const std::map<std::string, Footprint>& few,
+                    const std::map<std::string, Footprint>& many) {
+    std::cout << "pages at " << kFew << ", at " << Many() << ", index descents:\n";
+    for (const auto& [name, footprint] : many) {
+      std::cout << base::Join("  ", name, ": ", few.at(name).pages, " ", footprint.pages, " ",
+                              footprint.descents, "\n");
+    }
+  }
+
+  static testing::PrivatePostgres* server_;
+  PlanLog plans_;
+  base::SystemClock clock_;
+  base::SystemRandom random_;
+  postgres::Pool pool_{
+      {.url = server_->Url(), .size = 1, .statement_timeout = absl::Hours(1)}, clock_, random_};
+  ManyCases cases_{pool_, clock_};
+  std::optional<Service> service_;
+  std::string number_;
+};
+
+testing::PrivatePostgres* PagesTest::server_ = nullptr;
+
+TEST_F(PagesTest, AreAsManyAmongFewCasesAsAmongMany) {
+  cases_.Grow(kFew);
+  std::map<std::string, Footprint> few = OfAllLists();
+  few.merge(OfALife());
+  cases_.Grow(Many());
+  const std::map<std::string, Footprint> many_lists = OfAllLists();
+  std::map<std::string, Footprint> many = OfALife();
+  many.insert(many_lists.begin(), many_lists.end());
+  Print(few, many);
+  EXPECT_THAT(Problems(few, many), IsEmpty());
+  EXPECT_EQ(many["ListHistory"].statements, 1);
+  EXPECT_EQ(many["GetComplaint"].statements, 1);
+  EXPECT_EQ(many["AssignComplaint"].statements, 2) << "load and save";
+
+  // Without any one of its indexes the lists or timers are not so.
+  const std::string all = cases_.Sql(
+      "SELECT string_agg(indexname, ',') AS text FROM pg_indexes WHERE schemaname = 'complaints' "
+      "AND tablename = 'complaint' AND indexdef NOT LIKE '% UNIQUE %'");
+  ASSERT_GE(base::Split(all, ',').size(), 10u);
+  for (const std::string& index : base::Split(all, ',')) {
+    const std::string definition = cases_.Sql(
+        base::Join("SELECT indexdef AS text FROM pg_indexes WHERE indexname = '", index, "'"));
+    cases_.Sql(base::Join("DROP INDEX complaints.", index));
+    std::map<std::string, Footprint> without = OfAllLists(1, 1);
+    without["timers"] = plans_.Of([&] { service_->RunTimers(); });
+    EXPECT_FALSE(Problems(few, without).empty()) << index << " is not needed";
+    cases_.Sql(definition);
+  }
+}
+
+}  // namespace
+}  // namespace tanggap::complaints
