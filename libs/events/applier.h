@@ -1,0 +1,77 @@
+// One transaction of a consumer: the checkpoints move, events of parked subjects are put with them,
+// the handler applies the rest.
+//
+//   Applier applier(pool, checkpoints, parking, handler, clock, step);
+//   switch (const absl::StatusOr<Applied> applied = applier.Apply(stretches, deadline); ...)
+//
+// A transaction whose commit is in doubt needs no care here: the checkpoints, loaded again, say
+// whether it was.
+#pragma once
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+#include <tanggap/common/v1/event.pb.h>
+
+#include <string_view>
+#include <vector>
+
+#include "libs/base/clock.h"
+#include "libs/events/checkpoints.h"
+#include "libs/events/handler.h"
+#include "libs/events/log_slice.h"
+#include "libs/events/parking.h"
+#include "libs/events/steps.h"
+#include "libs/postgres/pool.h"
+
+namespace tanggap::events {
+
+// What follows a position in one log: all events up to and with `to`.
+struct Stretch {
+  LogPosition from;
+  Checkpoint to;
+  std::vector<common::v1::Event> events;
+};
+
+// The stretch from `from` over `events`, which are not empty and follow it.
+Stretch StretchOf(const LogPosition& from, std::vector<common::v1::Event> events);
+
+enum class Applied {
+  kApplied,
+  // Another process of this consumer has moved a checkpoint: load them again. Nothing was changed.
+  kFenced,
+};
+
+class Applier {
+ public:
+  Applier(postgres::Pool& pool, const Checkpoints& checkpoints, const Parking& parking,
+          Handler& handler, const base::Clock& clock, StepHook step)
+      : pool_(pool),
+        checkpoints_(checkpoints),
+        parking_(parking),
+        handler_(handler),
+        clock_(clock),
+        step_(std::move(step)) {}
+
+  // All stretches or none.
+  absl::StatusOr<Applied> Apply(const std::vector<const Stretch*>& stretches);
+  // Passes over the only event of `stretch`, which the handler refused with `failure`.
+  absl::StatusOr<Applied> Park(const Stretch& stretch, const absl::Status& failure, int tries);
+
+ private:
+  absl::StatusOr<Applied> Advance(
+      const std::vector<const Stretch*>& stretches,
+      const std::function<absl::Status(postgres::Transaction&, absl::Time now)>& effect);
+  void Step(std::string_view name) const {
+    if (step_) step_(name);
+  }
+
+  postgres::Pool& pool_;
+  const Checkpoints& checkpoints_;
+  const Parking& parking_;
+  Handler& handler_;
+  const base::Clock& clock_;
+  const StepHook step_;
+};
+
+}  // namespace tanggap::events

@@ -1,0 +1,149 @@
+// Follows the logs of one source and applies every event once, in the order of each log, whatever
+// dies on the way. Any number of processes may run the same consumer; they fence each other.
+//
+//   events::ConsumerOptions options = {.name = "workload-1", .redis = settings.redis};
+//   TANGGAP_ASSIGN_OR_RETURN(const auto consumer,
+//       events::Consumer::Create(std::move(options), pool, source, handler, clock, random, log, metrics));
+//   ...
+//   consumer->Wake();                                      // something was committed: look now
+//   for (const std::string& note : consumer->notes()) readiness.Mention(note);
+//
+// Events come from Redis where that has them, else from the source: a gap, an empty or absent or
+// lying Redis cost a call, never an event. An idle consumer writes nothing. Give it a pool of its
+// own with one or two connections. To rebuild what a handler made, run a consumer under a new name
+// and a handler that writes elsewhere (see consumers.h).
+#pragma once
+
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "libs/base/clock.h"
+#include "libs/base/mutex.h"
+#include "libs/base/random.h"
+#include "libs/events/applier.h"
+#include "libs/events/checkpoints.h"
+#include "libs/events/consumer_metrics.h"
+#include "libs/events/followed_log.h"
+#include "libs/events/handler.h"
+#include "libs/events/parking.h"
+#include "libs/events/source.h"
+#include "libs/events/steps.h"
+#include "libs/events/stream_reader.h"
+#include "libs/exec/periodic_task.h"
+#include "libs/postgres/pool.h"
+#include "libs/redis/options.h"
+#include "libs/telemetry/log.h"
+#include "libs/telemetry/metrics.h"
+
+namespace tanggap::events {
+
+struct ConsumerOptions {
+  // Names its checkpoints, and what its handler writes.
+  std::string name;
+  // Whose logs; empty means all that the source gives.
+  std::vector<std::string> agencies = {};
+  // Nothing: events are read from the source alone.
+  std::optional<redis::Options> redis = std::nullopt;
+  // How long Redis is waited for; below half of its command timeout.
+  absl::Duration block = absl::Milliseconds(250);
+  // How often the source is asked when Redis is not there.
+  absl::Duration poll = absl::Milliseconds(50);
+  // How often new logs are looked for, and halted ones looked at again.
+  absl::Duration discovery = absl::Seconds(5);
+  // How long a process that was fenced leaves the logs to the other.
+  absl::Duration fenced_pause = absl::Seconds(1);
+  // An event that fails is tried again after this, then after twice as long, up to 25 times.
+  absl::Duration retry = absl::Milliseconds(200);
+  // After how many failures of one kind an event is parked.
+  int tries = 5;
+  // Events at once.
+  int batch = 500;
+  StepHook step = {};
+};
+
+class Consumer {
+ public:
+  // INVALID_ARGUMENT when `options.redis` makes no sense. Begins at once. The references outlive
+  // it.
+  static absl::StatusOr<std::unique_ptr<Consumer>> Create(
+      ConsumerOptions options, postgres::Pool& pool, Source& source, Handler& handler,
+      const base::Clock& clock, base::Random& random, telemetry::Logger& logger,
+      telemetry::Metrics& metrics);
+  ~Consumer();
+  Consumer(const Consumer&) = delete;
+  Consumer& operator=(const Consumer&) = delete;
+
+  // There may be something new. From any thread; never waits.
+  void Wake();
+  // What an operator must know: sentences for the readiness page.
+  std::vector<std::string> notes() const;
+  // Ends after the transaction under way.
+  void Stop();
+
+ private:
+  Consumer(ConsumerOptions options, postgres::Pool& pool, Source& source, Handler& handler,
+           const base::Clock& clock, telemetry::Logger& logger, telemetry::Metrics& metrics,
+           std::unique_ptr<StreamReader> streams);
+
+  // One turn of the loop: find logs, receive, apply.
+  void Turn();
+  absl::Status Load();
+  absl::Status Discover();
+  absl::Status Receive();
+  absl::Status ReceiveFromRedis(const std::vector<LogPosition>& positions);
+  std::set<std::string> BehindTheirBeacons();
+  absl::Status Pull(const std::set<std::string>& agencies, PullReason reason);
+  // The stretch that a slice holds; nothing when there is nothing to apply.
+  std::optional<Stretch> Take(LogSlice slice);
+
+  void Apply(std::vector<Stretch> stretches);
+  bool ApplyTogether(const std::vector<const Stretch*>& stretches);
+  void ApplyOneByOne(Stretch stretch);
+  bool ApplyOrPark(const Stretch& one);
+  // True when it was applied; else what the outcome means was seen to.
+  bool Settle(const absl::StatusOr<Applied>& outcome);
+  void Count(const Stretch& stretch);
+
+  std::vector<LogPosition> Ready() const;
+  void Pause(absl::Duration most);
+  void Step(std::string_view name) const;
+  void NoteTrouble(const absl::Status& status);
+  void Report();
+
+  const ConsumerOptions options_;
+  Source& source_;
+  Handler& handler_;
+  const base::Clock& clock_;
+  telemetry::Logger& logger_;
+  ConsumerMetrics metrics_;
+  const Checkpoints checkpoints_;
+  const Parking parking_;
+  Applier applier_;
+  const std::unique_ptr<StreamReader> streams_;
+
+  // Of the thread alone.
+  std::map<std::string, FollowedLog> logs_;
+  bool loaded_ = false;
+  SteadyTime next_discovery_ = {};
+  SteadyTime next_beacons_ = {};
+  std::map<std::string, Beacon> beacons_;
+  absl::Status discovery_;
+  absl::Status trouble_;
+
+  mutable base::Mutex mutex_;
+  base::Condition woken_;
+  bool wake_ TANGGAP_GUARDED_BY(mutex_) = false;
+  bool stopping_ TANGGAP_GUARDED_BY(mutex_) = false;
+  std::vector<std::string> notes_ TANGGAP_GUARDED_BY(mutex_);
+  // Last, so that it ends before what it uses.
+  std::unique_ptr<exec::PeriodicTask> task_;
+};
+
+}  // namespace tanggap::events

@@ -1,0 +1,64 @@
+// The part of a consumer that reads Redis: what follows the positions at hand, as far as Redis has
+// it without a gap, and how far the publishers say that the logs go. Whatever is missing or wrong
+// is reported as such, never guessed.
+//
+//   StreamReader reader(std::move(connection), "complaints");
+//   const Arrivals arrivals = reader.Read(positions, absl::Milliseconds(250), 256);
+//   for (const auto& [agency, events] : arrivals.events) Apply(agency, events);
+//   for (const std::string& agency : arrivals.gaps) Pull(agency);
+//   if (!arrivals.status.ok()) PullEverything();
+//   const auto beacons = reader.Beacons(agencies);       // when nothing has come
+#pragma once
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+#include <tanggap/common/v1/event.pb.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "libs/events/log_slice.h"
+#include "libs/events/stream_keys.h"
+#include "libs/redis/connection.h"
+#include "libs/redis/streams.h"
+
+namespace tanggap::events {
+
+struct Arrivals {
+  // OK, or why Redis could not be asked.
+  absl::Status status;
+  // Of each log the events that follow its position directly.
+  std::map<std::string, std::vector<common::v1::Event>> events;
+  // Logs whose stream has events, but not the next one, or something that is no event of theirs.
+  std::set<std::string> gaps;
+};
+
+class StreamReader {
+ public:
+  StreamReader(std::unique_ptr<redis::Connection> connection, std::string source)
+      : connection_(std::move(connection)), source_(std::move(source)) {}
+
+  // Waits up to `block` for the first event; at most `count` of each log.
+  Arrivals Read(const std::vector<LogPosition>& positions, absl::Duration block, int64_t count);
+
+  // What the publishers last said of each log; an agency whose beacon is out is absent.
+  absl::StatusOr<std::map<std::string, Beacon>> Beacons(const std::set<std::string>& agencies);
+
+  // How long Redis will not be asked because it failed; zero when it may be.
+  absl::Duration UntilNextAttempt() const { return connection_->UntilNextAttempt(); }
+
+ private:
+  void Take(const LogPosition& position, const std::vector<redis::Entry>& entries,
+            Arrivals& arrivals) const;
+
+  const std::unique_ptr<redis::Connection> connection_;
+  const std::string source_;
+};
+
+}  // namespace tanggap::events
