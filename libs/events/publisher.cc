@@ -99,17 +99,17 @@ void Publisher::Run() {
     next_beat_ = SteadyNow() + absl::ToChronoNanoseconds(options_.beat);
     HoldBackRestored();
   }
-  absl::Status status = Sequence(beat);
-  // Also, and above all, when nothing moves.
-  if (beat) {
-    const absl::StatusOr<Sequencer::Backlog> backlog = sequencer_.MeasureBacklog();
-    if (backlog.ok()) {
-      outbox_rows_.Set(static_cast<double>(backlog->events));
-      outbox_oldest_.Set(absl::ToDoubleSeconds(backlog->age));
-    }
-    status.Update(backlog.status());
-  }
+  // Measured first: a move that waits for a lock must not hide what waits behind it.
+  absl::Status status = beat ? Measure() : absl::OkStatus();
+  status.Update(Sequence(beat));
   NoteState(status);
+}
+
+absl::Status Publisher::Measure() {
+  TANGGAP_ASSIGN_OR_RETURN(const Sequencer::Backlog backlog, sequencer_.MeasureBacklog());
+  outbox_rows_.Set(static_cast<double>(backlog.events));
+  outbox_oldest_.Set(absl::ToDoubleSeconds(backlog.age));
+  return absl::OkStatus();
 }
 
 absl::Status Publisher::Sequence(bool from_the_beginning) {

@@ -83,6 +83,7 @@ class Publisher {
             base::Random& random, telemetry::Logger& logger, telemetry::Metrics& metrics,
             std::unique_ptr<redis::Connection> connection);
   void Run();
+  absl::Status Measure();
   absl::Status Sequence(bool from_the_beginning);
   void Announce(Sequencer::Moved moved);
   void HoldBackRestored();

@@ -89,9 +89,11 @@ TEST_F(PublisherTest, TellsHowMuchWaitsAndForHowLongWhenNothingMoves) {
   const auto hold = [&](postgres::Transaction& transaction) -> absl::Status {
     EXPECT_THAT(transaction.Query({"hold", "SELECT FROM ev.log_head FOR UPDATE"}), IsOk());
     things_.Change(things_.Make(), 1, "dinkes", "t", clock().Now() - absl::Minutes(1));
-    EXPECT_TRUE(Await([&] { return MetricOf("tanggap_events_outbox_rows") == 1; }));
+    // A transaction that says nothing for long is ended by the server.
+    const auto still_here = [&] { return transaction.Query({"still_here", "SELECT"}).ok(); };
+    EXPECT_TRUE(Await([&] { return still_here() && MetricOf("tanggap_events_outbox_rows") == 1; }));
     EXPECT_GE(MetricOf("tanggap_events_outbox_oldest_seconds"), 60);
-    EXPECT_TRUE(Await([&] { return !publisher->notes().empty(); }));
+    EXPECT_TRUE(Await([&] { return still_here() && !publisher->notes().empty(); }));
     return absl::OkStatus();
   };
   ASSERT_THAT(pool().Transact(Soon(), hold), IsOk());

@@ -17,7 +17,7 @@ class RemoteSourceTest : public ConsumingFixture {
   EventLogApi api_{log_};
   testing::InProcessServer server_{[this](rpc::Server& rpc) { api_.Register(rpc); }};
   rpc::Channel& channel_ =
-      server_.As(server_.AddPrincipal({.grants = {{auth::Role::ROLE_SERVICE_ACCOUNT, "", ""}}}));
+      server_.As(server_.AddPrincipal({.grants = {{auth::Role::ROLE_SERVICE_ACCOUNT, "*", ""}}}));
   RemoteSource remote_{channel_, clock(), "things"};
 };
 
