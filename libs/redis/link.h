@@ -1,8 +1,8 @@
 // One live connection: a socket, and the reader of its answers. Internal to libs/redis.
 //
 // hiredis connects and parses; sending and receiving is ours, because hiredis' own limits each read
-// instead of the call, deadlocks on pipelines larger than the socket's buffers, and lets a closed
-// connection kill the process by SIGPIPE.
+// instead of the call, makes Redis keep all answers of a pipeline until the last command is sent,
+// and lets a closed connection kill the process by SIGPIPE.
 #pragma once
 
 #include <absl/status/status.h>
