@@ -157,6 +157,11 @@ class EventLivesTest : public ::testing::Test {
       if (!done.has_value()) continue;
       ASSERT_THAT(*done, testing::IsOk()) << v1::Action_Name(action);
       done_.insert(action);
+      if ((*done)->etag() == seen->etag()) {
+        EXPECT_EQ(action, v1::ACTION_UPDATE) << "to the category that it has already";
+        EXPECT_EQ(base::Join("\"", EventsOf(service_, name).size(), "\""), seen->etag());
+        continue;
+      }
       ASSERT_NO_FATAL_FAILURE(ExpectTold(name, action));
     }
   }
