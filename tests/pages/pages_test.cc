@@ -90,6 +90,8 @@ class PagesTest : public ::testing::Test {
                                       .adjust = [](AppOptions& app) { app.workers = 1; }});
     v1::CreateComplaintRequest request = NewNamedComplaint();
     number_ = File(*service_, request).number();
+    request.set_request_id(NewRequestId());
+    request.mutable_complaint()->set_channel(common::v1::CHANNEL_COUNTER);
     File(*service_, request, FrontDesk());
     plans_.set_indexes(cases_.Indexes());
   }
