@@ -7,7 +7,7 @@ Each execution files another case: request, case, number and caller are random; 
 
 import re
 
-STATEMENT = re.compile(r"execute file_complaints: (.*)\n.*DETAIL:  parameters: (.*)\n")
+STATEMENT = re.compile(r"execute file_complaints: (.*?)\n[^\n]*DETAIL:  parameters: ([^\n]*)\n", re.DOTALL)
 PARAMETER = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
 HEXADECIMAL = "lpad(to_hex(:high::bigint), 16, '0') || lpad(to_hex(:low::bigint), 16, '0')"
 # Ids begin with the time, so that their indexes grow at one end only: the sample's own.

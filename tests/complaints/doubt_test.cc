@@ -21,7 +21,9 @@ using tanggap::testing::IsOkAndHolds;
 using tanggap::testing::PrivatePostgres;
 using tanggap::testing::StatusIs;
 
-constexpr char kHoldRequests[] = "LOCK TABLE idempotency.requests IN SHARE MODE";
+// Nothing but new cases and steps waits for it, unlike for the requests, which are cleaned at
+// times.
+constexpr char kHoldFilings[] = "LOCK TABLE complaints.history IN SHARE MODE";
 
 class DoubtTest : public ::testing::Test {
  protected:
@@ -39,7 +41,7 @@ class DoubtTest : public ::testing::Test {
 
 TEST_F(DoubtTest, AFlushWhoseSessionIsEndedIsWrittenOnAnother) {
   Service service;
-  OpenTransaction other(service.postgres_url(), kHoldRequests);
+  OpenTransaction other(service.postgres_url(), kHoldFilings);
   const v1::CreateComplaintRequest request = NewComplaint();
   auto sent = Send(service, "CreateComplaint", request, Citizen());
   const std::string first = AwaitBlocked(service.postgres_url());
@@ -57,7 +59,7 @@ TEST_F(DoubtTest, EndedTwiceItIsUnavailableAndTheSameRequestIdSettlesIt) {
   Service service;
   const v1::CreateComplaintRequest request = NewComplaint();
   {
-    OpenTransaction other(service.postgres_url(), kHoldRequests);
+    OpenTransaction other(service.postgres_url(), kHoldFilings);
     auto sent = Send(service, "CreateComplaint", request, Citizen());
     for (int i = 0; i < 2; ++i)
       Terminate(service.postgres_url(), AwaitBlocked(service.postgres_url()));
@@ -78,7 +80,7 @@ TEST_F(DoubtTest, AnImportWhoseSessionIsEndedIsWrittenOnAnotherAndSaysThatItWasA
   item.mutable_external_reference()->set_external_id("17");
   *item.mutable_complaint() = NewComplaint().complaint();
   item.mutable_file_time()->set_seconds(1'700'000'000);
-  OpenTransaction other(service.postgres_url(), "LOCK TABLE complaints.history IN SHARE MODE");
+  OpenTransaction other(service.postgres_url(), kHoldFilings);
   auto sent = Send(service, "ImportComplaints", request, Importer());
   Terminate(service.postgres_url(), AwaitBlocked(service.postgres_url()));
   AwaitBlocked(service.postgres_url());

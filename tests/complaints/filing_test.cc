@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <future>
-#include <thread>
 
 #include "libs/errors/rpc_status.h"
 #include "libs/testing/status_matchers.h"
@@ -112,7 +111,7 @@ TEST(QueueCapacityTest, AsManyFilingsWaitAsTheSettingAdmitsAndOnlyTheOperatorRea
   const auto create = [&] {
     return service.Call<v1::Complaint>("CreateComplaint", NewComplaint(), Citizen()).status();
   };
-  OpenTransaction other(service.postgres_url(), "LOCK TABLE idempotency.requests IN SHARE MODE");
+  OpenTransaction other(service.postgres_url(), "LOCK TABLE complaints.history IN SHARE MODE");
   auto first = std::async(std::launch::async, create);
   AwaitBlocked(service.postgres_url());
   v1::BatchCreateComplaintsRequest batch;
@@ -121,12 +120,10 @@ TEST(QueueCapacityTest, AsManyFilingsWaitAsTheSettingAdmitsAndOnlyTheOperatorRea
     return service.Call<v1::BatchCreateComplaintsResponse>("BatchCreateComplaints", batch,
                                                            Citizen());
   });
-  const auto come = [&] {
-    return service.Metric("tanggap_group_commit_accepted_total{queue=\"filings\"}") +
-           service.Metric(
-               "tanggap_group_commit_refused_total{queue=\"filings\",reason=\"queue-capacity\"}");
-  };
-  while (come() < 11) std::this_thread::yield();
+  service.AwaitMetrics(
+      {"tanggap_group_commit_accepted_total{queue=\"filings\"}",
+       "tanggap_group_commit_refused_total{queue=\"filings\",reason=\"queue-capacity\"}"},
+      11);
   EXPECT_EQ(service.Metric("tanggap_group_commit_waiting{queue=\"filings\"}"), 4);
   const absl::Status refused = create();
   EXPECT_THAT(refused, HasReason(Reason::OVERLOADED));

@@ -1,7 +1,7 @@
 // A transaction of somebody else that a test holds open, so that what the service does waits for it
 // at a certain place and nowhere else.
 //
-//   OpenTransaction other(service.postgres_url(), "LOCK TABLE idempotency.requests IN SHARE MODE");
+//   OpenTransaction other(service.postgres_url(), "LOCK TABLE complaints.history IN SHARE MODE");
 //   std::thread filing([&] { service.Call<v1::Complaint>("CreateComplaint", ...); });
 //   AwaitBlocked(service.postgres_url());
 //   other.Commit();

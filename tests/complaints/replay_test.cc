@@ -121,15 +121,14 @@ TEST_F(ReplayTest, BatchItemsAreRepeatedOneByOne) {
 }
 
 TEST_F(ReplayTest, ManyThatAreRepeatedAtOnceAreLookedUpTogether) {
-  constexpr char kAccepted[] = "tanggap_group_commit_accepted_total{queue=\"filings\"}";
   v1::BatchCreateComplaintsRequest batch;
   for (int i = 0; i < 60; ++i) *batch.add_requests() = NewComplaint();
   const absl::StatusOr<std::string> first = Send("BatchCreateComplaints", batch, Citizen());
   ASSERT_THAT(first, IsOk());
-  OpenTransaction other(service_.postgres_url(), "LOCK TABLE idempotency.requests IN SHARE MODE");
+  OpenTransaction other(service_.postgres_url(), "LOCK TABLE complaints.history IN SHARE MODE");
   auto again = std::async(std::launch::async,
                           [&] { return Send("BatchCreateComplaints", batch, Citizen()); });
-  while (service_.Metric(kAccepted) < 120) std::this_thread::yield();
+  service_.AwaitMetrics({"tanggap_group_commit_accepted_total{queue=\"filings\"}"}, 120);
   other.Commit();
   EXPECT_THAT(again.get(), IsOkAndHolds(*first));
   // What the writer had taken when it began to wait, and then all the rest.

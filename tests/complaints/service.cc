@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "libs/base/mutex.h"
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/directory/reference_store.h"
@@ -159,6 +160,22 @@ double Service::Metric(std::string_view series) const {
   const std::string text = "\n" + metrics_->Text();
   const size_t at = text.find(base::Join("\n", series, " "));
   return at == std::string::npos ? 0 : std::atof(text.c_str() + at + series.size() + 2);
+}
+
+void Service::AwaitMetrics(const std::vector<std::string>& series, double at_least) const {
+  const absl::Time give_up = absl::Now() + absl::Minutes(1);
+  base::Mutex mutex;
+  base::Condition never;
+  base::MutexLock lock(mutex);
+  while (true) {
+    double sum = 0;
+    for (const std::string& each : series) sum += Metric(each);
+    if (sum >= at_least) return;
+    if (absl::Now() > give_up) Fail("waiting for " + series[0], absl::DeadlineExceededError(""));
+    // The page can only be asked for again; asking without end would keep the service from its
+    // work.
+    never.WaitFor(lock, absl::Milliseconds(5));
+  }
 }
 
 int Service::Times(std::string_view statement) const {

@@ -110,6 +110,8 @@ class Service {
   std::string log_text() const;
   // The value of a series of the metrics page, named as it stands there; 0 when it is not there.
   double Metric(std::string_view series) const;
+  // Waits until the sum of series is at least that. Ends the test program after a minute.
+  void AwaitMetrics(const std::vector<std::string>& series, double at_least) const;
   // How many times a statement was run since the service started.
   int Times(std::string_view statement) const;
 
