@@ -57,9 +57,13 @@ absl::Status Link::Exchange(std::string_view commands, size_t count, absl::Durat
   while (replies.size() < wanted) {
     const auto events = static_cast<short>(unsent.empty() ? POLLIN : POLLIN | POLLOUT);
     TANGGAP_ASSIGN_OR_RETURN(const short ready, Await(events, deadline, timeout));
-    // Answers first: a server that hangs up may have said why.
-    if ((ready & (POLLIN | POLLHUP | POLLERR)) != 0) TANGGAP_RETURN_IF_ERROR(Receive(replies));
-    if ((ready & POLLOUT) != 0) TANGGAP_RETURN_IF_ERROR(Send(unsent));
+    // Answers first: a server that hangs up may have said why, and one that is sent more than its
+    // answers are taken must keep them all.
+    if ((ready & (POLLIN | POLLHUP | POLLERR)) != 0) {
+      TANGGAP_RETURN_IF_ERROR(Receive(replies));
+    } else if ((ready & POLLOUT) != 0) {
+      TANGGAP_RETURN_IF_ERROR(Send(unsent));
+    }
   }
   if (replies.size() > wanted || !unsent.empty() || reader_.HasRest()) {
     replies.clear();  // whose answers they are is anybody's guess
