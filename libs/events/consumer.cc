@@ -134,6 +134,10 @@ absl::Status Consumer::Discover() {
   const absl::Time deadline = clock_.Now() + kTimeLimit;
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<LogHead> heads,
                            source_.Head(options_.agencies, deadline));
+  // Somebody may have put the consumer elsewhere in a log that it could not follow.
+  const bool any_halted = std::any_of(logs_.begin(), logs_.end(),
+                                      [](const auto& log) { return !log.second.halted.ok(); });
+  if (any_halted) TANGGAP_RETURN_IF_ERROR(Load());
   std::vector<LogHead> fresh;
   std::set<std::string> halted;
   for (const LogHead& head : heads) {
