@@ -7,9 +7,11 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "libs/base/strings.h"
@@ -110,6 +112,15 @@ class EventFixture : public testing::PostgresFixture {
     return std::stoll(database().Execute(base::Join("SELECT count(*) FROM ", from)));
   }
 
+  template <typename Condition>
+  static bool Await(Condition condition) {
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (!condition()) {
+      if (std::chrono::steady_clock::now() > give_up) return false;
+      std::this_thread::yield();
+    }
+    return true;
+  }
   // One connection, on which every statement is prepared once it has run.
   std::unique_ptr<postgres::Pool> OneConnection() {
     return std::make_unique<postgres::Pool>(

@@ -46,15 +46,6 @@ class PublishingFixture : public EventFixture {
     for (int i = 0; i < count; ++i) ASSERT_TRUE(things_.Change(things_.Make(), 1, agency));
   }
 
-  template <typename Condition>
-  static bool Await(Condition condition) {
-    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (!condition()) {
-      if (std::chrono::steady_clock::now() > give_up) return false;
-      std::this_thread::yield();
-    }
-    return true;
-  }
   int64_t HeadOf(std::string_view agency) {
     const std::string head = database().Execute(
         base::Join("SELECT position FROM ev.log_head WHERE agency = '", agency, "'"));
