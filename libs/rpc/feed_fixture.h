@@ -215,7 +215,10 @@ class FeedFixture : public EchoFixture {
   }
 
   base::ManualClock manual_{absl::FromUnixSeconds(1'750'000'000)};
+  // What handlers and feeds use must outlive the server: here, not in a test's body.
   Source source_;
+  Gate gate_;
+  std::atomic<int> noted_{0};
 };
 
 }  // namespace tanggap::rpc

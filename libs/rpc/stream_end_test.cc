@@ -63,20 +63,19 @@ TEST_F(StreamEndTest, AFeedAtWorkHearsThatItsCallerHasGone) {
 }
 
 TEST_F(StreamEndTest, CancellingWhileTheHandlerOpensFreesTheFeed) {
-  Gate gate;
   StartFeeds([&](const Context&, const WatchRequest&, Waker waker) -> OpenedFeed {
-    gate.Wait();
+    gate_.Wait();
     return std::make_unique<CountingFeed>(source_, 0, std::move(waker));
   });
   Reader reader = Watch();
   std::thread canceller([&] {
-    gate.AwaitWaiting(1);
+    gate_.AwaitWaiting(1);
     reader.Cancel();
   });
   EXPECT_EQ(ReasonOf(EndOf(reader)), Reason::CALL_CANCELLED);
   canceller.join();
   AwaitNoStreams();
-  gate.Open();
+  gate_.Open();
   source_.AwaitFreed(1);
   EXPECT_EQ(source_.asked(), 0);
 }
@@ -169,9 +168,8 @@ TEST_F(StreamEndTest, DrainEndsStreamsWhileMessagesFlow) {
 }
 
 TEST_F(StreamEndTest, DrainEndsIdleStreamsAndThoseThatAreBeingOpened) {
-  Gate gate;
   StartFeeds([&](const Context&, const WatchRequest& request, Waker waker) -> OpenedFeed {
-    if (request.from() == 1) gate.Wait();
+    if (request.from() == 1) gate_.Wait();
     return std::make_unique<CountingFeed>(source_, request.from(), std::move(waker));
   });
   Reader idle = IdleStream();
@@ -179,10 +177,10 @@ TEST_F(StreamEndTest, DrainEndsIdleStreamsAndThoseThatAreBeingOpened) {
     Reader reader = channel_->OpenStream<WatchResponse>(kWatch, From(1));
     EXPECT_EQ(ReasonOf(EndOf(reader)), Reason::SHUTTING_DOWN);
   });
-  gate.AwaitWaiting(1);
+  gate_.AwaitWaiting(1);
   std::thread drainer([&] { server_->Drain(); });
   EXPECT_EQ(ReasonOf(EndOf(idle)), Reason::SHUTTING_DOWN);
-  gate.Open();
+  gate_.Open();
   opening.join();
   drainer.join();
   EXPECT_EQ(source_.freed(), 2);

@@ -37,10 +37,9 @@ TEST_F(StreamTest, TenThousandMessagesArriveInOrderWhileSeveralThreadsWake) {
 }
 
 TEST_F(StreamTest, AWakeDuringNextIsNotLost) {
-  Gate gate;
   source_.on_next = [&](const Context&, int64_t number) -> NextAnswer {
     const bool had = source_.Has(number);
-    if (!had) gate.Wait();
+    if (!had) gate_.Wait();
     if (!had) return std::optional<WatchResponse>();
     WatchResponse response;
     response.set_number(number);
@@ -48,9 +47,9 @@ TEST_F(StreamTest, AWakeDuringNextIsNotLost) {
   };
   StartFeeds();
   std::thread publisher([&] {
-    gate.AwaitWaiting(1);
+    gate_.AwaitWaiting(1);
     source_.Publish(1);
-    gate.Open();
+    gate_.Open();
   });
   Reader reader = Watch();
   EXPECT_EQ(NumberOf(reader), 0);
@@ -58,17 +57,16 @@ TEST_F(StreamTest, AWakeDuringNextIsNotLost) {
 }
 
 TEST_F(StreamTest, ManyWakesDuringOneNextMakeOneMore) {
-  Gate gate;
   source_.on_next = [&](const Context&, int64_t) -> NextAnswer {
-    if (source_.asked() == 1) gate.Wait();
+    if (source_.asked() == 1) gate_.Wait();
     return std::optional<WatchResponse>();
   };
   StartFeeds();
   Reader reader = Watch();
   std::thread waker([&] {
-    gate.AwaitWaiting(1);
+    gate_.AwaitWaiting(1);
     for (int i = 0; i < 1000; ++i) source_.WakeAll();
-    gate.Open();
+    gate_.Open();
     source_.AwaitAsked(2);
     source_.AwaitQuiet();
     EXPECT_EQ(source_.asked(), 2);
@@ -79,9 +77,8 @@ TEST_F(StreamTest, ManyWakesDuringOneNextMakeOneMore) {
 }
 
 TEST_F(StreamTest, AHeartbeatComesWhenNothingElseDid) {
-  std::atomic<int> asked{0};
   source_.on_heartbeat = [&](int64_t number) {
-    asked = source_.asked();
+    noted_ = source_.asked();
     WatchResponse response;
     response.set_number(number);
     response.set_heartbeat(true);
@@ -99,7 +96,7 @@ TEST_F(StreamTest, AHeartbeatComesWhenNothingElseDid) {
     EXPECT_TRUE((*next)->heartbeat());
     EXPECT_EQ((*next)->number(), 1);
     // After a heartbeat, as after any message, the feed is asked again.
-    source_.AwaitAsked(asked + 1);
+    source_.AwaitAsked(noted_ + 1);
   }
 }
 
@@ -147,9 +144,8 @@ TEST_F(StreamTest, OverloadHoldsStreamsUpAndEndsNone) {
   options_.workers = 1;
   options_.queue_capacity = 4;  // of the bulk class: 1
   options_.streams.heartbeat = absl::Seconds(4);
-  Gate gate;
   StartFeeds(nullptr, [&](const Context& context, const EchoRequest& request) {
-    if (request.text() == "wait") gate.Wait();
+    if (request.text() == "wait") gate_.Wait();
     return Plain(context, request);
   });
   source_.Publish(1);
@@ -157,7 +153,7 @@ TEST_F(StreamTest, OverloadHoldsStreamsUpAndEndsNone) {
   EXPECT_EQ(NumberOf(reader), 0);
   source_.AwaitAsked(2);
   std::thread busy([&] { EXPECT_TRUE(Echo(TextRequest("wait")).ok()); });
-  gate.AwaitWaiting(1);
+  gate_.AwaitWaiting(1);
   std::thread bulk([&] {
     EXPECT_TRUE(
         channel_
@@ -174,7 +170,7 @@ TEST_F(StreamTest, OverloadHoldsStreamsUpAndEndsNone) {
   EXPECT_TRUE((*next)->heartbeat());
   // So that the call in the queue is not shed.
   manual_.Set(manual_.Now() - absl::Seconds(6));
-  gate.Open();
+  gate_.Open();
   EXPECT_EQ(NumberOf(reader), 1);
   busy.join();
   bulk.join();
@@ -182,9 +178,8 @@ TEST_F(StreamTest, OverloadHoldsStreamsUpAndEndsNone) {
 
 TEST_F(StreamTest, ATurnThatWaitedTooLongIsTakenAgain) {
   options_.workers = 1;
-  Gate gate;
   StartFeeds(nullptr, [&](const Context& context, const EchoRequest& request) {
-    gate.Wait();
+    gate_.Wait();
     return Plain(context, request);
   });
   source_.Publish(1);
@@ -192,11 +187,11 @@ TEST_F(StreamTest, ATurnThatWaitedTooLongIsTakenAgain) {
   EXPECT_EQ(NumberOf(reader), 0);
   source_.AwaitAsked(2);
   std::thread busy([&] { EXPECT_TRUE(Echo(TextRequest("wait")).ok()); });
-  gate.AwaitWaiting(1);
+  gate_.AwaitWaiting(1);
   source_.Publish(1);
   while (server_->executor().Stats(4).queued < 1) std::this_thread::yield();
   manual_.Advance(absl::Seconds(5));
-  gate.Open();
+  gate_.Open();
   EXPECT_EQ(NumberOf(reader), 1);
   EXPECT_GE(server_->executor().Stats(4).shed[0], 1u);
   busy.join();
