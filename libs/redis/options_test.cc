@@ -74,13 +74,24 @@ TEST(ConnectionSettingsTest, ReadsThemByTheSameNamesInEveryService) {
                              {{"TANGGAP_REDIS_DATABASE", "3"}}),
               IsOk());
   std::remove(path.c_str());
-  const absl::StatusOr<Options> options = redis_settings.MakeOptions();
-  ASSERT_THAT(options, IsOk());
+  const absl::StatusOr<std::optional<Options>> made = redis_settings.MakeOptions();
+  ASSERT_THAT(made, IsOk());
+  const std::optional<Options>& options = *made;
+  ASSERT_TRUE(options.has_value());
   EXPECT_EQ(options->address, "unix:/run/r.sock");
   EXPECT_EQ(options->username, "tanggap");
   EXPECT_EQ(options->password, "rahasia");
   EXPECT_EQ(options->database, 3);
   EXPECT_THAT(settings.Describe(), Not(HasSubstr("rahasia")));
+}
+
+TEST(ConnectionSettingsTest, AnEmptyAddressIsNoRedis) {
+  config::Settings settings("complaints");
+  const ConnectionSettings redis_settings(settings);
+  ASSERT_THAT(settings.Parse({"--redis-address="}, {}), IsOk());
+  const absl::StatusOr<std::optional<Options>> made = redis_settings.MakeOptions();
+  ASSERT_THAT(made, IsOk());
+  EXPECT_FALSE(made->has_value());
 }
 
 TEST(ConnectionSettingsTest, SaysWhichSettingIsWrong) {

@@ -3,12 +3,13 @@
 //   config::Settings settings("complaints");
 //   redis::ConnectionSettings redis_settings(settings);        // --redis-address and its kin
 //   TANGGAP_RETURN_IF_ERROR(settings.Parse(argc, argv));
-//   TANGGAP_ASSIGN_OR_RETURN(redis::Options options, redis_settings.MakeOptions());
+//   TANGGAP_ASSIGN_OR_RETURN(std::optional<redis::Options> options, redis_settings.MakeOptions());
 #pragma once
 
 #include <absl/status/statusor.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "libs/config/settings.h"
@@ -21,8 +22,9 @@ class ConnectionSettings {
   // Declares them. `settings` must outlive this object.
   explicit ConnectionSettings(config::Settings& settings);
 
-  // After Settings::Parse. INVALID_ARGUMENT names the setting to change.
-  absl::StatusOr<Options> MakeOptions() const;
+  // After Settings::Parse. Nothing when the address is empty: then the program does without Redis.
+  // INVALID_ARGUMENT names the setting to change.
+  absl::StatusOr<std::optional<Options>> MakeOptions() const;
 
  private:
   const config::Setting<std::string>& address_;
