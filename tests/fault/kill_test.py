@@ -4,8 +4,9 @@
     kill_test.py PROGRAMS [--seconds N] [--seed N]
 
 Callers (mixed_load.py) send each request, the same bytes, until it is answered. Afterwards: what was acknowledged is
-there, once; every case's history is exactly the steps that its caller was told of, in their order; and every stored answer
-comes back byte for byte. A run in which too few kills hit calls under way, or too little was done, is invalid: it fails.
+there, once; every case's history is exactly the steps that its caller was told of, in their order; every step is one event
+in its agency's log; and every stored answer comes back byte for byte. A run in which too few kills hit calls under way, or
+too little was done, is invalid: it fails.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from complaints_service import ComplaintsService, query  # noqa: E402
 from contract_bundle import make_bundle, make_python_stubs, use_python_stubs  # noqa: E402
 from private_postgres import PrivatePostgres  # noqa: E402
 
+import event_books  # noqa: E402
 import mixed_load  # noqa: E402
 
 PROCESSES, THREADS = 2, 4
@@ -123,6 +125,15 @@ class Run:
             entries += [json.loads(line) for line in (self.folder / f"journal-{number}").read_text().splitlines()]
         return entries
 
+    def await_log(self) -> bool:
+        """Until every event has its position."""
+        deadline = time.monotonic() + 60
+        while event_books.outbox_rows(self.database) > 0:
+            if time.monotonic() > deadline:
+                return False
+            self.nothing.wait(0.05)
+        return True
+
     def landed(self, entries: list) -> dict:
         """How many kills of each kind broke at least one call that was under way."""
         spans = [span for entry in entries for span in entry.get("broken", [])]
@@ -204,6 +215,8 @@ def judge(run: Run) -> int:
     landed = run.landed(entries)
     if not problems:
         problems = compare_books(run.database, entries)
+        problems += [] if run.await_log() else ["60 s after the last call events still wait for their position"]
+        problems += event_books.compare(run.database)
     replayed, differing = run.differing_replays(entries)
     if differing:
         problems.append(f"{differing} of {replayed} stored answers differ from the first")
@@ -216,7 +229,8 @@ def judge(run: Run) -> int:
         print(f"  {fault}: filing again after {gaps[len(gaps) // 2]:.2f} s (median), {gaps[-1]:.2f} s (longest)")
     print(f"requests answered: {len(entries)}, of them {broken} sent more than once; {recovered} of these had been carried"
           " out by an earlier attempt whose answer was lost")
-    print(f"stored answers compared byte for byte: {replayed}")
+    print(f"stored answers compared byte for byte: {replayed}; events compared with what happened:"
+          f" {query(run.database, 'SELECT count(*) FROM ev.log')[0][0]}")
     for problem in problems[:20]:
         print("PROBLEM:", problem)
     if problems:
