@@ -11,6 +11,7 @@ write_environment() {
   cat >"$data/environment" <<SETTINGS
 # Written by deploy/run at every start. What is set before reading this wins.
 TANGGAP_COMPLAINTS_POSTGRES_URL="\${TANGGAP_COMPLAINTS_POSTGRES_URL:-host=$home/socket port=$postgres_port user=tanggap dbname=complaints}"
+TANGGAP_COMPLAINTS_REDIS_ADDRESS="\${TANGGAP_COMPLAINTS_REDIS_ADDRESS-127.0.0.1:$redis_port}"
 TANGGAP_COMPLAINTS_LISTEN_ADDRESS=127.0.0.1:$grpc_port
 TANGGAP_COMPLAINTS_ADMIN_ADDRESS=127.0.0.1:$admin_port
 TANGGAP_COMPLAINTS_MASTER_KEY_FILE="\${TANGGAP_COMPLAINTS_MASTER_KEY_FILE:-$keys/master}"

@@ -15,7 +15,9 @@
 #include "libs/directory/reference_store.h"
 #include "libs/directory/watcher.h"
 #include "libs/errors/error.h"
+#include "libs/events/event_log_api.h"
 #include "libs/events/migrations.h"
+#include "libs/events/publisher.h"
 #include "libs/exec/executor_metrics.h"
 #include "libs/exec/periodic_task.h"
 #include "libs/http/admin_server.h"
@@ -35,6 +37,8 @@ namespace tanggap::complaints {
 namespace {
 
 constexpr absl::Duration BringUpPeriod() { return absl::Seconds(1); }
+// The publisher must not wait behind calls.
+constexpr int kPublisherConnections = 2;
 
 int WorkersOf(const AppOptions& options) {
   if (options.workers > 0) return options.workers;
@@ -82,14 +86,8 @@ class App::Running {
       : options_(std::move(options)),
         needs_(needs),
         keys_(std::move(keys)),
-        pool_({.url = options_.postgres_url,
-               .size = WorkersOf(options_),
-               .application_name = "tanggap-complaints",
-               .observer =
-                   [this](const postgres::StatementReport& report) {
-                     statement_times_.Observe(report);
-                   }},
-              needs.clock, needs.random),
+        pool_(PoolOptionsOf(WorkersOf(options_)), needs.clock, needs.random),
+        publisher_pool_(PoolOptionsOf(kPublisherConnections), needs.clock, needs.random),
         authenticator_(MakeAuthenticatorOptions(), keys_, needs.clock),
         server_({.listen_address = options_.listen_address,
                  .workers = WorkersOf(options_),
@@ -122,6 +120,7 @@ class App::Running {
     cleaning_task_.reset();
     server_.Drain();
     filing_api_.Drain(needs_.clock.Now() + absl::Seconds(5));
+    if (publisher_ != nullptr) publisher_->Stop();
     if (admin_.has_value()) admin_->Stop();
   }
 
@@ -148,6 +147,15 @@ class App::Running {
     return std::make_shared<auth::FileKeySource>(
         file, needs_.clock, report,
         options_.development ? auth::KeySet::Parse : auth::KeySet::ParseForProduction);
+  }
+
+  postgres::PoolOptions PoolOptionsOf(int connections) {
+    return {.url = options_.postgres_url,
+            .size = connections,
+            .application_name = "tanggap-complaints",
+            .observer = [this](const postgres::StatementReport& report) {
+              statement_times_.Observe(report);
+            }};
   }
 
   auth::AuthenticatorOptions MakeAuthenticatorOptions() {
@@ -253,15 +261,28 @@ class App::Running {
     ServeDirectory("ListRegions", &directory::DirectoryApi::ListRegions);
     ServeDirectory("ListIntakePoints", &directory::DirectoryApi::ListIntakePoints);
     ServeDirectory("GetServiceStandard", &directory::DirectoryApi::GetServiceStandard);
+    ServeOf<common::v1::HeadRequest, common::v1::HeadResponse>(
+        "tanggap.common.v1.EventLogService.Head", event_log_api_, &events::EventLogApi::Head);
+    ServeOf<common::v1::ReadRequest, common::v1::ReadResponse>(
+        "tanggap.common.v1.EventLogService.Read", event_log_api_, &events::EventLogApi::Read);
   }
 
   absl::Status StartAdmin() {
     admin_.emplace(
         http::AdminServerOptions{.address = options_.admin_address},
         http::Routes{{"/livez", [] { return http::Response{.body = "ok\n"}; }},
-                     {"/readyz", [this] { return http::Readiness(Problem()); }},
+                     {"/readyz", [this] { return ReadinessPage(); }},
                      {"/metrics", [this] { return http::MetricsPage(needs_.metrics.Text()); }}});
     return admin_->Start();
+  }
+
+  // Whether calls are served, and what of the events' way an operator must look at.
+  http::Response ReadinessPage() const {
+    http::Response page = http::Readiness(Problem());
+    if (up_) {
+      for (const std::string& note : publisher_->notes()) page.body += note + "\n";
+    }
+    return page;
   }
 
   // Each second: is the database there, and, the first time, is it all that is needed?
@@ -302,11 +323,18 @@ class App::Running {
                       .regions = regions_},
              .approve = [this](const directory::Directory& loaded) { return Approve(loaded); }},
             needs_.clock, needs_.log, needs_.metrics));
+    TANGGAP_ASSIGN_OR_RETURN(
+        publisher_, events::Publisher::Create(
+                        {.source = kEventSource, .redis = options_.redis_server}, publisher_pool_,
+                        needs_.clock, needs_.random, needs_.log, needs_.metrics));
     up_ = true;
     if (options_.timer_period < absl::InfiniteDuration()) {
       timers_task_.emplace(options_.timer_period, [this] { silence_timers_.Run(stopping_); });
     }
-    cleaning_task_.emplace(absl::Minutes(10), [this] { ForgetOldRequests(); });
+    cleaning_task_.emplace(absl::Minutes(10), [this] {
+      ForgetOldRequests();
+      ForgetOldEvents();
+    });
     return absl::OkStatus();
   }
 
@@ -329,6 +357,18 @@ class App::Running {
     }
   }
 
+  void ForgetOldEvents() {
+    const absl::Time now = needs_.clock.Now();
+    const absl::StatusOr<int64_t> forgotten =
+        event_log_.Prune(now - options_.event_retention, now + absl::Minutes(1));
+    if (!forgotten.ok()) {
+      needs_.log.Warning("Old events could not be deleted; the next run tries again",
+                         {{"cause", base::AsStd(forgotten.status().message())}});
+    } else if (*forgotten > 0) {
+      needs_.log.Info("Old events are deleted", {{"count", *forgotten}});
+    }
+  }
+
   absl::Time Soon() const { return needs_.clock.Now() + absl::Seconds(10); }
 
   const AppOptions options_;
@@ -341,12 +381,14 @@ class App::Running {
   std::atomic<bool> stopping_{false};
   StatementTimes statement_times_{needs_.metrics};
   postgres::Pool pool_;
+  postgres::Pool publisher_pool_;
   std::optional<postgres::ClockSync> clock_sync_;
   auth::Authenticator authenticator_;
   directory::ReferenceStore references_{pool_, needs_.clock};
-  // Both are set before `up_` is and not again.
+  // These are set before `up_` is and not again.
   std::shared_ptr<const directory::RegionIndex> regions_;
   std::unique_ptr<directory::Watcher> watcher_;
+  std::unique_ptr<events::Publisher> publisher_;
 
   const World world_{needs_.clock, needs_.random, keys_, [this] { return watcher_->current(); },
                      [this] { return regions_; }};
@@ -361,7 +403,7 @@ class App::Running {
   const query::PageTokens page_tokens_{keys_, needs_.clock, needs_.random};
   const auth::MailboxTokens mailbox_tokens_{keys_, needs_.clock, needs_.random};
 
-  const Announcer announcer_{world_, [] {}};
+  const Announcer announcer_{world_, [this] { publisher_->Poke(); }};
   Changes changes_{world_, cases_, announcer_};
   postgres::GroupCommitMetrics filing_metrics_{needs_.metrics, "filings", "queue-capacity"};
   FilingApi filing_api_{{.most_waiting = options_.queue_capacity, .metrics = &filing_metrics_},
@@ -375,6 +417,8 @@ class App::Running {
       world_, {cases_, lists_, histories_, mailboxes_, reveals_}, page_tokens_, mailbox_tokens_};
   directory::DirectoryApi directory_api_{[this] { return watcher_->current(); }, references_,
                                          page_tokens_};
+  events::EventLog event_log_{pool_, kEventSource};
+  const events::EventLogApi event_log_api_{event_log_};
   SilenceTimers silence_timers_{world_, timers_, cases_, changes_, needs_.log, needs_.metrics};
 
   rpc::Server server_;

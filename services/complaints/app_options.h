@@ -6,15 +6,23 @@
 #include <absl/status/status.h>
 #include <absl/time/time.h>
 
+#include <optional>
 #include <string>
+
+#include "libs/redis/options.h"
 
 namespace tanggap::complaints {
 
 // The issuer of development tokens.
 inline constexpr char kDevelopmentIssuer[] = "tanggap:development";
 
+// The service, as it stands in every event.
+inline constexpr char kEventSource[] = "complaints";
+
 struct AppOptions {
   std::string postgres_url;
+  // Nothing: other services read events from this one alone.
+  std::optional<redis::Options> redis_server;
   std::string listen_address = "127.0.0.1:0";
   // Empty for no admin port.
   std::string admin_address;
@@ -34,6 +42,7 @@ struct AppOptions {
   size_t queue_capacity = 1024;
   // How often to look for reporters' silence; infinite for never by itself.
   absl::Duration timer_period = absl::Seconds(5);
+  absl::Duration event_retention = absl::Hours(400 * 24);
   absl::Duration drain_delay = absl::ZeroDuration();
   bool keep_warm = true;
 };

@@ -13,6 +13,7 @@
 #include "libs/base/strings.h"
 #include "libs/directory/reference_files.h"
 #include "libs/directory/reference_store.h"
+#include "libs/events/event_log.h"
 #include "libs/postgres/pool.h"
 #include "libs/privacy/key_ring.h"
 #include "libs/rpc/termination.h"
@@ -30,6 +31,7 @@ constexpr char kUsage[] =
     "  load-reference   loads region codes and holidays into the database\n"
     "  generate-keys    makes a master key, and for development a signing key and its public half\n"
     "                   (--keys-folder)\n"
+    "  new-epoch        after the database was restored from a backup: tells readers of events\n"
     "  check-config     shows every setting with its value and where it comes from, and whether\n"
     "                   serve would take them\n\n";
 
@@ -41,7 +43,8 @@ absl::Status Serve(const ComplaintsSettings& settings) {
   telemetry::Logger log("complaints", clock, sink);
   telemetry::Metrics metrics;
   for (const std::string& warning : settings.settings.warnings()) log.Warning(warning);
-  App app(settings.ToOptions(), {clock, random, log, metrics, &clock});
+  TANGGAP_ASSIGN_OR_RETURN(AppOptions options, settings.ToOptions());
+  App app(std::move(options), {clock, random, log, metrics, &clock});
   TANGGAP_RETURN_IF_ERROR(app.Start());
   termination.Wait();
   log.Info("Stopping: calls under way are finished first");
@@ -94,9 +97,25 @@ absl::Status GenerateKeys(const ComplaintsSettings& settings) {
   return absl::OkStatus();
 }
 
+absl::Status BeginNewEpoch(const ComplaintsSettings& settings) {
+  base::SystemClock clock;
+  base::SystemRandom random;
+  postgres::Pool pool({.url = settings.postgres_url.value(), .size = 1}, clock, random);
+  events::EventLog log(pool, kEventSource);
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<events::LogHead> heads,
+                           log.NewEpoch({}, clock.Now(), random, clock.Now() + absl::Minutes(1)));
+  for (const events::LogHead& head : heads) {
+    std::printf("%s: epoch %s from position %lld on\n", head.agency.c_str(),
+                head.epoch.ToString().c_str(), static_cast<long long>(head.position + 1));
+  }
+  std::printf("%zu logs have a new epoch\n", heads.size());
+  return absl::OkStatus();
+}
+
 absl::Status CheckConfig(const ComplaintsSettings& settings) {
   std::fputs(settings.settings.Describe().c_str(), stdout);
-  return CheckOptions(settings.ToOptions());
+  TANGGAP_ASSIGN_OR_RETURN(const AppOptions options, settings.ToOptions());
+  return CheckOptions(options);
 }
 
 int Fail(const absl::Status& status) {
@@ -123,6 +142,7 @@ int RunCommand(int argc, char** argv) {
       {"migrate", MigrateDatabase},
       {"load-reference", LoadReference},
       {"generate-keys", GenerateKeys},
+      {"new-epoch", BeginNewEpoch},
       {"check-config", CheckConfig}};
   const std::vector<std::string>& words = settings.settings.positional();
   const auto command = words.size() == 1 ? commands.find(words[0]) : commands.end();

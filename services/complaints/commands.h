@@ -1,5 +1,5 @@
 // The words that tanggap-complaints understands: serve, migrate, load-reference, generate-keys,
-// check-config.
+// new-epoch, check-config.
 #pragma once
 
 namespace tanggap::complaints {

@@ -1,10 +1,13 @@
 #include "services/complaints/settings.h"
 
+#include "libs/base/result.h"
+
 namespace tanggap::complaints {
 
-AppOptions ComplaintsSettings::ToOptions() const {
+absl::StatusOr<AppOptions> ComplaintsSettings::ToOptions() const {
   AppOptions options;
   options.postgres_url = postgres_url.value();
+  TANGGAP_ASSIGN_OR_RETURN(options.redis_server, redis_settings.MakeOptions());
   options.listen_address = listen_address.value();
   options.admin_address = admin_address.value();
   options.master_key_file = master_key_file.value();
@@ -20,6 +23,7 @@ AppOptions ComplaintsSettings::ToOptions() const {
   options.workers = static_cast<int>(workers.value());
   options.queue_capacity = static_cast<size_t>(queue_capacity.value());
   options.timer_period = timer_period.value();
+  options.event_retention = event_retention.value();
   options.drain_delay = drain_delay.value();
   options.keep_warm = keep_warm.value();
   return options;

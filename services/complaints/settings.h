@@ -2,10 +2,11 @@
 //
 //   ComplaintsSettings settings;
 //   TANGGAP_RETURN_IF_ERROR(settings.Parse(argc, argv));
-//   AppOptions options = settings.ToOptions();
+//   TANGGAP_ASSIGN_OR_RETURN(AppOptions options, settings.ToOptions());
 #pragma once
 
 #include "libs/config/settings.h"
+#include "libs/redis/settings.h"
 #include "services/complaints/app.h"
 
 namespace tanggap::complaints {
@@ -16,6 +17,7 @@ struct ComplaintsSettings {
   const config::Setting<std::string>& postgres_url =
       settings.Text("postgres-url", "host=/var/run/postgresql dbname=complaints",
                     "The database: a libpq connection string or postgresql:// address.");
+  const redis::ConnectionSettings redis_settings{settings};
   const config::Setting<std::string>& listen_address = settings.Text(
       "listen-address", "127.0.0.1:7410",
       "Where gRPC calls are taken. Open ports belong to a proxy in front (deploy/docs).");
@@ -62,6 +64,9 @@ struct ComplaintsSettings {
       settings.Duration("timer-period", absl::Seconds(5),
                         "How often due reminders, closings and withdrawals are looked for.",
                         {.min = absl::Milliseconds(10)});
+  const config::Setting<absl::Duration>& event_retention = settings.Duration(
+      "event-retention", absl::Hours(400 * 24),
+      "How long events are kept for those who have not read them.", {.min = absl::Hours(24)});
   const config::Setting<absl::Duration>& drain_delay =
       settings.Duration("drain-delay", absl::Seconds(0),
                         "After SIGTERM, how long to serve while balancers take this instance out.");
@@ -70,7 +75,8 @@ struct ComplaintsSettings {
   const config::Setting<std::string>& keys_folder = settings.Text(
       "keys-folder", "keys", "Where generate-keys writes master, signing and jwks.json.");
 
-  AppOptions ToOptions() const;
+  // INVALID_ARGUMENT names the setting to change.
+  absl::StatusOr<AppOptions> ToOptions() const;
 };
 
 }  // namespace tanggap::complaints

@@ -1,7 +1,7 @@
 // What people entrust to the service is nowhere to be read but in answers to who may read it: not
 // in any file of the database's folder (tables, indexes, write-ahead log, the server's own log,
-// which is told to write down every statement with its parameters), not in what others are told,
-// not in the service's log, its metrics or its errors.
+// which is told to write down every statement with its parameters), not in what others are told by
+// the database or Redis, not in the service's log, its metrics or its errors.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -62,6 +62,9 @@ class PrivacyCanaryTest : public ::testing::Test {
     const ToldData told = ReadTold(postgres_->Url());
     EXPECT_GE(told.events.size(), kFewestEvents);
     EXPECT_THAT(canaries_.In(told.bytes), IsEmpty());
+    const std::string mirrored = ReadMirrored(*redis_, told.events.size());
+    EXPECT_THAT(mirrored, HasSubstr("complaints.v1.ComplaintFiled"));
+    EXPECT_THAT(canaries_.In(mirrored), IsEmpty());
     EXPECT_GE(told.inner_keys.size(), 10u);
     for (const std::string& key : told.inner_keys)
       EXPECT_EQ(told.bytes.find(key), std::string::npos) << key;
@@ -78,13 +81,16 @@ class PrivacyCanaryTest : public ::testing::Test {
   }
 
   std::unique_ptr<testing::PrivatePostgres> postgres_;
+  std::unique_ptr<testing::PrivateRedis> redis_ = testing::PrivateRedis::Create();
   Canaries canaries_;
 };
 
 TEST_F(PrivacyCanaryTest, NothingEntrustedIsReadableAnywhere) {
   ASSERT_THAT(Prepare(postgres_->Url()), IsOk());
-  Service service({.postgres_url = postgres_->Url(),
-                   .adjust = [](AppOptions& app) { app.admin_address = "127.0.0.1:0"; }});
+  Service service({.postgres_url = postgres_->Url(), .adjust = [this](AppOptions& app) {
+                     app.admin_address = "127.0.0.1:0";
+                     app.redis_server = redis::Options{.address = redis_->Address()};
+                   }});
   Entrances entrances(service, canaries_);
   entrances.WalkAll();
   ASSERT_FALSE(HasFailure()) << "a way in is closed: the canaries have not come in";

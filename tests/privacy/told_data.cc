@@ -1,6 +1,10 @@
 #include "tests/privacy/told_data.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <thread>
 
 #include "libs/base/clock.h"
 #include "libs/base/random.h"
@@ -40,6 +44,30 @@ ToldData ReadTold(const std::string& postgres_url) {
     if (!row.Text("key").empty()) told.inner_keys.insert(row.Text("key"));
   }
   return told;
+}
+
+std::string ReadMirrored(const testing::PrivateRedis& server, size_t events) {
+  const absl::Time give_up = absl::Now() + absl::Seconds(30);
+  std::string all;
+  size_t found = 0;
+  while (found < events && absl::Now() < give_up) {
+    const std::string keys = server.Execute({"KEYS", "*"});
+    all = keys;
+    found = 0;
+    for (const std::string& key : base::Split(keys, '\n')) {
+      const std::string type = server.Execute({"TYPE", key});
+      if (type == "stream") {
+        found += static_cast<size_t>(std::atoll(server.Execute({"XLEN", key}).c_str()));
+        all += server.Execute({"XRANGE", key, "-", "+"});
+      } else if (!key.empty()) {
+        EXPECT_THAT(type, ::testing::AnyOf("string", "none")) << key << ": scan it too";
+        all += server.Execute({"GET", key});
+      }
+    }
+    std::this_thread::yield();
+  }
+  EXPECT_EQ(found, events) << "Redis holds every event";
+  return all;
 }
 
 }  // namespace tanggap::complaints
