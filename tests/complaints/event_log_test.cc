@@ -1,5 +1,5 @@
 // The log of events over the wire: every change gets its position within moments, whoever may read
-// it reads it, and Redis holds the same bytes.
+// it reads it, and Redis holds the same.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -181,7 +181,7 @@ class MirroredLogTest : public EventLogTest {
   base::SystemRandom random_;
 };
 
-TEST_F(MirroredLogTest, RedisHoldsTheSameBytes) {
+TEST_F(MirroredLogTest, RedisHoldsTheSameEvents) {
   CaseIn(*service_, v1::COMPLAINT_STATE_VERIFIED);
   const common::v1::LogSlice slice = ReadAll("dinkes", 2);
   const std::vector<std::string> mirrored = Mirrored("dinkes", slice.epoch(), 2);
@@ -189,6 +189,10 @@ TEST_F(MirroredLogTest, RedisHoldsTheSameBytes) {
   for (int i = 0; i < 2; ++i) {
     common::v1::Event event;
     ASSERT_TRUE(event.ParseFromString(mirrored[static_cast<size_t>(i)]));
+    // An auditor does not learn the trace of the call.
+    EXPECT_EQ(slice.events(i).traceparent(), "");
+    EXPECT_NE(event.traceparent(), "");
+    event.clear_traceparent();
     EXPECT_EQ(event.SerializeAsString(), slice.events(i).SerializeAsString());
   }
 }
