@@ -91,11 +91,12 @@ std::vector<Node> PlansIn(const std::string& log) {
   std::istringstream lines(log);
   std::string line, json;
   bool within = false;
-  const auto finish = [&] {
+  const auto finish = [&](bool whole) {
     Node entry;
     if (!json.empty()) {
-      EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(json, &entry).ok()) << json;
-      plans.push_back(entry.fields().at("Plan").struct_value());
+      const bool read = google::protobuf::util::JsonStringToMessage(json, &entry).ok();
+      EXPECT_TRUE(read || !whole) << json;
+      if (read) plans.push_back(entry.fields().at("Plan").struct_value());
     }
     json.clear();
   };
@@ -103,10 +104,11 @@ std::vector<Node> PlansIn(const std::string& log) {
     const bool goes_on = !line.empty() && line[0] == '\t';
     if (within && goes_on) json += line.substr(1) + "\n";
     if (goes_on) continue;
-    finish();
+    finish(true);
     within = line.size() > 5 && line.compare(line.size() - 5, 5, "plan:") == 0;
   }
-  finish();
+  // What the server is still writing is of its own work: a call's plan is there before its answer.
+  finish(false);
   return plans;
 }
 
