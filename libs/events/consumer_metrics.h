@@ -1,5 +1,4 @@
-// The numbers of one consumer. Internal to consumer.cc; what to do about them is in
-// docs/for_operators.md.
+// The numbers of one consumer. Internal to consumer.cc; README.md says which of them to alert on.
 #pragma once
 
 #include <array>
