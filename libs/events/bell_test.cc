@@ -3,25 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <chrono>
 #include <memory>
-#include <thread>
 
 #include "libs/events/test_events.h"
+#include "libs/testing/await.h"
 
 namespace tanggap::events {
 namespace {
 
 class BellTest : public EventFixture {
  protected:
-  static bool Await(const std::function<bool()>& condition) {
-    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (!condition()) {
-      if (std::chrono::steady_clock::now() > give_up) return false;
-      std::this_thread::yield();
-    }
-    return true;
-  }
   EventLog log_{pool(), "things"};
 };
 

@@ -7,20 +7,21 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 #include "libs/base/strings.h"
 #include "libs/events/migrations.h"
 #include "libs/events/outbox.h"
+#include "libs/testing/await.h"
 #include "libs/testing/database.h"
 #include "libs/testing/status_matchers.h"
 
 namespace tanggap::events {
+
+using testing::Await;
 
 inline const absl::Time kTestTime = absl::FromUnixMicros(1'700'000'000'123'456);
 
@@ -112,15 +113,6 @@ class EventFixture : public testing::PostgresFixture {
     return std::stoll(database().Execute(base::Join("SELECT count(*) FROM ", from)));
   }
 
-  template <typename Condition>
-  static bool Await(Condition condition) {
-    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (!condition()) {
-      if (std::chrono::steady_clock::now() > give_up) return false;
-      std::this_thread::yield();
-    }
-    return true;
-  }
   // One connection, on which every statement is prepared once it has run.
   std::unique_ptr<postgres::Pool> OneConnection() {
     return std::make_unique<postgres::Pool>(

@@ -3,10 +3,8 @@
 
 #include <gmock/gmock.h>
 
-#include <chrono>
 #include <memory>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 

@@ -4,20 +4,21 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <utility>
 
 #include "libs/base/random.h"
 #include "libs/base/strings.h"
 #include "libs/redis/connection.h"
+#include "libs/testing/await.h"
 #include "libs/testing/private_redis.h"
 #include "libs/testing/status_matchers.h"
 
 namespace tanggap::redis {
+
+using testing::Await;
 
 // A plain answer in text: "1", "PONG"; "?" with the status when there was none.
 inline std::string TextOf(const absl::StatusOr<Reply>& reply) {
@@ -45,16 +46,6 @@ class RedisTest : public ::testing::Test {
     return Connect(Patient(server.Address()));
   }
 
-  // Waits until `condition` holds; false when it does not within half a minute.
-  template <typename Condition>
-  static bool Await(Condition condition) {
-    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (!condition()) {
-      if (std::chrono::steady_clock::now() > give_up) return false;
-      std::this_thread::yield();
-    }
-    return true;
-  }
   static bool AwaitAnswer(Connection& connection) {
     return Await([&] { return connection.Command({"PING"}).ok(); });
   }

@@ -4,12 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <thread>
-
 #include "libs/base/strings.h"
 #include "libs/errors/rpc_status.h"
 #include "libs/events/stream_keys.h"
 #include "libs/redis/streams.h"
+#include "libs/testing/await.h"
 #include "libs/testing/private_redis.h"
 #include "libs/testing/status_matchers.h"
 #include "services/complaints/commands.h"
@@ -20,6 +19,8 @@
 namespace tanggap::complaints {
 namespace {
 
+using testing::Await;
+
 using errors::Reason;
 using tanggap::testing::HasReason;
 using tanggap::testing::IsOk;
@@ -27,16 +28,6 @@ using ::testing::ElementsAre;
 
 constexpr char kRead[] = "tanggap.common.v1.EventLogService.Read";
 constexpr char kHead[] = "tanggap.common.v1.EventLogService.Head";
-
-template <typename Condition>
-bool Await(Condition condition) {
-  const absl::Time give_up = absl::Now() + absl::Seconds(30);
-  while (!condition()) {
-    if (absl::Now() > give_up) return false;
-    std::this_thread::yield();
-  }
-  return true;
-}
 
 class EventLogTest : public ::testing::Test {
  protected:
