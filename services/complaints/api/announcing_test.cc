@@ -196,7 +196,8 @@ class PseudonymTest : public ::testing::Test {
     Complaint filed = Filed();
     filed.agency = agency;
     filed.reporter_identity = identity;
-    const Step step = MakeStep(v1::ACTION_CREATE, Reporter(), Wib(3, 2));
+    filed.file_time = filed.update_time = Wib(3, 2);
+    const Step step = MakeStep(v1::ACTION_CREATE, Reporter(), filed.file_time);
     return Announce({.after = filed, .step = step, .reporter_key = reporter_key}, Office(),
                     TestKeys())
         .front()

@@ -1,5 +1,6 @@
 #include "services/complaints/domain/planned_date.h"
 
+#include <absl/strings/str_format.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -20,8 +21,7 @@ TEST(PlannedDateTest, EveryDayOfManyYearsIsOneAndNothingElseIs) {
   for (int year = 2023; year <= 2028; ++year) {
     for (int month = 0; month <= 13; ++month) {
       for (int day = 0; day <= 32; ++day) {
-        char text[32];
-        std::snprintf(text, sizeof(text), "%04d-%02d-%02d", year, month, day);
+        const std::string text = absl::StrFormat("%04d-%02d-%02d", year, month, day);
         days += CheckPlannedDay(text, "planned_date").ok();
       }
     }
