@@ -1,6 +1,5 @@
-// The complaints service, wired together: the only file that knows all the others. It listens at
-// once and answers NOT_SERVING until its database is there, migrated and read; it loses and finds
-// the database again by itself.
+// The complaints service, wired together. It listens at once and answers NOT_SERVING until its
+// database is there, migrated and read; it loses and finds the database again by itself.
 //
 //   App app(options, {clock, random, log, metrics});
 //   TANGGAP_RETURN_IF_ERROR(app.Start());

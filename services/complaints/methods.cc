@@ -1,0 +1,77 @@
+#include "services/complaints/methods.h"
+
+#include "libs/base/result.h"
+#include "services/complaints/registration.h"
+
+namespace tanggap::complaints {
+
+Methods::Methods(const Needs& needs, size_t queue_capacity)
+    : world_(needs.world),
+      cipher_(world_.keys, world_.random),
+      filings_(needs.pool, cipher_),
+      cases_(needs.pool, cipher_),
+      lists_(needs.pool),
+      histories_(needs.pool, cipher_),
+      mailboxes_(needs.pool, world_.keys),
+      reveals_(needs.pool, cipher_),
+      timers_(needs.pool),
+      page_tokens_(world_.keys, world_.clock, world_.random),
+      mailbox_tokens_(world_.keys, world_.clock, world_.random),
+      announcer_(world_, [&flow = needs.flow] { flow.Poke(); }),
+      changes_(world_, cases_, announcer_),
+      filing_metrics_(needs.metrics, "filings", "queue-capacity"),
+      filing_api_({.most_waiting = queue_capacity, .metrics = &filing_metrics_}, world_, filings_,
+                  mailboxes_, announcer_),
+      officer_api_(world_, changes_),
+      reporter_api_(changes_),
+      lookup_api_(world_, {cases_, lists_, histories_, mailboxes_, reveals_}, page_tokens_,
+                  mailbox_tokens_),
+      directory_api_(world_.directory, needs.directory.references(), page_tokens_),
+      event_log_api_(needs.flow.event_log()),
+      silence_timers_(world_, timers_, cases_, changes_, needs.log, needs.metrics) {}
+
+absl::Status Methods::Register(rpc::Server& server, std::function<absl::Status()> check_up) {
+  TANGGAP_RETURN_IF_ERROR(filing_api_.Compile());
+  Registration complaints(server, "tanggap.complaints.v1.ComplaintsService.", check_up);
+  complaints.ServeDeferred("CreateComplaint", filing_api_, &FilingApi::Create);
+  complaints.ServeDeferred("BatchCreateComplaints", filing_api_, &FilingApi::BatchCreate);
+  complaints.Serve("ImportComplaints", filing_api_, &FilingApi::Import);
+  complaints.Serve("GetComplaint", lookup_api_, &LookupApi::Get);
+  complaints.Serve("TrackComplaint", lookup_api_, &LookupApi::Track);
+  complaints.Serve("ListComplaints", lookup_api_, &LookupApi::List);
+  complaints.Serve("ListHistory", lookup_api_, &LookupApi::ListHistory);
+  complaints.Serve("OpenMailbox", lookup_api_, &LookupApi::OpenMailbox);
+  complaints.Serve("RevealIdentity", lookup_api_, &LookupApi::RevealIdentity);
+  complaints.Serve("VerifyComplaint", officer_api_, &OfficerApi::Verify);
+  complaints.Serve("RejectComplaint", officer_api_, &OfficerApi::Reject);
+  complaints.Serve("RequestInformation", officer_api_, &OfficerApi::RequestInformation);
+  complaints.Serve("AssignComplaint", officer_api_, &OfficerApi::Assign);
+  complaints.Serve("StartWork", officer_api_, &OfficerApi::StartWork);
+  complaints.Serve("AnswerComplaint", officer_api_, &OfficerApi::AnswerComplaint);
+  complaints.Serve("ApproveAnswer", officer_api_, &OfficerApi::ApproveAnswer);
+  complaints.Serve("ReturnAnswer", officer_api_, &OfficerApi::ReturnAnswer);
+  complaints.Serve("CloseComplaint", officer_api_, &OfficerApi::Close);
+  complaints.Serve("UpdateComplaint", officer_api_, &OfficerApi::Update);
+  complaints.Serve("ProvideInformation", reporter_api_, &ReporterApi::ProvideInformation);
+  complaints.Serve("AcceptAnswer", reporter_api_, &ReporterApi::AcceptAnswer);
+  complaints.Serve("DisputeAnswer", reporter_api_, &ReporterApi::DisputeAnswer);
+  complaints.Serve("ReopenComplaint", reporter_api_, &ReporterApi::Reopen);
+  complaints.Serve("WithdrawComplaint", reporter_api_, &ReporterApi::Withdraw);
+  complaints.Serve("AddComment", reporter_api_, &ReporterApi::AddComment);
+  complaints.Serve("SetDisclosure", reporter_api_, &ReporterApi::SetDisclosure);
+
+  Registration reference(server, "tanggap.directory.v1.DirectoryService.", check_up);
+  reference.Serve("ListAgencies", directory_api_, &directory::DirectoryApi::ListAgencies);
+  reference.Serve("ListCategories", directory_api_, &directory::DirectoryApi::ListCategories);
+  reference.Serve("ListRegions", directory_api_, &directory::DirectoryApi::ListRegions);
+  reference.Serve("ListIntakePoints", directory_api_, &directory::DirectoryApi::ListIntakePoints);
+  reference.Serve("GetServiceStandard", directory_api_,
+                  &directory::DirectoryApi::GetServiceStandard);
+
+  Registration event_logs(server, "tanggap.common.v1.EventLogService.", check_up);
+  event_logs.Serve("Head", event_log_api_, &events::EventLogApi::Head);
+  event_logs.Serve("Read", event_log_api_, &events::EventLogApi::Read);
+  return absl::OkStatus();
+}
+
+}  // namespace tanggap::complaints

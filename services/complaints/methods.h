@@ -1,0 +1,81 @@
+// Every method that this service answers, with the stores behind them.
+//
+//   Methods methods(options, {world, pool, flow, directory, metrics, log});
+//   TANGGAP_RETURN_IF_ERROR(methods.Register(server, [&] { return whether_up; }));
+//   ...
+//   methods.Drain(deadline);                                      // after the server's
+//
+// A new method is one line in Register.
+#pragma once
+
+#include <absl/status/status.h>
+#include <absl/time/time.h>
+
+#include <atomic>
+#include <functional>
+
+#include "libs/auth/mailbox_tokens.h"
+#include "libs/directory/directory_api.h"
+#include "libs/events/event_log_api.h"
+#include "libs/postgres/group_commit_metrics.h"
+#include "libs/query/page_tokens.h"
+#include "libs/rpc/server.h"
+#include "services/complaints/api/announcer.h"
+#include "services/complaints/api/changes.h"
+#include "services/complaints/api/filing_api.h"
+#include "services/complaints/api/lookup_api.h"
+#include "services/complaints/api/officer_api.h"
+#include "services/complaints/api/reporter_api.h"
+#include "services/complaints/api/silence_timers.h"
+#include "services/complaints/api/world.h"
+#include "services/complaints/event_flow.h"
+#include "services/complaints/live_directory.h"
+
+namespace tanggap::complaints {
+
+class Methods {
+ public:
+  struct Needs {
+    const World& world;
+    postgres::Pool& pool;
+    LiveDirectory& directory;
+    EventFlow& flow;
+    telemetry::Logger& log;
+    telemetry::Metrics& metrics;
+  };
+  // What `needs` refers to outlives it. `queue_capacity` is how many filings may wait.
+  Methods(const Needs& needs, size_t queue_capacity);
+
+  // Before the server starts. No handler runs while `check_up` gives an error; its callers get it.
+  absl::Status Register(rpc::Server& server, std::function<absl::Status()> check_up);
+  // Waits until what was filed is written, or the time has come.
+  void Drain(absl::Time deadline) { filing_api_.Drain(deadline); }
+  // Carries out what is due on reporters' silence; gives how many cases that were.
+  int RunTimers(const std::atomic<bool>& stopping) { return silence_timers_.Run(stopping); }
+
+ private:
+  const World& world_;
+  const CaseCipher cipher_;
+  Filings filings_;
+  Cases cases_;
+  Lists lists_;
+  Histories histories_;
+  Mailboxes mailboxes_;
+  Reveals reveals_;
+  Timers timers_;
+  const query::PageTokens page_tokens_;
+  const auth::MailboxTokens mailbox_tokens_;
+
+  const Announcer announcer_;
+  Changes changes_;
+  postgres::GroupCommitMetrics filing_metrics_;
+  FilingApi filing_api_;
+  OfficerApi officer_api_;
+  ReporterApi reporter_api_;
+  LookupApi lookup_api_;
+  directory::DirectoryApi directory_api_;
+  const events::EventLogApi event_log_api_;
+  SilenceTimers silence_timers_;
+};
+
+}  // namespace tanggap::complaints
