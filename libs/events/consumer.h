@@ -17,26 +17,16 @@
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "libs/base/clock.h"
-#include "libs/base/mutex.h"
 #include "libs/base/random.h"
-#include "libs/events/applier.h"
-#include "libs/events/checkpoints.h"
-#include "libs/events/consumer_metrics.h"
-#include "libs/events/followed_log.h"
 #include "libs/events/handler.h"
-#include "libs/events/parking.h"
 #include "libs/events/source.h"
 #include "libs/events/steps.h"
-#include "libs/events/stream_reader.h"
-#include "libs/exec/periodic_task.h"
 #include "libs/postgres/pool.h"
 #include "libs/redis/options.h"
 #include "libs/telemetry/log.h"
@@ -68,6 +58,8 @@ struct ConsumerOptions {
   StepHook step = {};
 };
 
+class ConsumerLoop;
+
 class Consumer {
  public:
   // INVALID_ARGUMENT when `options.redis` makes no sense. Begins at once. The references outlive
@@ -88,62 +80,9 @@ class Consumer {
   void Stop();
 
  private:
-  Consumer(ConsumerOptions options, postgres::Pool& pool, Source& source, Handler& handler,
-           const base::Clock& clock, telemetry::Logger& logger, telemetry::Metrics& metrics,
-           std::unique_ptr<StreamReader> streams);
+  explicit Consumer(std::unique_ptr<ConsumerLoop> loop);
 
-  // One turn of the loop: find logs, receive, apply.
-  void Turn();
-  absl::Status Load();
-  absl::Status Discover();
-  absl::Status Receive();
-  absl::Status ReceiveFromRedis(const std::vector<LogPosition>& positions);
-  std::set<std::string> BehindTheirBeacons();
-  absl::Status Pull(const std::set<std::string>& agencies, PullReason reason);
-  // The stretch that a slice holds; nothing when there is nothing to apply.
-  std::optional<Stretch> Take(LogSlice slice);
-
-  void Apply(std::vector<Stretch> stretches);
-  bool ApplyTogether(const std::vector<const Stretch*>& stretches);
-  void ApplyOneByOne(Stretch stretch);
-  bool ApplyOrPark(const Stretch& one);
-  // True when it was applied; else what the outcome means was seen to.
-  bool Settle(const absl::StatusOr<Applied>& outcome);
-  void Count(const Stretch& stretch);
-
-  std::vector<LogPosition> Ready() const;
-  void Pause(absl::Duration most);
-  void Step(std::string_view name) const;
-  void NoteTrouble(const absl::Status& status);
-  void Report();
-
-  const ConsumerOptions options_;
-  Source& source_;
-  Handler& handler_;
-  const base::Clock& clock_;
-  telemetry::Logger& logger_;
-  ConsumerMetrics metrics_;
-  const Checkpoints checkpoints_;
-  const Parking parking_;
-  Applier applier_;
-  const std::unique_ptr<StreamReader> streams_;
-
-  // Of the thread alone.
-  std::map<std::string, FollowedLog> logs_;
-  bool loaded_ = false;
-  SteadyTime next_discovery_ = {};
-  SteadyTime next_beacons_ = {};
-  std::map<std::string, Beacon> beacons_;
-  absl::Status discovery_;
-  absl::Status trouble_;
-
-  mutable base::Mutex mutex_;
-  base::Condition woken_;
-  bool wake_ TANGGAP_GUARDED_BY(mutex_) = false;
-  bool stopping_ TANGGAP_GUARDED_BY(mutex_) = false;
-  std::vector<std::string> notes_ TANGGAP_GUARDED_BY(mutex_);
-  // Last, so that it ends before what it uses.
-  std::unique_ptr<exec::PeriodicTask> task_;
+  const std::unique_ptr<ConsumerLoop> loop_;
 };
 
 }  // namespace tanggap::events

@@ -1,4 +1,4 @@
-// The numbers of one consumer. Internal to consumer.cc; README.md says which of them to alert on.
+// The numbers of one consumer. Internal to ConsumerLoop; README.md says which of them to alert on.
 #pragma once
 
 #include <array>

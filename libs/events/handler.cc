@@ -1,5 +1,7 @@
 #include "libs/events/handler.h"
 
+#include "libs/errors/error.h"
+
 namespace tanggap::events {
 
 bool PassesByItself(const absl::Status& status) {
@@ -13,6 +15,10 @@ bool PassesByItself(const absl::Status& status) {
     default:
       return false;
   }
+}
+
+bool AreAlike(const absl::Status& one, const absl::Status& other) {
+  return one.code() == other.code() && errors::ReasonOf(one) == errors::ReasonOf(other);
 }
 
 }  // namespace tanggap::events

@@ -41,4 +41,7 @@ class Handler {
 // Whether trying again may help without anybody doing anything.
 bool PassesByItself(const absl::Status& status);
 
+// Whether two failures have one cause, as far as can be told.
+bool AreAlike(const absl::Status& one, const absl::Status& other);
+
 }  // namespace tanggap::events

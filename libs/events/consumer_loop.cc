@@ -1,0 +1,192 @@
+#include "libs/events/consumer_loop.h"
+
+#include <utility>
+
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "libs/errors/error.h"
+
+namespace tanggap::events {
+
+namespace {
+
+constexpr absl::Duration kTimeLimit = absl::Seconds(10);
+
+}  // namespace
+
+ConsumerLoop::ConsumerLoop(ConsumerOptions options, postgres::Pool& pool, Source& source,
+                           Handler& handler, const base::Clock& clock, telemetry::Logger& logger,
+                           telemetry::Metrics& metrics, std::unique_ptr<StreamReader> streams)
+    : options_(std::move(options)),
+      source_(source),
+      clock_(clock),
+      logger_(logger),
+      metrics_(metrics, options_.name),
+      checkpoints_(pool, options_.name, source.name()),
+      parking_(options_.name, source.name()),
+      applier_(pool, checkpoints_, parking_, handler, clock, options_.step),
+      receiver_({options_.name, options_.block, options_.batch}, logs_, source, std::move(streams),
+                logger, metrics_),
+      careful_applier_({options_.name, options_.retry, options_.tries}, logs_, applier_, handler,
+                       logger, metrics_),
+      task_(std::make_unique<exec::PeriodicTask>(absl::ZeroDuration(), [this] { Turn(); })) {}
+
+ConsumerLoop::~ConsumerLoop() { Stop(); }
+
+void ConsumerLoop::Stop() {
+  {
+    base::MutexLock lock(mutex_);
+    stopping_ = true;
+    woken_.NotifyAll();
+  }
+  task_->Stop();
+}
+
+void ConsumerLoop::Wake() {
+  base::MutexLock lock(mutex_);
+  wake_ = true;
+  woken_.NotifyAll();
+}
+
+std::vector<std::string> ConsumerLoop::notes() const {
+  base::MutexLock lock(mutex_);
+  return notes_;
+}
+
+void ConsumerLoop::Turn() {
+  absl::Status status = loaded_ ? absl::OkStatus() : Load();
+  if (loaded_) {
+    if (SteadyNow() >= next_discovery_) discovery_ = Discover();
+    status = discovery_;
+    // Without its source there may still be Redis.
+    if (loaded_) status.Update(Receive());
+  } else {
+    Pause(options_.retry);
+  }
+  NoteTrouble(status);
+}
+
+absl::Status ConsumerLoop::Load() {
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<Checkpoint> checkpoints,
+                           checkpoints_.Load(clock_.Now() + kTimeLimit));
+  logs_.Load(checkpoints);
+  loaded_ = true;
+  return absl::OkStatus();
+}
+
+// Finds logs that are new, and asks for what can be followed no further whether that still holds.
+absl::Status ConsumerLoop::Discover() {
+  next_discovery_ = After(options_.discovery);
+  const absl::Time deadline = clock_.Now() + kTimeLimit;
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<LogHead> heads,
+                           source_.Head(options_.agencies, deadline));
+  // Somebody may have put the consumer elsewhere in a log that it could not follow.
+  if (logs_.AnyHalted()) TANGGAP_RETURN_IF_ERROR(Load());
+  std::vector<LogHead> fresh;
+  for (const LogHead& head : heads) {
+    if (!logs_.Knows(head.agency)) fresh.push_back(head);
+  }
+  if (!fresh.empty()) TANGGAP_RETURN_IF_ERROR(Begin(fresh, deadline));
+  const std::set<std::string> doubtful = Compare(heads);
+  const absl::Status status =
+      doubtful.empty() ? absl::OkStatus() : Pull(doubtful, PullReason::kHalted);
+  Report();
+  return status;
+}
+
+absl::Status ConsumerLoop::Begin(const std::vector<LogHead>& fresh, absl::Time deadline) {
+  TANGGAP_RETURN_IF_ERROR(checkpoints_.Begin(fresh, clock_.Now(), deadline));
+  return Load();
+}
+
+std::set<std::string> ConsumerLoop::Compare(const std::vector<LogHead>& heads) {
+  std::set<std::string> doubtful;
+  for (const LogHead& head : heads) {
+    FollowedLog& log = logs_.Of(head.agency);
+    log.head = head.position;
+    // A log that was restored may be shorter than what was read of it.
+    const LogPosition& position = log.checkpoint.position;
+    const bool another = position.epoch != head.epoch || position.position > head.position;
+    if (another || !log.halted.ok()) doubtful.insert(head.agency);
+  }
+  return doubtful;
+}
+
+absl::Status ConsumerLoop::Receive() {
+  const std::vector<LogPosition> ready = logs_.Ready();
+  if (ready.empty()) {
+    Pause(options_.poll);
+    return absl::OkStatus();
+  }
+  if (receiver_.MayAskRedis()) return ReceiveFromRedis(ready);
+  std::set<std::string> agencies;
+  for (const LogPosition& position : ready) agencies.insert(position.agency);
+  const absl::Status status = Pull(agencies, PullReason::kNoRedis);
+  // While there is more to read, reading goes on without a pause.
+  if (!status.ok() || !logs_.AnyBehind(agencies)) Pause(options_.poll);
+  return status;
+}
+
+absl::Status ConsumerLoop::ReceiveFromRedis(const std::vector<LogPosition>& ready) {
+  Received received = receiver_.FromRedis(ready);
+  Apply(std::move(received.stretches));
+  if (!loaded_ || received.missing.empty()) return absl::OkStatus();
+  return Pull(received.missing, received.reason);
+}
+
+absl::Status ConsumerLoop::Pull(const std::set<std::string>& agencies, PullReason reason) {
+  TANGGAP_ASSIGN_OR_RETURN(std::vector<Stretch> stretches,
+                           receiver_.FromSource(agencies, reason, clock_.Now() + kTimeLimit));
+  Report();
+  Apply(std::move(stretches));
+  return absl::OkStatus();
+}
+
+void ConsumerLoop::Apply(std::vector<Stretch> stretches) {
+  if (stretches.empty()) return;
+  if (options_.step) options_.step(steps::kConsumerReceived);
+  const absl::StatusOr<Applied> outcome = careful_applier_.Apply(std::move(stretches));
+  if (outcome.ok() && *outcome == Applied::kApplied) return;
+  // Fenced, or nobody knows whether it was committed: only the checkpoints do.
+  loaded_ = false;
+  if (outcome.ok()) {
+    metrics_.fenced.Increment();
+    Pause(options_.fenced_pause);
+  } else {
+    metrics_.failures.Increment();
+    Pause(options_.retry);
+  }
+}
+
+void ConsumerLoop::Pause(absl::Duration most) {
+  const SteadyTime until = After(most);
+  base::MutexLock lock(mutex_);
+  while (!stopping_ && !wake_ && SteadyNow() < until) {
+    woken_.WaitFor(lock, absl::FromChrono(until - SteadyNow()));
+  }
+  wake_ = false;
+}
+
+void ConsumerLoop::NoteTrouble(const absl::Status& status) {
+  if (AreAlike(status, trouble_)) return;
+  trouble_ = status;
+  if (status.ok()) {
+    logger_.Info("Events can be read and applied again", {{"consumer", options_.name}});
+  } else {
+    logger_.Warning("Events cannot be read or applied for now; it is tried again",
+                    {{"consumer", options_.name},
+                     {"problem", base::AsStd(status.message())},
+                     {"cause", errors::CauseOf(status)}});
+  }
+}
+
+void ConsumerLoop::Report() {
+  FollowedLogs::Summary summary = logs_.Summarize(options_.name, clock_.Now());
+  metrics_.lag_events.Set(static_cast<double>(summary.lag));
+  metrics_.lag_seconds.Set(absl::ToDoubleSeconds(summary.age));
+  metrics_.halted_logs.Set(static_cast<double>(summary.halted));
+  base::MutexLock lock(mutex_);
+  notes_ = std::move(summary.notes);
+}
+
+}  // namespace tanggap::events
