@@ -83,6 +83,17 @@ TEST_F(OutageTest, AFrozenServerDoesNotHoldCallersPastTheirDeadline) {
   EXPECT_THAT(UntilAvailable(kWrite), IsOk());
 }
 
+TEST_F(OutageTest, AFrozenServerDoesNotHoldUpTheEnd) {
+  ASSERT_THAT(pool_->Query(kRead, Soon()), IsOk());
+  server_->Freeze();
+  EXPECT_THAT(pool_->Query(kRead, clock_.Now() + absl::Milliseconds(200)),
+              HasReason(errors::Reason::DEADLINE_EXCEEDED));
+  const absl::Time start = clock_.Now();
+  pool_.reset();
+  EXPECT_LT(clock_.Now() - start, absl::Seconds(10)) << "or it would have waited for ever";
+  server_->Thaw();
+}
+
 TEST_F(OutageTest, AWriteOnAFrozenServerIsInDoubt) {
   ASSERT_THAT(pool_->Query(kRead, Soon()), IsOk());
   server_->Freeze();

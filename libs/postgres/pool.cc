@@ -1,5 +1,7 @@
 #include "libs/postgres/pool.h"
 
+#include <absl/cleanup/cleanup.h>
+
 #include <algorithm>
 #include <optional>
 #include <thread>
@@ -84,20 +86,28 @@ class Pool::Core {
   absl::Status TransactOnce(SteadyTime deadline,
                             const std::function<absl::Status(Transaction&)>& work, bool* again) {
     TANGGAP_ASSIGN_OR_RETURN(Lease session, Lease::Take(*queue_, deadline));
+    // Also when `work` throws: a session within a transaction would swallow the next caller's
+    // write.
+    absl::Cleanup abandon = [&session] { session->Abandon(); };
     absl::Status status = session->ExecuteText("begin", "BEGIN", deadline, false);
+    bool over = false;
     if (status.ok()) {
       Transaction transaction(*session, deadline);
       status = work(transaction);
       if (!transaction.failure().ok()) status = transaction.failure();
       if (status.ok()) {
         status = session->ExecuteText("commit", "COMMIT", deadline, true);
+        // Whatever the server answers, its transaction has ended.
+        over = session->usable();
       } else if (session->usable()) {
         // Past the deadline too: the session goes back clean, or not at all.
-        session->ExecuteText("rollback", "ROLLBACK", internal::After(absl::Seconds(2)), false)
-            .IgnoreError();
+        over =
+            session->ExecuteText("rollback", "ROLLBACK", internal::After(absl::Seconds(2)), false)
+                .ok();
       }
     }
     const bool broke = !session->usable() && status.code() == absl::StatusCode::kUnavailable;
+    if (over) std::move(abandon).Cancel();
     *again = !IsInDoubt(status) && (broke || IsContention(status));
     return status;
   }

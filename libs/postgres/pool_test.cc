@@ -279,6 +279,20 @@ TEST_F(PoolTest, EveryStatementIsReported) {
                 {"count_notes", absl::StatusCode::kOk}, {"wrong", absl::StatusCode::kInternal}}));
 }
 
+TEST_F(PoolTest, WorkThatThrowsLeavesNoTransactionBehind) {
+  const auto one = MakePool(1);
+  EXPECT_THROW(one->Transact(Soon(),
+                             [](Transaction& transaction) -> absl::Status {
+                               EXPECT_THAT(transaction.Query(kInsert, Params().Text("lost")),
+                                           IsOk());
+                               throw std::bad_alloc();
+                             })
+                   .IgnoreError(),
+               std::bad_alloc);
+  EXPECT_THAT(one->Query(kInsert, Params().Text("kept"), Soon()), IsOk());
+  EXPECT_EQ(Notes(), 1) << "seen by another session: what was answered OK is committed";
+}
+
 TEST_F(PoolTest, OldConnectionsAreReplaced) {
   PoolOptions options;
   options.url = database().url();

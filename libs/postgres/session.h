@@ -46,6 +46,8 @@ class Session {
 
   // False once the session must not be used again.
   bool usable() const { return usable_; }
+  // Makes it so: nobody knows what state it is in.
+  void Abandon() { usable_ = false; }
   // Whether the server has said or done something while the session lay idle; usually that it
   // closed the connection.
   bool Disturbed() const;

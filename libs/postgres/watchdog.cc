@@ -3,7 +3,11 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <deque>
+#include <list>
 #include <utility>
+
+#include "libs/base/mutex.h"
 
 namespace tanggap::postgres::internal {
 
@@ -30,65 +34,88 @@ struct Watchdog::Slot {
   bool shut = false;
 };
 
+struct Watchdog::State {
+  // Does what is due and gives the time when something may be due next.
+  SteadyTime Patrol(SteadyTime now) TANGGAP_REQUIRES(mutex);
+
+  base::Mutex mutex;
+  base::Condition watch_changed;
+  base::Condition cancel_changed;
+  base::Condition cancel_done;
+  std::list<std::shared_ptr<Slot>> slots TANGGAP_GUARDED_BY(mutex);
+  std::deque<std::shared_ptr<Slot>> to_cancel TANGGAP_GUARDED_BY(mutex);
+  SteadyTime next_patrol TANGGAP_GUARDED_BY(mutex) = kNever;
+  bool stopping TANGGAP_GUARDED_BY(mutex) = false;
+  bool cancelling TANGGAP_GUARDED_BY(mutex) = false;
+};
+
 Watchdog::Watchdog()
-    : next_patrol_(kNever),
-      watch_thread_([this] { Watch(); }),
-      cancel_thread_([this] { Cancel(); }) {}
+    : state_(std::make_shared<State>()),
+      watch_thread_([this] { Watch(*state_); }),
+      cancel_thread_([state = state_] { Cancel(state); }) {}
 
 Watchdog::~Watchdog() {
+  bool cancelling = false;
   {
-    base::MutexLock lock(mutex_);
-    stopping_ = true;
+    base::MutexLock lock(state_->mutex);
+    state_->stopping = true;
+    state_->to_cancel.clear();
+    state_->watch_changed.NotifyAll();
+    state_->cancel_changed.NotifyAll();
+    const SteadyTime give_up = After(kAwaitCancel);
+    while (state_->cancelling && !HasPassed(give_up))
+      state_->cancel_done.WaitFor(lock, Until(give_up));
+    cancelling = state_->cancelling;
   }
-  watch_changed_.NotifyAll();
-  cancel_changed_.NotifyAll();
   watch_thread_.join();
-  cancel_thread_.join();
+  // libpq waits for a server that hangs without limit; what the thread needs is its own.
+  cancelling ? cancel_thread_.detach() : cancel_thread_.join();
 }
 
 std::shared_ptr<Watchdog::Slot> Watchdog::Register(PGcancel* cancel, int socket) {
   auto slot = std::make_shared<Slot>(cancel, socket);
-  base::MutexLock lock(mutex_);
-  slots_.push_back(slot);
+  base::MutexLock lock(state_->mutex);
+  state_->slots.push_back(slot);
   return slot;
 }
 
 void Watchdog::Unregister(const std::shared_ptr<Slot>& slot) {
-  base::MutexLock lock(mutex_);
-  slots_.remove(slot);
+  base::MutexLock lock(state_->mutex);
+  state_->slots.remove(slot);
 }
 
 void Watchdog::Arm(Slot& slot, SteadyTime deadline) {
   bool earlier = false;
   {
-    base::MutexLock lock(mutex_);
+    base::MutexLock lock(state_->mutex);
     slot.due = deadline;
     slot.cancel_asked = false;
-    earlier = deadline < next_patrol_;
-    if (earlier) next_patrol_ = deadline;
+    earlier = deadline < state_->next_patrol;
+    if (earlier) state_->next_patrol = deadline;
   }
-  if (earlier) watch_changed_.NotifyOne();
+  if (earlier) state_->watch_changed.NotifyOne();
 }
 
 Watchdog::Verdict Watchdog::Disarm(Slot& slot) {
-  base::MutexLock lock(mutex_);
+  base::MutexLock lock(state_->mutex);
   slot.due = kNever;
   if (slot.cancel_under_way) {
     const SteadyTime give_up = After(kAwaitCancel);
-    while (slot.cancel_under_way && !HasPassed(give_up)) cancel_done_.WaitFor(lock, Until(give_up));
+    while (slot.cancel_under_way && !HasPassed(give_up))
+      state_->cancel_done.WaitFor(lock, Until(give_up));
   }
   return slot.shut || slot.cancel_under_way ? Verdict::kSpoilt : Verdict::kUsable;
 }
 
-SteadyTime Watchdog::Patrol(SteadyTime now) {
+SteadyTime Watchdog::State::Patrol(SteadyTime now) {
   SteadyTime next = kNever;
-  for (const std::shared_ptr<Slot>& slot : slots_) {
+  for (const std::shared_ptr<Slot>& slot : slots) {
     if (slot->due <= now && !slot->cancel_asked) {
       slot->cancel_asked = true;
       slot->cancel_under_way = true;
       slot->due = now + absl::ToChronoNanoseconds(kGrace);
-      to_cancel_.push_back(slot);
-      cancel_changed_.NotifyOne();
+      to_cancel.push_back(slot);
+      cancel_changed.NotifyOne();
     } else if (slot->due <= now) {
       slot->due = kNever;
       slot->shut = true;
@@ -101,33 +128,35 @@ SteadyTime Watchdog::Patrol(SteadyTime now) {
   return next;
 }
 
-void Watchdog::Watch() {
-  base::MutexLock lock(mutex_);
-  while (!stopping_) {
-    next_patrol_ = Patrol(std::chrono::steady_clock::now());
-    if (next_patrol_ == kNever) {
-      watch_changed_.Wait(lock);
+void Watchdog::Watch(State& state) {
+  base::MutexLock lock(state.mutex);
+  while (!state.stopping) {
+    state.next_patrol = state.Patrol(std::chrono::steady_clock::now());
+    if (state.next_patrol == kNever) {
+      state.watch_changed.Wait(lock);
     } else {
-      watch_changed_.WaitFor(lock, Until(next_patrol_));
+      state.watch_changed.WaitFor(lock, Until(state.next_patrol));
     }
   }
 }
 
-void Watchdog::Cancel() {
+void Watchdog::Cancel(const std::shared_ptr<State>& state) {
   while (true) {
     std::shared_ptr<Slot> slot;
     {
-      base::MutexLock lock(mutex_);
-      while (to_cancel_.empty() && !stopping_) cancel_changed_.Wait(lock);
-      if (to_cancel_.empty()) return;
-      slot = std::move(to_cancel_.front());
-      to_cancel_.pop_front();
+      base::MutexLock lock(state->mutex);
+      while (state->to_cancel.empty() && !state->stopping) state->cancel_changed.Wait(lock);
+      if (state->to_cancel.empty()) return;
+      slot = std::move(state->to_cancel.front());
+      state->to_cancel.pop_front();
+      state->cancelling = true;
     }
     char error[256];
     ::PQcancel(slot->cancel, error, sizeof(error));  // returns when the server has passed it on
-    base::MutexLock lock(mutex_);
+    base::MutexLock lock(state->mutex);
+    state->cancelling = false;
     slot->cancel_under_way = false;
-    cancel_done_.NotifyAll();
+    state->cancel_done.NotifyAll();
   }
 }
 

@@ -7,17 +7,14 @@
 //
 // At the deadline it asks the server to cancel the statement. When the statement still has not
 // ended a second later (the server hangs, or the network swallows packets), the socket is shut
-// down, which wakes whoever waits on it.
+// down, which wakes whoever waits on it. Its end waits for no server.
 #pragma once
 
 #include <libpq-fe.h>
 
-#include <deque>
-#include <list>
 #include <memory>
 #include <thread>
 
-#include "libs/base/mutex.h"
 #include "libs/postgres/steady.h"
 
 namespace tanggap::postgres::internal {
@@ -44,22 +41,14 @@ class Watchdog {
   Verdict Disarm(Slot& slot);
 
  private:
-  void Watch();
-  void Cancel();
-  // Does what is due and gives the time when something may be due next.
-  SteadyTime Patrol(SteadyTime now) TANGGAP_REQUIRES(mutex_);
+  struct State;
+  static void Watch(State& state);
+  static void Cancel(const std::shared_ptr<State>& state);
 
-  base::Mutex mutex_;
-  base::Condition watch_changed_;
-  base::Condition cancel_changed_;
-  base::Condition cancel_done_;
-  std::list<std::shared_ptr<Slot>> slots_ TANGGAP_GUARDED_BY(mutex_);
-  std::deque<std::shared_ptr<Slot>> to_cancel_ TANGGAP_GUARDED_BY(mutex_);
-  SteadyTime next_patrol_ TANGGAP_GUARDED_BY(mutex_);
-  bool stopping_ TANGGAP_GUARDED_BY(mutex_) = false;
+  const std::shared_ptr<State> state_;
   std::thread watch_thread_;
   // A cancellation connects to the server and may itself hang, so it does not run on the watching
-  // thread.
+  // thread, and outlives the watchdog when it must.
   std::thread cancel_thread_;
 };
 
