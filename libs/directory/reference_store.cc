@@ -32,6 +32,9 @@ constexpr Statement kSetEdition = {"directory_set_edition", R"(
 constexpr Statement kGetEdition = {"directory_get_edition", R"(
   SELECT etag FROM directory.edition WHERE name = $1)"};
 
+constexpr Statement kEditions = {"directory_editions", R"(
+  SELECT coalesce(string_agg(name || ' ' || etag, ', ' ORDER BY name), '') AS editions FROM directory.edition)"};
+
 constexpr Statement kDeleteRegions = {"directory_delete_regions", "DELETE FROM directory.region"};
 constexpr Statement kInsertRegions = {"directory_insert_regions", R"(
   INSERT INTO directory.region (code, parent, level, kind, name, population)
@@ -51,13 +54,40 @@ constexpr Statement kInsertHolidays = {"directory_insert_holidays", R"(
 constexpr Statement kHolidays = {"directory_holidays", R"(
   SELECT to_char(date, 'YYYY-MM-DD') AS date, name, kind FROM directory.holiday ORDER BY holiday.date, name)"};
 
-// The SELECT sees the table as it was before the INSERT of the same statement.
-constexpr Statement kRememberPolicies = {"directory_remember_policies", R"(
-  WITH given AS (SELECT * FROM unnest($1::text[], $2::text[]) AS given (policy, digest)),
-       added AS (INSERT INTO directory.policy_seen (policy, digest, first_seen_time)
-                 SELECT policy, digest, $3 FROM given ON CONFLICT (policy) DO NOTHING)
-  SELECT given.policy FROM given JOIN directory.policy_seen AS seen USING (policy)
-  WHERE seen.digest <> given.digest ORDER BY given.policy)"};
+// All parts see the tables as they were before the statement.
+constexpr Statement kRemember = {"directory_remember", R"(
+  WITH policy AS (SELECT * FROM unnest($1::text[], $2::text[]) AS policy (policy, digest)),
+       problem AS (
+         SELECT seen.policy AS entry, true AS changed FROM policy JOIN directory.policy_seen seen USING (policy)
+         WHERE seen.digest <> policy.digest
+         UNION ALL SELECT 'policy ' || policy, false FROM directory.policy_seen WHERE policy <> ALL ($1::text[])
+         UNION ALL SELECT entry, false FROM directory.entry_seen WHERE entry <> ALL ($3::text[])),
+       added_policies AS (
+         INSERT INTO directory.policy_seen (policy, digest, first_seen_time)
+         SELECT policy, digest, $4 FROM policy WHERE NOT EXISTS (SELECT FROM problem)
+         ON CONFLICT (policy) DO NOTHING),
+       added_entries AS (
+         INSERT INTO directory.entry_seen (entry, first_seen_time)
+         SELECT entry, $4 FROM unnest($3::text[]) AS given (entry) WHERE NOT EXISTS (SELECT FROM problem)
+         ON CONFLICT (entry) DO NOTHING)
+  SELECT entry, changed FROM problem ORDER BY changed DESC, entry LIMIT 20)"};
+
+// What cases may name.
+std::vector<std::string> EntriesOf(const Directory& directory) {
+  std::vector<std::string> entries;
+  for (const auto& entry : directory.agencies()) {
+    const v1::Agency& agency = entry->proto();
+    entries.push_back("agency " + agency.code());
+    const auto add = [&](std::string_view kind, const auto& list) {
+      for (const auto& one : list)
+        entries.push_back(base::Join(kind, " ", agency.code(), "/", one.code()));
+    };
+    add("unit", agency.units());
+    add("category", agency.categories());
+    add("intake point", agency.intake_points());
+  }
+  return entries;
+}
 
 int LevelOf(std::string_view code) {
   return static_cast<int>(std::count(code.begin(), code.end(), '.')) + 1;
@@ -171,6 +201,11 @@ absl::StatusOr<HolidayTable> ReferenceStore::LoadHolidays(absl::Time deadline) {
   return HolidayTable(std::move(holidays));
 }
 
+absl::StatusOr<std::string> ReferenceStore::Editions(absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(const Rows rows, pool_.Query(kEditions, {}, deadline));
+  return rows.Only().Text("editions");
+}
+
 absl::StatusOr<std::string> ReferenceStore::RegionEdition(absl::Time deadline) {
   Params params;
   params.Text("region");
@@ -203,19 +238,26 @@ absl::StatusOr<std::vector<v1::Region>> ReferenceStore::ListRegions(std::string_
   return regions;
 }
 
-absl::StatusOr<std::vector<std::string>> ReferenceStore::RememberPolicies(
-    const PolicyBook& policies, absl::Time deadline) {
-  std::vector<std::string> ids, digests;
-  for (const auto& [id, policy] : policies.all()) {
-    ids.push_back(id);
+absl::StatusOr<std::vector<std::string>> ReferenceStore::Remember(const Directory& directory,
+                                                                  absl::Time deadline) {
+  std::vector<std::string> policies, digests;
+  for (const auto& [id, policy] : directory.policies().all()) {
+    policies.push_back(id);
     digests.push_back(ContentHash(LastingContent(policy)));
   }
   Params params;
-  params.TextArray(ids).TextArray(digests).Time(clock_.Now());
-  TANGGAP_ASSIGN_OR_RETURN(const Rows rows, pool_.Query(kRememberPolicies, params, deadline));
-  std::vector<std::string> changed;
-  for (const postgres::Row& row : rows) changed.push_back(row.Text("policy"));
-  return changed;
+  params.TextArray(policies).TextArray(digests).TextArray(EntriesOf(directory)).Time(clock_.Now());
+  TANGGAP_ASSIGN_OR_RETURN(const Rows rows, pool_.Query(kRemember, params, deadline));
+  std::vector<std::string> problems;
+  for (const postgres::Row& row : rows) {
+    const std::string entry = row.Text("entry");
+    problems.push_back(
+        row.Bool("changed")
+            ? base::Join("the service standard ", entry,
+                         " was used before with other content: raise its version")
+            : base::Join("the ", entry, " was used before and is gone: keep it, retired"));
+  }
+  return problems;
 }
 
 absl::Status InstallReferenceFiles(ReferenceStore& store, const std::string& regions_path,

@@ -1,4 +1,4 @@
-// The reference tables in PostgreSQL: regions and holidays, and which policies were ever in use.
+// The reference tables in PostgreSQL: regions and holidays, and what directories ever held.
 //
 //   ReferenceStore store(pool, clock);
 //   TANGGAP_RETURN_IF_ERROR(store.SaveRegions(rows, EtagOf(text), deadline).status());   // when a file is new
@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "libs/base/clock.h"
+#include "libs/directory/directory.h"
 #include "libs/directory/holidays.h"
-#include "libs/directory/policy_book.h"
 #include "libs/directory/reference_files.h"
 #include "libs/directory/regions.h"
 #include "libs/postgres/migrator.h"
@@ -44,6 +44,8 @@ class ReferenceStore {
   absl::StatusOr<RegionIndex> LoadRegionIndex(absl::Time deadline);
   absl::StatusOr<HolidayTable> LoadHolidays(absl::Time deadline);
 
+  // Changes whenever regions or holidays do; empty before any are loaded.
+  absl::StatusOr<std::string> Editions(absl::Time deadline);
   // The edition of the regions; empty before any is loaded.
   absl::StatusOr<std::string> RegionEdition(absl::Time deadline);
   absl::StatusOr<bool> HasRegion(std::string_view code, absl::Time deadline);
@@ -53,11 +55,11 @@ class ReferenceStore {
                                                       std::string_view after, int limit,
                                                       absl::Time deadline);
 
-  // Remembers every policy of the book, and names those whose content differs from what was seen
-  // before under the same number: a directory with such policies must not be used, for it would
-  // judge old cases anew.
-  absl::StatusOr<std::vector<std::string>> RememberPolicies(const PolicyBook& policies,
-                                                            absl::Time deadline);
+  // Remembers every entry and policy of this directory, unless it lacks one that was seen before or
+  // has a policy with other content: cases may name them, and old ones would be judged anew. Then
+  // nothing is remembered, the directory must not be used, and sentences say why, 20 at most.
+  absl::StatusOr<std::vector<std::string>> Remember(const Directory& directory,
+                                                    absl::Time deadline);
 
  private:
   postgres::Pool& pool_;

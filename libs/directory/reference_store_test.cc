@@ -1,22 +1,22 @@
 #include "libs/directory/reference_store.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
+#include "libs/directory/load.h"
 #include "libs/directory/test_folder.h"
 #include "libs/testing/database.h"
 #include "libs/testing/status_matchers.h"
-#include "tanggap/directory/v1/directory_files.pb.h"
 
 namespace tanggap::directory {
 namespace {
 
 using tanggap::testing::IsOk;
 using tanggap::testing::IsOkAndHolds;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -84,28 +84,55 @@ TEST_F(ReferenceStoreTest, AFailedLoadLeavesTheOldEdition) {
   EXPECT_THAT(store_.RegionEdition(Soon()), IsOkAndHolds("\"a\""));
 }
 
-PolicyBook BookOf(const std::string& text) {
-  v1::Federation federation;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &federation));
-  PolicyBook book;
-  book.Add(kFederation, federation.policies());
-  book.Finish();
-  return book;
+constexpr char kDinkes[] = "directory.d/dinkes.textproto";
+
+class RememberTest : public ReferenceStoreTest {
+ protected:
+  // What is said of the folder as it is now.
+  std::vector<std::string> Problems() {
+    const base::SystemClock clock;
+    const Loaded loaded =
+        Load({folder_.path(), "salatiga", AllHolidays(), AllRegions(), nullptr}, clock);
+    if (loaded.directory == nullptr) {
+      ADD_FAILURE() << "the folder cannot be used: " << FirstErrors(loaded.problems);
+      return {};
+    }
+    const auto problems = store_.Remember(*loaded.directory, Soon());
+    EXPECT_THAT(problems, IsOk());
+    return problems.value_or(std::vector<std::string>());
+  }
+
+  TestFolder folder_;
+};
+
+TEST_F(RememberTest, WhatCasesMayNameMayRetireAndNotVanish) {
+  EXPECT_THAT(Problems(), IsEmpty());
+  folder_.Replace(kDinkes, "code: \"sekretariat\"", "code: \"kantor\"");
+  EXPECT_THAT(Problems(), ElementsAre("the unit dinkes/sekretariat was used before and is gone: "
+                                      "keep it, retired"));
+  folder_ = TestFolder();
+  EXPECT_THAT(Problems(), IsEmpty()) << "what was refused is not remembered";
+  folder_.Replace(kDinkes, "units { code: \"sekretariat\"",
+                  "units { retired: true successor: \"bidang-kesmas\" code: \"sekretariat\"");
+  const std::string another = "directory.d/dinsos-baru.textproto";
+  folder_.Write(another, folder_.Read("directory.d/dinsos.textproto"));
+  folder_.Replace(another, "code: \"dinsos\"", "code: \"dinsos-baru\"");
+  EXPECT_THAT(Problems(), IsEmpty());
+  folder_.Remove(another);
+  EXPECT_THAT(Problems(),
+              Contains("the agency dinsos-baru was used before and is gone: keep it, retired"));
 }
 
-TEST_F(ReferenceStoreTest, RemembersWhatAPolicyWasAndTellsWhichHaveChanged) {
-  EXPECT_THAT(
-      store_.RememberPolicies(
-          BookOf("policies { code: 'a' version: 1 } policies { code: 'b' version: 1 }"), Soon()),
-      IsOkAndHolds(IsEmpty()));
-  EXPECT_THAT(store_.RememberPolicies(BookOf("policies { code: 'a' version: 1 retired: true } "
-                                             "policies { code: 'a' version: 2 category: 'x' }"),
-                                      Soon()),
-              IsOkAndHolds(IsEmpty()));
-  EXPECT_THAT(store_.RememberPolicies(BookOf("policies { code: 'a' version: 2 category: 'y' } "
-                                             "policies { code: 'b' version: 1 category: 'z' }"),
-                                      Soon()),
-              IsOkAndHolds(ElementsAre("federation/a@2", "federation/b@1")));
+TEST_F(RememberTest, WhatJudgedCasesKeepsItsContent) {
+  EXPECT_THAT(Problems(), IsEmpty());
+  folder_.Replace(kDinkes, "CLOCK_KIND_RESOLVE amount: 5", "CLOCK_KIND_RESOLVE amount: 6");
+  EXPECT_THAT(Problems(), ElementsAre("the service standard dinkes/complaint-medicine@1 was used "
+                                      "before with other content: raise its version"));
+  folder_.Replace(kDinkes, "code: \"complaint-medicine\" version: 1",
+                  "code: \"complaint-medicine\" version: 2");
+  EXPECT_THAT(Problems(),
+              ElementsAre("the policy dinkes/complaint-medicine@1 was used before and is "
+                          "gone: keep it, retired"));
 }
 
 }  // namespace

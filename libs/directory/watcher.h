@@ -31,7 +31,7 @@ struct WatcherOptions {
   // How often the files are looked at; infinite for only when told to.
   absl::Duration period = absl::Seconds(5);
   // Asked of every version that loads without an error, before it is used; an error refuses it. For
-  // what only a database knows (ReferenceStore::RememberPolicies).
+  // what only a database knows (ReferenceStore::Remember).
   std::function<absl::Status(const Directory&)> approve;
 };
 

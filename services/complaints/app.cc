@@ -86,13 +86,14 @@ class App::Running {
 
   void Drain() {
     stopping_ = true;
-    server_.SetServing(false);
+    // Callers first: what goes on in the background may wait for the database.
+    server_.Drain();
+    methods_.Drain(needs_.clock.Now() + absl::Seconds(5));
     // The one that starts the others goes first.
     bring_up_.reset();
     timers_task_.reset();
+    refresh_task_.reset();
     cleaning_task_.reset();
-    server_.Drain();
-    methods_.Drain(needs_.clock.Now() + absl::Seconds(5));
     flow_.Stop();
     if (admin_.has_value()) admin_->Stop();
   }
@@ -177,6 +178,7 @@ class App::Running {
     if (options_.timer_period < absl::InfiniteDuration()) {
       timers_task_.emplace(options_.timer_period, [this] { RunTimers(); });
     }
+    refresh_task_.emplace(absl::Minutes(1), [this] { directory_.Refresh(Soon()); });
     cleaning_task_.emplace(absl::Minutes(10), [this] {
       ForgetOldRequests();
       flow_.ForgetOld();
@@ -188,12 +190,15 @@ class App::Running {
     const absl::Time now = needs_.clock.Now();
     const absl::StatusOr<int64_t> forgotten = postgres::idempotency::DeleteExpired(
         pool_, now - postgres::idempotency::kKeepFor, now + absl::Seconds(5));
-    if (forgotten.ok() && *forgotten > 0) {
+    if (!forgotten.ok()) {
+      needs_.log.Warning("Old answers to requests could not be deleted; the next run tries again",
+                         {{"cause", base::AsStd(forgotten.status().message())}});
+    } else if (*forgotten > 0) {
       needs_.log.Info("Old answers to requests are forgotten", {{"count", *forgotten}});
     }
   }
 
-  absl::Time Soon() const { return needs_.clock.Now() + absl::Seconds(10); }
+  absl::Time Soon() const { return needs_.clock.Now() + absl::Seconds(5); }
 
   const AppOptions options_;
   const AppNeeds needs_;
@@ -215,6 +220,7 @@ class App::Running {
   rpc::Server server_;
   std::optional<http::AdminServer> admin_;
   std::optional<exec::PeriodicTask> timers_task_;
+  std::optional<exec::PeriodicTask> refresh_task_;
   std::optional<exec::PeriodicTask> cleaning_task_;
   std::optional<exec::PeriodicTask> bring_up_;
 };

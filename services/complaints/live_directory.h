@@ -1,9 +1,11 @@
 // The directory as it is at this moment, and the reference tables beside it: read from the database
-// and the folder once both are there, and from the folder again when it changes.
+// and the folder once both are there. The folder is read again when it changes, and all of it when
+// the reference tables do: a holiday that is decreed moves what is due.
 //
-//   LiveDirectory directory({.folder = options.directory, .instance = options.instance}, pool, needs);
+//   LiveDirectory directory({.folder = options.directory, .instance = options.instance}, pool, clock, log, metrics);
 //   TANGGAP_RETURN_IF_ERROR(directory.Start(deadline));          // until it succeeds, nothing below may be called
 //   const std::shared_ptr<const directory::Directory> now = directory.current();
+//   directory.Refresh(deadline);                                 // each minute
 #pragma once
 
 #include <absl/status/status.h>
@@ -13,6 +15,7 @@
 #include <string>
 
 #include "libs/base/clock.h"
+#include "libs/base/mutex.h"
 #include "libs/directory/reference_store.h"
 #include "libs/directory/watcher.h"
 #include "libs/postgres/pool.h"
@@ -32,12 +35,15 @@ class LiveDirectory {
   LiveDirectory(LiveDirectoryOptions options, postgres::Pool& pool, const base::Clock& clock,
                 telemetry::Logger& log, telemetry::Metrics& metrics);
 
-  // Succeeds once; may be tried again until then.
+  // May be tried again until it succeeds.
   absl::Status Start(absl::Time deadline);
+  // Takes new reference tables over, if there are any. One call at a time. With an error the old
+  // ones stay; it is logged.
+  void Refresh(absl::Time deadline);
 
   // After Start, from any thread.
-  std::shared_ptr<const directory::Directory> current() const { return watcher_->current(); }
-  std::shared_ptr<const directory::RegionIndex> regions() const { return regions_; }
+  std::shared_ptr<const directory::Directory> current() const;
+  std::shared_ptr<const directory::RegionIndex> regions() const;
   directory::ReferenceStore& references() { return references_; }
 
  private:
@@ -48,8 +54,11 @@ class LiveDirectory {
   telemetry::Logger& log_;
   telemetry::Metrics& metrics_;
   directory::ReferenceStore references_;
-  std::shared_ptr<const directory::RegionIndex> regions_;
-  std::unique_ptr<directory::Watcher> watcher_;
+  // Of the reference tables that are in use.
+  std::string editions_;
+  mutable base::Mutex mutex_;
+  std::shared_ptr<const directory::RegionIndex> regions_ TANGGAP_GUARDED_BY(mutex_);
+  std::shared_ptr<directory::Watcher> watcher_ TANGGAP_GUARDED_BY(mutex_);
 };
 
 }  // namespace tanggap::complaints

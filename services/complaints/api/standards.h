@@ -26,8 +26,7 @@ class Standards {
   std::shared_ptr<const directory::Policy> policy_;
 };
 
-// By the policy that the complaint names; where the directory has lost it, by the one that would
-// hold now.
+// By the policy that the complaint names.
 absl::StatusOr<Standards> StandardsOf(const directory::Directory& directory,
                                       const Complaint& complaint);
 
@@ -36,5 +35,10 @@ absl::StatusOr<Standards> CurrentStandards(const directory::Directory& directory
                                            const std::string& agency,
                                            common::v1::ComplaintClass complaint_class,
                                            common::v1::Track track, const std::string& category);
+
+// By those that hold once the step is taken: verification settles what a complaint is, and so by
+// what it is judged from then on.
+absl::StatusOr<Standards> StandardsAfter(const directory::Directory& directory,
+                                         const Complaint& complaint, const Step& step);
 
 }  // namespace tanggap::complaints

@@ -1,0 +1,80 @@
+// What a running service takes over from the reference tables, and from a directory that lost
+// something.
+
+#include "services/complaints/live_directory.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "libs/directory/reference_store.h"
+#include "libs/telemetry/log_sink.h"
+#include "libs/testing/database.h"
+#include "libs/testing/status_matchers.h"
+#include "tests/complaints/edited_directory.h"
+#include "tests/complaints/service.h"
+
+namespace tanggap::complaints {
+namespace {
+
+using tanggap::testing::IsOk;
+using tanggap::testing::StatusIs;
+using ::testing::HasSubstr;
+
+class LiveDirectoryTest : public tanggap::testing::PostgresFixture {
+ protected:
+  LiveDirectoryTest() : PostgresFixture({directory::DirectoryMigrations()}) {
+    SaveHolidays({}, "none");
+    EXPECT_THAT(store_.SaveRegions({{"33", "provinsi", "Jawa Tengah", {}}}, "one", Soon()), IsOk());
+  }
+
+  void SaveHolidays(std::vector<directory::Holiday> holidays, const std::string& edition) {
+    EXPECT_THAT(store_.SaveHolidays(directory::HolidayTable(std::move(holidays)), edition, Soon()),
+                IsOk());
+  }
+  LiveDirectory Directory(const std::string& folder = SampleDirectory()) {
+    return LiveDirectory({.folder = folder, .instance = "salatiga"}, pool(), clock(), log_,
+                         metrics_);
+  }
+  // One working day from a Tuesday morning.
+  static absl::Time DueOnTuesday(const LiveDirectory& live) {
+    return live.current()->CalendarOf("dinkes")->Due(
+        absl::FromCivil(absl::CivilSecond(2026, 3, 3, 9, 0, 0), absl::FixedTimeZone(7 * 3600)),
+        absl::Hours(24), directory::v1::TIME_UNIT_WORKING_DAY);
+  }
+
+  telemetry::MemorySink sink_;
+  telemetry::Logger log_{"complaints", clock(), sink_};
+  telemetry::Metrics metrics_;
+  directory::ReferenceStore store_{pool(), clock()};
+};
+
+TEST_F(LiveDirectoryTest, AHolidayThatIsDecreedMovesWhatIsDue) {
+  LiveDirectory live = Directory();
+  ASSERT_THAT(live.Start(Soon()), IsOk());
+  const absl::Time before = DueOnTuesday(live);
+  live.Refresh(Soon());
+  EXPECT_EQ(DueOnTuesday(live), before);
+  SaveHolidays({{absl::CivilDay(2026, 3, 4), "Libur yang baru ditetapkan"}}, "decreed");
+  live.Refresh(Soon());
+  EXPECT_EQ(DueOnTuesday(live), before + absl::Hours(24));
+  EXPECT_EQ(live.regions()->size(), 1u);
+  EXPECT_THAT(
+      store_.SaveRegions({{"33", "provinsi", "Jawa Tengah", {}}, {"33.73", "kota", "Salatiga", {}}},
+                         "two", Soon()),
+      IsOk());
+  live.Refresh(Soon());
+  EXPECT_EQ(live.regions()->size(), 2u);
+}
+
+TEST_F(LiveDirectoryTest, WhatCasesMayNameIsMissedAlsoAfterARestart) {
+  LiveDirectory first = Directory();
+  ASSERT_THAT(first.Start(Soon()), IsOk());
+  const EditedDirectory edited({{"dinkes", "code: \"sekretariat\"", "code: \"kantor\""}});
+  LiveDirectory second = Directory(edited.path());
+  EXPECT_THAT(second.Start(Soon()),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("the unit dinkes/sekretariat was used before and is gone")));
+}
+
+}  // namespace
+}  // namespace tanggap::complaints
