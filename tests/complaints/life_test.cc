@@ -119,6 +119,58 @@ TEST_F(LifeTest, AnAnswerThatNeedsApprovalIsHiddenUntilASecondPersonLetsItOut) {
   EXPECT_EQ(Look(service_, pending.name()).answer().text(), "Sudah kami semprot pada hari Senin.");
 }
 
+TEST_F(LifeTest, AnAnswerStandsUntilAnotherIsApproved) {
+  const std::string name = CaseIn(service_, v1::COMPLAINT_STATE_PENDING_APPROVAL).name();
+  Do("ApproveAnswer", Approve(name), Supervisor());
+  Do("DisputeAnswer", Dispute(name), Citizen());
+  v1::AnswerComplaintRequest second = Answer(name);
+  second.set_text("Kami semprot lagi pada hari Kamis.");
+  second.set_outcome(v1::OUTCOME_PARTLY_RESOLVED);
+  Do("AnswerComplaint", second, budi_);
+
+  v1::Complaint seen = Look(service_, name);
+  EXPECT_EQ(seen.answer().text(), "Sudah kami semprot pada hari Senin.");
+  EXPECT_EQ(seen.answer().outcome(), v1::OUTCOME_RESOLVED);
+  EXPECT_TRUE(seen.answer().has_time());
+  EXPECT_FALSE(seen.answer().awaiting_approval());
+  v1::Complaint draft = Look(service_, name, budi_);
+  EXPECT_EQ(draft.answer().text(), "Kami semprot lagi pada hari Kamis.");
+  EXPECT_TRUE(draft.answer().awaiting_approval());
+
+  Do("ApproveAnswer", Approve(name), Supervisor());
+  seen = Look(service_, name);
+  EXPECT_EQ(seen.answer().text(), "Kami semprot lagi pada hari Kamis.");
+  EXPECT_EQ(seen.answer().outcome(), v1::OUTCOME_PARTLY_RESOLVED);
+}
+
+TEST_F(LifeTest, TheReporterReadsInTheHistoryWhatWasApprovedAndNotWhatWasSentBack) {
+  const std::string name = CaseIn(service_, v1::COMPLAINT_STATE_PENDING_APPROVAL).name();
+  Do("AddComment", Comment(name), Citizen());
+  Do("ReturnAnswer", Return(name), Supervisor());
+  v1::AnswerComplaintRequest second = Answer(name);
+  second.set_text("Kami semprot lagi pada hari Kamis.");
+  Do("AnswerComplaint", second, budi_);
+  const auto told = [&](const Caller& caller) {
+    const v1::ListHistoryResponse history =
+        *service_.Call<v1::ListHistoryResponse>("ListHistory", History(name), caller);
+    std::vector<std::string> words;
+    for (const v1::HistoryEntry& entry : history.entries()) {
+      if (entry.action() == v1::ACTION_ANSWER || entry.action() == v1::ACTION_COMMENT)
+        words.push_back(entry.text());
+    }
+    return words;
+  };
+  const std::string first = "Sudah kami semprot pada hari Senin.";
+  const std::string comment = Comment(name).text();
+  EXPECT_THAT(told(Citizen()), ElementsAre("", comment, ""));
+  EXPECT_THAT(told(budi_), ElementsAre(first, comment, second.text()));
+  Do("ApproveAnswer", Approve(name), Supervisor());
+  Do("DisputeAnswer", Dispute(name), Citizen());
+  Do("AnswerComplaint", Answer(name), budi_);
+  EXPECT_THAT(told(Citizen()), ElementsAre("", comment, second.text(), ""))
+      << "also while the next one is being written";
+}
+
 TEST_F(LifeTest, ARejectedCaseComesBackOnce) {
   const v1::Complaint rejected = CaseIn(service_, v1::COMPLAINT_STATE_REJECTED);
   EXPECT_EQ(rejected.rejection().reason(), v1::REJECTION_REASON_NOT_A_PUBLIC_SERVICE);

@@ -35,10 +35,6 @@ class Reader {
       case Case::kAssigned:
         EXPECT_EQ(event.assigned().previous_unit(), last_.unit());
         break;
-      case Case::kAnswerDrafted:
-        outcome_ = v1::OUTCOME_UNSPECIFIED;
-        answered_.reset();
-        break;
       case Case::kAnswered:
         outcome_ = event.answered().outcome();
         answered_ = Time(facts.time());

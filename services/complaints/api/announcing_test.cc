@@ -145,13 +145,17 @@ TEST(AnnouncingTest, AnAnswerIsToldOnceItIsGiven) {
   EXPECT_EQ(story.Only().facts().outcome(), v1::OUTCOME_NOT_POSSIBLE);
   EXPECT_THAT(story.Only().facts().answer_time(), IsAt(Wib(3, 8)));
 
-  // What was answered stands until another answer is under way.
+  // What was answered stands until another answer is given.
   story.Do(v1::ACTION_DISPUTE_ANSWER, Reporter(), Wib(3, 9));
   EXPECT_EQ(story.Only().facts().outcome(), v1::OUTCOME_NOT_POSSIBLE);
   answer.time = Wib(3, 10);
   answer.outcome = v1::OUTCOME_RESOLVED;
   story.Do(answer);
-  EXPECT_EQ(story.Only().facts().outcome(), v1::OUTCOME_UNSPECIFIED);
+  EXPECT_EQ(story.Only().facts().outcome(), v1::OUTCOME_NOT_POSSIBLE);
+  EXPECT_THAT(story.Only().facts().answer_time(), IsAt(Wib(3, 8)));
+  story.Do(v1::ACTION_APPROVE_ANSWER, Supervisor(), Wib(3, 11));
+  EXPECT_EQ(story.Only().facts().outcome(), v1::OUTCOME_RESOLVED);
+  EXPECT_THAT(story.Only().facts().answer_time(), IsAt(Wib(3, 11)));
 }
 
 TEST(AnnouncingTest, OutOfTriageIsAPairInTwoLogs) {

@@ -1,12 +1,15 @@
 #include "services/complaints/api/changes.h"
 
+#include <absl/strings/str_join.h>
+
 #include <algorithm>
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
-#include "libs/postgres/failure.h"
+#include "services/complaints/api/allowed_actions.h"
 #include "services/complaints/api/caller.h"
+#include "services/complaints/api/carry_once.h"
 #include "services/complaints/api/drafting.h"
 #include "services/complaints/api/presenter.h"
 #include "services/complaints/domain/apply.h"
@@ -19,21 +22,10 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
-constexpr int kMostAttempts = 3;
-
 absl::Status CheckEtag(std::string_view etag, const Complaint& complaint) {
   const std::string current = base::Join("\"", complaint.version, "\"");
   if (etag.empty() || etag == current) return absl::OkStatus();
   return Error(Reason::ETAG_MISMATCH).With("etag", current);
-}
-
-// The standards that hold once the step is taken.
-absl::StatusOr<Standards> StandardsAfter(const directory::Directory& directory,
-                                         const Complaint& complaint, const Step& step) {
-  if (step.action != v1::ACTION_VERIFY) return StandardsOf(directory, complaint);
-  return CurrentStandards(directory, step.agency.empty() ? complaint.agency : step.agency,
-                          complaint.complaint_class, step.track,
-                          step.category.empty() ? complaint.category : step.category);
 }
 
 // The case as it is after the change, for the answer.
@@ -53,6 +45,17 @@ Case After(const Case& found, const Change& change) {
 std::string CoarseCellFor(const Case& after) {
   const bool hidden = after.complaint.content_visibility == v1::CONTENT_VISIBILITY_CONFIDENTIAL;
   return hidden || !after.place.has_value() ? "" : CoarseCellOf(after.place->Reveal());
+}
+
+// The refusal, with what the caller may do instead.
+absl::Status WithAllowedActions(const absl::Status& refusal,
+                                const std::vector<v1::Action>& allowed) {
+  if (errors::ReasonOf(refusal) != Reason::ACTION_NOT_ALLOWED || allowed.empty()) return refusal;
+  std::vector<std::string> names;
+  for (const v1::Action action : allowed) names.push_back(v1::Action_Name(action).substr(7));
+  Error error(Reason::ACTION_NOT_ALLOWED);
+  for (const auto& [key, value] : errors::AllMetadataOf(refusal)) error.With(key, value);
+  return error.With("allowed_actions", absl::StrJoin(names, ", "));
 }
 
 // The complaint after the step; as it is when the step asks only for what is so already. Nothing
@@ -95,59 +98,55 @@ absl::StatusOr<rpc::Answer<v1::Complaint>> Changes::Carry(const rpc::Context& co
                                                           std::string_view request_id,
                                                           std::string_view etag,
                                                           const Planner& planner) {
-  const std::shared_ptr<const directory::Directory> directory = world_.directory();
   const Viewer viewer = ViewerOf(context);
   const auto request = RequestOf(world_.keys, context, request_id, context.request_bytes());
-  absl::Status doubt;
-  for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
-    absl::StatusOr<ForChange> loaded = cases_.LoadForChange(
-        IdOf(name), viewer, context.policy().relation(), request, context.deadline());
-    if (loaded.ok() && loaded->answer.has_value())
-      return rpc::Answer<v1::Complaint>(rpc::Raw{*std::move(loaded->answer)});
-    // A change in doubt that is not to be seen may still come: only the caller can ask again.
-    if (!doubt.ok()) return doubt;
-    TANGGAP_RETURN_IF_ERROR(loaded.status());
-    const Case& found = *loaded->found;
-    TANGGAP_RETURN_IF_ERROR(CheckEtag(etag, found.complaint));
-    TANGGAP_ASSIGN_OR_RETURN(Plan plan, planner(found, *directory));
-    TANGGAP_ASSIGN_OR_RETURN(const Standards standards,
-                             StandardsAfter(*directory, found.complaint, plan.step));
-    if (plan.step.action == v1::ACTION_VERIFY) plan.step.policy = standards.policy().id;
-    const absl::Time now = world_.clock.Now();
-    // Clocks of several instances differ by a little; a case's own time never goes back.
-    plan.step.time = std::max(now, found.complaint.update_time);
-    plan.step.via = viewer.via;
-    plan.step.actor =
-        ActorFor(found.complaint, plan.step, CapacitiesOf(viewer, found.complaint, found.ties),
-                 standards.rules());
-    TANGGAP_ASSIGN_OR_RETURN(Complaint after, Taken(found.complaint, plan.step, standards.rules()));
+  return CarryOnce(
+      cases_, context, viewer, name, request, [&](const Case& found) -> absl::StatusOr<Answered> {
+        TANGGAP_RETURN_IF_ERROR(CheckEtag(etag, found.complaint));
+        TANGGAP_ASSIGN_OR_RETURN(Change change, ChangeOf(context, viewer, found, planner));
+        change.request = request;
+        TANGGAP_ASSIGN_OR_RETURN(const bool saved, Save(change, context.deadline()));
+        return saved ? Answered(std::move(change.answer)) : std::nullopt;
+      });
+}
 
-    Change change{.before = found,
-                  .after = std::move(after),
-                  .time = now,
-                  .place = std::move(plan.place),
-                  .identity = std::move(plan.identity),
-                  .request = request};
-    if (change.HasEntry()) {
-      change.entry = EntryOf(found.complaint, change.after, plan.step, now, std::move(plan.words));
-    }
-    const Presenter presenter(*directory, viewer, context.language(), now);
-    const Case changed = After(found, change);
-    change.coarse_cell = CoarseCellFor(changed);
-    v1::Complaint answer = presenter.Show(changed, standards.rules());
-    change.answer = answer.SerializeAsString();
-    if (change.HasEntry()) {
-      change.events = announcer_.EventsOf(HappeningOf(change), standards.rules().calendar, now,
-                                          context.trace().ToString());
-    }
-    const absl::StatusOr<bool> saved = Save(change, context.deadline());
-    // The stored bytes are the answer, also the first time: serialising again might order them
-    // differently.
-    if (saved.ok() && *saved) return rpc::Answer<v1::Complaint>(rpc::Raw{std::move(change.answer)});
-    if (!saved.ok() && !postgres::IsInDoubt(saved.status())) return saved.status();
-    doubt = saved.ok() ? absl::OkStatus() : saved.status();
+absl::StatusOr<Change> Changes::ChangeOf(const rpc::Context& context, const Viewer& viewer,
+                                         const Case& found, const Planner& planner) const {
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  const absl::Time now = world_.clock.Now();
+  TANGGAP_ASSIGN_OR_RETURN(Plan plan, planner(found, *directory));
+  TANGGAP_ASSIGN_OR_RETURN(const Standards standards,
+                           StandardsAfter(*directory, found.complaint, plan.step));
+  const Rules rules = standards.rules();
+  if (plan.step.action == v1::ACTION_VERIFY) plan.step.policy = standards.policy().id;
+  // Clocks of several instances differ by a little; a case's own time never goes back.
+  plan.step.time = std::max(now, found.complaint.update_time);
+  plan.step.via = viewer.via;
+  plan.step.actor = ActorFor(found.complaint, plan.step,
+                             CapacitiesOf(viewer, found.complaint, found.ties), rules);
+  absl::StatusOr<Complaint> after = Taken(found.complaint, plan.step, rules);
+  if (!after.ok()) {
+    return WithAllowedActions(after.status(),
+                              ActionsOf(viewer, found.complaint, found.ties, rules, now));
   }
-  return doubt.ok() ? Error(Reason::CONCURRENT_CHANGE).ToStatus() : doubt;
+  Change change{.before = found,
+                .after = *std::move(after),
+                .time = now,
+                .place = std::move(plan.place),
+                .identity = std::move(plan.identity)};
+  if (change.HasEntry()) {
+    change.entry = EntryOf(found.complaint, change.after, plan.step, now, std::move(plan.words));
+  }
+  const Case changed = After(found, change);
+  change.coarse_cell = CoarseCellFor(changed);
+  change.answer = Presenter(*directory, viewer, context.language(), now)
+                      .Show(changed, rules)
+                      .SerializeAsString();
+  if (change.HasEntry()) {
+    change.events =
+        announcer_.EventsOf(HappeningOf(change), rules.calendar, now, context.trace().ToString());
+  }
+  return change;
 }
 
 absl::StatusOr<bool> Changes::CarryOwn(const Case& found, v1::Action action, absl::Time now,

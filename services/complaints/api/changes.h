@@ -63,6 +63,9 @@ class Changes {
                                                    std::string_view name,
                                                    std::string_view request_id,
                                                    std::string_view etag, const Planner& planner);
+  // What the plan makes of the case as it is now.
+  absl::StatusOr<Change> ChangeOf(const rpc::Context& context, const Viewer& viewer,
+                                  const Case& found, const Planner& planner) const;
   absl::StatusOr<bool> Save(const Change& change, absl::Time deadline);
 
   const World& world_;

@@ -4,8 +4,8 @@
 
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
-#include "libs/postgres/failure.h"
 #include "services/complaints/api/caller.h"
+#include "services/complaints/api/carry_once.h"
 #include "services/complaints/api/presenter.h"
 #include "services/complaints/api/standards.h"
 #include "services/complaints/domain/tracking_number.h"
@@ -19,7 +19,6 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
-constexpr int kMostAttempts = 3;
 constexpr int kDefaultPage = 50;
 constexpr int kLargestPage = 100;
 // So many bytes of words end a page early: an answer stays well under 1 MiB.
@@ -179,30 +178,19 @@ absl::StatusOr<rpc::Answer<v1::RevealIdentityResponse>> LookupApi::RevealIdentit
     const rpc::Context& context, const v1::RevealIdentityRequest& request) {
   const Viewer viewer = ViewerOf(context);
   const auto key = RequestOf(world_.keys, context, request.request_id(), context.request_bytes());
-  absl::Status doubt;
-  // Again, because the case may change, or the same request be recorded, at this moment.
-  for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
-    absl::StatusOr<ForChange> loaded = stores_.cases.LoadForChange(
-        IdOf(request.name()), viewer, context.policy().relation(), key, context.deadline());
-    if (loaded.ok() && loaded->answer.has_value())
-      return rpc::Answer<v1::RevealIdentityResponse>(rpc::Raw{*std::move(loaded->answer)});
-    // A look in doubt that is not to be seen may still be recorded: only the caller can ask again.
-    if (!doubt.ok()) return doubt;
-    TANGGAP_RETURN_IF_ERROR(loaded.status());
-    const Case& found = *loaded->found;
-    TANGGAP_ASSIGN_OR_RETURN(const Look look, LookAt(found, viewer, request));
-    v1::RevealIdentityResponse response;
-    *response.mutable_reporter() = found.identity->person.Reveal();
-    if (found.identity->mandate) *response.mutable_mandate() = found.identity->mandate->Reveal();
-    const std::string answer = response.SerializeAsString();
-    const absl::StatusOr<bool> recorded =
-        stores_.reveals.Record(found, look, key, answer, context.deadline());
-    if (!recorded.ok() && !postgres::IsInDoubt(recorded.status())) return recorded.status();
-    doubt = recorded.status();
-    if (recorded.ok() && *recorded)
-      return rpc::Answer<v1::RevealIdentityResponse>(rpc::Raw{answer});
-  }
-  return doubt.ok() ? Error(Reason::CONCURRENT_CHANGE).ToStatus() : doubt;
+  return CarryOnce(stores_.cases, context, viewer, request.name(), key,
+                   [&](const Case& found) -> absl::StatusOr<Answered> {
+                     TANGGAP_ASSIGN_OR_RETURN(const Look look, LookAt(found, viewer, request));
+                     v1::RevealIdentityResponse response;
+                     *response.mutable_reporter() = found.identity->person.Reveal();
+                     if (found.identity->mandate)
+                       *response.mutable_mandate() = found.identity->mandate->Reveal();
+                     std::string answer = response.SerializeAsString();
+                     TANGGAP_ASSIGN_OR_RETURN(
+                         const bool recorded,
+                         stores_.reveals.Record(found, look, key, answer, context.deadline()));
+                     return recorded ? Answered(std::move(answer)) : std::nullopt;
+                   });
 }
 
 }  // namespace tanggap::complaints

@@ -36,11 +36,16 @@ bool IsInternal(const Step& step) {
   }
 }
 
-// Words that the reporter does not read although the step concerns them: notes, and answers not yet
-// approved.
+// An answer that waits for approval, or was sent back: not one that the reporter ever got.
+bool IsDraft(const Entry& entry) {
+  return entry.step.action == v1::ACTION_ANSWER &&
+         entry.to == v1::COMPLAINT_STATE_PENDING_APPROVAL && !entry.approved;
+}
+
+// Words that the reporter does not read although the step concerns them: notes and drafts.
 bool HasInternalWords(const Entry& entry) {
   return entry.step.action == v1::ACTION_ASSIGN || entry.step.action == v1::ACTION_UPDATE ||
-         entry.to == v1::COMPLAINT_STATE_PENDING_APPROVAL;
+         IsDraft(entry);
 }
 
 }  // namespace
@@ -129,15 +134,17 @@ v1::Complaint Presenter::ShowListed(const ListedCase& row) const {
 
 void Presenter::ShowWords(const Case& found, const Sight& sight, v1::Complaint& shown) const {
   const Complaint& complaint = found.complaint;
-  const bool waits = complaint.state == v1::COMPLAINT_STATE_PENDING_APPROVAL;
-  // An answer that was sent back is not one that the reporter ever got.
-  const bool reached = complaint.answer_time.has_value();
-  if (complaint.answer_version != 0 && (reached || sight.internal)) {
+  if (sight.internal && complaint.draft_version != 0) {
+    v1::Answer& draft = *shown.mutable_answer();
+    draft.set_outcome(complaint.draft_outcome);
+    draft.set_planned_date(complaint.draft_planned_date);
+    draft.set_awaiting_approval(complaint.state == v1::COMPLAINT_STATE_PENDING_APPROVAL);
+    if (sight.content) draft.set_text(WordsOf(found, complaint.draft_version));
+  } else if (complaint.answer_version != 0) {
     v1::Answer& answer = *shown.mutable_answer();
     answer.set_outcome(complaint.outcome);
     answer.set_planned_date(complaint.planned_date);
-    answer.set_awaiting_approval(waits);
-    if (reached) *answer.mutable_time() = ToProto(*complaint.answer_time);
+    *answer.mutable_time() = ToProto(*complaint.answer_time);
     if (sight.content) answer.set_text(WordsOf(found, complaint.answer_version));
   }
   if (complaint.rating_version != 0) {
@@ -207,12 +214,9 @@ std::optional<v1::HistoryEntry> Presenter::Show(const Case& found, const Entry& 
   } else {
     shown.mutable_detail()->clear_officer();
   }
-  if (!sight.internal) {
-    // An answer that waits for approval is not yet one.
-    if (entry.to == v1::COMPLAINT_STATE_PENDING_APPROVAL) {
-      shown.mutable_detail()->clear_outcome();
-      shown.mutable_detail()->clear_planned_date();
-    }
+  if (!sight.internal && IsDraft(entry)) {
+    shown.mutable_detail()->clear_outcome();
+    shown.mutable_detail()->clear_planned_date();
   }
   const bool readable = sight.content && (sight.internal || !HasInternalWords(entry));
   if (readable) shown.set_text(entry.words);

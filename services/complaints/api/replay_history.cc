@@ -75,14 +75,8 @@ absl::Status TakeStep(const World& world, const directory::Directory& directory,
                       const v1::ImportedStep& imported, NewCase& filing) {
   Complaint& complaint = filing.complaint;
   TANGGAP_ASSIGN_OR_RETURN(Step step, StepOf(world, directory, complaint, imported));
-  const bool verifies = step.action == v1::ACTION_VERIFY;
-  TANGGAP_ASSIGN_OR_RETURN(
-      const Standards standards,
-      verifies ? CurrentStandards(directory, step.agency.empty() ? complaint.agency : step.agency,
-                                  complaint.complaint_class, step.track,
-                                  step.category.empty() ? complaint.category : step.category)
-               : StandardsOf(directory, complaint));
-  if (verifies) step.policy = standards.policy().id;
+  TANGGAP_ASSIGN_OR_RETURN(const Standards standards, StandardsAfter(directory, complaint, step));
+  if (step.action == v1::ACTION_VERIFY) step.policy = standards.policy().id;
   TANGGAP_ASSIGN_OR_RETURN(Complaint after, Apply(complaint, step, standards.rules()));
   filing.entries.push_back({.version = after.version,
                             .step = step,

@@ -1,6 +1,7 @@
 #include "services/complaints/domain/apply.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
@@ -110,7 +111,12 @@ class Clockwork {
   const Rules& rules_;
 };
 
+// The draft reaches the reporter.
 void EnterAnswered(Complaint& complaint, const Step& step, Clockwork& clocks) {
+  complaint.outcome = std::exchange(complaint.draft_outcome, v1::OUTCOME_UNSPECIFIED);
+  complaint.planned_date = std::exchange(complaint.draft_planned_date, "");
+  complaint.answer_author = std::exchange(complaint.draft_author, "");
+  complaint.answer_version = std::exchange(complaint.draft_version, 0);
   complaint.answer_time = step.time;
   clocks.Respond();
   clocks.Meet(CLOCK_KIND_RESOLVE);
@@ -142,11 +148,10 @@ void Verify(Complaint& complaint, const Step& step, Clockwork& clocks) {
 }
 
 void Answer(Complaint& complaint, const Step& step, Clockwork& clocks) {
-  complaint.outcome = step.outcome;
-  complaint.planned_date = step.planned_date;
-  complaint.answer_author = step.actor.officer;
-  complaint.answer_version = complaint.version;
-  complaint.answer_time.reset();
+  complaint.draft_outcome = step.outcome;
+  complaint.draft_planned_date = step.planned_date;
+  complaint.draft_author = step.actor.officer;
+  complaint.draft_version = complaint.version;
   if (complaint.state == v1::COMPLAINT_STATE_ANSWERED) EnterAnswered(complaint, step, clocks);
 }
 

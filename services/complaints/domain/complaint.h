@@ -50,13 +50,18 @@ struct Complaint {
   v1::ReporterIdentity reporter_identity = v1::REPORTER_IDENTITY_SEALED;
   v1::ContentVisibility content_visibility = v1::CONTENT_VISIBILITY_PRIVATE;
 
-  // The latest answer: what came of it, who wrote it, and which history entry holds its words.
+  // The latest answer that reached the reporter: what came of it, who wrote it, which history entry
+  // holds its words (0 for none), and when it reached them.
   v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
   std::string planned_date;
   std::string answer_author;
   int answer_version = 0;
-  // When it reached the reporter.
   std::optional<absl::Time> answer_time;
+  // One that waits for approval or was sent back. It takes the other's place when it is approved.
+  v1::Outcome draft_outcome = v1::OUTCOME_UNSPECIFIED;
+  std::string draft_planned_date;
+  std::string draft_author;
+  int draft_version = 0;
   // Which history entries hold the latest question to the reporter, the rejection's and the
   // rating's words; 0 for none.
   int question_version = 0;

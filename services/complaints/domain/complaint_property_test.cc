@@ -70,6 +70,7 @@ auto Facts(const Complaint& c) {
       std::make_tuple(c.reporter_identity, c.content_visibility, c.outcome, c.planned_date,
                       c.answer_author, c.answer_version, c.answer_time, c.question_version,
                       c.rejection_version, c.rating_version, c.rejection_reason, c.rating_score),
+      std::make_tuple(c.draft_outcome, c.draft_planned_date, c.draft_author, c.draft_version),
       std::make_tuple(c.dispute_count, c.reopen_count, c.hop_count, c.reopened_after_rejection,
                       c.first_response_time, c.file_time, c.update_time, c.end_time, c.policy,
                       clocks, c.remind_time));

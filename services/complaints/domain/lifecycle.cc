@@ -150,9 +150,9 @@ absl::Status CheckAssignee(const Complaint& complaint, const Step& step) {
   return errors::Error(Reason::NOT_THE_ASSIGNEE).With("unit", complaint.unit);
 }
 
-absl::Status CheckNotAuthor(const Complaint& complaint, const Step& step) {
-  if (complaint.answer_author.empty() || step.actor.officer != complaint.answer_author)
-    return absl::OkStatus();
+// Whoever wrote an answer neither approves it nor accepts it in the reporter's name.
+absl::Status CheckNotAuthor(const std::string& author, const Step& step) {
+  if (author.empty() || step.actor.officer != author) return absl::OkStatus();
   return errors::Error(Reason::AUTHOR_CANNOT_DECIDE);
 }
 
@@ -249,8 +249,9 @@ absl::Status CheckConditions(const Complaint& complaint, const Step& step, const
       return CheckAssignee(complaint, step);
     case v1::ACTION_APPROVE_ANSWER:
     case v1::ACTION_RETURN_ANSWER:
+      return CheckNotAuthor(complaint.draft_author, step);
     case v1::ACTION_ACCEPT_ANSWER:
-      return CheckNotAuthor(complaint, step);
+      return CheckNotAuthor(complaint.answer_author, step);
     case v1::ACTION_COMMENT:
       return CheckComment(step);
     case v1::ACTION_CLOSE:

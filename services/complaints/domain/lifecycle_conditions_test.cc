@@ -61,7 +61,7 @@ TEST(AssigneeTest, AssigningAgainReplacesUnitAndOfficer) {
 TEST(ApprovalTest, TheAuthorCannotDecide) {
   for (const v1::Action action : {v1::ACTION_APPROVE_ANSWER, v1::ACTION_RETURN_ANSWER}) {
     Story story = StoryInState(v1::COMPLAINT_STATE_PENDING_APPROVAL);
-    EXPECT_EQ(story.now().answer_author, "wati");
+    EXPECT_EQ(story.now().draft_author, "wati");
     EXPECT_THAT(story.Try(action, Supervisor("wati"), Wib(3, 3)),
                 HasReason(Reason::AUTHOR_CANNOT_DECIDE));
     EXPECT_THAT(story.Try(action, Supervisor("joko"), Wib(3, 3)), IsOk());

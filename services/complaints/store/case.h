@@ -75,6 +75,8 @@ struct Entry {
   v1::ComplaintState to = v1::COMPLAINT_STATE_UNSPECIFIED;
   absl::Time record_time = absl::InfinitePast();
   std::string words;
+  // Whether an answer that had to be approved was; told when a history is read.
+  bool approved = false;
 };
 
 }  // namespace tanggap::complaints

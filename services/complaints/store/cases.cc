@@ -14,15 +14,16 @@ namespace {
 
 namespace idempotency = postgres::idempotency;
 
-// The words that a complaint shows: its description, and the latest question, answer, rejection and
-// rating.
+// The words that a complaint shows: its description, and the latest answer, draft of one, question,
+// rejection and rating.
 constexpr const char* kWords = R"(
   LEFT JOIN LATERAL (
     SELECT array_agg(h.version) AS word_versions, array_agg(coalesce(h.text, encode(h.text_sealed, 'hex'))) AS words,
            array_agg((h.text_sealed IS NOT NULL)::int) AS words_sealed
     FROM complaints.history h
     WHERE h.complaint = c.complaint AND (h.text IS NOT NULL OR h.text_sealed IS NOT NULL)
-      AND h.version IN (1, c.answer_version, c.question_version, c.rejection_version, c.rating_version)) w ON true)";
+      AND h.version IN (1, c.answer_version, c.draft_version, c.question_version, c.rejection_version,
+                        c.rating_version)) w ON true)";
 
 constexpr const char* kParticulars =
     ", c.record_time, c.occurred_time, c.capture_time, c.coarse_cell, c.place_sealed, "

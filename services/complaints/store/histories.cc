@@ -12,6 +12,19 @@ namespace tanggap::complaints {
 
 namespace {
 
+// Whether the draft that an entry brought in was approved: the next step out of PENDING_APPROVAL
+// says so.
+std::string WasApproved() {
+  return base::Join("(e.action = ", v1::ACTION_ANSWER,
+                    " AND e.to_state = ", v1::COMPLAINT_STATE_PENDING_APPROVAL, R"( AND coalesce((
+        SELECT n.action = )",
+                    v1::ACTION_APPROVE_ANSWER, R"( FROM complaints.history n
+        WHERE n.complaint = e.complaint AND n.version > e.version AND n.from_state = )",
+                    v1::COMPLAINT_STATE_PENDING_APPROVAL, " AND n.to_state <> ",
+                    v1::COMPLAINT_STATE_PENDING_APPROVAL, R"(
+        ORDER BY n.version LIMIT 1), false)) AS approved)");
+}
+
 // A row for each entry, the complaint in every one of them; one row without an entry when there is
 // none behind that version.
 const postgres::Statement& ReadStatement() {
@@ -19,7 +32,8 @@ const postgres::Statement& ReadStatement() {
       base::Join("SELECT ", SnapshotNames("c"), R"(, c.content_key, c.reporter_key, c.filer_key, h.*
     FROM complaints.complaint c LEFT JOIN LATERAL (
       SELECT e.version AS entry_version, e.action, e.from_state, e.to_state, e.actor_kind, e.actor_agency, e.actor_unit,
-        e.actor_officer, e.for_reporter, e.time, e.record_time, e.implied, e.detail, e.text, e.text_sealed
+        e.actor_officer, e.for_reporter, e.time, e.record_time, e.implied, e.detail, e.text, e.text_sealed, )",
+                 WasApproved(), R"(
       FROM complaints.history e WHERE e.complaint = c.complaint AND e.version > $9::int
       ORDER BY e.version LIMIT $10::bigint) h ON true
     WHERE c.complaint = $8::uuid AND )",
@@ -43,6 +57,7 @@ Entry ReadFacts(const postgres::Row& row) {
   step.actor.for_reporter = row.Bool("for_reporter");
   step.time = row.Time("time");
   step.implied = row.Bool("implied");
+  entry.approved = row.Bool("approved");
   v1::StepDetail detail;
   TANGGAP_INVARIANT(detail.ParseFromString(row.Bytes("detail")),
                     "the column detail holds what was written there");
