@@ -34,9 +34,13 @@ export_environment() {
 
 make_keys_and_settings() {
   [ -e "$data/directory" ] || cp -R "$here/sample/directory" "$data/directory"
+  # Made aside, so that a start that is interrupted leaves all of them or none.
   if [ ! -e "$keys/master" ]; then
     say "First start: making keys in $keys"
-    with_progress "$logs/keys.log" "$(service_program)" generate-keys --keys-folder "$keys"
+    rm -rf "$keys.unfinished"
+    rmdir "$keys"
+    with_progress "$logs/keys.log" "$(service_program)" generate-keys --keys-folder "$keys.unfinished"
+    mv "$keys.unfinished" "$keys"
   fi
   export_environment
 }

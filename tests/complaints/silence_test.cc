@@ -174,16 +174,6 @@ TEST_F(SilenceTest, AnImportedQuestionOfLongAgoRunsOutToo) {
 }
 
 // Working days end at midnight, for all cases at once: no page may sort them all again.
-TEST_F(SilenceTest, ThePagesOfDueTimersAreReadInTheirOrder) {
-  const std::string plan = service_.Sql(
-      "SET enable_seqscan = off; SET enable_bitmapscan = off; EXPLAIN (FORMAT JSON) "
-      "SELECT timer_time, complaint FROM complaints.complaint WHERE timer_time <= now() AND "
-      "(timer_time, complaint) > ('-infinity'::timestamptz, "
-      "'00000000-0000-0000-0000-000000000000'::uuid) ORDER BY timer_time, complaint LIMIT 100");
-  EXPECT_THAT(plan, ::testing::HasSubstr("complaint_by_timer"));
-  EXPECT_THAT(plan, ::testing::Not(::testing::HasSubstr("Sort")));
-}
-
 // The cases of one run take longer together than one may take.
 TEST(SlowSilenceTest, EachCaseHasItsOwnTime) {
   RunningClock clock(MondayMorning());

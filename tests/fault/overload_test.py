@@ -28,7 +28,7 @@ from contract_bundle import make_bundle, make_python_stubs, use_python_stubs  # 
 
 SECONDS_A_ROW = 0.008
 TIMES = 10
-LEAST_TIMES_OFFERED = 5
+LEAST_TIMES_OFFERED = 8
 PROCESSES = 2
 WARM_UP_SECONDS = 2
 RECOVERY_SECONDS = 10

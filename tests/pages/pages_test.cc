@@ -12,6 +12,7 @@
 #include "libs/base/strings.h"
 #include "libs/postgres/pool.h"
 #include "libs/testing/status_matchers.h"
+#include "services/complaints/store/timers.h"
 #include "tests/complaints/cases.h"
 #include "tests/pages/many_cases.h"
 #include "tests/pages/plan_log.h"
@@ -131,6 +132,15 @@ class PagesTest : public ::testing::Test {
     return footprints;
   }
 
+  // Of cases whose timers are all due, as after a long absence; from the middle on.
+  size_t DueTimers() {
+    const absl::Time first = absl::FromCivil(absl::CivilDay(2200, 1, 1), absl::UTCTimeZone());
+    const auto due = Timers(pool_).Due(first + absl::Hours(24 * 3650), {first + absl::Hours(24)},
+                                       100, clock_.Now() + absl::Minutes(1));
+    EXPECT_THAT(due, IsOk());
+    return due.ok() ? due->size() : 0;
+  }
+
   // A case's way, several times; the least of each step.
   std::map<std::string, Footprint> OfALife() {
     // Not the citizen whose list is looked at.
@@ -165,6 +175,7 @@ class PagesTest : public ::testing::Test {
                     IsOk());
       });
       note("timers", [&] { service_->RunTimers(); });
+      note("a page of due timers", [&] { EXPECT_EQ(DueTimers(), 100u); });
     }
     least["list by number"] =
         Of({"by number", Officer(), "", base::Join("number = \"", number_, "\"")}, 1, kTimes);
