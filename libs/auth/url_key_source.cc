@@ -72,7 +72,7 @@ void UrlKeySource::Run() {
     }
     absl::StatusOr<std::string> body = HttpFetch(options_.url, options_.ca_file, stopping_);
     absl::StatusOr<KeySet> keys =
-        body.ok() ? KeySet::Parse(*body) : absl::StatusOr<KeySet>(body.status());
+        body.ok() ? options_.parse(*body) : absl::StatusOr<KeySet>(body.status());
     base::MutexLock lock(mutex_);
     Keep(std::move(keys));
     changed_.NotifyAll();

@@ -22,6 +22,8 @@ struct UrlKeySourceOptions {
   std::string url;
   // Certificates to trust instead of the system's; "" for those.
   std::string ca_file = {};
+  // KeySet::Parse takes keys of development too.
+  WatchedFile<KeySet>::Parse parse = KeySet::ParseForProduction;
   // How often the keys are fetched when nothing asks for it.
   absl::Duration refresh = absl::Minutes(5);
 };

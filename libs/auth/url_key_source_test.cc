@@ -2,11 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <vector>
 
 #include "libs/auth/http_fetch.h"
+#include "libs/auth/signer.h"
 #include "libs/auth/test_http_server.h"
 #include "libs/auth/test_tokens.h"
+#include "libs/base/random.h"
 #include "libs/errors/error.h"
 
 namespace tanggap::auth {
@@ -99,6 +102,23 @@ TEST_F(UrlKeySourceTest, ADocumentThatIsNoSetDoesNotReplaceTheLastGoodOne) {
   ASSERT_TRUE(source->WaitForFetchesForTest(2, kLong));
   EXPECT_TRUE(source->Find("ed-1").ok());
   EXPECT_EQ(problems(), 1);
+}
+
+TEST_F(UrlKeySourceTest, KeysOfDevelopmentAreTakenOnlyWhereAskedFor) {
+  base::SystemRandom random;
+  const std::string file = testing::TempDir() + "/signing-of-url-key-source";
+  std::filesystem::remove(file);
+  ASSERT_TRUE(Signer::GenerateKeyFile(file, random).ok());
+  const Signer signer = *Signer::Load(file, "tanggap:development", clock_);
+  server_.Answer("200 OK", signer.DevelopmentJwks());
+  const auto source = Source();
+  ASSERT_TRUE(source->WaitForFetchesForTest(1, kLong));
+  EXPECT_FALSE(source->Find(signer.key_id()).ok());
+  EXPECT_EQ(problems(), 1);
+  UrlKeySource development({.url = server_.url(), .parse = KeySet::Parse}, clock_,
+                           [](const absl::Status&) {});
+  ASSERT_TRUE(development.WaitForFetchesForTest(1, kLong));
+  EXPECT_TRUE(development.Find(signer.key_id()).ok());
 }
 
 TEST_F(UrlKeySourceTest, WithoutAnyKeysItAsksToTryAgain) {

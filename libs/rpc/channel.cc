@@ -57,6 +57,12 @@ std::string PathOf(std::string_view method) {
   return path;
 }
 
+// How long the peer asks to be left alone; nothing when it could not be asked.
+absl::Duration AskedFor(const absl::Status& status) {
+  if (errors::ReasonOf(status) == errors::Reason::PEER_UNAVAILABLE) return absl::ZeroDuration();
+  return errors::RetryAfterOf(status).value_or(absl::ZeroDuration());
+}
+
 // What one try needs until its answer has come.
 struct Try {
   std::optional<grpc::ClientContext> context{std::in_place};
@@ -122,9 +128,15 @@ void Channel::Start(std::string_view method, std::string request, const CallOpti
                         [attempt, peer = peer_.get()](const grpc::Status& result) {
                           absl::Status status = FromPeer(result, peer->options.address);
                           attempt->context.reset();
+                          BytesCallback done = std::move(attempt->done);
+                          if (status.ok()) {
+                            done(ToBytes(attempt->response));
+                          } else {
+                            done(std::move(status));
+                          }
+                          // What it holds goes before the channel may.
+                          done = nullptr;
                           peer->calls.Ended();
-                          if (status.ok()) return attempt->done(ToBytes(attempt->response));
-                          attempt->done(std::move(status));
                         });
 }
 
@@ -157,7 +169,7 @@ absl::StatusOr<std::string> Channel::CallBytes(std::string_view method, std::str
       peer_->budget.Succeeded();
       return result;
     }
-    const absl::Duration delay = peer_->Delay(tries);
+    const absl::Duration delay = std::max(peer_->Delay(tries), AskedFor(result.status()));
     if (!peer_->budget.Failed() || tries == kMaxTries || !MayRetry(method, options) ||
         absl::Now() + delay >= deadline) {
       return result;

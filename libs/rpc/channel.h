@@ -2,14 +2,15 @@
 // token, trace and language, turns errors back into reasons, and is tried again when that is safe.
 //
 //   rpc::Channel directory({.address = "127.0.0.1:50052", .token = [&] { return signer.ServiceToken(); }}, random);
-//   absl::StatusOr<Agency> agency = directory.Call<Agency>(
-//       "tanggap.directory.v1.DirectoryService.GetAgency", request,
+//   absl::StatusOr<ListAgenciesResponse> agencies = directory.Call<ListAgenciesResponse>(
+//       "tanggap.directory.v1.DirectoryService.ListAgencies", request,
 //       {.timeout = context.deadline() - context.now(), .trace = &context.trace()});
-//   if (errors::ReasonOf(agency.status()) == errors::Reason::RESOURCE_NOT_FOUND) ...
+//   if (errors::ReasonOf(agencies.status()) == errors::Reason::RESOURCE_NOT_FOUND) ...
 //
 // Only UNAVAILABLE is tried again, at most three times in all, within the deadline, with a growing
-// random delay, and only for methods whose contract says `idempotent`; when many calls fail, fewer
-// are tried again, so that retries never make an outage worse. A peer that cannot be reached is
+// random delay or the longer one that the peer asks for, and only for methods whose contract says
+// `idempotent`; when many calls fail, fewer are tried again, so that retries never make an outage
+// worse. A peer that cannot be reached is
 // PEER_UNAVAILABLE.
 #pragma once
 

@@ -38,6 +38,27 @@ TEST_F(ChannelTest, GivesUpAfterThreeTries) {
   EXPECT_EQ(calls_, 3);
 }
 
+TEST_F(ChannelTest, WaitsAsLongAsThePeerAsks) {
+  Start([this](const Context& context,
+               const EchoRequest& request) -> absl::StatusOr<Answer<EchoResponse>> {
+    if (++calls_ == 1)
+      return errors::Error(Reason::DATABASE_UNAVAILABLE).RetryAfter(absl::Seconds(1));
+    return Plain(context, request);
+  });
+  const absl::Time begin = absl::Now();
+  EXPECT_TRUE(Echo(TextRequest("x")).ok());
+  EXPECT_GE(absl::Now() - begin, absl::Seconds(1));
+}
+
+TEST_F(ChannelTest, DoesNotWaitForWhatComesAfterTheDeadline) {
+  Start([this](const Context&, const EchoRequest&) -> absl::StatusOr<Answer<EchoResponse>> {
+    ++calls_;
+    return errors::Error(Reason::DATABASE_UNAVAILABLE).RetryAfter(absl::Hours(1));
+  });
+  EXPECT_EQ(ReasonOf(Echo(TextRequest("x")).status()), Reason::DATABASE_UNAVAILABLE);
+  EXPECT_EQ(calls_, 1);
+}
+
 TEST_F(ChannelTest, DoesNotRepeatWhatIsNotIdempotent) {
   StartFlaky(100);
   const CallOptions officer{.authorization = "Bearer officer"};

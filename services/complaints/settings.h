@@ -28,7 +28,8 @@ struct ComplaintsSettings {
                     "The instance's master keys, mode 0600; generate-keys makes one.");
   const config::Setting<std::string>& jwks_file =
       settings.Text("jwks-file", "/etc/tanggap/keys/jwks.json",
-                    "Public keys of whoever signs tokens (JWKS); read again when it changes.");
+                    "Public keys of whoever signs tokens (JWKS): a file, read again when it "
+                    "changes, or an https address.");
   const config::Setting<std::string>& issuer = settings.Text(
       "issuer", "",
       "The claim iss of tokens to trust; required. Empty in development: tanggap:development.");
@@ -38,8 +39,8 @@ struct ComplaintsSettings {
                       "knows staff alone.");
   const config::Setting<std::string>& services_issuer = settings.Text(
       "services-issuer", "", "The claim iss of other services' tokens; empty for none.");
-  const config::Setting<std::string>& services_jwks_file = settings.Text(
-      "services-jwks-file", "", "Public keys of whoever signs tokens of services (JWKS).");
+  const config::Setting<std::string>& services_jwks_file =
+      settings.Text("services-jwks-file", "", "The same of whoever signs tokens of services.");
   const config::Setting<std::string>& api_keys_file =
       settings.Text("api-keys-file", "", "Hashes of partner systems' API keys; empty for none.");
   const config::Setting<std::string>& directory =

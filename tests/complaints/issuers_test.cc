@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "libs/auth/test_http_server.h"
+#include "libs/testing/await.h"
 #include "libs/testing/status_matchers.h"
 #include "tests/complaints/cases.h"
 
@@ -91,6 +93,23 @@ TEST_F(ServiceIssuerTest, NobodyElseIsAServiceAndAServiceIsNobodyElse) {
   EXPECT_THAT(service_->Call<v1::Complaint>("CreateComplaint", NewComplaint(), timers),
               HasReason(Reason::ROLE_MISSING));
   EXPECT_EQ(Look(*service_, name, timers).description(), "");
+}
+
+TEST_F(ServiceIssuerTest, TheirKeysMayComeByAddress) {
+  auth::TestHttpServer issuer;
+  issuer.Answer("200 OK", signer_->Jwks());
+  Service service({.adjust = [&](AppOptions& app) {
+    app.services_issuer = kServices;
+    app.services_jwks_file = issuer.url();
+  }});
+  const std::string name = File(service).name();
+  const base::SystemClock now;
+  const auth::Signer signer = *auth::Signer::Load(Key(), kServices, now);
+  EXPECT_TRUE(tanggap::testing::Await([&] {
+    return service
+        .Call<v1::Complaint>("GetComplaint", Get(name), WithToken(signer.ServiceToken("timers")))
+        .ok();
+  }));
 }
 
 // Where an issuer knows the staff alone, being known makes nobody a citizen.
