@@ -5,32 +5,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "libs/base/strings.h"
-#include "libs/errors/error.h"
-
 namespace tanggap::bench {
 
-double LoopResult::PerSecond() const {
-  return static_cast<double>(answered.size()) / absl::ToDoubleSeconds(measured);
-}
+ClosedLoop::ClosedLoop(const LoadOptions& options, base::Random& random)
+    : options_(options), channels_(MakeChannels(options, random)) {}
 
-double LoopResult::Quantile(double part) const {
-  if (answered.empty()) return 0;
-  const auto at = static_cast<size_t>(part * static_cast<double>(answered.size()));
-  return answered[std::min(at, answered.size() - 1)];
-}
-
-ClosedLoop::ClosedLoop(const LoopOptions& options, base::Random& random) : options_(options) {
-  for (int i = 0; i < options.connections; ++i) {
-    // Channels to equal addresses with equal settings would share one connection.
-    channels_.push_back(std::make_unique<rpc::Channel>(
-        rpc::ChannelOptions{.address = options.address,
-                            .max_response_bytes = size_t{4 << 20} + static_cast<size_t>(i)},
-        random));
-  }
-}
-
-LoopResult ClosedLoop::Run(const std::string& method,
+LoadResult ClosedLoop::Run(const std::string& method,
                            const std::function<std::string()>& new_request, absl::Duration warm_up,
                            absl::Duration measured, const std::function<void()>& at_begin,
                            const std::function<void()>& at_end) {
@@ -64,25 +44,17 @@ LoopResult ClosedLoop::Run(const std::string& method,
 
 void ClosedLoop::Next(size_t client) {
   const absl::Time sent = absl::Now();
-  rpc::CallOptions options;
-  options.authorization = "Bearer " + options_.token;
-  options.timeout = absl::Seconds(10);
   channels_[client % channels_.size()]->Start(
-      method_, new_request_(), options, [this, client, sent](absl::StatusOr<std::string> answer) {
+      method_, new_request_(), CallOptionsOf(options_),
+      [this, client, sent](absl::StatusOr<std::string> answer) {
         Ended(client, sent, answer.status());
       });
 }
 
 void ClosedLoop::Ended(size_t client, absl::Time sent, const absl::Status& status) {
-  const double took = absl::ToDoubleMilliseconds(absl::Now() - sent);
   {
     base::MutexLock lock(mutex_);
-    if (counting_ && status.ok()) result_.answered.push_back(took);
-    if (counting_ && !status.ok()) {
-      const auto reason = errors::ReasonOf(status);
-      ++result_.failed[base::Join(absl::StatusCodeToString(status.code()), " ",
-                                  reason ? errors::ReasonName(*reason) : "")];
-    }
+    if (counting_) result_.Add(absl::Now() - sent, status);
     if (ending_) {
       --busy_;
       changed_.NotifyAll();

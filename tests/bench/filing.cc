@@ -14,14 +14,15 @@
 #include "libs/config/settings.h"
 #include "tanggap/complaints/v1/complaints_service.pb.h"
 #include "tests/bench/closed_loop.h"
+#include "tests/bench/paced_calls.h"
 
 namespace tanggap::bench {
 namespace {
 
 constexpr char kUsage[] =
     "bench_filing --address HOST:PORT --token TOKEN [--pid PID] [...]\n\n"
-    "Files complaints as fast as the service answers: every client sends the next when it has the\n"
-    "answer to the last. TOKEN is a citizen's. tests/bench/compare_filing starts a service for "
+    "Files complaints as fast as the service answers, or at a steady --rate. TOKEN is a citizen's. "
+    "tests/bench/compare_filing starts a service for "
     "it.\n\n";
 
 struct BenchSettings {
@@ -39,6 +40,9 @@ struct BenchSettings {
       settings.Duration("warm-up", absl::Seconds(2), "Time before it counts.");
   const config::Setting<absl::Duration>& measured =
       settings.Duration("measured", absl::Seconds(10), "Time in which it counts.");
+  const config::Setting<int64_t>& rate = settings.Number(
+      "rate", 0, "Filings sent a second, whatever is answered; 0 for as many as are answered.",
+      {.max = 100000, .unit = "filings a second"});
   const config::Setting<bool>& with_identity = settings.Toggle(
       "with-identity", true, "Whether reporters give name, phone and e-mail, which are sealed.");
   const config::Setting<bool>& json = settings.Toggle("json", false, "One line of JSON instead.");
@@ -79,7 +83,7 @@ double ProcessorSeconds(int64_t pid) {
   return static_cast<double>(user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
-void Print(const LoopResult& result, double processor_seconds, bool json) {
+void Print(const LoadResult& result, double processor_seconds, bool json) {
   const double filings = static_cast<double>(result.answered.size());
   const double each = filings > 0 ? processor_seconds / filings * 1e6 : 0;
   int failed = 0;
@@ -113,16 +117,26 @@ int Run(int argc, char** argv) {
     request.set_request_id(base::Uuid::V4(random).ToString());
     return filing + request.SerializeAsString();
   };
-  ClosedLoop loop({.address = given.address.value(),
-                   .token = given.token.value(),
-                   .clients = static_cast<int>(given.clients.value()),
-                   .connections = static_cast<int>(given.connections.value())},
-                  random);
+  const LoadOptions load = {.address = given.address.value(),
+                            .token = given.token.value(),
+                            .clients = static_cast<int>(given.clients.value()),
+                            .connections = static_cast<int>(given.connections.value())};
   double before = 0, used = 0;
-  const LoopResult result = loop.Run(
-      "tanggap.complaints.v1.ComplaintsService.CreateComplaint", new_request, given.warm_up.value(),
-      given.measured.value(), [&] { before = ProcessorSeconds(given.pid.value()); },
-      [&] { used = ProcessorSeconds(given.pid.value()) - before; });
+  const auto run = [&](auto& calls) {
+    return calls.Run(
+        "tanggap.complaints.v1.ComplaintsService.CreateComplaint", new_request,
+        given.warm_up.value(), given.measured.value(),
+        [&] { before = ProcessorSeconds(given.pid.value()); },
+        [&] { used = ProcessorSeconds(given.pid.value()) - before; });
+  };
+  LoadResult result;
+  if (given.rate.value() > 0) {
+    PacedCalls calls(load, static_cast<double>(given.rate.value()), random);
+    result = run(calls);
+  } else {
+    ClosedLoop calls(load, random);
+    result = run(calls);
+  }
   Print(result, used, given.json.value());
   return result.answered.empty() ? 1 : 0;
 }
