@@ -128,14 +128,14 @@ void Channel::Start(std::string_view method, std::string request, const CallOpti
                         [attempt, peer = peer_.get()](const grpc::Status& result) {
                           absl::Status status = FromPeer(result, peer->options.address);
                           attempt->context.reset();
-                          BytesCallback done = std::move(attempt->done);
+                          BytesCallback answer = std::move(attempt->done);
                           if (status.ok()) {
-                            done(ToBytes(attempt->response));
+                            answer(ToBytes(attempt->response));
                           } else {
-                            done(std::move(status));
+                            answer(std::move(status));
                           }
                           // What it holds goes before the channel may.
-                          done = nullptr;
+                          answer = nullptr;
                           peer->calls.Ended();
                         });
 }

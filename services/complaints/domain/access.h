@@ -1,6 +1,6 @@
 // Who is looking, in what capacities they may act on a complaint, and how much of it they may see.
-// Whether they may see it at all is decided in the statement that loads it (store/visibility.h), from
-// the same Viewer.
+// Whether they may see it at all is decided in the statement that loads it (store/visibility.h),
+// from the same Viewer.
 //
 //   std::vector<Actor> capacities = CapacitiesOf(viewer, complaint, ties);
 //   Sight sight = SightOf(viewer, complaint, ties);
