@@ -55,7 +55,7 @@ std::pair<std::string, std::string> VerbAndPath(const HttpRule& rule) {
 }
 
 bool IsRead(const MethodDescriptor& method) {
-  static const std::regex kReads("(Get|List|Watch)[A-Z].*|Head|Read");
+  static const std::regex kReads("(Get|List|Count|Watch)[A-Z].*|Head|Read");
   for (const HttpRule& rule : HttpRulesOf(method)) {
     if (rule.pattern_case() != HttpRule::kGet) return kReadsByPost.count(method.name()) > 0;
   }
