@@ -11,6 +11,8 @@ namespace tanggap::events {
 namespace {
 
 constexpr absl::Duration kTimeLimit = absl::Seconds(10);
+// Nothing is received while heads are asked for.
+constexpr absl::Duration kHeadTimeLimit = absl::Seconds(2);
 
 }  // namespace
 
@@ -56,7 +58,10 @@ std::vector<std::string> ConsumerLoop::notes() const {
 void ConsumerLoop::Turn() {
   absl::Status status = loaded_ ? absl::OkStatus() : Load();
   if (loaded_) {
-    if (SteadyNow() >= next_discovery_) discovery_ = Discover();
+    if (SteadyNow() >= next_discovery_) {
+      discovery_ = Discover();
+      next_discovery_ = After(options_.discovery);
+    }
     status = discovery_;
     // Without its source there may still be Redis.
     if (loaded_) status.Update(Receive());
@@ -64,6 +69,7 @@ void ConsumerLoop::Turn() {
     Pause(options_.retry);
   }
   NoteTrouble(status);
+  Report();
 }
 
 absl::Status ConsumerLoop::Load() {
@@ -76,26 +82,22 @@ absl::Status ConsumerLoop::Load() {
 
 // Finds logs that are new, and asks for what can be followed no further whether that still holds.
 absl::Status ConsumerLoop::Discover() {
-  next_discovery_ = After(options_.discovery);
-  const absl::Time deadline = clock_.Now() + kTimeLimit;
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<LogHead> heads,
-                           source_.Head(options_.agencies, deadline));
+                           source_.Head(options_.agencies, clock_.Now() + kHeadTimeLimit));
   // Somebody may have put the consumer elsewhere in a log that it could not follow.
   if (logs_.AnyHalted()) TANGGAP_RETURN_IF_ERROR(Load());
   std::vector<LogHead> fresh;
   for (const LogHead& head : heads) {
     if (!logs_.Knows(head.agency)) fresh.push_back(head);
   }
-  if (!fresh.empty()) TANGGAP_RETURN_IF_ERROR(Begin(fresh, deadline));
+  if (!fresh.empty()) TANGGAP_RETURN_IF_ERROR(Begin(fresh));
   const std::set<std::string> doubtful = Compare(heads);
-  const absl::Status status =
-      doubtful.empty() ? absl::OkStatus() : Pull(doubtful, PullReason::kHalted);
-  Report();
-  return status;
+  return doubtful.empty() ? absl::OkStatus() : Pull(doubtful, PullReason::kHalted);
 }
 
-absl::Status ConsumerLoop::Begin(const std::vector<LogHead>& fresh, absl::Time deadline) {
-  TANGGAP_RETURN_IF_ERROR(checkpoints_.Begin(fresh, clock_.Now(), deadline));
+absl::Status ConsumerLoop::Begin(const std::vector<LogHead>& fresh) {
+  const absl::Time now = clock_.Now();
+  TANGGAP_RETURN_IF_ERROR(checkpoints_.Begin(fresh, now, now + kTimeLimit));
   return Load();
 }
 
@@ -137,7 +139,6 @@ absl::Status ConsumerLoop::ReceiveFromRedis(const std::vector<LogPosition>& read
 absl::Status ConsumerLoop::Pull(const std::set<std::string>& agencies, PullReason reason) {
   TANGGAP_ASSIGN_OR_RETURN(std::vector<Stretch> stretches,
                            receiver_.FromSource(agencies, reason, clock_.Now() + kTimeLimit));
-  Report();
   Apply(std::move(stretches));
   return absl::OkStatus();
 }

@@ -47,7 +47,7 @@ class ConsumerLoop {
   // Takes over what the heads say; gives the logs of which it is doubtful whether they can be
   // followed.
   std::set<std::string> Compare(const std::vector<LogHead>& heads);
-  absl::Status Begin(const std::vector<LogHead>& fresh, absl::Time deadline);
+  absl::Status Begin(const std::vector<LogHead>& fresh);
   absl::Status Receive();
   absl::Status ReceiveFromRedis(const std::vector<LogPosition>& ready);
   absl::Status Pull(const std::set<std::string>& agencies, PullReason reason);

@@ -31,10 +31,11 @@ class ConsumerMetrics {
         lag_events(metrics.Gauge("tanggap_events_lag_events",
                                  "Events in the logs that were not applied yet.",
                                  {{"consumer", consumer}})),
-        lag_seconds(metrics.Gauge("tanggap_events_lag_seconds",
-                                  "Age of the newest applied event of the log that is furthest "
-                                  "behind; 0 when none is behind.",
-                                  {{"consumer", consumer}})),
+        lag_seconds(
+            metrics.Gauge("tanggap_events_lag_seconds",
+                          "How long events have been waiting to be applied, at most; 0 when "
+                          "none is waiting.",
+                          {{"consumer", consumer}})),
         halted_logs(metrics.Gauge("tanggap_events_halted_logs",
                                   "Logs that can be followed no further without a person.",
                                   {{"consumer", consumer}})),

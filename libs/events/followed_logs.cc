@@ -54,14 +54,20 @@ bool FollowedLogs::AnyBehind(const std::set<std::string>& agencies) {
   });
 }
 
-FollowedLogs::Summary FollowedLogs::Summarize(std::string_view consumer, absl::Time now) const {
+// What waits is younger than the event that was applied last, and than the moment when nothing
+// waited, which in a log where little happens is much later.
+absl::Duration FollowedLogs::AgeOf(FollowedLog& log, absl::Time now) {
+  const bool level = log.head <= log.checkpoint.position.position;
+  if (level || (!log.checkpoint.event_time && !log.level_time)) log.level_time = now;
+  return now - std::max(log.checkpoint.event_time.value_or(absl::InfinitePast()),
+                        log.level_time.value_or(absl::InfinitePast()));
+}
+
+FollowedLogs::Summary FollowedLogs::Summarize(std::string_view consumer, absl::Time now) {
   Summary summary;
-  for (const auto& [agency, log] : logs_) {
-    const int64_t behind = log.head - log.checkpoint.position.position;
-    summary.lag += std::max<int64_t>(behind, 0);
-    if (behind > 0 && log.checkpoint.event_time.has_value()) {
-      summary.age = std::max(summary.age, now - *log.checkpoint.event_time);
-    }
+  for (auto& [agency, log] : logs_) {
+    summary.lag += std::max<int64_t>(log.head - log.checkpoint.position.position, 0);
+    summary.age = std::max(summary.age, AgeOf(log, now));
     if (log.halted.ok()) continue;
     ++summary.halted;
     summary.notes.push_back(base::Join("events of ", agency, " are not applied by ", consumer, ": ",

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ struct FollowedLog {
   Checkpoint checkpoint;
   // The newest position that was heard of.
   int64_t head = 0;
+  // When nothing was left to apply; whatever is left now is younger.
+  std::optional<absl::Time> level_time;
   // Why it cannot be followed; OK when it can.
   absl::Status halted;
   // An event that fails: how it failed, how often in that way, and when it is tried again.
@@ -59,13 +62,16 @@ class FollowedLogs {
   // All logs together, for the metrics and the readiness page.
   struct Summary {
     int64_t lag = 0;
-    absl::Duration age = absl::ZeroDuration();  // of the log that is furthest behind
+    // How long events have been waiting to be applied, at most.
+    absl::Duration age = absl::ZeroDuration();
     int64_t halted = 0;
     std::vector<std::string> notes;
   };
-  Summary Summarize(std::string_view consumer, absl::Time now) const;
+  Summary Summarize(std::string_view consumer, absl::Time now);
 
  private:
+  static absl::Duration AgeOf(FollowedLog& log, absl::Time now);
+
   std::map<std::string, FollowedLog> logs_;
 };
 

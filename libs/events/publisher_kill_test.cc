@@ -1,12 +1,9 @@
 // Publishers killed at every step: I1, I2, I4, and the rows of the failure matrix that are about a
 // sequencer or a relay that dies.
 #include <gmock/gmock.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "libs/events/test_publishing.h"
+#include "libs/events/test_victim.h"
 
 namespace tanggap::events {
 namespace {
@@ -14,18 +11,6 @@ namespace {
 class PublisherKillTest : public PublishingFixture,
                           public ::testing::WithParamInterface<std::string_view> {
  protected:
-  // Runs a publisher in a process of its own until it is dead; gives how it ended.
-  int RunVictim(std::string_view step, std::string redis_address) {
-    std::string words[] = {EVENTS_VICTIM, database().url(), std::move(redis_address),
-                           std::string(step)};
-    char* arguments[] = {words[0].data(), words[1].data(), words[2].data(), words[3].data(),
-                         nullptr};
-    pid_t pid = -1;
-    EXPECT_EQ(::posix_spawn(&pid, arguments[0], nullptr, nullptr, arguments, environ), 0);
-    int status = 0;
-    EXPECT_EQ(::waitpid(pid, &status, 0), pid);
-    return status;
-  }
   // Every event is in the outbox or in the log, and in one of them only.
   void ExpectNothingLostNorDoubled(int64_t events) {
     EXPECT_EQ(Count("ev.outbox") + Count("ev.log"), events);
@@ -41,8 +26,11 @@ TEST_P(PublisherKillTest, NothingIsLostDoubledOrOutOfPlace) {
     Happen("dinkes", 20);
     Happen("dinsos", 15);
     events += 35;
-    const int status = RunVictim(GetParam(), redis_server_->Address());
-    ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << status;
+    Victim victim({.role = "publisher",
+                   .url = database().url(),
+                   .redis = redis_server_->Address(),
+                   .step = GetParam()});
+    ASSERT_TRUE(victim.AwaitKilled());
     ExpectNothingLostNorDoubled(events);
   }
   const auto publisher = Start(WithRedis());

@@ -2,83 +2,20 @@
 #pragma once
 
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "libs/base/mutex.h"
-#include "libs/base/result.h"
 #include "libs/events/consumer.h"
 #include "libs/events/test_publishing.h"
+#include "libs/events/test_recorder.h"
 
 namespace tanggap::events {
 
-// Writes every event into the table `seen`, which refuses to see one twice; refuses what it is told
-// to.
-class Recorder final : public Handler {
- public:
-  explicit Recorder(std::string consumer) : consumer_(std::move(consumer)) {}
-
-  static void MakeTable(testing::Database& database) {
-    database.Execute(
-        "CREATE TABLE seen (nr bigint GENERATED ALWAYS AS IDENTITY, consumer text, agency text, "
-        "position bigint, "
-        "subject text, version integer, PRIMARY KEY (consumer, agency, position))");
-  }
-
-  const std::set<std::string>& types() const override { return types_; }
-  void Know(std::set<std::string> types) { types_ = std::move(types); }
-
-  // From now on events of this subject end so; of all subjects when it is "*".
-  void Refuse(std::string subject, absl::Status status) {
-    base::MutexLock lock(mutex_);
-    refused_[std::move(subject)] = std::move(status);
-  }
-  void RefuseNothing() {
-    base::MutexLock lock(mutex_);
-    refused_.clear();
-  }
-  int refusals() const {
-    base::MutexLock lock(mutex_);
-    return refusals_;
-  }
-
-  absl::Status Apply(postgres::Transaction& transaction, const Batch& events) override {
-    static constexpr postgres::Statement kSee = {"see",
-                                                 "INSERT INTO seen (consumer, agency, position, "
-                                                 "subject, version) VALUES ($1, $2, $3, $4, $5)"};
-    for (const common::v1::Event* event : events) {
-      TANGGAP_RETURN_IF_ERROR(Refusal(event->subject()));
-      postgres::Params params;
-      params.Text(consumer_).Text(event->agency()).Int(event->position());
-      params.Text(event->subject()).Int(event->subject_version());
-      TANGGAP_RETURN_IF_ERROR(transaction.Query(kSee, params).status());
-    }
-    return absl::OkStatus();
-  }
-
- private:
-  absl::Status Refusal(const std::string& subject) {
-    base::MutexLock lock(mutex_);
-    auto found = refused_.find(subject);
-    if (found == refused_.end()) found = refused_.find("*");
-    if (found == refused_.end()) return absl::OkStatus();
-    ++refusals_;
-    return found->second;
-  }
-
-  const std::string consumer_;
-  std::set<std::string> types_;
-  mutable base::Mutex mutex_;
-  std::map<std::string, absl::Status> refused_ TANGGAP_GUARDED_BY(mutex_);
-  int refusals_ TANGGAP_GUARDED_BY(mutex_) = 0;
-};
-
 class ConsumingFixture : public PublishingFixture {
  protected:
-  ConsumingFixture() { Recorder::MakeTable(database()); }
+  ConsumingFixture() { database().Execute(Recorder::kTable); }
 
   // Impatient, so that tests are short.
   static ConsumerOptions FromSource(std::string name = "recorder-1") {

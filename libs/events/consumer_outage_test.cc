@@ -1,0 +1,219 @@
+// Consumers whose own database, producer, Redis or network is away, with real servers that are
+// stopped and started.
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+
+#include "libs/events/event_log_api.h"
+#include "libs/events/test_consuming.h"
+#include "libs/testing/in_process_server.h"
+#include "libs/testing/private_postgres.h"
+
+namespace tanggap::events {
+namespace {
+
+// A consumer with a server of its own; the logs stand in the fixture's.
+class ConsumerDatabaseTest : public ConsumingFixture {
+ protected:
+  ConsumerDatabaseTest() {
+    EXPECT_THAT(postgres::Migrate(server_->Url(), {EventMigrations()}, {}), testing::IsOk());
+    EXPECT_THAT(own_pool_.Query({"table", Recorder::kTable}, Soon()), testing::IsOk());
+  }
+
+  std::unique_ptr<Consumer> FollowInto(ConsumerOptions options) {
+    return *Consumer::Create(std::move(options), own_pool_, source_, recorder_, clock(), random(),
+                             logger_, metrics_);
+  }
+  std::string TextOf(const postgres::Statement& statement) {
+    const auto rows = own_pool_.Query(statement, Soon());
+    return rows.ok() ? rows->Only().Text("text") : "";
+  }
+  bool AwaitApplied(int events) {
+    return Await([&] {
+      return TextOf({"seen", "SELECT count(*)::text AS text FROM seen"}) == std::to_string(events);
+    });
+  }
+  // What was seen, in the order in which it was seen, is what the logs hold in theirs.
+  void ExpectSeenIsTheLog() {
+    EXPECT_EQ(TextOf({"seen_whole",
+                      "SELECT string_agg(concat_ws(' ', agency, position, subject, version), ',' "
+                      "ORDER BY agency, nr) AS text FROM seen"}),
+              database().Execute("SELECT string_agg(concat_ws(' ', agency, position, subject, "
+                                 "subject_version), ',' ORDER BY agency, position) FROM ev.log"));
+  }
+  double Failures() {
+    return MetricOf("tanggap_events_apply_failures_total", "consumer=\"recorder-1\"");
+  }
+
+  std::unique_ptr<testing::PrivatePostgres> server_ = testing::PrivatePostgres::Create();
+  postgres::Pool own_pool_{{.url = server_->Url(), .size = 2}, clock(), random()};
+};
+
+TEST_F(ConsumerDatabaseTest, StoppedAndStartedAgain) {
+  const auto publisher = Start(WithRedis());
+  const auto consumer = FollowInto(FromRedis());
+  int events = 0;
+  for (int round = 0; round < 3; ++round) {
+    Happen("dinkes", 20);
+    ASSERT_TRUE(AwaitApplied(events += 20));
+    const double failures = Failures();
+    server_->Stop();
+    Happen("dinkes", 20);
+    Happen("dinsos", 10);
+    ASSERT_TRUE(Await([&] { return Failures() > failures; }));
+    server_->Start();
+    ASSERT_TRUE(AwaitApplied(events += 30));
+  }
+  ExpectSeenIsTheLog();
+  EXPECT_THAT(LogLines(), ::testing::HasSubstr("Events cannot be read or applied for now"));
+  EXPECT_THAT(LogLines(), ::testing::HasSubstr("Events can be read and applied again"));
+}
+
+TEST_F(ConsumerDatabaseTest, KilledInTheMiddleOfTransactions) {
+  const auto publisher = Start(WithRedis());
+  // The step at which the server is to be killed; after that it is nullptr.
+  std::atomic<const std::string_view*> kill_at = nullptr;
+  ConsumerOptions options = FromRedis();
+  options.batch = 8;
+  options.step = [&](std::string_view name) {
+    const std::string_view* step = kill_at;
+    if (step == nullptr || name != *step) return;
+    server_->Kill9();
+    kill_at = nullptr;
+  };
+  const auto consumer = FollowInto(std::move(options));
+  int events = 0;
+  for (const std::string_view& step :
+       {steps::kConsumerBegun, steps::kConsumerApplied, steps::kConsumerCommitted,
+        steps::kConsumerReceived, steps::kConsumerApplied, steps::kConsumerCommitted}) {
+    kill_at = &step;
+    Happen("dinkes", 20);
+    Happen("dinsos", 15);
+    ASSERT_TRUE(Await([&] { return kill_at == nullptr; }));
+    server_->Start();
+    ASSERT_TRUE(AwaitApplied(events += 35));
+  }
+  ExpectSeenIsTheLog();
+}
+
+// A consumer that reaches the logs by calls, and the Redis of the same site.
+class ProducerAwayTest : public ConsumingFixture {
+ protected:
+  ProducerAwayTest() { StartServer(); }
+  ~ProducerAwayTest() override {
+    server_.reset();
+    std::filesystem::remove(socket_);
+  }
+
+  void StartServer() {
+    server_ = std::make_unique<testing::InProcessServer>(
+        [this](rpc::Server& server) {
+          server.Handle<common::v1::HeadRequest, common::v1::HeadResponse>(
+              "tanggap.common.v1.EventLogService.Head",
+              [this](const rpc::Context& context, const common::v1::HeadRequest& request) {
+                ++heads_;
+                const absl::Time until = context.deadline();
+                while (hung_ && clock().Now() < until) std::this_thread::yield();
+                return api_.Head(context, request);
+              });
+          server.Handle<common::v1::ReadRequest, common::v1::ReadResponse>(
+              "tanggap.common.v1.EventLogService.Read",
+              [this](const rpc::Context& context, const common::v1::ReadRequest& request) {
+                return api_.Read(context, request);
+              });
+        },
+        nullptr, rpc::ServerOptions{.listen_address = "unix:" + socket_});
+    token_ = server_->AddPrincipal({.grants = {{auth::Role::ROLE_SERVICE_ACCOUNT, "*", ""}}});
+  }
+  void StopServer() { server_.reset(); }
+
+  std::unique_ptr<Consumer> FollowByCalls(ConsumerOptions options) {
+    return *Consumer::Create(std::move(options), pool(), remote_, recorder_, clock(), random(),
+                             logger_, metrics_);
+  }
+  bool AwaitLogLine(std::string_view sentence) {
+    return Await([&] { return LogLines().find(sentence) != std::string::npos; });
+  }
+
+  const std::string socket_ =
+      base::Join(::testing::TempDir(), "events-", static_cast<int64_t>(::getpid()), ".sock");
+  EventLogApi api_{log_};
+  std::atomic<bool> hung_ = false;
+  std::atomic<int> heads_ = 0;
+  std::string token_;
+  std::unique_ptr<testing::InProcessServer> server_;
+  rpc::Channel channel_{{.address = "unix:" + socket_, .token = [this] { return token_; }},
+                        random()};
+  RemoteSource remote_{channel_, clock(), "things"};
+};
+
+TEST_F(ProducerAwayTest, RedisGivesWhatItHasAndTheRestIsReadWhenItIsBack) {
+  auto publisher = Start(WithRedis());
+  const auto consumer = FollowByCalls(FromRedis());
+  Happen("dinkes", 20);
+  ASSERT_TRUE(AwaitSeen(20));
+  StopServer();
+  ASSERT_TRUE(AwaitLogLine("Events cannot be read or applied for now"));
+  Happen("dinkes", 20);
+  ASSERT_TRUE(AwaitSeen(40));
+  // What nobody copies to Redis is in the log alone.
+  publisher.reset();
+  FillLog("dinkes", 5);
+  FillLog("dinsos", 5);
+  StartServer();
+  ASSERT_TRUE(AwaitSeen(50));
+  ASSERT_TRUE(AwaitLogLine("Events can be read and applied again"));
+  ExpectSeenOnceInOrder();
+}
+
+TEST_F(ProducerAwayTest, WithoutRedisTooItGoesOnFromItsCheckpoint) {
+  const auto publisher = Start(WithRedis());
+  const auto consumer = FollowByCalls(FromRedis());
+  int events = 0;
+  for (int round = 0; round < 3; ++round) {
+    Happen("dinkes", 20);
+    ASSERT_TRUE(AwaitSeen(events += 20));
+    // Nothing gets through between the two any more; each goes on by itself.
+    StopServer();
+    redis_server_->Kill9();
+    Happen("dinkes", 30);
+    Happen("dinsos", 10);
+    ASSERT_TRUE(AwaitHead("dinkes", 50 * (round + 1)));
+    ASSERT_TRUE(AwaitHead("dinsos", 10 * (round + 1)));
+    EXPECT_EQ(Seen(), events);
+    if (round % 2 == 0) {
+      StartServer();
+      ASSERT_TRUE(AwaitSeen(events += 40));
+      redis_server_->Start();
+    } else {
+      redis_server_->Start();
+      StartServer();
+      ASSERT_TRUE(AwaitSeen(events += 40));
+    }
+  }
+  ExpectSeenOnceInOrder();
+}
+
+TEST_F(ProducerAwayTest, OneThatHangsIsAskedSeldomAndRedisIsReadMeanwhile) {
+  const auto publisher = Start(WithRedis());
+  Happen("dinkes", 1);
+  ConsumerOptions options = FromRedis();
+  options.discovery = absl::Seconds(1);
+  const auto consumer = FollowByCalls(options);
+  ASSERT_TRUE(AwaitSeen(1));
+  hung_ = true;
+  const int before = heads_;
+  ASSERT_TRUE(Await([&] { return heads_ > before; }));
+  for (int event = 2; event <= 11; ++event) {
+    Happen("dinkes", 1);
+    ASSERT_TRUE(AwaitSeen(event));
+  }
+  EXPECT_LE(heads_ - before, 3);
+  hung_ = false;
+  ExpectSeenOnceInOrder();
+}
+
+}  // namespace
+}  // namespace tanggap::events
