@@ -36,7 +36,7 @@ struct Case {
 class ConsumerKillTest : public ConsumerDeath, public ::testing::WithParamInterface<Case> {};
 
 TEST_P(ConsumerKillTest, NothingIsAppliedTwiceOrLeftOut) {
-  constexpr int kDeaths = 9;
+  constexpr int kDeaths = 12;
   const auto publisher = Start(GetParam().with_redis ? WithRedis() : Options());
   for (int death = 0; death < kDeaths; ++death) {
     Happen("dinkes", 20);
