@@ -35,9 +35,10 @@ absl::StatusOr<std::optional<Followed>> LogFollower::Next(absl::Time deadline) {
   for (size_t i = 0; i < slices.size(); ++i) Take(std::move(slices[i]), *followed[i], next);
   next.positions = Standing().positions;
   next.caught_up = caught_up_;
-  const bool news = !next.events.empty() || !next.problems.empty() || caught_up_ != was_caught_up;
-  if (!std::exchange(begun_, true) || news) return next;
-  return std::nullopt;
+  // Nobody rings for what is there already: while there is more, something is given and the next is
+  // asked for, also when no event on the way was of a type that is wanted.
+  const bool news = !next.events.empty() || !next.problems.empty() || !caught_up_ || !was_caught_up;
+  return news ? std::optional(std::move(next)) : std::nullopt;
 }
 
 void LogFollower::Take(LogSlice slice, Log& log, Followed& next) {

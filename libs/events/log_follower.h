@@ -68,7 +68,7 @@ class LogFollower {
   EventLog& log_;
   ReadLimits limits_;
   std::vector<Log> logs_;
-  bool begun_ = false;
+  // Not before the first Next has looked, so that this gives something in any case.
   bool caught_up_ = false;
 };
 

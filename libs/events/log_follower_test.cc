@@ -88,6 +88,16 @@ TEST_F(LogFollowerTest, StandsBehindTypesThatItWasNotAskedFor) {
   EXPECT_TRUE(follower.Standing().positions[0].event_id.IsNil());
 }
 
+TEST_F(LogFollowerTest, ComesToAnEventBehindManyOfOtherTypes) {
+  FillLog("dinkes", 12'000);
+  FillLog("dinkes", 1, kTestTime, "things.v1.ThingMade");
+  LogFollower follower(log_, Begin({"dinkes"}, true), {"things.v1.ThingMade"});
+  std::vector<int64_t> stands;
+  std::optional<Followed> next;
+  while ((next = Next(follower)).has_value()) stands.push_back(next->positions[0].position);
+  EXPECT_THAT(stands, ElementsAre(5'000, 10'000, 12'001));
+}
+
 TEST_F(LogFollowerTest, ALogThatCannotBeFollowedIsSaidOnceAndTheOthersGoOn) {
   FillLog("dinkes", 2);
   FillLog("dinsos", 2);
