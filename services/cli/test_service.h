@@ -20,6 +20,7 @@
 #include "libs/testing/in_process_server.h"
 #include "services/cli/app.h"
 #include "services/cli/surroundings.h"
+#include "services/cli/test_watch.h"
 #include "tanggap/complaints/v1/complaints_service.pb.h"
 #include "tanggap/directory/v1/directory_service.pb.h"
 
@@ -55,6 +56,7 @@ class TestService {
   }
 
   complaints::v1::Complaint complaint;
+  WatchScript watch;
   // What an anonymous caller may see of it.
   bool caller_is_reporter = false;
 
@@ -182,6 +184,11 @@ inline absl::StatusOr<complaints::v1::ListComplaintsResponse> TestService::List(
 inline void TestService::AddHandlers(rpc::Server& server) {
   namespace v1 = complaints::v1;
   const std::string service = "tanggap.complaints.v1.ComplaintsService.";
+  server.HandleStream<v1::WatchComplaintsRequest, v1::WatchComplaintsResponse>(
+      service + "WatchComplaints",
+      [this](const rpc::Context&, const v1::WatchComplaintsRequest& request, const rpc::Waker&) {
+        return watch.Open(request);
+      });
   HandleChange<v1::CreateComplaintRequest>(server, "CreateComplaint");
   HandleChange<v1::VerifyComplaintRequest>(server, "VerifyComplaint");
   HandleChange<v1::AssignComplaintRequest>(server, "AssignComplaint");

@@ -66,6 +66,7 @@ class App::Running {
         server_({.listen_address = options_.listen_address,
                  .workers = WorkersOf(options_),
                  .queue_capacity = options_.queue_capacity,
+                 .streams = options_.streams,
                  .drain_delay = options_.drain_delay,
                  .reflection = options_.development,
                  .keep_warm = options_.keep_warm},

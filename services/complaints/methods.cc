@@ -26,6 +26,7 @@ Methods::Methods(const Needs& needs, size_t queue_capacity)
       reporter_api_(changes_),
       lookup_api_(world_, {cases_, lists_, histories_, mailboxes_, reveals_}, page_tokens_,
                   mailbox_tokens_),
+      watch_api_(world_, needs.flow.event_log(), needs.flow.bell()),
       directory_api_(world_.directory, needs.directory.references(), page_tokens_),
       event_log_api_(needs.flow.event_log()),
       silence_timers_(world_, timers_, cases_, changes_, needs.log, needs.metrics) {}
@@ -42,6 +43,7 @@ absl::Status Methods::Register(rpc::Server& server, std::function<absl::Status()
   complaints.Serve("ListHistory", lookup_api_, &LookupApi::ListHistory);
   complaints.Serve("OpenMailbox", lookup_api_, &LookupApi::OpenMailbox);
   complaints.Serve("RevealIdentity", lookup_api_, &LookupApi::RevealIdentity);
+  complaints.ServeStream("WatchComplaints", watch_api_, &WatchApi::Watch);
   complaints.Serve("VerifyComplaint", officer_api_, &OfficerApi::Verify);
   complaints.Serve("RejectComplaint", officer_api_, &OfficerApi::Reject);
   complaints.Serve("RequestInformation", officer_api_, &OfficerApi::RequestInformation);

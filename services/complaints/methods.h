@@ -27,6 +27,7 @@
 #include "services/complaints/api/officer_api.h"
 #include "services/complaints/api/reporter_api.h"
 #include "services/complaints/api/silence_timers.h"
+#include "services/complaints/api/watch_api.h"
 #include "services/complaints/api/world.h"
 #include "services/complaints/event_flow.h"
 #include "services/complaints/live_directory.h"
@@ -73,6 +74,7 @@ class Methods {
   OfficerApi officer_api_;
   ReporterApi reporter_api_;
   LookupApi lookup_api_;
+  WatchApi watch_api_;
   directory::DirectoryApi directory_api_;
   const events::EventLogApi event_log_api_;
   SilenceTimers silence_timers_;

@@ -2,9 +2,6 @@
 
 #include <google/protobuf/descriptor.h>
 
-#include <cstdlib>
-#include <iostream>
-
 #include "libs/base/strings.h"
 
 namespace tanggap::complaints {
@@ -41,13 +38,7 @@ bool IsFiling(const MethodRow& row) {
 }  // namespace
 
 const common::v1::Access& OptionOf(const MethodRow& row) {
-  const auto* method =
-      google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(row.full_name());
-  if (method == nullptr) {
-    std::cerr << "The contracts have no method " << row.full_name() << std::endl;
-    std::abort();
-  }
-  return method->options().GetExtension(common::v1::access);
+  return row.descriptor().options().GetExtension(common::v1::access);
 }
 
 std::vector<Standing> Places(common::v1::Role role) {
@@ -96,7 +87,7 @@ Matrix::Matrix(Service& service) : service_(service), cases_(service), tokens_(s
 void Matrix::PlanRow(const MethodRow& row) {
   for (const auto identity : kIdentities) {
     for (const auto content : kContents) {
-      if (row.of_directory && (identity != kIdentities[0] || content != kContents[0])) continue;
+      if (row.of_agency && (identity != kIdentities[0] || content != kContents[0])) continue;
       const CaseFacts facts = {.stage = row.stage,
                                .identity = identity,
                                .content = content,
@@ -191,7 +182,7 @@ void Matrix::Plan(const MethodRow& row, CaseFacts facts, const Standing& caller,
   // Who knows the secret is the reporter, whoever they are.
   if (row.with_secret) judged.reporter = true;
   cell.verdict = Judge(row.facts, OptionOf(row), judged, facts);
-  if (files || row.of_directory) {
+  if (files || row.of_agency) {
     cell.on_case.facts = facts;
   } else {
     const bool own = row.changes && !cell.verdict.reason.has_value();

@@ -1,6 +1,10 @@
 #include "tests/access/method_table.h"
 
+#include <cstdlib>
+#include <iostream>
+
 #include "libs/base/strings.h"
+#include "tanggap/common/v1/event_log.pb.h"
 #include "tanggap/directory/v1/directory_service.pb.h"
 #include "tests/complaints/requests.h"
 
@@ -10,6 +14,7 @@ namespace {
 
 constexpr char kComplaints[] = "tanggap.complaints.v1.ComplaintsService";
 constexpr char kDirectory[] = "tanggap.directory.v1.DirectoryService";
+constexpr char kEventLog[] = "tanggap.common.v1.EventLogService";
 
 using Request = std::function<std::string(const BulkCase&)>;
 
@@ -97,11 +102,15 @@ MethodRow Files(const char* name, Answers answers, Request request) {
   return row;
 }
 
-MethodRow OfDirectory(const char* name, Request request) {
-  MethodRow row = Reads(name, Answers::kNothing, Stage::kSubmitted, std::move(request));
-  row.service = kDirectory;
-  row.of_directory = true;
+MethodRow OfAgency(const char* service, const char* name, Answers answers, Request request) {
+  MethodRow row = Reads(name, answers, Stage::kSubmitted, std::move(request));
+  row.service = service;
+  row.of_agency = true;
   return row;
+}
+
+MethodRow OfDirectory(const char* name, Request request) {
+  return OfAgency(kDirectory, name, Answers::kNothing, std::move(request));
 }
 
 MethodRow InTriageToo(MethodRow row) {
@@ -176,12 +185,38 @@ std::vector<MethodRow> OfTheDirectory() {
   };
 }
 
+// All of them about dinkes, which the cases are of.
+std::vector<MethodRow> OfTheLogs() {
+  v1::WatchComplaintsRequest watch;
+  watch.add_agencies("dinkes");
+  watch.set_start(v1::WATCH_START_OLDEST);
+  common::v1::HeadRequest head;
+  head.add_agencies("dinkes");
+  common::v1::ReadRequest read;
+  read.add_logs()->set_agency("dinkes");
+  return {
+      OfAgency(kComplaints, "WatchComplaints", Answers::kLog, Always(watch)),
+      OfAgency(kEventLog, "Head", Answers::kLog, Always(head)),
+      OfAgency(kEventLog, "Read", Answers::kLogSlice, Always(read)),
+  };
+}
+
 }  // namespace
+
+const google::protobuf::MethodDescriptor& MethodRow::descriptor() const {
+  const auto* method =
+      google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(full_name());
+  if (method == nullptr) {
+    std::cerr << "The contracts have no method " << full_name() << std::endl;
+    std::abort();
+  }
+  return *method;
+}
 
 const std::vector<MethodRow>& MethodTable() {
   static const auto& table = *new std::vector<MethodRow>([] {
     std::vector<MethodRow> rows = Lookups();
-    for (auto& more : {Verbs(), OfTheDirectory()})
+    for (auto& more : {Verbs(), OfTheDirectory(), OfTheLogs()})
       rows.insert(rows.end(), more.begin(), more.end());
     return rows;
   }());

@@ -2,6 +2,8 @@
 // A method of the contracts without a row here fails the test.
 #pragma once
 
+#include <google/protobuf/descriptor.h>
+
 #include <functional>
 #include <string>
 #include <vector>
@@ -21,11 +23,13 @@ struct MethodRow {
   bool triage = false;
   // On a case that was filed over the wire, whose secret the caller gives: whoever calls.
   bool with_secret = false;
-  // Concerns no case: the axes of disclosure mean nothing.
-  bool of_directory = false;
+  // Concerns the agency and no case: the axes of disclosure mean nothing.
+  bool of_agency = false;
   std::function<std::string(const BulkCase&)> request;
 
   std::string full_name() const { return service + "." + facts.name; }
+  // Ends the test program when the contracts have no such method.
+  const google::protobuf::MethodDescriptor& descriptor() const;
 };
 
 const std::vector<MethodRow>& MethodTable();

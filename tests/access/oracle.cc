@@ -56,7 +56,7 @@ class Judgement {
       case common::v1::RELATION_ANY:
         return true;
       case common::v1::RELATION_OWN_AGENCY:
-        return InAgency();
+        return InAgency() && (!OfLogs() || caller_.unit.empty());
       case common::v1::RELATION_HANDLER:
         return MayHandleByRole() ? Handles() : InAgency();
       case common::v1::RELATION_REPORTER:
@@ -66,6 +66,11 @@ class Judgement {
       default:
         return false;
     }
+  }
+
+  // Logs hold what happened in every unit.
+  bool OfLogs() const {
+    return method_.answers == Answers::kLog || method_.answers == Answers::kLogSlice;
   }
 
   bool OnList() const {
@@ -306,9 +311,11 @@ void ShowAnswer(const Judgement& judgement, const MethodFacts& method, const Sta
     case Answers::kIdentity:
       return Add(verdict.marks, on_case, "XYZEHGM");
     case Answers::kImported:
+    case Answers::kLogSlice:
       verdict.item_refused = !judgement.Related();
       return;
     case Answers::kBatch:
+    case Answers::kLog:
     case Answers::kNothing:
       return;
   }
@@ -328,8 +335,10 @@ Verdict Judge(const MethodFacts& method, const common::v1::Access& option, const
   Verdict verdict;
   verdict.reason = judgement.RefusedAtTheDoor();
   if (verdict.reason.has_value()) return verdict;
-  // What a list or an import is about shows in its answer, not in how the call ends.
-  const bool by_item = method.answers == Answers::kList || method.answers == Answers::kImported;
+  // What a list, an import or a read of logs is about shows in its answer, not in how the call
+  // ends.
+  const bool by_item = method.answers == Answers::kList || method.answers == Answers::kImported ||
+                       method.answers == Answers::kLogSlice;
   if (!by_item && !judgement.Related()) {
     verdict.reason = Reason::RESOURCE_NOT_FOUND;
     return verdict;

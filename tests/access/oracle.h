@@ -75,6 +75,8 @@ enum class Answers {
   kBatch,
   kImported,
   kIdentity,
+  kLog,       // what happened in the agency, to whoever is of the agency as a whole
+  kLogSlice,  // the same, one of several: refused by itself
   kNothing
 };
 
@@ -91,7 +93,7 @@ struct MethodFacts {
 struct Verdict {
   // Nothing when the call succeeds.
   std::optional<errors::Reason> reason;
-  // Of ImportComplaints: the call succeeds and its item is refused.
+  // Of ImportComplaints and EventLogService.Read: the call succeeds and its item is refused.
   bool item_refused = false;
   // Exactly these marks stand in the answer.
   Marks marks;

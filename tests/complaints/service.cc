@@ -138,15 +138,19 @@ std::string Service::Token(const Caller& caller, absl::Duration lasts) const {
 
 absl::StatusOr<std::string> Service::CallBytes(std::string_view method, std::string request,
                                                const Caller& caller, rpc::CallOptions options) {
-  const bool anonymous = caller.subject.empty() && caller.token.empty();
-  if (!options.authorization.has_value())
-    options.authorization = anonymous ? "" : "Bearer " + Token(caller);
+  if (!options.authorization.has_value()) options.authorization = AuthorizationOf(caller);
   if (!options.idempotent.has_value()) options.idempotent = false;
-  const std::string full_name =
-      method.find('.') != std::string_view::npos
-          ? std::string(method)
-          : base::Join("tanggap.complaints.v1.ComplaintsService.", method);
-  return channel_->CallBytes(full_name, std::move(request), options);
+  return channel_->CallBytes(FullName(method), std::move(request), options);
+}
+
+std::string Service::FullName(std::string_view method) {
+  if (method.find('.') != std::string_view::npos) return std::string(method);
+  return base::Join("tanggap.complaints.v1.ComplaintsService.", method);
+}
+
+std::string Service::AuthorizationOf(const Caller& caller) const {
+  const bool anonymous = caller.subject.empty() && caller.token.empty();
+  return anonymous ? "" : "Bearer " + Token(caller);
 }
 
 std::string Service::Sql(const std::string& sql) const {
@@ -157,7 +161,7 @@ std::string Service::Sql(const std::string& sql) const {
 std::string Service::RowCounts() const { return Sql(kRowCounts); }
 
 double Service::Metric(std::string_view series) const {
-  const std::string text = "\n" + metrics_->Text();
+  const std::string text = "\n" + metrics_text();
   const size_t at = text.find(base::Join("\n", series, " "));
   return at == std::string::npos ? 0 : std::atof(text.c_str() + at + series.size() + 2);
 }

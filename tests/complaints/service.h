@@ -84,6 +84,15 @@ class Service {
   absl::StatusOr<std::string> CallBytes(std::string_view method, std::string request,
                                         const Caller& caller, rpc::CallOptions options = {});
 
+  // Opens a stream of ComplaintsService.
+  template <typename Response>
+  rpc::StreamReader<Response> Stream(std::string_view method,
+                                     const google::protobuf::Message& request, const Caller& caller,
+                                     rpc::CallOptions options = {}) {
+    if (!options.authorization.has_value()) options.authorization = AuthorizationOf(caller);
+    return channel_->OpenStream<Response>(FullName(method), request, options);
+  }
+
   // Ends the service as SIGTERM does, and starts it anew on the same database, port and keys aside.
   void Restart();
   void Stop();
@@ -108,6 +117,7 @@ class Service {
   std::string master_key_file() const { return (keys_folder_ / "master").string(); }
   std::string signing_key_file() const { return (keys_folder_ / "signing").string(); }
   std::string log_text() const;
+  std::string metrics_text() const { return metrics_->Text(); }
   // The value of a series of the metrics page, named as it stands there; 0 when it is not there.
   double Metric(std::string_view series) const;
   // Waits until the sum of series is at least that. Ends the test program after a minute.
@@ -117,6 +127,8 @@ class Service {
 
  private:
   void MakeKeys();
+  static std::string FullName(std::string_view method);
+  std::string AuthorizationOf(const Caller& caller) const;
 
   base::SystemClock system_clock_;
   base::SystemRandom random_;

@@ -187,6 +187,12 @@ std::string PseudonymIn(const std::string& agency, const Happening& happened,
   return privacy::Pseudonym(keys, "complaints.event_reporter", {agency, happened.reporter_key});
 }
 
+std::string TypeOf(const google::protobuf::FieldDescriptor& step) {
+  std::string name = step.camelcase_name();
+  name.front() = static_cast<char>(name.front() - 'a' + 'A');
+  return base::Join("complaints.v1.Complaint", name);
+}
+
 }  // namespace
 
 std::vector<Announcement> Announce(const Happening& happened,
@@ -213,9 +219,16 @@ std::string EventTypeOf(const v1::ComplaintEvent& event) {
   const google::protobuf::FieldDescriptor* step =
       v1::ComplaintEvent::descriptor()->FindFieldByNumber(event.step_case());
   TANGGAP_INVARIANT(step != nullptr, "an event says what was done");
-  std::string name = step->camelcase_name();
-  name.front() = static_cast<char>(name.front() - 'a' + 'A');
-  return base::Join("complaints.v1.Complaint", name);
+  return TypeOf(*step);
+}
+
+bool IsEventType(std::string_view type) {
+  const google::protobuf::OneofDescriptor* steps =
+      v1::ComplaintEvent::descriptor()->FindOneofByName("step");
+  for (int i = 0; i < steps->field_count(); ++i) {
+    if (TypeOf(*steps->field(i)) == type) return true;
+  }
+  return false;
 }
 
 std::string BytesOf(const v1::ComplaintEvent& event) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "libs/directory/calendar.h"
@@ -47,6 +48,8 @@ std::vector<Announcement> Announce(const Happening& happened,
 
 // "complaints.v1.ComplaintFiled".
 std::string EventTypeOf(const v1::ComplaintEvent& event);
+// Whether the contract has such a type, also one of which there is no event yet.
+bool IsEventType(std::string_view type);
 // The same bytes for the same event, on every machine.
 std::string BytesOf(const v1::ComplaintEvent& event);
 

@@ -47,6 +47,12 @@ bool Holds(const Viewer& viewer, common::v1::Role role) {
                      [&](const Grant& grant) { return grant.role == role; });
 }
 
+bool HoldsForWhole(const Viewer& viewer, const std::string& agency) {
+  return std::any_of(viewer.grants.begin(), viewer.grants.end(), [&](const Grant& grant) {
+    return grant.unit.empty() && grant.Covers(agency);
+  });
+}
+
 postgres::idempotency::Request RequestOf(const privacy::KeyRing& keys, const rpc::Context& context,
                                          std::string_view request_id, std::string_view bytes) {
   const std::optional<base::Uuid> id = base::Uuid::Parse(request_id);
