@@ -5,6 +5,7 @@
 #include "services/cli/reading_commands.h"
 #include "services/cli/token_command.h"
 #include "services/cli/verb_table.h"
+#include "services/cli/watch_command.h"
 
 namespace tanggap::cli {
 namespace {
@@ -28,7 +29,8 @@ const std::vector<Command>& AllCommands() {
   static const std::vector<Command>& commands = *[] {
     auto* all = new std::vector<Command>();
     for (const Verb& verb : AllVerbs()) all->push_back(CommandOf(verb));
-    for (const auto& part : {ReadingCommands(), ContractCommands()})
+    for (const auto& part :
+         {ReadingCommands(), std::vector<Command>{WatchCommand()}, ContractCommands()})
       all->insert(all->end(), part.begin(), part.end());
     all->push_back(DirectoryCheck());
     all->push_back(TokenCommand());

@@ -98,8 +98,9 @@ std::string ServiceText(const google::protobuf::ServiceDescriptor& service, cons
   std::string text = base::Join(view.Bold(service.full_name()), "\n");
   for (int i = 0; i < service.method_count(); ++i) {
     const MethodDescriptor& method = *service.method(i);
-    text += base::Join("  ", method.name(), "(", method.input_type()->name(), ") returns ",
-                       method.output_type()->name(), "\n");
+    text +=
+        base::Join("  ", method.name(), "(", method.input_type()->name(), ") returns ",
+                   method.server_streaming() ? "stream " : "", method.output_type()->name(), "\n");
   }
   return text;
 }
@@ -121,7 +122,8 @@ std::string MethodText(const MethodDescriptor& method, const View& view) {
     AddLine("repeatable", access.idempotent() ? "yes" : "no", view, &text);
   }
   AddLine("REST", RestOf(method.options().GetExtension(google::api::http)), view, &text);
-  text += base::Join("\ntakes ", MessageText(*method.input_type(), view), "\ngives ",
+  text += base::Join("\ntakes ", MessageText(*method.input_type(), view),
+                     method.server_streaming() ? "\ngives a stream of " : "\ngives ",
                      MessageText(*method.output_type(), view));
   return text;
 }

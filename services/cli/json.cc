@@ -76,6 +76,8 @@ absl::StatusOr<std::string> ToJson(const Message& message) {
   return Write(message, options);
 }
 
+absl::StatusOr<std::string> ToJsonLine(const Message& message) { return Write(message, {}); }
+
 absl::Status FromJson(const std::string& json, Message& message) {
   const auto status = google::protobuf::util::JsonStringToMessage(json, &message);
   if (status.ok()) return absl::OkStatus();

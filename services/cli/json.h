@@ -16,6 +16,8 @@
 namespace tanggap::cli {
 
 absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message);
+// The same on one line, without a line break at its end.
+absl::StatusOr<std::string> ToJsonLine(const google::protobuf::Message& message);
 // The usage error says where the text does not fit the message.
 absl::Status FromJson(const std::string& json, google::protobuf::Message& message);
 // Indented lines, with the names of the contract, times as the view shows them, and without

@@ -4,6 +4,7 @@
 
 #include "libs/config/settings.h"
 #include "services/cli/app.h"
+#include "services/cli/signal_listener.h"
 
 int main(int count, char** words) {
   // gRPC's own lines on the terminal say nothing that an error of ours does not.
@@ -11,13 +12,17 @@ int main(int count, char** words) {
   const tanggap::base::SystemClock clock;
   tanggap::base::SystemRandom random;
   const bool colours = std::getenv("NO_COLOR") == nullptr;
-  tanggap::cli::Surroundings surroundings{.environment = tanggap::config::ProcessEnvironment(),
-                                          .in = std::cin,
-                                          .out = std::cout,
-                                          .err = std::cerr,
-                                          .colours_out = colours && isatty(STDOUT_FILENO) != 0,
-                                          .colours_err = colours && isatty(STDERR_FILENO) != 0,
-                                          .clock = clock,
-                                          .random = random};
+  tanggap::cli::Surroundings surroundings{
+      .environment = tanggap::config::ProcessEnvironment(),
+      .in = std::cin,
+      .out = std::cout,
+      .err = std::cerr,
+      .colours_out = colours && isatty(STDOUT_FILENO) != 0,
+      .colours_err = colours && isatty(STDERR_FILENO) != 0,
+      .clock = clock,
+      .random = random,
+      .listen = [](tanggap::cli::Interruption& interruption) {
+        return std::make_shared<tanggap::cli::SignalListener>(interruption);
+      }};
   return tanggap::cli::Run({words + 1, words + count}, surroundings);
 }

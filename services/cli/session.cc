@@ -77,8 +77,10 @@ std::vector<Flag> SessionFlags() {
 }
 
 absl::StatusOr<std::unique_ptr<Session>> Session::Open(const Arguments& arguments,
-                                                       Surroundings& surroundings) {
+                                                       Surroundings& surroundings,
+                                                       const std::string& address) {
   TANGGAP_ASSIGN_OR_RETURN(rpc::ChannelOptions options, ChannelOptionsOf(arguments));
+  if (!address.empty()) options.address = address;
   TANGGAP_ASSIGN_OR_RETURN(std::string token, TokenOf(arguments));
   std::unique_ptr<Session> session(new Session(std::move(options), arguments, surroundings));
   session->UseToken(std::move(token));

@@ -29,8 +29,10 @@ std::vector<Flag> SessionFlags();
 
 class Session {
  public:
+  // `address` instead of the one that the arguments name, unless it is empty.
   static absl::StatusOr<std::unique_ptr<Session>> Open(const Arguments& arguments,
-                                                       Surroundings& surroundings);
+                                                       Surroundings& surroundings,
+                                                       const std::string& address = "");
 
   template <typename Response>
   absl::StatusOr<Response> Call(std::string_view method, const google::protobuf::Message& request) {
@@ -41,6 +43,12 @@ class Session {
     return response;
   }
   absl::StatusOr<std::string> CallBytes(std::string_view method, const std::string& request);
+  // Of this service alone. What it gives may outlive the session.
+  template <typename Response>
+  rpc::StreamReader<Response> OpenStream(std::string_view method,
+                                         const google::protobuf::Message& request) {
+    return channel_.OpenStream<Response>(method, request, CallOptionsNow());
+  }
 
   // From here on calls carry this token instead of the person's own.
   void UseToken(std::string token) { token_ = std::move(token); }

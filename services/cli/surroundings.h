@@ -7,13 +7,16 @@
 //   EXPECT_EQ(Run({"track", "SG7K-3M9Q-XW2B-7"}, surroundings), 0);
 #pragma once
 
+#include <functional>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "libs/base/clock.h"
 #include "libs/base/random.h"
+#include "services/cli/interruption.h"
 
 namespace tanggap::cli {
 
@@ -26,6 +29,9 @@ struct Surroundings {
   bool colours_err = false;
   const base::Clock& clock;
   base::Random& random;
+  // From here on, and while what it gives lives, Ctrl-C raises the interruption. Null where nobody
+  // can interrupt.
+  std::function<std::shared_ptr<void>(Interruption&)> listen = nullptr;
 
   // "" for a variable that is absent.
   std::string Variable(std::string_view name) const {

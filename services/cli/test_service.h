@@ -103,7 +103,8 @@ class Terminal {
                               .err = err_stream,
                               .colours_out = colours,
                               .clock = clock,
-                              .random = random};
+                              .random = random,
+                              .listen = listen};
     const int code = cli::Run(arguments, surroundings);
     out = out_stream.str();
     err = err_stream.str();
@@ -114,6 +115,7 @@ class Terminal {
   bool colours = false;
   base::ManualClock clock{kNow};
   base::SystemRandom random;
+  std::function<std::shared_ptr<void>(Interruption&)> listen;
   std::string out;
   std::string err;
 };
