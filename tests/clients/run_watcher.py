@@ -125,6 +125,19 @@ def expect(held: list, database: str, count: int) -> None:
         sys.exit(f"NOT AS PROMISED: {len(held)} changes are held, which are not the first {count} of {len(log)}")
 
 
+def end_by_interrupt(reader: Reader, reporters: Reporters, database: str) -> None:
+    print("4. Ctrl-C")
+    held = len(reader.held())
+    watching = reader.start(1_000_000)
+    reporters.file(1)
+    reader.await_more(watching, held)
+    watching.send_signal(signal.SIGINT)
+    finish(watching)
+    reporters.file(1)
+    reader.run(held + 2)
+    expect(reader.held(), database, held + 2)
+
+
 def main(language: str, programs: pathlib.Path) -> int:
     with tempfile.TemporaryDirectory() as name, own_database() as database:
         folder = pathlib.Path(name)
@@ -151,6 +164,8 @@ def main(language: str, programs: pathlib.Path) -> int:
             reporters.file(LATER)
             finish(watching)
             expect(reader.held(), database, FIRST + MISSED + LATER)
+            if language == "cli":
+                end_by_interrupt(reader, reporters, database)
             print(f"All {FIRST + MISSED + LATER} changes are held once, in their order ({language}).")
     return 0
 
