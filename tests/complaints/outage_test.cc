@@ -8,6 +8,7 @@
 #include "libs/testing/private_postgres.h"
 #include "libs/testing/status_matchers.h"
 #include "tests/complaints/cases.h"
+#include "tests/complaints/watching.h"
 
 namespace tanggap::complaints {
 namespace {
@@ -56,6 +57,25 @@ TEST_F(OutageTest, StoppedAndStartedAgain) {
   service->AwaitReady();
   EXPECT_THAT(TryToFile(*service, request), IsOk());
   EXPECT_THAT(service->Call<v1::Complaint>("VerifyComplaint", verify, Officer()), IsOk());
+}
+
+TEST_F(OutageTest, AnOpenWatchEndsAndGoesOnFromItsCursor) {
+  ASSERT_THAT(Prepare(postgres_->Url()), IsOk());
+  Service service({.postgres_url = postgres_->Url(), .adjust = [](AppOptions& app) {
+                     app.streams.heartbeat = absl::Milliseconds(20);
+                   }});
+  File(service);
+  Watching watching(service, WatchOf({"dinkes"}, v1::WATCH_START_OLDEST));
+  watching.Take(1);
+  postgres_->Stop();
+  ExpectUnavailable(watching.End());
+  service.AwaitNotReady();
+  ExpectUnavailable(Watching(service, WatchFrom(watching.cursor())).End());
+  postgres_->Start();
+  service.AwaitReady();
+  File(service);
+  EXPECT_THAT(PlacesOf(Watching(service, WatchFrom(watching.cursor())).Take(1)),
+              ::testing::ElementsAre("dinkes 2"));
 }
 
 TEST_F(OutageTest, KilledWhileManyFileLosesNoAcknowledgedComplaintAndDoublesNone) {
