@@ -79,6 +79,9 @@ constexpr CatalogueEntry kCatalogue[] = {
   {Reason::COMMIT_IN_DOUBT, StatusCode::kUnavailable,
    "The connection to the database broke while the change was being saved; send the same request again with the same request_id to learn or complete its outcome.",
    "Koneksi ke basis data terputus saat perubahan disimpan; kirim ulang permintaan yang sama dengan request_id yang sama untuk mengetahui atau menuntaskan hasilnya."},
+  {Reason::VIEW_NOT_READY, StatusCode::kUnavailable,
+   "What you asked for is still being put together from what has happened; try again[ in {retry_seconds} seconds].",
+   "Data yang Anda minta masih disusun dari catatan peristiwa; coba lagi[ dalam {retry_seconds} detik]."},
 
   {Reason::OVERLOADED, StatusCode::kResourceExhausted,
    "The server is at its capacity; try again[ in {retry_seconds} seconds].",

@@ -120,6 +120,20 @@ TEST_F(ConversationTest, ListsOnePageOrAllInATable) {
   EXPECT_FALSE(json.contains("nextPageToken"));
 }
 
+TEST_F(ConversationTest, CountsWhatLiesOnTheDesksOfAnAgency) {
+  ASSERT_EQ(terminal_.Run({"workload", "dinkes"}), 0) << terminal_.err;
+  EXPECT_EQ(terminal_.out,
+            "DESK           OPEN  OVERDUE  DUE TODAY  AWAITING REPORTER\n"
+            "(no unit yet)  10    0        0          0\n"
+            "bidang-p2p     2     3        1          0\n"
+            "all            12    3        0          0\n"
+            "Counted  2 Mar 2026 10:00 WIB\n");
+  EXPECT_EQ(service_.seen<v1::GetWorkloadRequest>().agency(), "dinkes");
+  ASSERT_EQ(terminal_.Run({"workload", "dinkes", "--json"}), 0);
+  EXPECT_EQ(nlohmann::json::parse(terminal_.out)["total"]["overdue"], 3);
+  EXPECT_EQ(terminal_.Run({"workload"}), kUsage) << "it is always one agency's";
+}
+
 TEST_F(ConversationTest, ShowsTheCaseWithItsWholeHistory) {
   ASSERT_EQ(terminal_.Run({"show", kNumber}), 0) << terminal_.err;
   EXPECT_THAT(terminal_.out, HasSubstr("Selokan di RT 03 penuh jentik."));

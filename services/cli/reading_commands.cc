@@ -8,6 +8,7 @@
 #include "services/cli/complaint_page.h"
 #include "services/cli/json.h"
 #include "services/cli/session.h"
+#include "services/cli/workload_page.h"
 #include "tanggap/complaints/v1/complaints_service.pb.h"
 
 namespace tanggap::cli {
@@ -117,6 +118,19 @@ absl::Status RunShow(const Arguments& arguments, Surroundings& surroundings) {
   return absl::OkStatus();
 }
 
+absl::Status RunWorkload(const Arguments& arguments, Surroundings& surroundings) {
+  TANGGAP_ASSIGN_OR_RETURN(std::unique_ptr<Session> session,
+                           Session::Open(arguments, surroundings));
+  v1::GetWorkloadRequest request;
+  request.set_agency(arguments.Word(0));
+  TANGGAP_ASSIGN_OR_RETURN(
+      const v1::Workload workload,
+      session->Call<v1::Workload>(base::Join(kComplaintsService, "GetWorkload"), request));
+  if (session->json()) return PrintJson(workload, *session);
+  surroundings.out << WorkloadPage(workload, session->view());
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::vector<Command> ReadingCommands() {
@@ -158,7 +172,15 @@ std::vector<Command> ReadingCommands() {
        .example = "tanggap show SG7K-3M9Q-XW2B-7",
        .least_words = 1,
        .most_words = 1,
-       .run = RunShow}};
+       .run = RunShow},
+      {.name = "workload",
+       .words = "AGENCY",
+       .group = Group::kHandler,
+       .summary = "Count an agency's open cases by desk: late, due today, awaiting the reporter",
+       .example = "tanggap workload dinkes",
+       .least_words = 1,
+       .most_words = 1,
+       .run = RunWorkload}};
 }
 
 }  // namespace tanggap::cli

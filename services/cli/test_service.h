@@ -227,6 +227,22 @@ inline void TestService::AddHandlers(rpc::Server& server) {
         response.set_complaint(kName);
         return response;
       });
+  server.Handle<v1::GetWorkloadRequest, v1::Workload>(
+      service + "GetWorkload", [this](const rpc::Context&, const v1::GetWorkloadRequest& request) {
+        Remember(request);
+        v1::Workload workload;
+        workload.set_agency(request.agency());
+        workload.mutable_total()->set_open(12);
+        workload.mutable_total()->set_overdue(3);
+        workload.add_holders()->mutable_counts()->set_open(10);
+        v1::HolderWorkload& unit = *workload.add_holders();
+        unit.mutable_holder()->set_unit("bidang-p2p");
+        unit.mutable_counts()->set_open(2);
+        unit.mutable_counts()->set_overdue(3);
+        unit.mutable_counts()->set_due_today(1);
+        *workload.mutable_as_of_time() = internal::TimestampOf(kNow);
+        return absl::StatusOr<v1::Workload>(workload);
+      });
   server.Handle<v1::ListHistoryRequest, v1::ListHistoryResponse>(
       service + "ListHistory", [this](const rpc::Context&, const v1::ListHistoryRequest& request) {
         Remember(request);

@@ -20,6 +20,7 @@
 #include "services/complaints/event_flow.h"
 #include "services/complaints/live_directory.h"
 #include "services/complaints/methods.h"
+#include "services/complaints/workload_consumers.h"
 #include "tanggap_sql/complaints.h"
 
 namespace tanggap::complaints {
@@ -55,9 +56,14 @@ class App::Running {
         authenticator_(TrustedCallers(options_, needs.clock, needs.log), keys_, needs.clock),
         directory_({.folder = options_.directory, .instance = options_.instance}, pool_,
                    needs.clock, needs.log, needs.metrics),
+        workload_({.connection = PoolOptionsOf(1),
+                   .source = kEventSource,
+                   .rebuilt = options_.rebuild_workload},
+                  {needs.clock, needs.random, needs.log, needs.metrics}),
         flow_({.source = kEventSource,
                .redis = options_.redis_server,
-               .retention = options_.event_retention},
+               .retention = options_.event_retention,
+               .on_published = [this] { workload_.Wake(); }},
               {pool_, publisher_pool_, needs.clock, needs.random, needs.log, needs.metrics}),
         world_{needs.clock, needs.random, keys_, [this] { return directory_.current(); },
                [this] { return directory_.regions(); }},
@@ -96,6 +102,7 @@ class App::Running {
     refresh_task_.reset();
     cleaning_task_.reset();
     flow_.Stop();
+    workload_.Stop();
     if (admin_.has_value()) admin_->Stop();
   }
 
@@ -143,7 +150,9 @@ class App::Running {
   http::Response ReadinessPage() const {
     http::Response page = http::Readiness(Problem());
     if (up_) {
-      for (const std::string& note : flow_.notes()) page.body += note + "\n";
+      for (const auto& notes : {flow_.notes(), workload_.notes()}) {
+        for (const std::string& note : notes) page.body += note + "\n";
+      }
     }
     return page;
   }
@@ -175,6 +184,7 @@ class App::Running {
     TANGGAP_RETURN_IF_ERROR(CheckTables());
     TANGGAP_RETURN_IF_ERROR(directory_.Start(Soon()));
     TANGGAP_RETURN_IF_ERROR(flow_.Start());
+    workload_.Start();
     up_ = true;
     if (options_.timer_period < absl::InfiniteDuration()) {
       timers_task_.emplace(options_.timer_period, [this] { RunTimers(); });
@@ -215,6 +225,8 @@ class App::Running {
   std::optional<postgres::ClockSync> clock_sync_;
   auth::Authenticator authenticator_;
   LiveDirectory directory_;
+  // Outlives the flow, which wakes it.
+  WorkloadConsumers workload_;
   EventFlow flow_;
   const World world_;
   Methods methods_;

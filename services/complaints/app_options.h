@@ -45,6 +45,8 @@ struct AppOptions {
   // How often to look for reporters' silence; infinite for never by itself.
   absl::Duration timer_period = absl::Seconds(5);
   absl::Duration event_retention = absl::Hours(400 * 24);
+  // The name of a workload to fill beside the one that is served; empty for none.
+  std::string rebuild_workload;
   absl::Duration drain_delay = absl::ZeroDuration();
   bool keep_warm = true;
 };

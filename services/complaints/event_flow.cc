@@ -13,7 +13,10 @@ EventFlow::EventFlow(EventFlowOptions options, const Needs& needs)
 
 absl::Status EventFlow::Start() {
   events::PublisherOptions options = {.source = options_.source, .redis = options_.redis};
-  options.on_committed = [this](const std::vector<std::string>& agencies) { bell_.Ring(agencies); };
+  options.on_committed = [this](const std::vector<std::string>& agencies) {
+    bell_.Ring(agencies);
+    options_.on_published();
+  };
   TANGGAP_ASSIGN_OR_RETURN(
       publisher_, events::Publisher::Create(std::move(options), needs_.publisher_pool, needs_.clock,
                                             needs_.random, needs_.log, needs_.metrics));

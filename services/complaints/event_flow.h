@@ -10,6 +10,7 @@
 #include <absl/status/status.h>
 #include <absl/time/time.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,6 +33,8 @@ struct EventFlowOptions {
   std::optional<redis::Options> redis;
   // Events older than this are deleted.
   absl::Duration retention;
+  // Something got its place in a log: called from the publisher's thread, must not wait.
+  std::function<void()> on_published = [] {};
 };
 
 class EventFlow {

@@ -15,6 +15,7 @@ Methods::Methods(const Needs& needs, size_t queue_capacity)
       mailboxes_(needs.pool, world_.keys),
       reveals_(needs.pool, cipher_),
       timers_(needs.pool),
+      workloads_(needs.pool),
       page_tokens_(world_.keys, world_.clock, world_.random),
       mailbox_tokens_(world_.keys, world_.clock, world_.random),
       announcer_(world_, [&flow = needs.flow] { flow.Poke(); }),
@@ -27,6 +28,7 @@ Methods::Methods(const Needs& needs, size_t queue_capacity)
       lookup_api_(world_, {cases_, lists_, histories_, mailboxes_, reveals_}, page_tokens_,
                   mailbox_tokens_),
       watch_api_(world_, needs.flow.event_log(), needs.flow.bell()),
+      workload_api_(world_, workloads_, needs.flow.event_log().source()),
       directory_api_(world_.directory, needs.directory.references(), page_tokens_),
       event_log_api_(needs.flow.event_log()),
       silence_timers_(world_, timers_, cases_, changes_, needs.log, needs.metrics) {}
@@ -40,6 +42,7 @@ absl::Status Methods::Register(rpc::Server& server, std::function<absl::Status()
   complaints.Serve("GetComplaint", lookup_api_, &LookupApi::Get);
   complaints.Serve("TrackComplaint", lookup_api_, &LookupApi::Track);
   complaints.Serve("ListComplaints", lookup_api_, &LookupApi::List);
+  complaints.Serve("GetWorkload", workload_api_, &WorkloadApi::Get);
   complaints.Serve("ListHistory", lookup_api_, &LookupApi::ListHistory);
   complaints.Serve("OpenMailbox", lookup_api_, &LookupApi::OpenMailbox);
   complaints.Serve("RevealIdentity", lookup_api_, &LookupApi::RevealIdentity);

@@ -28,6 +28,7 @@
 #include "services/complaints/api/reporter_api.h"
 #include "services/complaints/api/silence_timers.h"
 #include "services/complaints/api/watch_api.h"
+#include "services/complaints/api/workload_api.h"
 #include "services/complaints/api/world.h"
 #include "services/complaints/event_flow.h"
 #include "services/complaints/live_directory.h"
@@ -64,6 +65,7 @@ class Methods {
   Mailboxes mailboxes_;
   Reveals reveals_;
   Timers timers_;
+  Workloads workloads_;
   const query::PageTokens page_tokens_;
   const auth::MailboxTokens mailbox_tokens_;
 
@@ -75,6 +77,7 @@ class Methods {
   ReporterApi reporter_api_;
   LookupApi lookup_api_;
   WatchApi watch_api_;
+  WorkloadApi workload_api_;
   directory::DirectoryApi directory_api_;
   const events::EventLogApi event_log_api_;
   SilenceTimers silence_timers_;

@@ -24,6 +24,7 @@ absl::StatusOr<AppOptions> ComplaintsSettings::ToOptions() const {
   options.queue_capacity = static_cast<size_t>(queue_capacity.value());
   options.timer_period = timer_period.value();
   options.event_retention = event_retention.value();
+  options.rebuild_workload = rebuild_workload.value();
   options.drain_delay = drain_delay.value();
   options.keep_warm = keep_warm.value();
   return options;

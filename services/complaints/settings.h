@@ -68,6 +68,9 @@ struct ComplaintsSettings {
   const config::Setting<absl::Duration>& event_retention = settings.Duration(
       "event-retention", absl::Hours(400 * 24),
       "How long events are kept for those who have not read them.", {.min = absl::Hours(24)});
+  const config::Setting<std::string>& rebuild_workload = settings.Text(
+      "rebuild-workload", "",
+      "Name of a workload to fill anew beside the one that is served; see the runbook.");
   const config::Setting<absl::Duration>& drain_delay =
       settings.Duration("drain-delay", absl::Seconds(0),
                         "After SIGTERM, how long to serve while balancers take this instance out.");

@@ -65,6 +65,12 @@ std::string List(const BulkCase& on_case) {
   return request.SerializeAsString();
 }
 
+v1::GetWorkloadRequest WorkloadOf(const std::string& agency) {
+  v1::GetWorkloadRequest request;
+  request.set_agency(agency);
+  return request;
+}
+
 std::string OpenMailbox(const BulkCase& on_case) {
   v1::OpenMailboxRequest request;
   request.set_number(on_case.number);
@@ -131,6 +137,7 @@ std::vector<MethodRow> Lookups() {
       Reads("ListComplaints", Answers::kList, Stage::kInProgress, List),
       WithSecret(Reads("OpenMailbox", Answers::kNothing, Stage::kSubmitted, OpenMailbox)),
       InTriageToo(Reads("ListHistory", Answers::kHistory, Stage::kSubmitted, ByName(History))),
+      OfAgency(kComplaints, "GetWorkload", Answers::kNothing, Always(WorkloadOf("dinkes"))),
   };
   for (const Stage stage :
        {Stage::kNeedsInformation, Stage::kPendingApproval, Stage::kClosed, Stage::kRejected}) {

@@ -13,6 +13,30 @@ def outbox_rows(database: str) -> int:
     return int(query(database, "SELECT count(*) FROM ev.outbox")[0][0])
 
 
+# What a consumer has not applied yet. While events have no position it has not either.
+BEHIND = """
+    SELECT count(*) FROM ev.log_head head
+    LEFT JOIN ev.checkpoint reached ON reached.agency = head.agency AND reached.consumer = 'workload-1'
+    WHERE reached.position IS DISTINCT FROM head.position"""
+
+
+def logs_behind(database: str) -> int:
+    return int(query(database, BEHIND)[0][0])
+
+
+def compare_workload(database: str) -> list:
+    """Every difference between the workload, made from events, and the cases."""
+    return [f"complaints/{row[0]}: the workload has {row[1]}, the case is {row[2]}" for row in query(database, """
+        SELECT coalesce(made.complaint, c.complaint),
+          concat_ws(' ', made.version, made.agency, made.unit, made.next_due_clock, made.next_due_time) AS counted,
+          concat_ws(' ', c.version, c.agency, c.unit, c.next_due_clock, c.next_due_time) AS real
+        FROM (SELECT * FROM complaints.workload WHERE consumer = 'workload-1') AS made
+        FULL JOIN (SELECT * FROM complaints.complaint WHERE next_due_time IS NOT NULL OR hop_count > 0) AS c
+          ON c.complaint = made.complaint
+        WHERE (made.version, made.agency, made.unit, made.next_due_clock, made.next_due_time)
+          IS DISTINCT FROM (c.version, c.agency, c.unit, c.next_due_clock, c.next_due_time)""")]
+
+
 def compare(database: str) -> list:
     """Every difference. Of cases that stayed in one agency, so that one version is one event."""
     problems = [f"complaints/{row[0]}: version {row[1]} is told {row[2]} times" for row in query(database, TOLD + """

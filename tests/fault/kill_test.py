@@ -5,8 +5,8 @@
 
 Callers (mixed_load.py) send each request, the same bytes, until it is answered. Afterwards: what was acknowledged is
 there, once; every case's history is exactly the steps that its caller was told of, in their order; every step is one event
-in its agency's log; and every stored answer comes back byte for byte. A run in which too few kills hit calls under way, or
-too little was done, is invalid: it fails.
+in its agency's log; the workload made from the events is what the cases are; and every stored answer comes back byte for
+byte. A run in which too few kills hit calls under way, or too little was done, is invalid: it fails.
 """
 
 import argparse
@@ -134,6 +134,15 @@ class Run:
             self.nothing.wait(0.05)
         return True
 
+    def await_workload(self) -> bool:
+        """Until every event is applied."""
+        deadline = time.monotonic() + 60
+        while event_books.logs_behind(self.database) > 0:
+            if time.monotonic() > deadline:
+                return False
+            self.nothing.wait(0.05)
+        return True
+
     def landed(self, entries: list) -> dict:
         """How many kills of each kind broke at least one call that was under way."""
         spans = [span for entry in entries for span in entry.get("broken", [])]
@@ -217,6 +226,8 @@ def judge(run: Run) -> int:
         problems = compare_books(run.database, entries)
         problems += [] if run.await_log() else ["60 s after the last call events still wait for their position"]
         problems += event_books.compare(run.database)
+        problems += [] if run.await_workload() else ["60 s after the last call the workload is still behind"]
+        problems += event_books.compare_workload(run.database)
     replayed, differing = run.differing_replays(entries)
     if differing:
         problems.append(f"{differing} of {replayed} stored answers differ from the first")

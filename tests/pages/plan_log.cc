@@ -16,9 +16,6 @@ namespace {
 
 using Node = google::protobuf::Struct;
 
-constexpr std::string_view kTables[] = {"complaint", "history", "identity", "identity_access",
-                                        "requests"};
-
 std::string Text(const Node& node, const char* name) {
   const auto found = node.fields().find(name);
   return found == node.fields().end() ? "" : found->second.string_value();
@@ -38,11 +35,11 @@ std::vector<const Node*> Below(const Node& node) {
   return below;
 }
 
-bool IsOurs(const Node& node) {
-  const std::string table = Text(node, "Relation Name");
-  if (std::find(std::begin(kTables), std::end(kTables), table) != std::end(kTables)) return true;
+bool Touches(const Node& node, const std::set<std::string>& tables) {
+  if (tables.count(Text(node, "Relation Name")) > 0) return true;
   const std::vector<const Node*> below = Below(node);
-  return std::any_of(below.begin(), below.end(), [](const Node* child) { return IsOurs(*child); });
+  return std::any_of(below.begin(), below.end(),
+                     [&](const Node* child) { return Touches(*child, tables); });
 }
 
 // Whether a node at or below this one reads from a WITH query.
@@ -140,7 +137,7 @@ Footprint PlanLog::Of(const std::function<void()>& call) {
   call();
   Footprint footprint;
   for (const Node& plan : PlansIn(ReadOn())) {
-    if (!IsOurs(plan)) continue;
+    if (!Touches(plan, tables_)) continue;
     ++footprint.statements;
     footprint.pages += PagesOf(plan);
     Collect(plan, indexes_, footprint);

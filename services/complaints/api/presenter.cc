@@ -13,11 +13,6 @@ namespace tanggap::complaints {
 
 namespace {
 
-bool AwaitsReporter(directory::v1::ClockKind clock) {
-  return clock == directory::v1::CLOCK_KIND_INFORMATION ||
-         clock == directory::v1::CLOCK_KIND_CONFIRM;
-}
-
 std::string WordsOf(const Case& found, int version) {
   const auto words = found.words.find(version);
   return words == found.words.end() ? "" : words->second;

@@ -28,11 +28,12 @@ class Presenter {
   v1::TrackComplaintResponse ShowTrack(const Standing& standing) const;
   // An entry of the history; nothing when it does not concern the viewer.
   std::optional<v1::HistoryEntry> Show(const Case& found, const Entry& entry) const;
+  // Agency and unit with their names; the unit may be empty.
+  v1::Holder HolderOf(const std::string& agency, const std::string& unit) const;
 
  private:
   v1::Complaint Facts(const Complaint& complaint, const Particulars& particulars,
                       const Sight& sight) const;
-  v1::Holder HolderOf(const std::string& agency, const std::string& unit) const;
   void ShowWords(const Case& found, const Sight& sight, v1::Complaint& shown) const;
   template <typename Labelled>
   std::string In(const Labelled& label) const;

@@ -44,6 +44,11 @@ std::optional<NextDue> NextDueOf(const Complaint& complaint) {
   return NextDue{next->kind, next->due};
 }
 
+bool AwaitsReporter(directory::v1::ClockKind next_due) {
+  return next_due == directory::v1::CLOCK_KIND_INFORMATION ||
+         next_due == directory::v1::CLOCK_KIND_CONFIRM;
+}
+
 // A case that was verified is never again to be verified, so it met its latest clock then.
 std::optional<absl::Time> VerifyTimeOf(const Complaint& complaint) {
   if (!complaint.ever_verified) return std::nullopt;

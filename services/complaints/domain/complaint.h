@@ -102,6 +102,9 @@ struct NextDue {
 // FIRST_RESPONSE and RESOLVE. Every open case has one; a case that is not open has none.
 std::optional<NextDue> NextDueOf(const Complaint& complaint);
 
+// Whether what is due next is for the reporter to do, and not for the agency.
+bool AwaitsReporter(directory::v1::ClockKind next_due);
+
 // When it was first verified; nothing before.
 std::optional<absl::Time> VerifyTimeOf(const Complaint& complaint);
 

@@ -1,0 +1,177 @@
+#include "services/complaints/workload_consumers.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "libs/events/consumer.h"
+#include "libs/events/consumers.h"
+#include "services/complaints/api/workload_handler.h"
+
+namespace tanggap::complaints {
+
+namespace {
+
+constexpr absl::Duration BetweenAttempts() { return absl::Seconds(1); }
+// Taking over all cases of a large database takes a while.
+constexpr absl::Duration LongestStatement() { return absl::Minutes(10); }
+constexpr absl::Duration LookUpLimit() { return absl::Seconds(10); }
+// Other processes' commits ring no bell here.
+constexpr absl::Duration Poll() { return absl::Milliseconds(250); }
+// How soon a new agency's first case is counted.
+constexpr absl::Duration Discovery() { return absl::Milliseconds(500); }
+
+postgres::PoolOptions OneConnection(postgres::PoolOptions options) {
+  options.size = 1;
+  options.application_name += "-workload";
+  options.statement_timeout = LongestStatement();
+  return options;
+}
+
+}  // namespace
+
+// One consumer with all that it needs.
+class WorkloadConsumers::One {
+ public:
+  One(std::string name, const WorkloadConsumersOptions& options, const Needs& needs)
+      : name_(std::move(name)),
+        needs_(needs),
+        pool_(OneConnection(options.connection), needs.clock, needs.random),
+        log_(pool_, options.source),
+        source_(log_),
+        handler_(name_) {}
+
+  const std::string& name() const { return name_; }
+
+  absl::Status Begin() {
+    TANGGAP_RETURN_IF_ERROR(TakeOverCases());
+    TANGGAP_ASSIGN_OR_RETURN(
+        consumer_, events::Consumer::Create(
+                       {.name = name_, .poll = Poll(), .discovery = Discovery()}, pool_, source_,
+                       handler_, needs_.clock, needs_.random, needs_.log, needs_.metrics));
+    return absl::OkStatus();
+  }
+
+  void Wake() { consumer_->Wake(); }
+  std::vector<std::string> notes() const { return consumer_->notes(); }
+  void Stop() { consumer_->Stop(); }
+
+ private:
+  // Moves the checkpoints that have not begun to the ends of their logs, in the transaction that
+  // takes over the cases of those agencies. Of several processes one does it.
+  absl::Status TakeOverCases() {
+    const absl::Time now = needs_.clock.Now();
+    TANGGAP_ASSIGN_OR_RETURN(const std::vector<events::LogHead> heads,
+                             log_.Head({}, now + LookUpLimit()));
+    const events::Checkpoints checkpoints(pool_, name_, source_.name());
+    TANGGAP_RETURN_IF_ERROR(checkpoints.Begin(heads, now, now + LookUpLimit()));
+    TANGGAP_ASSIGN_OR_RETURN(const std::vector<events::Checkpoint> reached,
+                             checkpoints.Load(now + LookUpLimit()));
+    std::vector<events::Advance> advances;
+    std::vector<std::string> agencies;
+    for (const events::Checkpoint& checkpoint : reached) {
+      for (const events::LogHead& head : heads) {
+        const events::LogPosition& from = checkpoint.position;
+        if (from.agency != head.agency || from.position > 0 || head.position == 0) continue;
+        advances.push_back({from, {{head.agency, head.epoch, head.position, {}}, std::nullopt}});
+        agencies.push_back(head.agency);
+      }
+    }
+    if (advances.empty()) return absl::OkStatus();
+    TANGGAP_RETURN_IF_ERROR(pool_.Transact(
+        now + LongestStatement(), [&](postgres::Transaction& transaction) -> absl::Status {
+          TANGGAP_ASSIGN_OR_RETURN(const bool mine, checkpoints.Move(transaction, advances, now));
+          return mine ? Workloads::CopyFromCases(transaction, name_, agencies) : absl::OkStatus();
+        }));
+    needs_.log.Info("A workload begins with what the cases are now",
+                    {{"consumer", name_}, {"logs", static_cast<int64_t>(agencies.size())}});
+    return absl::OkStatus();
+  }
+
+  const std::string name_;
+  const Needs& needs_;
+  postgres::Pool pool_;
+  events::EventLog log_;
+  events::LocalSource source_;
+  WorkloadHandler handler_;
+  std::unique_ptr<events::Consumer> consumer_;
+};
+
+WorkloadConsumers::WorkloadConsumers(WorkloadConsumersOptions options, const Needs& needs)
+    : options_(std::move(options)), needs_(needs) {}
+
+WorkloadConsumers::~WorkloadConsumers() { Stop(); }
+
+void WorkloadConsumers::Start() {
+  beginning_ = std::make_unique<exec::PeriodicTask>(BetweenAttempts(), [this] { Begin(); });
+}
+
+void WorkloadConsumers::Begin() {
+  if (all_begun_) return;
+  const absl::Status begun = BeginAll();
+  all_begun_ = begun.ok();
+  base::MutexLock lock(mutex_);
+  problem_ =
+      begun.ok() ? "" : base::Join("the workload is not kept yet: ", base::AsStd(begun.message()));
+}
+
+absl::Status WorkloadConsumers::BeginAll() {
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<std::string> names, Names());
+  for (const std::string& name : names) {
+    {
+      base::MutexLock lock(mutex_);
+      if (std::any_of(consumers_.begin(), consumers_.end(),
+                      [&](const auto& one) { return one->name() == name; }))
+        continue;
+    }
+    auto one = std::make_unique<One>(name, options_, needs_);
+    TANGGAP_RETURN_IF_ERROR(one->Begin());
+    base::MutexLock lock(mutex_);
+    consumers_.push_back(std::move(one));
+  }
+  return absl::OkStatus();
+}
+
+// The one that is served, written down so that nobody deletes it by mistake, and the one that is
+// being rebuilt.
+absl::StatusOr<std::vector<std::string>> WorkloadConsumers::Names() {
+  postgres::Pool pool(OneConnection(options_.connection), needs_.clock, needs_.random);
+  const absl::Time deadline = needs_.clock.Now() + LookUpLimit();
+  TANGGAP_ASSIGN_OR_RETURN(const std::optional<std::string> active,
+                           events::Active(pool, kWorkloadProjection, deadline));
+  if (!active.has_value()) {
+    TANGGAP_RETURN_IF_ERROR(events::Switch(pool, kWorkloadProjection, kFirstWorkload, deadline));
+  }
+  std::vector<std::string> names = {active.value_or(kFirstWorkload)};
+  if (!options_.rebuilt.empty() && options_.rebuilt != names[0]) names.push_back(options_.rebuilt);
+  return names;
+}
+
+void WorkloadConsumers::Wake() {
+  base::MutexLock lock(mutex_);
+  for (const auto& one : consumers_) one->Wake();
+}
+
+std::vector<std::string> WorkloadConsumers::notes() const {
+  base::MutexLock lock(mutex_);
+  std::vector<std::string> notes;
+  if (!problem_.empty()) notes.push_back(problem_);
+  for (const auto& one : consumers_) {
+    for (const std::string& note : one->notes()) notes.push_back(note);
+  }
+  return notes;
+}
+
+void WorkloadConsumers::Stop() {
+  if (beginning_ != nullptr) beginning_->Stop();
+  std::vector<std::unique_ptr<One>> ended;
+  {
+    base::MutexLock lock(mutex_);
+    ended.swap(consumers_);
+  }
+  for (const auto& one : ended) one->Stop();
+}
+
+}  // namespace tanggap::complaints
