@@ -6,8 +6,10 @@
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
+#include "libs/events/checkpoints.h"
 #include "libs/events/consumer.h"
 #include "libs/events/consumers.h"
+#include "libs/events/event_log.h"
 #include "services/complaints/api/workload_handler.h"
 
 namespace tanggap::complaints {

@@ -11,8 +11,8 @@
 namespace tanggap::complaints {
 namespace {
 
-constexpr int kSteps = 1800;
-constexpr int kBetweenCounts = 45;
+constexpr int kSteps = 2400;
+constexpr int kBetweenCounts = 30;
 // Few enough that each gets far.
 constexpr size_t kAtOnce = 16;
 
@@ -71,7 +71,7 @@ class WorkloadWalkTest : protected MovedClock, public WorkloadFixture {
     const std::string unit = holder.unit().empty() ? Any(agency.units) : holder.unit();
     const Caller officer = Officer(agency.code);
     const Caller of_unit = Holding(auth::Role::ROLE_OFFICER, agency.code, unit, "budi");
-    switch (Roll(1, 14)) {
+    switch (Roll(1, 16)) {
       case 1: {
         v1::VerifyComplaintRequest verify = Verify(name);
         verify.set_agency(agency.code);
@@ -94,6 +94,8 @@ class WorkloadWalkTest : protected MovedClock, public WorkloadFixture {
       case 10:
         return Try("ProvideInformation", ProvideInformation(name), Citizen());
       case 11:
+      case 15:
+      case 16:
         return Roll(1, 2) == 1 ? Try("AcceptAnswer", Accept(name), Citizen())
                                : Try("DisputeAnswer", Dispute(name), Citizen());
       case 12:

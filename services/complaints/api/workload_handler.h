@@ -6,7 +6,7 @@
 //
 // Of a case that went from one agency to another, the events of the change stand in both logs with
 // one version and say the same, so it does not matter which comes first, nor when an older one of
-// the log that it left comes: see Workloads::Write and migrations/0004_workload.sql.
+// the log that it left comes: see Workloads::Write and migrations/0005_workload.sql.
 #pragma once
 
 #include <set>
