@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <utility>
 
 #include "libs/base/result.h"
@@ -54,6 +55,13 @@ std::string_view Call::Header(const char* name) const {
   return {found->second.data(), found->second.size()};
 }
 
+std::string_view Call::LastHeader(const char* name) const {
+  const auto [first, end] = rpc_.client_metadata().equal_range(name);
+  if (first == end) return {};
+  const auto last = std::prev(end);
+  return {last->second.data(), last->second.size()};
+}
+
 Context::Parts Call::ReadHeaders() const {
   base::Random& random = doorway_.needs().random;
   const auto caller = telemetry::TraceContext::Parse(Header("traceparent"));
@@ -79,6 +87,8 @@ absl::Status Call::Admit(Context::Parts* parts) {
   TANGGAP_RETURN_IF_ERROR(LimitTime(parts));
   if (!doorway_.open_calls().Enter(parts->deadline, weak_from_this(), &place_)) return Overloaded();
   TANGGAP_ASSIGN_OR_RETURN(parts->principal, Identify());
+  if (parts->principal->kind == auth::PrincipalKind::kAnonymous)
+    TANGGAP_RETURN_IF_ERROR(AdmitAnonymous());
   return method_->streams() ? AdmitStream(*parts->principal) : absl::OkStatus();
 }
 
@@ -96,6 +106,12 @@ absl::Status Call::AdmitStream(const auth::Principal& caller) {
   on_behalf_of_ = Header("x-tanggap-on-behalf-of");
   return doorway_.open_streams().Enter(std::shared_ptr<Stream>(shared_from_this(), stream_.get()),
                                        caller.pseudonym, &stream_place_);
+}
+
+// Where things are looked up by what a machine can guess.
+absl::Status Call::AdmitAnonymous() const {
+  if (method_->policy.traffic_class() != common::v1::TRAFFIC_CLASS_LOOKUP) return absl::OkStatus();
+  return doorway_.anonymous_guard().Admit(rpc_.peer(), LastHeader("x-forwarded-for"), arrived_);
 }
 
 absl::Status Call::LimitTime(Context::Parts* parts) {

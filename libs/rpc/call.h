@@ -61,8 +61,11 @@ class Call final : public grpc::ServerGenericBidiReactor,
  private:
   Context::Parts ReadHeaders() const;
   std::string_view Header(const char* name) const;
+  // Of a header that was given several times.
+  std::string_view LastHeader(const char* name) const;
   absl::Status Admit(Context::Parts* parts);
   absl::Status AdmitStream(const auth::Principal& caller);
+  absl::Status AdmitAnonymous() const;
   absl::Status LimitTime(Context::Parts* parts);
   absl::StatusOr<std::shared_ptr<const auth::Principal>> Identify() const;
   void Queue();

@@ -14,6 +14,7 @@ Doorway::Doorway(const ServerOptions& options, const ServerNeeds& needs, const M
       executor_(executor),
       open_calls_(options.max_open_calls),
       open_streams_(options.streams, stream_turns, executor, needs.random),
+      anonymous_guard_(options.anonymous, needs.random),
       unknown_methods_(needs.metrics, "unknown") {}
 
 grpc::ServerGenericBidiReactor* Doorway::CreateReactor(grpc::GenericCallbackServerContext* rpc) {

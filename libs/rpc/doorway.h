@@ -8,6 +8,7 @@
 #include <atomic>
 
 #include "libs/exec/executor.h"
+#include "libs/rpc/anonymous_guard.h"
 #include "libs/rpc/method_table.h"
 #include "libs/rpc/open_calls.h"
 #include "libs/rpc/open_streams.h"
@@ -33,6 +34,7 @@ class Doorway final : public grpc::CallbackGenericService {
   exec::Executor& executor() { return executor_; }
   OpenCalls& open_calls() { return open_calls_; }
   OpenStreams& open_streams() { return open_streams_; }
+  AnonymousGuard& anonymous_guard() { return anonymous_guard_; }
   CallMetrics& unknown_methods() { return unknown_methods_; }
 
  private:
@@ -42,6 +44,7 @@ class Doorway final : public grpc::CallbackGenericService {
   exec::Executor& executor_;
   OpenCalls open_calls_;
   OpenStreams open_streams_;
+  AnonymousGuard anonymous_guard_;
   CallMetrics unknown_methods_;
   std::atomic<bool> closed_{false};
 };

@@ -15,6 +15,7 @@
 #include "libs/auth/principal.h"
 #include "libs/base/clock.h"
 #include "libs/base/random.h"
+#include "libs/rpc/anonymous_limits.h"
 #include "libs/telemetry/log.h"
 #include "libs/telemetry/metrics.h"
 
@@ -54,6 +55,7 @@ struct ServerOptions {
   // Larger requests get REQUEST_TOO_LARGE; beyond 1 MiB the transport itself refuses.
   size_t max_request_bytes = 256 * 1024;
   StreamLimits streams = {};
+  AnonymousLimits anonymous = {};
   // Between NOT_SERVING and the end of listening: as long as load balancers take to notice.
   absl::Duration drain_delay = absl::Seconds(5);
   // For calls under way to finish, after that; streams are ended at its beginning.

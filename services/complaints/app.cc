@@ -73,6 +73,7 @@ class App::Running {
                  .workers = WorkersOf(options_),
                  .queue_capacity = options_.queue_capacity,
                  .streams = options_.streams,
+                 .anonymous = options_.anonymous_limits,
                  .drain_delay = options_.drain_delay,
                  .reflection = options_.development,
                  .keep_warm = options_.keep_warm},

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "libs/redis/options.h"
+#include "libs/rpc/anonymous_limits.h"
 #include "libs/rpc/options.h"
 
 namespace tanggap::complaints {
@@ -41,6 +42,7 @@ struct AppOptions {
   bool development = false;
   int workers = 0;
   size_t queue_capacity = 1024;
+  rpc::AnonymousLimits anonymous_limits;
   rpc::StreamLimits streams = {};
   // How often to look for reporters' silence; infinite for never by itself.
   absl::Duration timer_period = absl::Seconds(5);

@@ -1,6 +1,7 @@
 #include "services/complaints/settings.h"
 
 #include "libs/base/result.h"
+#include "libs/base/strings.h"
 
 namespace tanggap::complaints {
 
@@ -22,6 +23,14 @@ absl::StatusOr<AppOptions> ComplaintsSettings::ToOptions() const {
   options.development = development.value();
   options.workers = static_cast<int>(workers.value());
   options.queue_capacity = static_cast<size_t>(queue_capacity.value());
+  options.anonymous_limits.of_address = anonymous_lookups_per_address.value();
+  options.anonymous_limits.of_all = anonymous_lookups.value();
+  absl::StatusOr<rpc::Networks> proxies = rpc::Networks::Parse(trusted_proxies.value());
+  if (!proxies.ok()) {
+    return absl::InvalidArgumentError(base::AsAbsl(
+        base::Join(base::AsStd(proxies.status().message()), " (setting --trusted-proxies)")));
+  }
+  options.anonymous_limits.proxies = *std::move(proxies);
   options.timer_period = timer_period.value();
   options.event_retention = event_retention.value();
   options.rebuild_workload = rebuild_workload.value();

@@ -61,6 +61,17 @@ struct ComplaintsSettings {
       settings.Number("queue-capacity", 1024,
                       "Calls of a kind that may wait for a thread, and filings for their writing.",
                       {.min = 1, .max = 100000, .unit = "calls"});
+  const config::Setting<int64_t>& anonymous_lookups_per_address =
+      settings.Number("anonymous-lookups-per-address", 20,
+                      "Look-ups a second without a token from one address; 0 for no limit.",
+                      {.max = 100000, .unit = "calls"});
+  const config::Setting<int64_t>& anonymous_lookups =
+      settings.Number("anonymous-lookups", 1000,
+                      "Look-ups a second without a token from everybody; 0 for no limit.",
+                      {.max = 1000000, .unit = "calls"});
+  const config::Setting<std::string>& trusted_proxies = settings.Text(
+      "trusted-proxies", "",
+      "Addresses and networks of proxies whose x-forwarded-for is believed, as this machine's is.");
   const config::Setting<absl::Duration>& timer_period =
       settings.Duration("timer-period", absl::Seconds(5),
                         "How often due reminders, closings and withdrawals are looked for.",

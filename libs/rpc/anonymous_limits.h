@@ -1,0 +1,24 @@
+// How often callers without a token may look something up: nobody stands behind such a call, so
+// nothing but this keeps one machine from trying number after number.
+#pragma once
+
+#include <cstdint>
+
+#include "libs/rpc/networks.h"
+
+namespace tanggap::rpc {
+
+// Beyond these such a call gets RATE_LIMITED and when to come again. Ten seconds' worth may come at
+// once after a pause. 0 for no limit.
+struct AnonymousLimits {
+  // Look-ups a second from one address, of IPv6 from one network of 64 bits. Whole neighbourhoods
+  // share an address of a mobile operator.
+  int64_t of_address = 20;
+  // Look-ups a second from all of them together.
+  int64_t of_all = 1000;
+  // Who is believed when it says for whom it calls, by the last entry of x-forwarded-for: proxies
+  // in front of this server. This machine itself always is.
+  Networks proxies = {};
+};
+
+}  // namespace tanggap::rpc
