@@ -39,13 +39,17 @@ bool Principal::MayCall(std::string_view method) const {
 }
 
 void SetPseudonyms(const privacy::KeyRing& keys, Principal& principal) {
-  const auto pseudonym = [&](std::string_view issuer, const privacy::Pii<std::string>& subject) {
-    return privacy::Pseudonym(keys, "principal", {issuer, subject.Reveal()});
-  };
-  principal.pseudonym = pseudonym(principal.issuer, principal.subject);
+  const std::string& subject = principal.subject.Reveal();
+  principal.pseudonym = privacy::Pseudonym(keys, "principal", {principal.issuer, subject});
+  principal.log_pseudonym = privacy::Pseudonym(keys, "log", {principal.issuer, subject});
   const auto& asserted = principal.on_behalf_of;
-  principal.person_pseudonym =
-      asserted ? pseudonym(asserted->issuer, asserted->subject) : principal.pseudonym;
+  std::vector<std::string> person =
+      privacy::Pseudonyms(keys, "principal",
+                          {asserted ? asserted->issuer : principal.issuer,
+                           asserted ? asserted->subject.Reveal() : subject});
+  principal.person_pseudonym = std::move(person.front());
+  person.erase(person.begin());
+  principal.former_person_pseudonyms = std::move(person);
 }
 
 }  // namespace tanggap::auth

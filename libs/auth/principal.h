@@ -2,8 +2,8 @@
 //
 //   const auth::Principal& caller = context.principal();
 //   if (caller.Holds(auth::Role::ROLE_OFFICER, complaint.agency)) ...
-//   row.actor = caller.pseudonym;                       // in logs, audit and idempotency
-//   row.reporter = caller.person_pseudonym;             // whom the call is for
+//   row.reporter = caller.person_pseudonym;             // whom the call is for, in rows
+//   log.Info("Refused", {{"principal", caller.log_pseudonym}});
 #pragma once
 
 #include <memory>
@@ -52,7 +52,7 @@ struct Asserted {
 struct Principal {
   PrincipalKind kind = PrincipalKind::kAnonymous;
   std::string issuer;
-  // Often an e-mail address or a NIK, therefore never logged: see `pseudonym`.
+  // Often an e-mail address or a NIK, therefore never logged: see `log_pseudonym`.
   privacy::Pii<std::string> subject;
   std::vector<Grant> grants;
   // Keyed pseudonym of (issuer, subject); "" of the anonymous principal.
@@ -60,6 +60,13 @@ struct Principal {
   std::optional<Asserted> on_behalf_of;
   // The pseudonym of `on_behalf_of`, else of the caller.
   std::string person_pseudonym;
+  // The same under the other live master keys: who has filed before a key was replaced, or on an
+  // instance that has the other one first, is known by these. Rows are found by them, never
+  // written.
+  std::vector<std::string> former_person_pseudonyms;
+  // The caller in logs and metrics of calls, made for that alone: it equals nothing that any table
+  // holds, so that log and database together do not say who filed what.
+  std::string log_pseudonym;
   // The one complaint of a mailbox token.
   std::optional<base::Uuid> mailbox_complaint;
   // The methods an API key is for, such as tanggap.complaints.v1.*; empty: any.
@@ -74,7 +81,7 @@ struct Principal {
   bool MayCall(std::string_view method) const;
 };
 
-// Fills both pseudonyms from issuer, subject and on_behalf_of.
+// Fills all pseudonyms from issuer, subject and on_behalf_of.
 void SetPseudonyms(const privacy::KeyRing& keys, Principal& principal);
 
 }  // namespace tanggap::auth

@@ -25,31 +25,45 @@ constexpr Statement kDeleteExpired = {"idempotency_delete_expired", R"(
     SELECT principal, method, request_id FROM idempotency.requests
     WHERE create_time < $1 ORDER BY create_time LIMIT $2))"};
 
+bool IsEqual(std::string_view hmac, std::string_view other) {
+  return !hmac.empty() && hmac.size() == other.size() &&
+         ::CRYPTO_memcmp(hmac.data(), other.data(), hmac.size()) == 0;
+}
+
 }  // namespace
 
 void AppendRequest(Params& params, const Request& request) {
-  params.Text(request.principal).Text(request.method).Uuid(request.request_id);
+  std::vector<std::string_view> principals = {request.principal};
+  if (!request.other.principal.empty()) principals.push_back(request.other.principal);
+  params.TextArray(principals).Text(request.method).Uuid(request.request_id);
 }
 
 void AppendRequests(Params& params, const std::vector<const Request*>& requests) {
-  std::vector<std::string_view> principals, methods;
+  std::vector<std::string_view> principals, methods, others;
   std::vector<base::Uuid> request_ids;
   for (const Request* request : requests) {
     principals.push_back(request->principal);
     methods.push_back(request->method);
     request_ids.push_back(request->request_id);
+    others.push_back(request->other.principal);
   }
-  params.TextArray(principals).TextArray(methods).UuidArray(request_ids);
+  params.TextArray(principals).TextArray(methods).UuidArray(request_ids).TextArray(others);
 }
 
 void Append(Params& params, const Claim& claim) {
-  AppendRequest(params, claim.request);
-  params.Bytes(claim.request.request_hmac).Uuid(claim.resource);
+  const Request& request = claim.request;
+  params.Text(request.principal).Text(request.method).Uuid(request.request_id);
+  params.Bytes(request.request_hmac).Uuid(claim.resource);
   params.Bytes(claim.response_encrypted).Time(claim.create_time);
 }
 
+void AppendClaim(Params& params, const Claim& claim) {
+  Append(params, claim);
+  params.Text(claim.request.other.principal);
+}
+
 void AppendMany(Params& params, const std::vector<const Claim*>& claims) {
-  std::vector<std::string_view> principals, methods, hmacs, responses;
+  std::vector<std::string_view> principals, methods, hmacs, responses, others;
   std::vector<base::Uuid> request_ids, resources;
   std::vector<absl::Time> times;
   for (const Claim* claim : claims) {
@@ -60,16 +74,17 @@ void AppendMany(Params& params, const std::vector<const Claim*>& claims) {
     resources.push_back(claim->resource);
     responses.push_back(claim->response_encrypted);
     times.push_back(claim->create_time);
+    others.push_back(claim->request.other.principal);
   }
   params.TextArray(principals).TextArray(methods).UuidArray(request_ids).BytesArray(hmacs);
-  params.UuidArray(resources).BytesArray(responses).TimeArray(times);
+  params.UuidArray(resources).BytesArray(responses).TimeArray(times).TextArray(others);
 }
 
 std::optional<Stored> FromRow(const Row& row, const Request& request) {
   const std::optional<std::string> hmac = row.OptionalBytes("stored_request_hmac");
   if (!hmac) return std::nullopt;
-  const bool same = hmac->size() == request.request_hmac.size() &&
-                    ::CRYPTO_memcmp(hmac->data(), request.request_hmac.data(), hmac->size()) == 0;
+  const bool same =
+      IsEqual(*hmac, request.request_hmac) || IsEqual(*hmac, request.other.request_hmac);
   return Stored{same, row.Uuid("stored_resource"), row.Bytes("stored_response"),
                 row.Time("stored_time")};
 }

@@ -18,12 +18,12 @@ MigrationSet Notes() {
 }
 
 constexpr Statement kCreate = {"create_note", "WITH " TANGGAP_IDEMPOTENCY_CLAIM R"(,
-  note AS (INSERT INTO note (note, word) SELECT resource, $8 FROM claimed)
+  note AS (INSERT INTO note (note, word) SELECT resource, $9 FROM claimed)
   SELECT resource FROM claimed)"};
 constexpr Statement kCreateMany = {"create_notes", "WITH " TANGGAP_IDEMPOTENCY_CLAIM_MANY R"(,
   note AS (INSERT INTO note (note, word)
     SELECT resource, word FROM claimed
-    JOIN unnest($5::uuid[], $8::text[]) AS given (resource, word) USING (resource))
+    JOIN unnest($5::uuid[], $9::text[]) AS given (resource, word) USING (resource))
   SELECT resource FROM claimed)"};
 constexpr Statement kLoad = {"load_note", "WITH " TANGGAP_IDEMPOTENCY_STORED R"(
   SELECT note.word, stored.* FROM note LEFT JOIN stored ON true WHERE note.note = $4)"};
@@ -40,7 +40,7 @@ class IdempotencyTest : public testing::PostgresFixture {
   }
   size_t Create(const Claim& claim) {
     Params params;
-    Append(params, claim);
+    AppendClaim(params, claim);
     params.Text("word");
     const absl::StatusOr<Rows> rows = pool().Query(kCreate, params, Soon());
     EXPECT_THAT(rows, IsOk());
@@ -126,6 +126,49 @@ TEST_F(IdempotencyTest, ManyAreClaimedInOneStatementAndLosersFindTheirAnswers) {
   EXPECT_EQ((*stored)[0], std::nullopt);
   EXPECT_EQ((*stored)[1]->resource, fresh.resource);
   EXPECT_EQ((*stored)[2]->response_encrypted, known.response_encrypted);
+}
+
+// A request as it looks to an instance that has another master key first: the same row.
+Request UnderTheNewKey(const Request& before) {
+  Request after = before;
+  after.principal = "new pseudonym";
+  after.request_hmac = "new " + before.request_hmac;
+  after.other = {before.principal, before.request_hmac};
+  return after;
+}
+
+TEST_F(IdempotencyTest, IsFoundAndNotClaimedAgainUnderTheOtherKey) {
+  const Claim before = NewClaim("x");
+  Create(before);
+  Claim after = before;
+  after.request = UnderTheNewKey(before.request);
+  after.resource = base::Uuid::V4(random());
+  EXPECT_EQ(Create(after), 0u);
+  const auto stored = Find(pool(), after.request, Soon());
+  ASSERT_THAT(stored, IsOk());
+  ASSERT_TRUE(stored->has_value());
+  EXPECT_TRUE((*stored)->same_request);
+  EXPECT_EQ((*stored)->resource, before.resource);
+  after.request.other.request_hmac = "new hmac of y";
+  EXPECT_FALSE((*Find(pool(), after.request, Soon()))->same_request);
+
+  const Claim known = NewClaim("known"), fresh = NewClaim("fresh");
+  Create(known);
+  Claim repeated = known;
+  repeated.request = UnderTheNewKey(known.request);
+  repeated.resource = base::Uuid::V4(random());
+  Params params;
+  AppendMany(params, {&repeated, &fresh});
+  params.TextArray(std::vector<std::string>{"a", "b"});
+  const absl::StatusOr<Rows> rows = pool().Query(kCreateMany, params, Soon());
+  ASSERT_THAT(rows, IsOk());
+  ASSERT_EQ(rows->size(), 1u);
+  EXPECT_EQ((*rows)[0].Uuid("resource"), fresh.resource);
+  const auto many = FindMany(pool(), {&repeated.request, &fresh.request}, Soon());
+  ASSERT_THAT(many, IsOk());
+  EXPECT_EQ((*many)[0]->resource, known.resource);
+  EXPECT_TRUE((*many)[0]->same_request);
+  EXPECT_EQ((*many)[1]->resource, fresh.resource);
 }
 
 TEST_F(IdempotencyTest, IsReadWithTheAggregate) {

@@ -16,6 +16,12 @@ std::string Mac(const KeyRing& keys, std::string_view label, std::string_view by
   return MacUnder(keys, keys.current_id(), label, bytes);
 }
 
+std::vector<std::string> Macs(const KeyRing& keys, std::string_view label, std::string_view bytes) {
+  std::vector<std::string> macs;
+  for (const uint8_t id : keys.ids()) macs.push_back(MacUnder(keys, id, label, bytes));
+  return macs;
+}
+
 bool MacMatches(const KeyRing& keys, std::string_view label, std::string_view bytes,
                 std::string_view mac) {
   bool matches = false;

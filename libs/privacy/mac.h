@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "libs/privacy/key_ring.h"
 
@@ -14,6 +15,9 @@ namespace tanggap::privacy {
 
 // 32 bytes, under the current key.
 std::string Mac(const KeyRing& keys, std::string_view label, std::string_view bytes);
+// Under every live key, the current one first: for statements that compare. In the program itself
+// use MacMatches.
+std::vector<std::string> Macs(const KeyRing& keys, std::string_view label, std::string_view bytes);
 // Whether `mac` is the checksum of `bytes` under any live key.
 bool MacMatches(const KeyRing& keys, std::string_view label, std::string_view bytes,
                 std::string_view mac);

@@ -37,6 +37,7 @@ std::string InProcessServer::AddPrincipal(auth::Principal principal) {
     principal.kind = auth::PrincipalKind::kPerson;
   if (principal.pseudonym.empty()) principal.pseudonym = name;
   if (principal.person_pseudonym.empty()) principal.person_pseudonym = principal.pseudonym;
+  if (principal.log_pseudonym.empty()) principal.log_pseudonym = principal.pseudonym;
   const std::string token = base::Join("Bearer ", name);
   principals_[token] = std::make_shared<const auth::Principal>(std::move(principal));
   return token;

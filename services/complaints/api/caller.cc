@@ -27,6 +27,7 @@ Viewer ViewerOf(const rpc::Context& context) {
   const auto& admitted = context.policy().roles();
   Viewer viewer;
   viewer.person = principal.person_pseudonym;
+  viewer.former_persons = principal.former_person_pseudonyms;
   viewer.subject = principal.subject.Reveal();
   viewer.mailbox = principal.mailbox_complaint;
   const bool vouched =
@@ -57,9 +58,20 @@ postgres::idempotency::Request RequestOf(const privacy::KeyRing& keys, const rpc
                                          std::string_view request_id, std::string_view bytes) {
   const std::optional<base::Uuid> id = base::Uuid::Parse(request_id);
   TANGGAP_INVARIANT(id.has_value(), "the doorway lets only UUIDs pass as request_id");
-  const std::string caller = privacy::Pseudonym(
-      keys, kRequestLabel, {context.principal().person_pseudonym, id->ToString()});
-  return {caller, std::string(context.method()), *id, privacy::Mac(keys, kRequestLabel, bytes)};
+  const auth::Principal& caller = context.principal();
+  const std::string text = id->ToString();
+  postgres::idempotency::Request request = {
+      .principal = privacy::Pseudonym(keys, kRequestLabel, {caller.person_pseudonym, text}),
+      .method = std::string(context.method()),
+      .request_id = *id,
+      .request_hmac = privacy::Mac(keys, kRequestLabel, bytes)};
+  if (keys.ids().size() == 1) return request;
+  // Under the other key both the person and what hides them are made by that key.
+  const auto& former = caller.former_person_pseudonyms;
+  const std::string& person = former.empty() ? caller.person_pseudonym : former.front();
+  request.other = {privacy::Pseudonyms(keys, kRequestLabel, {person, text}).back(),
+                   privacy::Macs(keys, kRequestLabel, bytes).back()};
+  return request;
 }
 
 base::Uuid IdOf(std::string_view name) {

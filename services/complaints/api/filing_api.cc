@@ -32,6 +32,7 @@ struct FilingApi::Prepared {
 namespace {
 
 constexpr int kMostNumbers = 3;
+constexpr std::string_view kImportLabel = "complaints.import";
 
 bool NumberIsTaken(const absl::Status& status) {
   return postgres::ConstraintOf(status) == "complaint_number_key";
@@ -257,7 +258,7 @@ absl::StatusOr<NewCase> FilingApi::PrepareImport(const rpc::Context& context,
   TANGGAP_RETURN_IF_ERROR(ReplayHistory(world_, *directory, item, filing));
   // A step out of triage may have taken it elsewhere.
   TANGGAP_RETURN_IF_ERROR(CheckOwnAgency(viewer, filing.complaint.agency));
-  filing.particulars.content_hash = privacy::Mac(world_.keys, "complaints.import", bytes);
+  filing.particulars.content_hash = privacy::Mac(world_.keys, kImportLabel, bytes);
   TANGGAP_ASSIGN_OR_RETURN(const Standards standards, StandardsOf(*directory, filing.complaint));
   filing.events = announcer_.EventsOf(FiledAs(filing), standards.rules().calendar,
                                       filing.particulars.record_time, context.trace().ToString());
@@ -315,7 +316,9 @@ absl::StatusOr<v1::ImportComplaintsResponse> FilingApi::Import(
   announcer_.Committed();
   for (size_t i = 0; i < outcomes.size(); ++i) {
     v1::ImportComplaintResult& result = *response.mutable_results(indexes[i]);
-    const bool same = outcomes[i].content_hash == cases[i].filing.particulars.content_hash;
+    const bool same =
+        privacy::MacMatches(world_.keys, kImportLabel, bytes[static_cast<size_t>(indexes[i])],
+                            outcomes[i].content_hash);
     SetOutcome(viewer, outcomes[i], same, context.language(), result);
   }
   return response;

@@ -32,6 +32,20 @@ absl::StatusOr<std::string> NumberOf(const std::string& typed) {
       .Field("number", "Is not a tracking number: compare it with the receipt.");
 }
 
+// The keys of a page token that was given to this viewer, also before a master key was replaced.
+absl::StatusOr<std::vector<query::PageKey>> OpenPage(const query::PageTokens& tokens,
+                                                     query::PageScope scope, const Viewer& viewer,
+                                                     const std::vector<query::PageKeyType>& types,
+                                                     std::string_view token) {
+  absl::StatusOr<std::vector<query::PageKey>> opened = tokens.Open(scope, types, token);
+  for (const std::string& former : viewer.former_persons) {
+    if (opened.ok()) break;
+    scope.caller = former;
+    opened = tokens.Open(scope, types, token);
+  }
+  return opened;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Complaint> LookupApi::Show(const rpc::Context& context, const Viewer& viewer,
@@ -90,7 +104,7 @@ absl::StatusOr<v1::ListComplaintsResponse> LookupApi::List(
   const query::PageScope scope = {context.method(), viewer.person, request.filter(),
                                   request.order_by()};
   TANGGAP_ASSIGN_OR_RETURN(std::vector<query::PageKey> after,
-                           page_tokens_.Open(scope, KeyTypes(), request.page_token()));
+                           OpenPage(page_tokens_, scope, viewer, KeyTypes(), request.page_token()));
   const absl::Time now = world_.clock.Now();
   TANGGAP_ASSIGN_OR_RETURN(const Page page,
                            stores_.lists.Read({.viewer = viewer,
@@ -115,7 +129,7 @@ absl::StatusOr<v1::ListHistoryResponse> LookupApi::ListHistory(
   const query::PageScope scope = {context.method(), viewer.person, request.parent(), ""};
   TANGGAP_ASSIGN_OR_RETURN(
       const std::vector<query::PageKey> keys,
-      page_tokens_.Open(scope, {query::PageKeyType::kInteger}, request.page_token()));
+      OpenPage(page_tokens_, scope, viewer, {query::PageKeyType::kInteger}, request.page_token()));
   const int after = keys.empty() ? 0 : static_cast<int>(std::get<int64_t>(keys[0]));
   const int size = PageSize(request.page_size());
   TANGGAP_ASSIGN_OR_RETURN(

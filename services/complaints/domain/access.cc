@@ -101,6 +101,19 @@ bool IsAtFrontDesk(const Viewer& viewer, const Complaint& complaint) {
 
 }  // namespace
 
+std::vector<std::string> Viewer::Persons() const {
+  if (person.empty()) return {};
+  std::vector<std::string> persons = {person};
+  persons.insert(persons.end(), former_persons.begin(), former_persons.end());
+  return persons;
+}
+
+bool Viewer::Is(const std::string& key) const {
+  if (key.empty()) return false;
+  return key == person ||
+         std::find(former_persons.begin(), former_persons.end(), key) != former_persons.end();
+}
+
 std::vector<Actor> CapacitiesOf(const Viewer& viewer, const Complaint& complaint,
                                 const Ties& ties) {
   std::vector<Actor> capacities;

@@ -32,8 +32,9 @@ struct Grant {
 
 struct Viewer {
   // Keyed pseudonym of the person or system; equals the reporter's or filer's on their own
-  // complaints.
+  // complaints, or one of `former_persons` does: their pseudonyms under other live master keys.
   std::string person;
+  std::vector<std::string> former_persons = {};
   // The subject of the token, for staff: how the agency's identity provider names the person.
   std::string subject;
   // The one complaint that a mailbox token opens.
@@ -45,6 +46,11 @@ struct Viewer {
   // The system that vouches for the person, by the name of its key; empty when they came
   // themselves.
   std::string via;
+
+  // All keys the person is known by, none for nobody.
+  std::vector<std::string> Persons() const;
+  // Whether a complaint's key of its reporter or filer is the viewer's.
+  bool Is(const std::string& key) const;
 };
 
 // How the viewer is tied to one complaint as a citizen; found by the loading statement, which alone

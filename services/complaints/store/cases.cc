@@ -66,7 +66,7 @@ const postgres::Statement& LoadForChangeStatement() {
 }
 
 bool IsReporter(const Viewer& viewer, const base::Uuid& id, const std::string& reporter_key) {
-  return viewer.mailbox == id || (!reporter_key.empty() && reporter_key == viewer.person);
+  return viewer.mailbox == id || viewer.Is(reporter_key);
 }
 
 absl::Status NotFound(std::string_view name) {

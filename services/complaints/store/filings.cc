@@ -17,11 +17,11 @@ namespace {
 
 namespace idempotency = postgres::idempotency;
 
-// $1 to $7 are the requests, the rest as FilingRows says. Everything joins on what was claimed, so
+// $1 to $8 are the requests, the rest as FilingRows says. Everything joins on what was claimed, so
 // that a request that was filed before writes nothing.
 const postgres::Statement& FileStatement() {
   static const auto& sql =
-      *new std::string("WITH " TANGGAP_IDEMPOTENCY_CLAIM_MANY ", " + InsertCases(8, "claimed") +
+      *new std::string("WITH " TANGGAP_IDEMPOTENCY_CLAIM_MANY ", " + InsertCases(9, "claimed") +
                        " SELECT resource FROM claimed");
   static const postgres::Statement statement = {"file_complaints", sql.c_str()};
   return statement;
@@ -39,7 +39,7 @@ constexpr postgres::Statement kFindImported = {"find_imported_complaints", R"(
   FROM unnest($1::text[], $2::text[]) AS k (source, external_id)
   JOIN complaints.complaint c ON c.source = k.source AND c.external_id = k.external_id)"};
 
-// $1 to $3 are the requests. A stored answer is sealed under its case's key.
+// $1 to $4 are the requests. A stored answer is sealed under its case's key.
 constexpr postgres::Statement kFindAnswers = {"find_answers_to_filings",
                                               "WITH " TANGGAP_IDEMPOTENCY_STORED_MANY R"(
   SELECT stored.*, c.agency, c.content_key FROM stored

@@ -42,8 +42,9 @@ Source InAgencies(std::vector<std::string> agencies, ParameterBinder& bind) {
 // What one is the reporter of, has filed, or took in at a front desk.
 std::vector<Source> MyOwn(const Viewer& viewer, ParameterBinder& bind) {
   std::vector<Source> sources;
-  if (!viewer.person.empty()) {
-    const std::string person = bind.Text(viewer.person);
+  // One source for each key that they are known by: `= ANY` would lose the order of the index.
+  for (const std::string& key : viewer.Persons()) {
+    const std::string person = bind.Text(key);
     sources.push_back({base::Join("c.reporter_key = ", person, " AND c.reporter_key <> ''")});
     sources.push_back({base::Join("c.filer_key = ", person, " AND c.filer_key <> ''")});
   }

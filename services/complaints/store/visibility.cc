@@ -35,7 +35,7 @@ void AppendViewer(postgres::Params& params, const Viewer& viewer, common::v1::Re
     units.push_back(grant.unit);
     kinds.push_back(static_cast<int64_t>(kind));
   }
-  params.Text(viewer.person)
+  params.TextArray(viewer.Persons())
       .OptionalUuid(viewer.mailbox)
       .Int(relation)
       .TextArray(agencies)
@@ -62,11 +62,9 @@ std::vector<std::string> FrontDeskAgencies(const Viewer& viewer) {
 }
 
 Ties TiesOf(const postgres::Row& row, const Viewer& viewer) {
-  const auto is_viewer = [&](const char* column) {
-    return !viewer.person.empty() && row.Text(column) == viewer.person;
-  };
-  return {.reporter = viewer.mailbox == row.Uuid("complaint") || is_viewer("reporter_key"),
-          .filer = is_viewer("filer_key")};
+  return {
+      .reporter = viewer.mailbox == row.Uuid("complaint") || viewer.Is(row.Text("reporter_key")),
+      .filer = viewer.Is(row.Text("filer_key"))};
 }
 
 bool MayKnowOfficers(const Viewer& viewer) {

@@ -17,9 +17,9 @@
 
 // The viewer is the reporter, holds the mailbox token, filed it, or is at a front desk of its
 // agency.
-#define TANGGAP_IS_MINE(person, mailbox, desks)                                           \
-  "((c.reporter_key = $" #person " AND c.reporter_key <> '') OR (c.filer_key = $" #person \
-  " AND c.filer_key <> '') OR c.complaint = $" #mailbox                                   \
+#define TANGGAP_IS_MINE(person, mailbox, desks)                                                    \
+  "((c.reporter_key = ANY($" #person ") AND c.reporter_key <> '') OR (c.filer_key = ANY($" #person \
+  ") AND c.filer_key <> '') OR c.complaint = $" #mailbox                                           \
   " OR (c.filing = 3 AND ('*' = ANY($" #desks ") OR c.agency = ANY($" #desks "))))"
 
 // The viewer holds one of the method's roles in the agency.
@@ -38,8 +38,8 @@
 
 namespace tanggap::complaints {
 
-// person text, mailbox uuid, relation int, agencies text[], units text[], kinds int[], desks
-// text[].
+// person text[] (their pseudonyms under every live master key), mailbox uuid, relation int,
+// agencies text[], units text[], kinds int[], desks text[].
 void AppendViewer(postgres::Params& params, const Viewer& viewer, common::v1::Relation relation);
 
 // The agencies in which the viewer holds a role as staff; "*" for all.
