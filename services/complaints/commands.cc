@@ -19,6 +19,7 @@
 #include "libs/rpc/termination.h"
 #include "libs/telemetry/log_sink.h"
 #include "services/complaints/settings.h"
+#include "services/complaints/store/resealing.h"
 
 namespace tanggap::complaints {
 
@@ -32,6 +33,7 @@ constexpr char kUsage[] =
     "  generate-keys    makes a master key, and for development a signing key and its public half\n"
     "                   (--keys-folder)\n"
     "  new-epoch        after the database was restored from a backup: tells readers of events\n"
+    "  reseal           after the master key was replaced: seals old cases under the new one\n"
     "  check-config     shows every setting with its value and where it comes from, and whether\n"
     "                   serve would take them\n\n";
 
@@ -112,6 +114,37 @@ absl::Status BeginNewEpoch(const ComplaintsSettings& settings) {
   return absl::OkStatus();
 }
 
+absl::Status Reseal(const ComplaintsSettings& settings) {
+  base::SystemClock clock;
+  base::SystemRandom random;
+  TANGGAP_ASSIGN_OR_RETURN(const privacy::KeyRing keys,
+                           privacy::KeyRing::Load(settings.master_key_file.value()));
+  postgres::Pool pool({.url = settings.postgres_url.value(), .size = 1}, clock, random);
+  const CaseCipher cipher(keys, random);
+  Resealing resealing(pool, cipher);
+  constexpr int kBatch = 500;
+  int64_t cases = 0, renewed = 0, shut = 0;
+  std::optional<base::Uuid> after;
+  do {
+    TANGGAP_ASSIGN_OR_RETURN(const ResealedBatch batch,
+                             resealing.Next(after, kBatch, clock.Now() + absl::Minutes(1)));
+    cases += batch.cases;
+    renewed += batch.keys;
+    shut += static_cast<int64_t>(batch.shut.size());
+    for (const base::Uuid& id : batch.shut)
+      std::printf("complaints/%s does not open under any key of the file\n", id.ToString().c_str());
+    after = batch.last;
+    if (after.has_value())
+      std::printf("%lld cases, %lld keys sealed anew\n", static_cast<long long>(cases),
+                  static_cast<long long>(renewed));
+  } while (after.has_value());
+  std::printf("Done: %lld cases, %lld keys sealed anew under key %d\n",
+              static_cast<long long>(cases), static_cast<long long>(renewed),
+              static_cast<int>(keys.current_id()));
+  if (shut == 0) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(shut, " cases do not open under any key of the file"));
+}
+
 absl::Status CheckConfig(const ComplaintsSettings& settings) {
   std::fputs(settings.settings.Describe().c_str(), stdout);
   TANGGAP_ASSIGN_OR_RETURN(const AppOptions options, settings.ToOptions());
@@ -143,6 +176,7 @@ int RunCommand(int argc, char** argv) {
       {"load-reference", LoadReference},
       {"generate-keys", GenerateKeys},
       {"new-epoch", BeginNewEpoch},
+      {"reseal", Reseal},
       {"check-config", CheckConfig}};
   const std::vector<std::string>& words = settings.settings.positional();
   const auto command = words.size() == 1 ? commands.find(words[0]) : commands.end();

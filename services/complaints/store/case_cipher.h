@@ -49,6 +49,9 @@ class CaseCipher {
   std::string WrapContentKey(const std::string& agency, const base::Uuid& complaint,
                              const privacy::DataKey& key) const;
 
+  // Whether a wrapped key is under another master key than the current one.
+  bool UsesOldKey(const std::string& wrapped) const { return cipher_.UsesOldKey(wrapped); }
+
   std::string SealWords(const privacy::DataKey& key, const base::Uuid& complaint, int version,
                         const std::string& words) const;
   absl::StatusOr<std::string> OpenWords(const privacy::DataKey& key, const base::Uuid& complaint,
