@@ -16,10 +16,13 @@ std::string_view NameOfReason(const absl::Status& status) {
   return reason ? errors::ReasonName(*reason) : std::string_view();
 }
 
-// Nobody when the call was refused before it was known who calls.
-std::string_view Pseudonym(const Context& context) {
+// Nobody when the call was refused before it was known who calls; and nobody of what is filed, for
+// the moment of a filing stands in the database too, and the line beside it would say whose it is.
+std::string_view Pseudonym(const Context& context, const absl::Status& status) {
   const auto& principal = context.shared_principal();
-  return principal == nullptr ? std::string_view() : std::string_view(principal->pseudonym);
+  if (status.ok() && context.policy().traffic_class() == common::v1::TRAFFIC_CLASS_INTAKE)
+    return {};
+  return principal == nullptr ? std::string_view() : std::string_view(principal->log_pseudonym);
 }
 
 }  // namespace
@@ -42,7 +45,7 @@ void LogCall(telemetry::Logger& log, const Context& context, const absl::Status&
            {"took", took},
            {"request_bytes", sizes.request_bytes},
            {"response_bytes", sizes.response_bytes},
-           {"principal", Pseudonym(context)},
+           {"principal", Pseudonym(context, status)},
            {"incident", incident},
            {"cause", cause}},
           &context.trace());
@@ -62,7 +65,7 @@ void LogStream(telemetry::Logger& log, const Context& context, const absl::Statu
            {"took", took},
            {"messages", sent.messages},
            {"response_bytes", sent.bytes},
-           {"principal", Pseudonym(context)},
+           {"principal", Pseudonym(context, status)},
            {"incident", incident},
            {"cause", cause}},
           &context.trace());

@@ -89,6 +89,7 @@ class EchoFixture : public ::testing::Test {
     auto principal = std::make_shared<auth::Principal>();
     principal->kind = auth::PrincipalKind::kPerson;
     principal->pseudonym = "pseudonym-1";
+    principal->log_pseudonym = "log-pseudonym-1";
     if (credentials.authorization == "Bearer officer") {
       if (const auto refused = officer_token_.load(); refused != errors::Reason())
         return errors::Error(refused);

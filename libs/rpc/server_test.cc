@@ -148,11 +148,13 @@ TEST_F(ServerTest, UnknownMethodsSayWhatWasAskedFor) {
 TEST_F(ServerTest, EveryCallIsCountedAndLoggedWithoutItsContent) {
   Start();
   ASSERT_TRUE(Echo(TextRequest("rahasia warga"), {.authorization = "Bearer citizen"}).ok());
+  EXPECT_THAT(LogText(), Not(HasSubstr("pseudonym-1"))) << "who files is in no log";
   ASSERT_FALSE(channel_->CallBytes(kGuarded, "").ok());
+  ASSERT_FALSE(channel_->CallBytes(kGuarded, "", {.authorization = "Bearer citizen"}).ok());
   EXPECT_THAT(metrics_.Text(), HasSubstr("tanggap_rpc_calls_total{code=\"OK\",method=\"tanggap."
                                          "testdata.v1.EchoService.Echo\"} 1"));
   EXPECT_THAT(metrics_.Text(), HasSubstr("code=\"UNAUTHENTICATED\""));
-  EXPECT_THAT(LogText(), HasSubstr("pseudonym-1"));
+  EXPECT_THAT(LogText(), HasSubstr("\"principal\":\"log-pseudonym-1\""));
   EXPECT_THAT(LogText(), HasSubstr("TOKEN_MISSING"));
   EXPECT_THAT(LogText(), Not(HasSubstr("rahasia")));
 }

@@ -242,7 +242,7 @@ TEST_F(StreamTest, NumbersAndOneLogLineTellOfStreams) {
   ASSERT_NE(line, std::string::npos) << log;
   EXPECT_EQ(log.find("\"Stream.\"", line + 1), std::string::npos);
   EXPECT_THAT(log, HasSubstr("\"messages\":"));
-  EXPECT_THAT(log, HasSubstr("\"principal\":\"pseudonym-1\""));
+  EXPECT_THAT(log, HasSubstr("\"principal\":\"log-pseudonym-1\""));
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ TEST_F(EventsTest, AFilingIsToldWithItsFacts) {
   ASSERT_EQ(told.size(), 1u);
   EXPECT_EQ(told[0].agency, "dinkes");
   EXPECT_EQ(told[0].type, "complaints.v1.ComplaintFiled");
-  EXPECT_THAT(told[0].traceparent, HasSubstr("00-"));
+  EXPECT_EQ(told[0].traceparent, "");
   const v1::ComplaintFacts& facts = told[0].event.facts();
   EXPECT_EQ(facts.state(), v1::COMPLAINT_STATE_SUBMITTED);
   EXPECT_EQ(facts.complaint_class(), common::v1::COMPLAINT_CLASS_COMPLAINT);
@@ -245,6 +245,25 @@ TEST_F(EventsTest, OutOfTriageBothAgenciesAreTold) {
     EXPECT_EQ(told[i].event.facts().agency(), "dinsos");
     EXPECT_EQ(told[i].event.facts().category(), "bantuan-sosial");
     EXPECT_FALSE(told[i].event.facts().in_triage());
+  }
+}
+
+TEST_F(EventsTest, TheTraceOfACallIsToldOfStaffsStepsAndOfNoReporters) {
+  const std::string sealed = CaseIn(service_, v1::COMPLAINT_STATE_ANSWERED).name();
+  ASSERT_THAT(service_.Call<v1::Complaint>("AcceptAnswer", Accept(sealed), Citizen()), IsOk());
+  v1::CreateComplaintRequest request = NewComplaint();
+  request.mutable_complaint()->set_reporter_identity(v1::REPORTER_IDENTITY_NONE);
+  const std::string none = File(service_, request).name();
+  ASSERT_THAT(service_.Call<v1::Complaint>("VerifyComplaint", Verify(none), Officer()), IsOk());
+  for (const std::string& name : {sealed, none}) {
+    for (const ToldEvent& told : EventsOf(service_, name)) {
+      const bool staffs = told.event.facts().actor() == v1::ACTOR_KIND_OFFICER;
+      if (name == sealed && staffs) {
+        EXPECT_THAT(told.traceparent, HasSubstr("00-")) << told.type;
+      } else {
+        EXPECT_EQ(told.traceparent, "") << told.type;
+      }
+    }
   }
 }
 

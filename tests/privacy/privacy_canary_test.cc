@@ -19,6 +19,7 @@
 namespace tanggap::complaints {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -80,6 +81,43 @@ class PrivacyCanaryTest : public ::testing::Test {
     EXPECT_EQ(seen.size(), 2u) << "PRIVATE and CONFIDENTIAL";
   }
 
+  // Whoever has the log of calls, the events and the tables cannot go from a case to its reporter's
+  // other cases: what the log calls a caller stands nowhere else, no event tells the trace of a
+  // call that a reporter made, and who files is not in the log at all.
+  void ExpectLogAndTablesDoNotJoin(const std::string& log_text) {
+    const LoggedCalls calls = ReadCalls(log_text);
+    EXPECT_GE(calls.callers.size(), 3u);
+    EXPECT_THAT(log_text, HasSubstr("CreateComplaint"));
+    const std::string kept = ReadKept(postgres_->Url());
+    const ToldData told = ReadTold(postgres_->Url());
+    for (const std::string& caller : calls.callers) {
+      EXPECT_EQ(kept.find(caller), std::string::npos) << caller;
+      EXPECT_EQ(told.bytes.find(caller), std::string::npos) << caller;
+    }
+    for (const std::string& key : told.inner_keys)
+      EXPECT_EQ(log_text.find(key), std::string::npos) << key;
+    int traced = 0;
+    for (size_t i = 0; i < told.events.size(); ++i) {
+      const v1::ComplaintFacts& facts = told.events[i].facts();
+      const std::string& trace = told.traceparents[i];
+      if (trace.empty()) continue;
+      ++traced;
+      EXPECT_NE(facts.reporter_identity(), v1::REPORTER_IDENTITY_NONE) << facts.ShortDebugString();
+      EXPECT_THAT(facts.actor(), AnyOf(v1::ACTOR_KIND_OFFICER, v1::ACTOR_KIND_SUPERVISOR,
+                                       v1::ACTOR_KIND_COORDINATOR))
+          << facts.ShortDebugString();
+      EXPECT_NE(calls.caller_by_trace.at(trace.substr(3, 32)), "") << "the test can join";
+    }
+    EXPECT_GE(traced, 3);
+    for (const std::string& line : base::Split(log_text, '\n')) {
+      const bool filed = line.find("CreateComplaint") != std::string::npos &&
+                         line.find("\"code\":\"OK\"") != std::string::npos;
+      if (filed) {
+        EXPECT_THAT(line, HasSubstr("\"principal\":\"\""));
+      }
+    }
+  }
+
   std::unique_ptr<testing::PrivatePostgres> postgres_;
   std::unique_ptr<testing::PrivateRedis> redis_ = testing::PrivateRedis::Create();
   Canaries canaries_;
@@ -97,6 +135,7 @@ TEST_F(PrivacyCanaryTest, NothingEntrustedIsReadableAnywhere) {
   EXPECT_GE(canaries_.size(), kFewestCanaries);
   EXPECT_GE(entrances.failed_requests(), kFewestFailedRequests);
   ExpectNothingIsTold();
+  ExpectLogAndTablesDoNotJoin(service.log_text());
 
   ASSERT_THAT(Checkpoint(postgres_->Url()), IsOk());
   FolderFindings found = canaries_.InFolder(Folder());

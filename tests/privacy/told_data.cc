@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "libs/base/clock.h"
@@ -16,9 +17,16 @@ namespace tanggap::complaints {
 namespace {
 
 constexpr postgres::Statement kEvents = {"read_events", R"(
-  SELECT concat_ws(' ', agency, event_id, type, subject, traceparent, data_message) AS envelope, data FROM ev.outbox
+  SELECT concat_ws(' ', agency, event_id, type, subject, traceparent, data_message) AS envelope, traceparent, data
+  FROM ev.outbox
   UNION ALL
-  SELECT concat_ws(' ', agency, event_id, type, subject, traceparent, data_message), data FROM ev.log)"};
+  SELECT concat_ws(' ', agency, event_id, type, subject, traceparent, data_message), traceparent, data FROM ev.log)"};
+
+constexpr postgres::Statement kKept = {"read_kept", R"(
+  SELECT c::text AS line FROM complaints.complaint c UNION ALL SELECT h::text FROM complaints.history h
+  UNION ALL SELECT i::text FROM complaints.identity i UNION ALL SELECT a::text FROM complaints.identity_access a
+  UNION ALL SELECT r::text FROM idempotency.requests r UNION ALL SELECT o::text FROM ev.outbox o
+  UNION ALL SELECT l::text FROM ev.log l)"};
 
 constexpr postgres::Statement kInnerKeys = {"read_inner_keys", R"(
   SELECT unnest(ARRAY[reporter_key, filer_key, encode(mailbox_hash, 'hex'), coalesce(i.device_key, '')]) AS key
@@ -39,11 +47,31 @@ ToldData ReadTold(const std::string& postgres_url) {
     const std::string data = row.Bytes("data");
     told.bytes += base::Join(row.Text("envelope"), "\n", data, "\n");
     EXPECT_TRUE(told.events.emplace_back().ParseFromString(data));
+    told.traceparents.push_back(row.Text("traceparent"));
   }
   for (const postgres::Row& row : Query(postgres_url, kInnerKeys)) {
     if (!row.Text("key").empty()) told.inner_keys.insert(row.Text("key"));
   }
   return told;
+}
+
+std::string ReadKept(const std::string& postgres_url) {
+  std::string kept;
+  for (const postgres::Row& row : Query(postgres_url, kKept)) kept += row.Text("line") + "\n";
+  return kept;
+}
+
+LoggedCalls ReadCalls(const std::string& log_text) {
+  LoggedCalls calls;
+  for (const std::string& line : base::Split(log_text, '\n')) {
+    if (line.empty()) continue;
+    const nlohmann::json fields = nlohmann::json::parse(line);
+    if (!fields.contains("method")) continue;
+    const std::string caller = fields.value("principal", "");
+    calls.caller_by_trace[fields.at("trace_id")] = caller;
+    if (!caller.empty()) calls.callers.insert(caller);
+  }
+  return calls;
 }
 
 std::string ReadMirrored(const testing::PrivateRedis& server, size_t events) {

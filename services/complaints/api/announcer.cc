@@ -2,6 +2,24 @@
 
 namespace tanggap::complaints {
 
+namespace {
+
+// Staff act in their own name. Everybody else acts as or for a reporter, whose identity may be gone
+// tomorrow, while events and logs stay.
+bool MayBeTraced(const Happening& happened) {
+  if (happened.after.reporter_identity == v1::REPORTER_IDENTITY_NONE) return false;
+  switch (happened.step.actor.kind) {
+    case v1::ACTOR_KIND_OFFICER:
+    case v1::ACTOR_KIND_SUPERVISOR:
+    case v1::ACTOR_KIND_COORDINATOR:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
 std::vector<events::OutboxEvent> Announcer::EventsOf(const Happening& happened,
                                                      const directory::WorkCalendar& calendar,
                                                      absl::Time record_time,
@@ -14,7 +32,7 @@ std::vector<events::OutboxEvent> Announcer::EventsOf(const Happening& happened,
                     .subject = each.event.facts().complaint(),
                     .subject_version = happened.after.version,
                     .record_time = record_time,
-                    .traceparent = traceparent,
+                    .traceparent = MayBeTraced(happened) ? traceparent : "",
                     .data_message = each.event.GetDescriptor()->full_name(),
                     .data = BytesOf(each.event),
                     .resource = happened.after.id});

@@ -25,8 +25,9 @@ class Announcer {
   Announcer(const World& world, std::function<void()> committed)
       : world_(world), committed_(std::move(committed)) {}
 
-  // Each with an id of its own. `traceparent` is that of the call; empty for what the service does
-  // by itself.
+  // Each with an id of its own. `traceparent` is that of the call, empty for what the service does
+  // by itself; it is left out of what is told of a reporter's own steps
+  // (docs/no_trace_leads_to_a_reporter.md).
   std::vector<events::OutboxEvent> EventsOf(const Happening& happened,
                                             const directory::WorkCalendar& calendar,
                                             absl::Time record_time,
