@@ -109,6 +109,37 @@ TEST_F(MailboxTest, TheSecretOpensTheWholeCaseAndLetsItsReporterAct) {
               HasReason(Reason::TOKEN_EXPIRED));
 }
 
+// Behind a proxy of this machine, which says for whom it calls.
+TEST_F(MailboxTest, LookUpsWithoutATokenAreLimitedByAddressAndThoseWithOneAreNot) {
+  Service service({.clock = &clock_, .adjust = [](AppOptions& app) {
+                     app.anonymous_limits.of_address = 2;
+                     app.anonymous_limits.of_all = 100;
+                   }});
+  v1::TrackComplaintRequest track;
+  track.set_number(File(service).number());
+  const auto look = [&](const std::string& address, const Caller& caller) {
+    return service
+        .Call<v1::TrackComplaintResponse>("TrackComplaint", track, caller,
+                                          {.headers = {{"x-forwarded-for", address}}})
+        .status();
+  };
+  const std::string machine = "198.51.100.9, 203.0.113.7";
+  for (int i = 0; i < 20; ++i) EXPECT_THAT(look(machine, Nobody()), IsOk());
+  const absl::Status refused = look(machine, Nobody());
+  EXPECT_THAT(refused, HasReason(Reason::RATE_LIMITED));
+  EXPECT_EQ(errors::RetryAfterOf(refused), absl::Milliseconds(500));
+  v1::OpenMailboxRequest open;
+  open.set_number(track.number());
+  open.set_secret("0000000000000000");
+  EXPECT_THAT(service.Call<v1::OpenMailboxResponse>("OpenMailbox", open, Nobody(),
+                                                    {.headers = {{"x-forwarded-for", machine}}}),
+              HasReason(Reason::RATE_LIMITED));
+  EXPECT_THAT(look(machine, Citizen()), IsOk());
+  EXPECT_THAT(look("203.0.113.8", Nobody()), IsOk());
+  clock_.Advance(absl::Milliseconds(500));
+  EXPECT_THAT(look(machine, Nobody()), IsOk());
+}
+
 TEST_F(MailboxTest, WrongNumbersAreRefused) {
   std::string typo = filed_.number();
   typo[5] = typo[5] == '7' ? '8' : '7';
@@ -129,6 +160,46 @@ TEST_F(MailboxTest, WrongGuessesLockTheMailboxForAWhileAlsoForTheRightSecret) {
   clock_.Advance(absl::Minutes(2) + absl::Seconds(1));
   EXPECT_THAT(Open(filed_.mailbox_secret()), IsOk());
   EXPECT_EQ(service_.Sql("SELECT sum(mailbox_failures) FROM complaints.complaint"), "0");
+}
+
+TEST_F(MailboxTest, AWrongGuessADayShutsNobodyOut) {
+  for (int i = 0; i < 12; ++i) {
+    EXPECT_THAT(Open(WrongSecret()), HasReason(Reason::MAILBOX_REFUSED));
+    clock_.Advance(absl::Hours(24));
+  }
+  EXPECT_THAT(Open(WrongSecret()), HasReason(Reason::MAILBOX_REFUSED));
+  EXPECT_THAT(Open(filed_.mailbox_secret()), IsOk()) << "at once, on the same day";
+}
+
+TEST_F(MailboxTest, GuessingWithoutEndIsSlowAndItsLockIsSoonOver) {
+  const absl::Time begin = clock_.Now();
+  int guesses = 0;
+  absl::Duration longest;
+  while (clock_.Now() < begin + absl::Hours(24)) {
+    const absl::Status refused = Open(WrongSecret()).status();
+    if (errors::ReasonOf(refused) == Reason::MAILBOX_REFUSED) {
+      ++guesses;
+      continue;
+    }
+    ASSERT_THAT(refused, HasReason(Reason::MAILBOX_LOCKED));
+    longest = std::max(longest, *errors::RetryAfterOf(refused));
+    clock_.Advance(*errors::RetryAfterOf(refused) + absl::Milliseconds(1));
+  }
+  EXPECT_LE(guesses, 500);
+  EXPECT_GE(guesses, 200) << "the bound is near";
+  EXPECT_LE(longest, absl::Minutes(5));
+  clock_.Advance(absl::Minutes(5) + absl::Seconds(1));
+  EXPECT_THAT(Open(filed_.mailbox_secret()), IsOk());
+}
+
+TEST_F(MailboxTest, WrongGuessesAreForgottenOneByOne) {
+  for (int i = 0; i < 5; ++i) EXPECT_THAT(Open(WrongSecret()), HasReason(Reason::MAILBOX_REFUSED));
+  clock_.Advance(absl::Minutes(1) + absl::Minutes(20));
+  for (int i = 0; i < 2; ++i) EXPECT_THAT(Open(WrongSecret()), HasReason(Reason::MAILBOX_REFUSED));
+  EXPECT_THAT(Open(WrongSecret()), HasReason(Reason::MAILBOX_LOCKED));
+  clock_.Advance(absl::Hours(2));
+  for (int i = 0; i < 5; ++i) EXPECT_THAT(Open(WrongSecret()), HasReason(Reason::MAILBOX_REFUSED));
+  EXPECT_THAT(Open(WrongSecret()), HasReason(Reason::MAILBOX_LOCKED));
 }
 
 TEST_F(MailboxTest, FiftyGuessesAtOnceGetNoMoreThanTheFreeOnes) {

@@ -18,9 +18,11 @@ constexpr int kMostAttempts = 3;
 constexpr postgres::Statement kLoadMailbox = {"load_mailbox", R"(
   SELECT complaint, mailbox_hash, mailbox_failures, mailbox_locked_until FROM complaints.complaint WHERE number = $1)"};
 
+// What was read must still stand there, or another guess was counted at this moment.
 constexpr postgres::Statement kCountGuess = {"count_mailbox_guess", R"(
-  UPDATE complaints.complaint SET mailbox_failures = $3, mailbox_locked_until = $4
-  WHERE complaint = $1 AND mailbox_failures = $2 RETURNING complaint)"};
+  UPDATE complaints.complaint SET mailbox_failures = $4, mailbox_locked_until = $5
+  WHERE complaint = $1 AND mailbox_failures = $2 AND mailbox_locked_until IS NOT DISTINCT FROM $3::timestamptz
+  RETURNING complaint)"};
 
 // The digits of a secret as people type it.
 std::string DigitsOf(const std::string& typed) {
@@ -31,11 +33,23 @@ std::string DigitsOf(const std::string& typed) {
   return digits;
 }
 
-// One minute after the free guesses, then twice as long each time, at most a day.
+constexpr absl::Duration LongestLock() { return absl::Minutes(5); }
+constexpr absl::Duration OneIsForgottenIn() { return absl::Minutes(10); }
+
+// One minute after the free guesses, then twice as long each time, at most a few minutes.
 absl::Duration LockAfter(int64_t failures) {
   if (failures < kFreeGuesses) return absl::ZeroDuration();
-  return std::min(absl::Minutes(1) * (int64_t{1} << std::min<int64_t>(failures - kFreeGuesses, 11)),
-                  absl::Hours(24));
+  return std::min(absl::Minutes(1) * (int64_t{1} << std::min<int64_t>(failures - kFreeGuesses, 3)),
+                  LongestLock());
+}
+
+// The wrong guesses that still count: since the end of the latest lock, which without a lock is the
+// guess itself, time has forgotten some.
+int64_t StillCounted(int64_t failures, std::optional<absl::Time> locked_until, absl::Time now) {
+  // More make no longer lock; the time to forget them has a bound.
+  const int64_t known = std::min<int64_t>(failures, kFreeGuesses + 3);
+  if (!locked_until.has_value()) return 0;
+  return std::max<int64_t>(0, known - (now - *locked_until) / OneIsForgottenIn());
 }
 
 absl::Status Locked(absl::Duration left) {
@@ -69,13 +83,13 @@ absl::StatusOr<base::Uuid> Mailboxes::Open(const std::string& number, const std:
     const bool right = privacy::MacMatches(keys_, kLabel, guess, rows[0].Bytes("mailbox_hash"));
     if (right && failures == 0) return complaint;
 
-    const absl::Duration lock = right ? absl::ZeroDuration() : LockAfter(failures + 1);
+    const int64_t counted = right ? 0 : StillCounted(failures, locked_until, now) + 1;
     postgres::Params count;
-    count.Uuid(complaint).Int(failures).Int(right ? 0 : failures + 1);
-    count.OptionalTime(lock > absl::ZeroDuration() ? std::optional(now + lock) : std::nullopt);
-    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows counted,
+    count.Uuid(complaint).Int(failures).OptionalTime(locked_until).Int(counted);
+    count.OptionalTime(right ? std::nullopt : std::optional(now + LockAfter(counted)));
+    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows written,
                              pool_.Query(kCountGuess, count, deadline));
-    if (counted.empty()) continue;  // another guess was counted at this moment
+    if (written.empty()) continue;  // another guess was counted at this moment
     if (right) return complaint;
     return errors::Error(errors::Reason::MAILBOX_REFUSED);
   }
