@@ -184,6 +184,35 @@ TEST_F(DisclosureTest, ConfidentialIsForThoseToWhomTheCaseIsGiven) {
   EXPECT_FALSE(reads(unit));
 }
 
+// Whoever may not open a seal must not learn what lies under it either.
+TEST_F(DisclosureTest, WhoMayNotAskDoesNotLearnWhetherASealedReporterLeftAName) {
+  v1::CreateComplaintRequest with_name = NewNamedComplaint();
+  with_name.mutable_complaint()->set_reporter_identity(v1::REPORTER_IDENTITY_SEALED);
+  const std::string known = File(service_, with_name).name();
+  const std::string unknown = File(service_).name();
+  v1::CreateComplaintRequest none = NewComplaint();
+  none.mutable_complaint()->set_reporter_identity(v1::REPORTER_IDENTITY_NONE);
+  const std::string nobody = File(service_, none).name();
+  for (const auto identity : {v1::REPORTER_IDENTITY_NAMED, v1::REPORTER_IDENTITY_SEALED}) {
+    for (const auto& [caller, reason] :
+         {std::pair(Officer(), Reason::DISCLOSURE_MAY_NOT_LOOSEN),
+          std::pair(OfficerOf("bidang-kesmas"), Reason::DISCLOSURE_MAY_NOT_LOOSEN),
+          std::pair(Supervisor(), Reason::DISCLOSURE_MAY_NOT_LOOSEN),
+          std::pair(Officer("dinsos"), Reason::RESOURCE_NOT_FOUND)}) {
+      const auto ask = [&](const std::string& name) {
+        return Set(name, identity, v1::CONTENT_VISIBILITY_UNSPECIFIED, caller);
+      };
+      EXPECT_THAT(ask(nobody), HasReason(reason));
+      if (identity == v1::REPORTER_IDENTITY_SEALED) continue;
+      EXPECT_THAT(ask(known), HasReason(reason)) << caller.subject;
+      EXPECT_THAT(ask(unknown), HasReason(reason)) << caller.subject;
+    }
+  }
+  EXPECT_THAT(Set(unknown, v1::REPORTER_IDENTITY_NAMED, v1::CONTENT_VISIBILITY_UNSPECIFIED),
+              HasReason(Reason::IDENTITY_DOES_NOT_FIT_DISCLOSURE))
+      << "the reporter is told what is missing";
+}
+
 TEST_F(DisclosureTest, StaffMayOnlyProtectMore) {
   const std::string name = File(service_, NewNamedComplaint()).name();
   const auto as_officer = [&](v1::ReporterIdentity identity, v1::ContentVisibility visibility) {

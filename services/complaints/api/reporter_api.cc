@@ -1,8 +1,12 @@
 #include "services/complaints/api/reporter_api.h"
 
+#include <algorithm>
+
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
+#include "services/complaints/api/caller.h"
 #include "services/complaints/api/drafting.h"
+#include "services/complaints/api/standards.h"
 
 namespace tanggap::complaints {
 
@@ -11,8 +15,25 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
+// Whether the viewer may ask for this step of this case at all. Said before anything is said that
+// depends on what is held of the reporter: whoever may not ask must not learn whether there is a
+// name behind a seal.
+absl::Status CheckMayAsk(const Case& found, const directory::Directory& directory,
+                         const Viewer& viewer, Step step, absl::Time now) {
+  TANGGAP_ASSIGN_OR_RETURN(const Standards standards, StandardsOf(directory, found.complaint));
+  const Rules rules = standards.rules();
+  step.time = std::max(now, found.complaint.update_time);
+  step.actor =
+      ActorFor(found.complaint, step, CapacitiesOf(viewer, found.complaint, found.ties), rules);
+  const absl::Status checked = CheckStep(found.complaint, step, rules);
+  // Room for the entry is another matter, and the last that is looked at.
+  return errors::ReasonOf(checked) == Reason::TOO_MANY_ENTRIES ? absl::OkStatus() : checked;
+}
+
 // Whose identity is held once the axes have moved.
-absl::StatusOr<Plan> PlanDisclosure(const Case& found, const v1::SetDisclosureRequest& request) {
+absl::StatusOr<Plan> PlanDisclosure(const rpc::Context& context, const Case& found,
+                                    const directory::Directory& directory,
+                                    const v1::SetDisclosureRequest& request) {
   if (request.reporter_identity() == v1::REPORTER_IDENTITY_UNSPECIFIED &&
       request.content_visibility() == v1::CONTENT_VISIBILITY_UNSPECIFIED) {
     return Error(Reason::INVALID_FIELD)
@@ -22,7 +43,12 @@ absl::StatusOr<Plan> PlanDisclosure(const Case& found, const v1::SetDisclosureRe
   Plan plan{.step = {.action = v1::ACTION_SET_DISCLOSURE,
                      .reporter_identity = request.reporter_identity(),
                      .content_visibility = request.content_visibility()}};
+  // Also when it is the one that is held: a caller must not learn that it is.
   const v1::ReporterIdentity wanted = request.reporter_identity();
+  plan.step.replaces_identity =
+      wanted != v1::REPORTER_IDENTITY_UNSPECIFIED && request.has_reporter();
+  TANGGAP_RETURN_IF_ERROR(
+      CheckMayAsk(found, directory, ViewerOf(context), plan.step, context.now()));
   if (wanted == v1::REPORTER_IDENTITY_UNSPECIFIED) return plan;
   const bool account = !found.particulars.reporter_key.empty();
   v1::Person person = request.reporter();
@@ -32,8 +58,6 @@ absl::StatusOr<Plan> PlanDisclosure(const Case& found, const v1::SetDisclosureRe
   }
   TANGGAP_RETURN_IF_ERROR(CheckIdentity(wanted, person, account));
   if (!request.has_reporter()) return plan;
-  // Also when it is the one that is held: a caller must not learn that it is.
-  plan.step.replaces_identity = true;
   Identity identity = found.identity.value_or(Identity{});
   identity.person = privacy::Pii<v1::Person>(std::move(person));
   plan.identity = std::move(identity);
@@ -86,9 +110,10 @@ ReporterApi::Answer ReporterApi::AddComment(const rpc::Context& context,
 
 ReporterApi::Answer ReporterApi::SetDisclosure(const rpc::Context& context,
                                                const v1::SetDisclosureRequest& request) {
-  return changes_.Carry(context, request, [&](const Case& found, const directory::Directory&) {
-    return PlanDisclosure(found, request);
-  });
+  return changes_.Carry(context, request,
+                        [&](const Case& found, const directory::Directory& directory) {
+                          return PlanDisclosure(context, found, directory, request);
+                        });
 }
 
 }  // namespace tanggap::complaints
