@@ -47,6 +47,7 @@ absl::Status Methods::Register(rpc::Server& server, std::function<absl::Status()
   complaints.Serve("OpenMailbox", lookup_api_, &LookupApi::OpenMailbox);
   complaints.Serve("RevealIdentity", lookup_api_, &LookupApi::RevealIdentity);
   complaints.ServeStream("WatchComplaints", watch_api_, &WatchApi::Watch);
+  complaints.Serve("ListIdentityAccess", lookup_api_, &LookupApi::ListIdentityAccess);
   complaints.Serve("VerifyComplaint", officer_api_, &OfficerApi::Verify);
   complaints.Serve("RejectComplaint", officer_api_, &OfficerApi::Reject);
   complaints.Serve("RequestInformation", officer_api_, &OfficerApi::RequestInformation);

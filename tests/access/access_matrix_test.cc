@@ -53,6 +53,8 @@ std::string PersonProblem(const Cell& cell, const std::string& bytes) {
       shown.has_mandate() != cell.verdict.masked_person)
     return cell.verdict.masked_person ? "the masked reporter is missing"
                                       : "the masked reporter is shown";
+  if (shown.reporter_pseudonym().empty() == cell.verdict.pseudonym)
+    return cell.verdict.pseudonym ? "the pseudonym is missing" : "the pseudonym is shown";
   const bool as_filed = cell.row->facts.answers == Answers::kCreated;
   return shown.mailbox_secret().empty() == as_filed ? "the mailbox secret" : "";
 }

@@ -84,10 +84,10 @@ std::string VerifyIt(const BulkCase& on_case) {
   return request.SerializeAsString();
 }
 
-std::string Hide(const BulkCase& on_case) {
-  return SetDisclosure(on_case.name, v1::REPORTER_IDENTITY_UNSPECIFIED,
-                       v1::CONTENT_VISIBILITY_CONFIDENTIAL)
-      .SerializeAsString();
+std::string Accesses(const BulkCase& on_case) {
+  v1::ListIdentityAccessRequest request;
+  request.set_parent(on_case.name);
+  return request.SerializeAsString();
 }
 
 MethodRow Reads(const char* name, Answers answers, Stage stage, Request request) {
@@ -100,6 +100,15 @@ MethodRow Changes(const char* name, Stage stage, const char* actors, Request req
           .stage = stage,
           .changes = true,
           .request = std::move(request)};
+}
+
+MethodRow Moves(v1::ReporterIdentity identity, v1::ContentVisibility content) {
+  MethodRow row = Changes("SetDisclosure", Stage::kInProgress, "ROS", [=](const BulkCase& c) {
+    return SetDisclosure(c.name, identity, content).SerializeAsString();
+  });
+  row.facts.to_identity = identity;
+  row.facts.to_content = content;
+  return row;
 }
 
 MethodRow Files(const char* name, Answers answers, Request request) {
@@ -136,6 +145,7 @@ std::vector<MethodRow> Lookups() {
       WithSecret(Reads("TrackComplaint", Answers::kTrack, Stage::kSubmitted, Track)),
       Reads("ListComplaints", Answers::kList, Stage::kInProgress, List),
       WithSecret(Reads("OpenMailbox", Answers::kNothing, Stage::kSubmitted, OpenMailbox)),
+      Reads("ListIdentityAccess", Answers::kAccesses, Stage::kInProgress, Accesses),
       InTriageToo(Reads("ListHistory", Answers::kHistory, Stage::kSubmitted, ByName(History))),
       OfAgency(kComplaints, "GetWorkload", Answers::kNothing, Always(WorkloadOf("dinkes"))),
   };
@@ -175,7 +185,10 @@ std::vector<MethodRow> Verbs() {
       Changes(
           "UpdateComplaint", Stage::kInProgress, "OSC",
           [](const BulkCase& c) { return Update(c.name, "gizi-posyandu").SerializeAsString(); }),
-      Changes("SetDisclosure", Stage::kInProgress, "ROS", Hide),
+      Moves(v1::REPORTER_IDENTITY_UNSPECIFIED, v1::CONTENT_VISIBILITY_CONFIDENTIAL),
+      Moves(v1::REPORTER_IDENTITY_NAMED, v1::CONTENT_VISIBILITY_UNSPECIFIED),
+      Moves(v1::REPORTER_IDENTITY_SEALED, v1::CONTENT_VISIBILITY_UNSPECIFIED),
+      Moves(v1::REPORTER_IDENTITY_NONE, v1::CONTENT_VISIBILITY_UNSPECIFIED),
   };
 }
 

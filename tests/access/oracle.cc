@@ -28,8 +28,10 @@ class Judgement {
     if (caller.token == TokenKind::kGood && caller.role != common::v1::ROLE_SERVICE_ACCOUNT &&
         Admits(option, caller.role))
       role_ = caller.role;
-    confidential_ =
-        on_case.content == v1::CONTENT_VISIBILITY_CONFIDENTIAL || method.name == "SetDisclosure";
+    confidential_ = (method.to_content == v1::CONTENT_VISIBILITY_UNSPECIFIED
+                         ? on_case.content
+                         : method.to_content) == v1::CONTENT_VISIBILITY_CONFIDENTIAL;
+    if (method.to_identity != v1::REPORTER_IDENTITY_UNSPECIFIED) identity_ = method.to_identity;
   }
 
   std::optional<Reason> RefusedAtTheDoor() const {
@@ -92,12 +94,18 @@ class Judgement {
         (names('P') && role_ == common::v1::ROLE_PARTNER_WRITER && InAgency()) ||
         (names('D') && role_ == common::v1::ROLE_DATA_PROTECTION_OFFICER && InAgency());
     if (!may) return names('A') && officer ? Reason::NOT_THE_ASSIGNEE : Reason::ACTION_NOT_ALLOWED;
+    if (method_.to_identity != v1::REPORTER_IDENTITY_UNSPECIFIED) return MayNotMoveIdentity();
     if (method_.answers != Answers::kIdentity) return std::nullopt;
     // Who may not read what a reporter trusted to a few does not learn who they are either.
     if (confidential_ && Handles() && !IsGiven()) return Reason::NOT_THE_ASSIGNEE;
     if (case_.identity == v1::REPORTER_IDENTITY_NONE) return Reason::IDENTITY_NOT_HELD;
     if (case_.identity == v1::REPORTER_IDENTITY_SEALED) return Reason::IDENTITY_SEALED;
     return std::nullopt;
+  }
+
+  // Who has looked is told to the reporter, and to the proxy who filed it.
+  bool OwnsRecord() const {
+    return caller_.reporter || (caller_.filer && case_.filing == v1::FILING_PROXY);
   }
 
   // ---- What may be seen ----
@@ -124,12 +132,34 @@ class Judgement {
   }
   // Masked. Behind a seal see the reporter and the proxy, who is the reporter's own.
   bool SeesPerson() const {
-    if (case_.identity == v1::REPORTER_IDENTITY_NONE) return false;
+    if (identity_ == v1::REPORTER_IDENTITY_NONE) return false;
     if (caller_.reporter || (caller_.filer && case_.filing == v1::FILING_PROXY)) return true;
-    return case_.identity == v1::REPORTER_IDENTITY_NAMED && SeesPlace();
+    return identity_ == v1::REPORTER_IDENTITY_NAMED && SeesPlace();
+  }
+  // Handlers who may read the case learn which of their agency's cases are one account's.
+  bool SeesPseudonym() const {
+    return ReadsAsHandler() && case_.filing == v1::FILING_SELF &&
+           identity_ != v1::REPORTER_IDENTITY_NONE && case_.identity != v1::REPORTER_IDENTITY_NONE;
   }
 
  private:
+  // The reporter and the proxy move it as they like, if there is an identity for it; everybody else
+  // to more protection only, and never to none: that is said before anything is said of what is
+  // held.
+  std::optional<Reason> MayNotMoveIdentity() const {
+    const bool none_before = case_.identity == v1::REPORTER_IDENTITY_NONE;
+    const bool to_none = method_.to_identity == v1::REPORTER_IDENTITY_NONE;
+    const auto protection = [](v1::ReporterIdentity identity) {
+      return identity == v1::REPORTER_IDENTITY_NAMED    ? 1
+             : identity == v1::REPORTER_IDENTITY_SEALED ? 2
+                                                        : 3;
+    };
+    const bool own = caller_.reporter || ActsAsProxy();
+    const bool loosens = protection(method_.to_identity) < protection(case_.identity);
+    if (!own && (loosens || (to_none && !none_before))) return Reason::DISCLOSURE_MAY_NOT_LOOSEN;
+    if (none_before && !to_none) return Reason::IDENTITY_DOES_NOT_FIT_DISCLOSURE;
+    return std::nullopt;
+  }
   // Auditors, the coordinator and importers may be that for all agencies.
   bool Spans() const {
     return AnyOf(
@@ -227,6 +257,8 @@ class Judgement {
   const Standing& caller_;
   const CaseFacts& case_;
   Role role_ = common::v1::ROLE_UNSPECIFIED;
+  // As the method leaves it.
+  v1::ReporterIdentity identity_ = case_.identity;
   bool confidential_ = false;
 };
 
@@ -286,6 +318,7 @@ void Show(const Judgement& judgement, const MethodFacts& method, const CaseFacts
           Verdict& verdict) {
   verdict.marks = OfComplaint(judgement, method, on_case);
   verdict.masked_person = judgement.SeesPerson();
+  verdict.pseudonym = judgement.SeesPseudonym();
 }
 
 void ShowAnswer(const Judgement& judgement, const MethodFacts& method, const Standing& caller,
@@ -316,6 +349,7 @@ void ShowAnswer(const Judgement& judgement, const MethodFacts& method, const Sta
       return;
     case Answers::kBatch:
     case Answers::kLog:
+    case Answers::kAccesses:
     case Answers::kNothing:
       return;
   }
@@ -339,7 +373,8 @@ Verdict Judge(const MethodFacts& method, const common::v1::Access& option, const
   // ends.
   const bool by_item = method.answers == Answers::kList || method.answers == Answers::kImported ||
                        method.answers == Answers::kLogSlice;
-  if (!by_item && !judgement.Related()) {
+  const bool record = method.answers == Answers::kAccesses;
+  if (!by_item && (!judgement.Related() || (record && !judgement.OwnsRecord()))) {
     verdict.reason = Reason::RESOURCE_NOT_FOUND;
     return verdict;
   }

@@ -75,6 +75,7 @@ enum class Answers {
   kBatch,
   kImported,
   kIdentity,
+  kAccesses,
   kLog,       // what happened in the agency, to whoever is of the agency as a whole
   kLogSlice,  // the same, one of several: refused by itself
   kNothing
@@ -88,6 +89,9 @@ struct MethodFacts {
   // of the assigned unit, S supervisor or agency administrator, C coordinator, P partner system, D
   // data protection officer; empty for methods that only read.
   std::string actors;
+  // Of SetDisclosure: what the axes are moved to.
+  v1::ReporterIdentity to_identity = v1::REPORTER_IDENTITY_UNSPECIFIED;
+  v1::ContentVisibility to_content = v1::CONTENT_VISIBILITY_UNSPECIFIED;
 };
 
 struct Verdict {
@@ -99,6 +103,8 @@ struct Verdict {
   Marks marks;
   // The reporter is shown, masked.
   bool masked_person = false;
+  // The pseudonym under which the agency's handlers know the reporter's account is shown.
+  bool pseudonym = false;
   // Of lists: whether the case is on it; of TrackComplaint: whether the whole case is there.
   bool holds_case = false;
 };

@@ -147,6 +147,7 @@ TEST_F(ReplayTest, WhenTheIdentityIsDestroyedAnswersStayWithoutThePerson) {
   v1::Complaint commented;
   ASSERT_TRUE(commented.ParseFromString(*Send("AddComment", comment, Officer())));
   ASSERT_TRUE(commented.has_reporter());
+  ASSERT_NE(commented.reporter_pseudonym(), "");
   const v1::RevealIdentityRequest reveal = Reveal(filed.name());
   ASSERT_THAT(Send("RevealIdentity", reveal, Officer()), IsOk());
   const v1::SetDisclosureRequest none = SetDisclosure(filed.name(), v1::REPORTER_IDENTITY_NONE);
@@ -156,6 +157,7 @@ TEST_F(ReplayTest, WhenTheIdentityIsDestroyedAnswersStayWithoutThePerson) {
   const std::string rows = service_.RowCounts();
   filed.clear_reporter();
   commented.clear_reporter();
+  commented.clear_reporter_pseudonym();
   EXPECT_THAT(Send("CreateComplaint", filing, Citizen()), IsOkAndHolds(filed.SerializeAsString()));
   EXPECT_THAT(Send("AddComment", comment, Officer()), IsOkAndHolds(commented.SerializeAsString()))
       << "not commented on twice";

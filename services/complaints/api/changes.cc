@@ -139,7 +139,7 @@ absl::StatusOr<Change> Changes::ChangeOf(const rpc::Context& context, const View
   }
   const Case changed = After(found, change);
   change.coarse_cell = CoarseCellFor(changed);
-  change.answer = Presenter(*directory, viewer, context.language(), now)
+  change.answer = Presenter(*directory, world_.keys, viewer, context.language(), now)
                       .Show(changed, rules)
                       .SerializeAsString();
   if (change.HasEntry()) {

@@ -173,7 +173,8 @@ absl::StatusOr<std::shared_ptr<FilingApi::Prepared>> FilingApi::Prepare(
   filed.ties.reporter = filing.complaint.filing == v1::FILING_SELF;
   filed.ties.filer = !filed.ties.reporter;
   TANGGAP_ASSIGN_OR_RETURN(const Standards standards, StandardsOf(*directory, filing.complaint));
-  const Presenter presenter(*directory, viewer, context.language(), world_.clock.Now());
+  const Presenter presenter(*directory, world_.keys, viewer, context.language(),
+                            world_.clock.Now());
   v1::Complaint answer = presenter.Show(filed, standards.rules());
   if (in_batch) StripForBatch(answer);
   filing.events = announcer_.EventsOf(FiledAs(filing), standards.rules().calendar,

@@ -52,7 +52,7 @@ absl::StatusOr<v1::Complaint> LookupApi::Show(const rpc::Context& context, const
                                               const Case& found) const {
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   TANGGAP_ASSIGN_OR_RETURN(const Standards standards, StandardsOf(*directory, found.complaint));
-  return Presenter(*directory, viewer, context.language(), world_.clock.Now())
+  return Presenter(*directory, world_.keys, viewer, context.language(), world_.clock.Now())
       .Show(found, standards.rules());
 }
 
@@ -78,7 +78,8 @@ absl::StatusOr<v1::TrackComplaintResponse> LookupApi::Track(
   TANGGAP_ASSIGN_OR_RETURN(const Tracked tracked,
                            stores_.cases.Track(number, viewer, relation, context.deadline()));
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
-  const Presenter presenter(*directory, viewer, context.language(), world_.clock.Now());
+  const Presenter presenter(*directory, world_.keys, viewer, context.language(),
+                            world_.clock.Now());
   if (!tracked.own.has_value()) return presenter.ShowTrack(tracked.standing);
   TANGGAP_ASSIGN_OR_RETURN(const Case found,
                            stores_.cases.Load(*tracked.own, viewer, relation, context.deadline()));
@@ -115,7 +116,7 @@ absl::StatusOr<v1::ListComplaintsResponse> LookupApi::List(
                                                .now = now},
                                               context.deadline()));
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
-  const Presenter presenter(*directory, viewer, context.language(), now);
+  const Presenter presenter(*directory, world_.keys, viewer, context.language(), now);
   v1::ListComplaintsResponse response;
   for (const ListedCase& row : page.rows) *response.add_complaints() = presenter.ShowListed(row);
   if (page.more)
@@ -137,7 +138,8 @@ absl::StatusOr<v1::ListHistoryResponse> LookupApi::ListHistory(
       stores_.histories.Read(IdOf(request.parent()), viewer, context.policy().relation(), after,
                              size + 1, context.deadline()));
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
-  const Presenter presenter(*directory, viewer, context.language(), world_.clock.Now());
+  const Presenter presenter(*directory, world_.keys, viewer, context.language(),
+                            world_.clock.Now());
   v1::ListHistoryResponse response;
   size_t bytes = 0;
   int last = after;
@@ -205,6 +207,38 @@ absl::StatusOr<rpc::Answer<v1::RevealIdentityResponse>> LookupApi::RevealIdentit
                          stores_.reveals.Record(found, look, key, answer, context.deadline()));
                      return recorded ? Answered(std::move(answer)) : std::nullopt;
                    });
+}
+
+absl::StatusOr<v1::ListIdentityAccessResponse> LookupApi::ListIdentityAccess(
+    const rpc::Context& context, const v1::ListIdentityAccessRequest& request) {
+  const Viewer viewer = ViewerOf(context);
+  const query::PageScope scope = {context.method(), viewer.person, request.parent(), ""};
+  TANGGAP_ASSIGN_OR_RETURN(
+      const std::vector<query::PageKey> keys,
+      OpenPage(page_tokens_, scope, viewer, {query::PageKeyType::kText}, request.page_token()));
+  const auto before =
+      keys.empty() ? std::nullopt : base::Uuid::Parse(std::get<std::string>(keys[0]));
+  const int size = PageSize(request.page_size());
+  TANGGAP_ASSIGN_OR_RETURN(
+      const std::vector<Look> looks,
+      stores_.reveals.Read(IdOf(request.parent()), viewer, context.policy().relation(), before,
+                           size + 1, context.deadline()));
+  v1::ListIdentityAccessResponse response;
+  for (size_t i = 0; i < std::min(looks.size(), static_cast<size_t>(size)); ++i) {
+    const Look& look = looks[i];
+    v1::IdentityAccess& shown = *response.add_accesses();
+    *shown.mutable_access_time() = ToProto(look.time);
+    shown.mutable_actor()->set_kind(look.actor.kind);
+    shown.mutable_actor()->set_agency(look.actor.agency);
+    shown.mutable_actor()->set_unit(look.actor.unit);
+    shown.set_purpose(look.purpose);
+    shown.set_reason(look.reason);
+  }
+  if (looks.size() > static_cast<size_t>(size)) {
+    const Look& last = looks[static_cast<size_t>(size) - 1];
+    response.set_next_page_token(page_tokens_.Seal(scope, {last.id.ToString()}));
+  }
+  return response;
 }
 
 }  // namespace tanggap::complaints

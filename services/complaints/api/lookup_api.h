@@ -1,4 +1,5 @@
-// Reading: GetComplaint, TrackComplaint, ListComplaints, ListHistory, OpenMailbox, RevealIdentity.
+// Reading: GetComplaint, TrackComplaint, ListComplaints, ListHistory, OpenMailbox, RevealIdentity,
+// ListIdentityAccess.
 #pragma once
 
 #include "libs/auth/mailbox_tokens.h"
@@ -45,6 +46,8 @@ class LookupApi {
                                                       const v1::OpenMailboxRequest& request);
   absl::StatusOr<rpc::Answer<v1::RevealIdentityResponse>> RevealIdentity(
       const rpc::Context& context, const v1::RevealIdentityRequest& request);
+  absl::StatusOr<v1::ListIdentityAccessResponse> ListIdentityAccess(
+      const rpc::Context& context, const v1::ListIdentityAccessRequest& request);
 
  private:
   absl::StatusOr<v1::Complaint> Show(const rpc::Context& context, const Viewer& viewer,

@@ -1,6 +1,7 @@
 #include "services/complaints/api/presenter.h"
 
 #include "libs/base/strings.h"
+#include "libs/privacy/pseudonym.h"
 #include "services/complaints/api/allowed_actions.h"
 #include "services/complaints/api/masking.h"
 #include "services/complaints/domain/labels.h"
@@ -67,6 +68,18 @@ v1::Holder Presenter::HolderOf(const std::string& agency, const std::string& uni
   return holder;
 }
 
+// Of the account within the agency that holds the case, one for what is NAMED and one for what is
+// SEALED: else the named cases would say who is behind the seal of the others. Under a label of its
+// own, so that whoever gets events or the log of calls cannot say whose cases a handler sees.
+std::string Presenter::PseudonymOf(const Complaint& complaint,
+                                   const Particulars& particulars) const {
+  const bool none = complaint.reporter_identity == v1::REPORTER_IDENTITY_NONE;
+  if (none || particulars.reporter_key.empty()) return "";
+  return privacy::Pseudonym(keys_, "complaints.handler_reporter",
+                            {v1::ReporterIdentity_Name(complaint.reporter_identity),
+                             complaint.agency, particulars.reporter_key});
+}
+
 v1::TrackComplaintResponse Presenter::ShowTrack(const Standing& standing) const {
   v1::TrackComplaintResponse track;
   track.set_number(PrintTrackingNumber(standing.number));
@@ -120,6 +133,7 @@ v1::Complaint Presenter::Facts(const Complaint& complaint, const Particulars& pa
     shown.mutable_external_reference()->set_source(particulars.source);
     shown.mutable_external_reference()->set_external_id(particulars.external_id);
   }
+  if (sight.pseudonym) shown.set_reporter_pseudonym(PseudonymOf(complaint, particulars));
   return shown;
 }
 

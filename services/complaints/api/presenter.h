@@ -1,11 +1,12 @@
 // Turns what is stored into what one caller may see of it.
 //
-//   Presenter presenter(*directory, viewer, context.language(), now);
+//   Presenter presenter(*directory, keys, viewer, context.language(), now);
 //   v1::Complaint shown = presenter.Show(found, standards.rules());
 #pragma once
 
 #include "libs/directory/directory.h"
 #include "libs/errors/language.h"
+#include "libs/privacy/key_ring.h"
 #include "services/complaints/domain/access.h"
 #include "services/complaints/domain/lifecycle.h"
 #include "services/complaints/store/case.h"
@@ -16,9 +17,10 @@ namespace tanggap::complaints {
 
 class Presenter {
  public:
-  Presenter(const directory::Directory& directory, const Viewer& viewer, errors::Language language,
-            absl::Time now)
-      : directory_(directory), viewer_(viewer), language_(language), now_(now) {}
+  // All references outlive it.
+  Presenter(const directory::Directory& directory, const privacy::KeyRing& keys,
+            const Viewer& viewer, errors::Language language, absl::Time now)
+      : directory_(directory), keys_(keys), viewer_(viewer), language_(language), now_(now) {}
 
   // Everything that the viewer may see.
   v1::Complaint Show(const Case& found, const Rules& rules) const;
@@ -34,11 +36,13 @@ class Presenter {
  private:
   v1::Complaint Facts(const Complaint& complaint, const Particulars& particulars,
                       const Sight& sight) const;
+  std::string PseudonymOf(const Complaint& complaint, const Particulars& particulars) const;
   void ShowWords(const Case& found, const Sight& sight, v1::Complaint& shown) const;
   template <typename Labelled>
   std::string In(const Labelled& label) const;
 
   const directory::Directory& directory_;
+  const privacy::KeyRing& keys_;
   const Viewer& viewer_;
   const errors::Language language_;
   const absl::Time now_;

@@ -66,7 +66,7 @@ absl::StatusOr<v1::Workload> WorkloadApi::Get(const rpc::Context& context,
                        context.deadline()));
   if (!counted.served.begun) return Error(Reason::VIEW_NOT_READY).RetryAfter(NotReadyFor());
 
-  const Presenter presenter(*directory, viewer, context.language(), now);
+  const Presenter presenter(*directory, world_.keys, viewer, context.language(), now);
   v1::Workload workload;
   workload.set_agency(request.agency());
   workload.mutable_total();

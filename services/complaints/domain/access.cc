@@ -160,7 +160,7 @@ Sight SightOf(const Viewer& viewer, const Complaint& complaint, const Ties& ties
     if (!handler && (confidential || !LooksOn(grant.role, complaint))) continue;
     sight.content = true;
     if (!IsPartner(grant.role)) sight.internal = sight.officers = true;
-    if (handler) sight.place = true;
+    if (handler) sight.place = sight.pseudonym = true;
     // A sealed reporter is unknown to the handlers until two custodians agree to open the seal.
     if (handler && named) sight.masked_identity = true;
   }

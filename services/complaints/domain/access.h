@@ -69,6 +69,8 @@ struct Sight {
   bool content = false;
   // Who the reporter is, masked.
   bool masked_identity = false;
+  // Which of the agency's cases are the same reporter's, without who that is.
+  bool pseudonym = false;
   // The exact place.
   bool place = false;
   // Comments among the handlers, answers that wait for approval, the register it comes from.

@@ -71,6 +71,7 @@ absl::StatusOr<Page> Lists::Read(const ListQuestion& question, absl::Time deadli
     listed.particulars.occurred_time = row.OptionalTime("occurred_time");
     listed.particulars.capture_time = row.OptionalTime("capture_time");
     listed.particulars.coarse_cell = row.Text("coarse_cell");
+    listed.particulars.reporter_key = row.Text("reporter_key");
     listed.particulars.source = row.OptionalText("source").value_or("");
     listed.particulars.external_id = row.OptionalText("external_id").value_or("");
     listed.next_due_time = row.OptionalTime("next_due_time");

@@ -28,9 +28,11 @@ std::optional<std::string> WithoutReporter(const absl::StatusOr<std::string>& an
   v1::Complaint shown;
   // What does not open shows nobody.
   if (!answer.ok() || !shown.ParseFromString(*answer)) return std::nullopt;
-  if (!shown.has_reporter() && !shown.has_mandate()) return std::nullopt;
+  if (!shown.has_reporter() && !shown.has_mandate() && shown.reporter_pseudonym().empty())
+    return std::nullopt;
   shown.clear_reporter();
   shown.clear_mandate();
+  shown.clear_reporter_pseudonym();
   return shown.SerializeAsString();
 }
 
