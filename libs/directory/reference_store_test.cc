@@ -117,6 +117,7 @@ TEST_F(RememberTest, WhatCasesMayNameMayRetireAndNotVanish) {
   const std::string another = "directory.d/dinsos-baru.textproto";
   folder_.Write(another, folder_.Read("directory.d/dinsos.textproto"));
   folder_.Replace(another, "code: \"dinsos\"", "code: \"dinsos-baru\"");
+  folder_.Replace(another, "\"kotak-dinsos\"", "\"kotak-dinsos-baru\"");
   EXPECT_THAT(Problems(), IsEmpty());
   folder_.Remove(another);
   EXPECT_THAT(Problems(),

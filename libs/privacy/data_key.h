@@ -1,6 +1,6 @@
 // The key of one case: it encrypts that case's fields, is stored only wrapped by its agency's key,
-// and destroying the wrapped form erases the fields wherever copies of them lie. It goes nowhere
-// but into FieldCipher.
+// and destroying the last copy of the wrapped form erases the fields wherever copies of them lie.
+// It goes nowhere but into FieldCipher.
 //
 //   privacy::DataKey data_key = cipher.NewDataKey();
 //   row.wrapped_key = cipher.Wrap(agency, data_key, context);
