@@ -269,11 +269,16 @@ absl::Status ConsumerCommands::PlaceAt(std::string_view consumer, std::string_vi
 }
 
 absl::Status ConsumerCommands::ForgetOne(std::string_view consumer, std::ostream& out) {
-  TANGGAP_RETURN_IF_ERROR(lookup_.FollowingsOf(consumer, Deadline()).status());
+  const absl::StatusOr<const Projection*> projection = lookup_.ProjectionOf(consumer);
+  const bool deletes = projection.ok() && (*projection)->delete_rows;
+  // Rows may be left of one that was forgotten before.
+  const absl::Status known = lookup_.FollowingsOf(consumer, Deadline()).status();
+  if (!known.ok() && !deletes) return known;
   TANGGAP_RETURN_IF_ERROR(Forget(pool_, consumer, Deadline()));
-  out << "What was kept of " << consumer
-      << " is deleted, but for the rows that its handler made. A process that still runs it would "
-         "begin at position 0.\n";
+  if (deletes) TANGGAP_RETURN_IF_ERROR((*projection)->delete_rows(consumer));
+  out << "What was kept of " << consumer << " is deleted"
+      << (deletes ? "" : ", but for the rows that its handler made")
+      << ". A process that still runs it would begin anew.\n";
   return absl::OkStatus();
 }
 

@@ -28,6 +28,9 @@ struct Projection {
   // One that writes under the name of this consumer.
   std::function<std::unique_ptr<Handler>(std::string_view consumer)> make_handler;
   Digest digest;
+  // Deletes what a consumer that is forgotten has made; may be run again. Nothing where its service
+  // does that otherwise.
+  std::function<absl::Status(std::string_view consumer)> delete_rows = {};
 };
 
 class ConsumerLookup {

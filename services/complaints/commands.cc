@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <iostream>
 #include <map>
 
 #include "libs/auth/signer.h"
@@ -13,11 +14,14 @@
 #include "libs/base/strings.h"
 #include "libs/directory/reference_files.h"
 #include "libs/directory/reference_store.h"
+#include "libs/events/consumer_commands.h"
 #include "libs/events/event_log.h"
+#include "libs/events/source.h"
 #include "libs/postgres/pool.h"
 #include "libs/privacy/key_ring.h"
 #include "libs/rpc/termination.h"
 #include "libs/telemetry/log_sink.h"
+#include "services/complaints/api/workload_handler.h"
 #include "services/complaints/settings.h"
 #include "services/complaints/store/resealing.h"
 
@@ -35,7 +39,10 @@ constexpr char kUsage[] =
     "  new-epoch        after the database was restored from a backup: tells readers of events\n"
     "  reseal           after the master key was replaced: seals old cases under the new one\n"
     "  check-config     shows every setting with its value and where it comes from, and whether\n"
-    "                   serve would take them\n\n";
+    "                   serve would take them\n";
+
+// What can be asked for, with the words of libraries.
+std::string Usage() { return base::Join(kUsage, events::ConsumerCommands::Usage(), "\n"); }
 
 absl::Status Serve(const ComplaintsSettings& settings) {
   rpc::Termination termination;
@@ -145,6 +152,32 @@ absl::Status Reseal(const ComplaintsSettings& settings) {
   return absl::DataLossError(absl::StrCat(shut, " cases do not open under any key of the file"));
 }
 
+// For the consumers of events in this database: the workload's.
+absl::Status RunConsumers(const ComplaintsSettings& settings) {
+  base::SystemClock clock;
+  base::SystemRandom random;
+  postgres::Pool pool({.url = settings.postgres_url.value(), .size = 1}, clock, random);
+  events::EventLog log(pool, kEventSource);
+  events::LocalSource source(log);
+  const events::Projection workload = {
+      .name = kWorkloadProjection,
+      .make_handler =
+          [](std::string_view consumer) {
+            return std::make_unique<WorkloadHandler>(std::string(consumer));
+          },
+      .digest = Workloads::Digest,
+      .delete_rows =
+          [&](std::string_view consumer) {
+            return Workloads::DeleteRows(pool, consumer, clock.Now() + absl::Hours(1));
+          }};
+  events::ConsumerCommands commands(pool, {&source}, {workload}, clock);
+  std::vector<std::string> words = settings.settings.positional();
+  words.erase(words.begin());
+  const absl::Status done = commands.Run(words, std::cout);
+  std::cout.flush();
+  return done;
+}
+
 absl::Status CheckConfig(const ComplaintsSettings& settings) {
   std::fputs(settings.settings.Describe().c_str(), stdout);
   TANGGAP_ASSIGN_OR_RETURN(const AppOptions options, settings.ToOptions());
@@ -162,7 +195,7 @@ int RunCommand(int argc, char** argv) {
   ComplaintsSettings settings;
   const absl::Status parsed = settings.settings.Parse(argc, argv);
   if (settings.settings.help_requested()) {
-    std::fputs(kUsage, stdout);
+    std::fputs(Usage().c_str(), stdout);
     std::fputs(settings.settings.Help().c_str(), stdout);
     return 0;
   }
@@ -177,11 +210,13 @@ int RunCommand(int argc, char** argv) {
       {"generate-keys", GenerateKeys},
       {"new-epoch", BeginNewEpoch},
       {"reseal", Reseal},
+      {"consumers", RunConsumers},
       {"check-config", CheckConfig}};
   const std::vector<std::string>& words = settings.settings.positional();
-  const auto command = words.size() == 1 ? commands.find(words[0]) : commands.end();
+  const bool sensible = words.size() == 1 || (words.size() > 1 && words[0] == "consumers");
+  const auto command = sensible ? commands.find(words[0]) : commands.end();
   if (command == commands.end()) {
-    std::fputs(kUsage, stderr);
+    std::fputs(Usage().c_str(), stderr);
     return 2;
   }
   const absl::Status done = command->second(settings);
