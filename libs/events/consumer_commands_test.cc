@@ -166,6 +166,20 @@ TEST_F(ConsumerCommandsTest, AHaltedLogIsShownWithTheCommandThatMendsIt) {
   EXPECT_THAT(text_, ContainsRegex("dinkes  5 +5 +0 +- +0 +follows\n"));
 }
 
+TEST_F(ConsumerCommandsTest, WhereOtherEventsStandInTheLogOnlyRebuildingIsAdvised) {
+  FillLog("dinkes", 5);
+  Catch(recorder_, "recorder-1", "dinkes", 5);
+  database().Execute("UPDATE ev.log SET event_id = gen_random_uuid() WHERE position >= 4");
+  for (const bool announced : {false, true}) {
+    if (announced) {
+      ASSERT_THAT(log_.NewEpoch({"dinkes"}, clock().Now(), random(), Soon()), IsOk());
+    }
+    ASSERT_THAT(Type({"list"}), IsOk());
+    EXPECT_THAT(text_, AllOf(HasSubstr("halted"), HasSubstr("  Rebuild it under a new name.\n"),
+                             ::testing::Not(HasSubstr("consumers place"))));
+  }
+}
+
 TEST_F(ConsumerCommandsTest, WhatIsNotThereIsSaidWithWhatIs) {
   FillLog("dinkes", 2);
   Catch(recorder_, "recorder-1", "dinkes", 2);

@@ -1,5 +1,7 @@
 #include "libs/events/consumer_list.h"
 
+#include <absl/strings/numbers.h>
+
 #include <utility>
 
 #include "libs/base/result.h"
@@ -82,7 +84,11 @@ std::string AdviceFor(const Standing& standing) {
     default:
       break;
   }
-  if (common.empty()) return advice + "  Rebuild it under a new name.\n";
+  // Where other events stand at positions that were read, nobody knows from which one on.
+  int64_t agreed = 0;
+  if (!absl::SimpleAtoi(common, &agreed) || agreed >= position.position) {
+    return advice + "  Rebuild it under a new name.\n";
+  }
   return base::Join(
       advice,
       "  Rebuild it under a new name; or, when its rows have been put back to what position ",
