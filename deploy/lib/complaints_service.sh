@@ -34,13 +34,14 @@ export_environment() {
 
 make_keys_and_settings() {
   [ -e "$data/directory" ] || cp -R "$here/sample/directory" "$data/directory"
-  # Made aside, so that a start that is interrupted leaves all of them or none.
+  # Made aside, and the master key put in its place last: a start that was interrupted makes all of them anew.
   if [ ! -e "$keys/master" ]; then
     say "First start: making keys in $keys"
     rm -rf "$keys.unfinished"
-    rmdir "$keys"
     with_progress "$logs/keys.log" "$(service_program)" generate-keys --keys-folder "$keys.unfinished"
-    mv "$keys.unfinished" "$keys"
+    mv "$keys.unfinished"/jwks.json "$keys.unfinished"/signing "$keys"
+    mv "$keys.unfinished/master" "$keys"
+    rmdir "$keys.unfinished"
   fi
   export_environment
 }
