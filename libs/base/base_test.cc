@@ -51,6 +51,14 @@ TEST(UuidTest, ParsesWhatItPrints) {
   }
 }
 
+TEST(UuidTest, ComesBackFromItsBytes) {
+  const Uuid uuid = *Uuid::Parse("018bcfe5-6880-7c31-a9f4-0c5a4e9f2d10");
+  EXPECT_EQ(ToHex(uuid.bytes()), "018bcfe568807c31a9f40c5a4e9f2d10");
+  EXPECT_EQ(Uuid::FromBytes(uuid.bytes()), uuid);
+  EXPECT_EQ(Uuid::FromBytes(uuid.bytes().substr(1)), std::nullopt);
+  EXPECT_EQ(Uuid::FromBytes(""), std::nullopt);
+}
+
 TEST(UuidTest, Version7SortsByTimeAndCarriesIt) {
   SeededRandom random(7);
   // The example of RFC 9562, appendix A.6: 2022-02-22 19:22:22 UTC is 017F22E279B0.

@@ -41,15 +41,18 @@ std::optional<Uuid> Uuid::Parse(std::string_view text) {
   for (const char c : text) {
     if (c != '-') hex += c;
   }
-  const std::string bytes = FromHex(hex);
-  if (bytes.size() != 16) return std::nullopt;
+  return FromBytes(FromHex(hex));
+}
+
+std::optional<Uuid> Uuid::FromBytes(std::string_view bytes) {
   Uuid uuid;
-  std::memcpy(uuid.bytes_.data(), bytes.data(), 16);
+  if (bytes.size() != uuid.bytes_.size()) return std::nullopt;
+  std::memcpy(uuid.bytes_.data(), bytes.data(), bytes.size());
   return uuid;
 }
 
 std::string Uuid::ToString() const {
-  std::string text = ToHex({reinterpret_cast<const char*>(bytes_.data()), bytes_.size()});
+  std::string text = ToHex(bytes());
   for (const size_t hyphen : kHyphens) text.insert(hyphen, 1, '-');
   return text;
 }

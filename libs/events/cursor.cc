@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "libs/base/invariant.h"
-#include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "libs/privacy/sealed_token.h"
 
@@ -20,12 +19,6 @@ constexpr char kForm = 1;
 constexpr size_t kUuidSize = 16;
 
 absl::Status Refused() { return errors::Error(errors::Reason::INVALID_CURSOR); }
-
-std::string UuidBytes(const base::Uuid& uuid) {
-  std::string hex = uuid.ToString();
-  std::erase(hex, '-');
-  return base::FromHex(hex);
-}
 
 void AppendNumber(uint64_t number, std::string& bytes) {
   for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(number >> shift);
@@ -45,10 +38,7 @@ class Reader {
   }
   std::optional<base::Uuid> TakeUuid() {
     const auto bytes = Take(kUuidSize);
-    if (!bytes) return std::nullopt;
-    std::string text = base::ToHex(*bytes);
-    for (const size_t place : {8, 13, 18, 23}) text.insert(place, "-");
-    return base::Uuid::Parse(text);
+    return bytes ? base::Uuid::FromBytes(*bytes) : std::nullopt;
   }
   std::optional<LogPosition> TakePosition() {
     const auto size = Take(1);
@@ -76,9 +66,10 @@ std::string SealCursor(const privacy::KeyRing& keys, base::Random& random,
   for (const LogPosition& position : positions) {
     TANGGAP_INVARIANT(position.agency.size() <= UINT8_MAX, "the code of an agency is short");
     bytes += static_cast<char>(position.agency.size());
-    bytes += position.agency + UuidBytes(position.epoch);
+    bytes += position.agency;
+    bytes += position.epoch.bytes();
     AppendNumber(static_cast<uint64_t>(position.position), bytes);
-    bytes += UuidBytes(position.event_id);
+    bytes += position.event_id.bytes();
   }
   return privacy::SealToken(keys, random, kLabel, bytes, absl::InfiniteFuture());
 }

@@ -127,9 +127,8 @@ absl::Status Standing(const LogPosition& asked, const postgres::Row& row) {
 // Later than the one before it, also when the clock is behind where it was: the first 48 bits are
 // milliseconds.
 base::Uuid LaterEpoch(const base::Uuid& before, absl::Time now, base::Random& random) {
-  const std::string text = before.ToString();
   int64_t milliseconds = 0;
-  for (const char byte : base::FromHex(text.substr(0, 8) + text.substr(9, 4))) {
+  for (const char byte : before.bytes().substr(0, 6)) {
     milliseconds = milliseconds << 8 | static_cast<uint8_t>(byte);
   }
   return base::Uuid::V7(std::max(now, absl::FromUnixMillis(milliseconds + 1)), random);
