@@ -14,8 +14,6 @@ namespace {
 // one than before.
 constexpr absl::Duration kWaitForComparison = absl::Seconds(2);
 
-std::chrono::steady_clock::time_point SteadyNow() { return std::chrono::steady_clock::now(); }
-
 SequencerOptions ForSequencer(const PublisherOptions& options) {
   return {.source = options.source,
           .batch = options.batch,
@@ -30,7 +28,10 @@ absl::StatusOr<std::unique_ptr<Publisher>> Publisher::Create(
     telemetry::Logger& logger, telemetry::Metrics& metrics) {
   std::unique_ptr<redis::Connection> connection;
   if (options.redis) {
-    TANGGAP_ASSIGN_OR_RETURN(connection, redis::Connection::Create(*options.redis, random));
+    options.redis->check_server = true;
+    const redis::ConnectionMetrics redis_metrics(metrics);
+    TANGGAP_ASSIGN_OR_RETURN(connection,
+                             redis::Connection::Create(*options.redis, random, &redis_metrics));
   }
   return std::unique_ptr<Publisher>(new Publisher(std::move(options), pool, clock, random, logger,
                                                   metrics, std::move(connection)));
@@ -82,6 +83,9 @@ std::vector<std::string> Publisher::notes() const {
   std::vector<std::string> notes;
   if (failing_) notes.push_back("Events wait in the outbox: the database takes none into the log.");
   if (copy_) {
+    if (const std::string refusal = copy_->refusal(); !refusal.empty()) {
+      notes.push_back(base::Join("Events are not copied to Redis: ", refusal));
+    }
     for (const std::string& agency : copy_->restored()) {
       notes.push_back(base::Join(
           "The event log of agency ", agency,
@@ -96,7 +100,7 @@ void Publisher::Run() {
   poked_ = false;
   const bool beat = SteadyNow() >= next_beat_;
   if (beat) {
-    next_beat_ = SteadyNow() + absl::ToChronoNanoseconds(options_.beat);
+    next_beat_ = After(options_.beat);
     HoldBackRestored();
   }
   // Measured first: a move that waits for a lock must not hide what waits behind it.

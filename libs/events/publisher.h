@@ -17,7 +17,6 @@
 #include <absl/time/time.h>
 
 #include <atomic>
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -31,6 +30,7 @@
 #include "libs/events/event_log.h"
 #include "libs/events/redis_copy.h"
 #include "libs/events/sequencer.h"
+#include "libs/events/steady_time.h"
 #include "libs/events/steps.h"
 #include "libs/exec/periodic_task.h"
 #include "libs/postgres/pool.h"
@@ -102,7 +102,7 @@ class Publisher {
   std::unique_ptr<RedisCopy> copy_;
 
   // Of the thread alone.
-  std::chrono::steady_clock::time_point next_beat_ = {};
+  SteadyTime next_beat_ = {};
   std::set<std::string> held_back_;
 
   std::atomic<bool> stopping_{false};

@@ -21,8 +21,6 @@ constexpr absl::Duration kTimeLimit = absl::Seconds(5);
 constexpr char kStreamLifetimeMs[] = "86400000";
 constexpr int64_t kBeatsBetweenRenewals = 60;
 
-std::chrono::steady_clock::time_point SteadyNow() { return std::chrono::steady_clock::now(); }
-
 base::Uuid EpochOf(const common::v1::Event& event) {
   return base::Uuid::Parse(event.epoch()).value_or(base::Uuid());
 }
@@ -74,8 +72,13 @@ std::set<std::string> RedisCopy::restored() const {
   return restored_;
 }
 
+std::string RedisCopy::refusal() const {
+  base::MutexLock lock(mutex_);
+  return refusal_;
+}
+
 void RedisCopy::AwaitComparison(absl::Duration most) {
-  const auto give_up = SteadyNow() + absl::ToChronoNanoseconds(most);
+  const SteadyTime give_up = After(most);
   base::MutexLock lock(mutex_);
   const int64_t mine = ++comparisons_asked_;
   task_->Wake();
@@ -101,7 +104,7 @@ void RedisCopy::Run() {
   // A log's first event finds no top to follow. While Redis fails, the beat alone tries again.
   if (!events.empty() && !Copy(events) && !failing_) compare = true;
   if (compare || SteadyNow() >= next_beat_) {
-    next_beat_ = SteadyNow() + absl::ToChronoNanoseconds(options_.beat);
+    next_beat_ = After(options_.beat);
     const absl::Status status = Beat();
     if (!status.ok()) ForgetTops();
     PublishState(status);
@@ -235,7 +238,8 @@ absl::Status RedisCopy::CompareTops(const std::vector<LogHead>& heads) {
   const std::vector<absl::StatusOr<int64_t>> tops = redis::Top(*connection_, keys);
   std::map<std::string, int64_t> suspects;
   for (size_t i = 0; i < tops.size(); ++i) {
-    if (absl::IsUnavailable(tops[i].status())) return tops[i].status();
+    // Without a connection it is not the key that is at fault.
+    if (!tops[i].ok() && !connection_->connected()) return tops[i].status();
     Stream& stream = streams_[heads[i].agency];
     stream.unusable = !tops[i].ok();
     if (stream.unusable) {
@@ -325,6 +329,7 @@ void RedisCopy::PublishState(const absl::Status& status) {
   restored_logs_.Set(static_cast<double>(restored.size()));
   base::MutexLock lock(mutex_);
   restored_ = std::move(restored);
+  refusal_ = absl::IsFailedPrecondition(status) ? std::string(status.message()) : "";
 }
 
 }  // namespace tanggap::events

@@ -2,7 +2,7 @@
 // asking the database. A thread of its own: Redis may hang, be full, be emptied or be away, and
 // nobody who calls this notices.
 //
-//   RedisCopy copy(options, std::move(connection), log, logger, metrics);
+//   RedisCopy copy(options, std::move(connection), log, clock, logger, metrics);
 //   copy.Add(std::move(events));             // after their transaction has committed
 //   std::set<std::string> agencies = copy.restored();
 //
@@ -16,7 +16,6 @@
 #include <absl/time/time.h>
 #include <tanggap/common/v1/event.pb.h>
 
-#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -28,6 +27,7 @@
 #include "libs/base/clock.h"
 #include "libs/base/mutex.h"
 #include "libs/events/event_log.h"
+#include "libs/events/steady_time.h"
 #include "libs/events/steps.h"
 #include "libs/exec/periodic_task.h"
 #include "libs/redis/connection.h"
@@ -59,6 +59,9 @@ class RedisCopy {
   // Agencies whose stream reaches beyond their log in the same epoch: the database was restored
   // from a backup. Nothing is copied for them until their log has a new epoch.
   std::set<std::string> restored() const;
+  // What to change before Redis can be used at all; empty when nothing is known to be wrong with
+  // it.
+  std::string refusal() const;
 
   // Has heads and tops compared now, and waits for it, at most so long. To be called before a
   // database that may be another one than before gives positions.
@@ -116,7 +119,7 @@ class RedisCopy {
 
   // Of the thread alone.
   std::map<std::string, Stream> streams_;
-  std::chrono::steady_clock::time_point next_beat_ = {};
+  SteadyTime next_beat_ = {};
   int64_t beats_ = 0;
   bool failing_ = false;
 
@@ -125,6 +128,7 @@ class RedisCopy {
   std::deque<std::vector<common::v1::Event>> queue_ TANGGAP_GUARDED_BY(mutex_);
   size_t queued_ TANGGAP_GUARDED_BY(mutex_) = 0;
   std::set<std::string> restored_ TANGGAP_GUARDED_BY(mutex_);
+  std::string refusal_ TANGGAP_GUARDED_BY(mutex_);
   int64_t comparisons_asked_ TANGGAP_GUARDED_BY(mutex_) = 0;
   int64_t comparisons_done_ TANGGAP_GUARDED_BY(mutex_) = 0;
 

@@ -212,6 +212,20 @@ TEST_F(RedisCopyTest, AForgedBeaconIsOverwritten) {
   }));
 }
 
+// c.7: the wrong policy.
+TEST_F(RedisCopyTest, ARedisThatForgetsAtRandomIsNotUsedUntilItIsSetRight) {
+  redis_server_->Execute({"CONFIG", "SET", "maxmemory-policy", "allkeys-lru"});
+  const auto publisher = Start(WithRedis());
+  GrowTo(*publisher, 5);
+  ASSERT_TRUE(Await([&] { return !publisher->notes().empty(); }));
+  EXPECT_THAT(publisher->notes(), ElementsAre(HasSubstr("set maxmemory-policy noeviction")));
+  EXPECT_EQ(redis_server_->Execute({"DBSIZE"}), "0");
+  redis_server_->Execute({"CONFIG", "SET", "maxmemory-policy", "noeviction"});
+  EXPECT_TRUE(AwaitStreamLength("dinkes", 5));
+  EXPECT_TRUE(Await([&] { return publisher->notes().empty(); }));
+  EXPECT_GE(MetricOf("tanggap_redis_connections_total"), 1);
+}
+
 TEST_F(RedisCopyTest, OptionsThatMakeNoSenseAreRefused) {
   PublisherOptions options = Options();
   options.redis = redis::Options{.address = "nowhere"};

@@ -7,12 +7,13 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/redis/link.h"
+#include "libs/redis/server_check.h"
 
 namespace tanggap::redis {
 
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Create(Options options,
                                                                base::Random& random,
-                                                               ConnectionMetrics* metrics) {
+                                                               const ConnectionMetrics* metrics) {
   TANGGAP_RETURN_IF_ERROR(Check(options));
   TANGGAP_ASSIGN_OR_RETURN(internal::Address address, internal::ParseAddress(options.address));
   return std::unique_ptr<Connection>(
@@ -20,12 +21,13 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Create(Options options,
 }
 
 Connection::Connection(Options options, internal::Address address, base::Random& random,
-                       ConnectionMetrics* metrics)
+                       const ConnectionMetrics* metrics)
     : options_(std::move(options)),
       address_(std::move(address)),
       random_(random),
-      metrics_(metrics),
-      backoff_(options_.backoff_shortest, options_.backoff_longest) {}
+      backoff_(options_.backoff_shortest, options_.backoff_longest) {
+  if (metrics != nullptr) metrics_.emplace(*metrics);
+}
 
 Connection::~Connection() = default;
 
@@ -62,7 +64,7 @@ std::vector<absl::StatusOr<Reply>> Connection::Run(const Pipeline& pipeline) {
     backoff_.Succeed();
     return answers;
   }
-  if (metrics_ != nullptr) metrics_->CountLost();
+  if (metrics_) metrics_->CountLost();
   HangUp(failure);
   answers.resize(pipeline.size(), failure);
   return answers;
@@ -78,12 +80,12 @@ absl::Status Connection::EnsureConnected() {
   if (link_ != nullptr && link_->IsQuiet()) return absl::OkStatus();
   if (link_ != nullptr) {
     // The server hung up while nothing was under way: a new connection may be had at once.
-    if (metrics_ != nullptr) metrics_->CountLost();
+    if (metrics_) metrics_->CountLost();
     link_.reset();
   }
   if (UntilNextAttempt() > absl::ZeroDuration()) return last_failure_;
   const absl::Status status = Connect();
-  if (metrics_ != nullptr) {
+  if (metrics_) {
     if (status.ok()) {
       metrics_->CountConnected();
     } else {
@@ -101,6 +103,7 @@ absl::Status Connection::Connect() {
     return internal::LostStatus(options_.address, base::AsStd(link.status().message()));
   }
   TANGGAP_RETURN_IF_ERROR(Greet(**link));
+  if (options_.check_server) TANGGAP_RETURN_IF_ERROR(CheckSetup(**link));
   link_ = *std::move(link);
   return absl::OkStatus();
 }
@@ -139,10 +142,31 @@ absl::Status Connection::Greet(internal::Link& link) const {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Reply> Connection::Answer(Reply reply) const {
+absl::Status Connection::CheckSetup(internal::Link& link) const {
+  Pipeline question;
+  question.Add({"INFO"});
+  std::vector<Reply> replies;
+  const absl::Status status =
+      link.Exchange(question.bytes(), question.size(), options_.command_timeout,
+                    options_.max_reply_bytes, replies);
+  if (!status.ok()) return internal::LostStatus(options_.address, base::AsStd(status.message()));
+  if (replies.front().kind == Reply::Kind::kError) {
+    const absl::Status error = internal::ErrorReplyStatus(options_.address, replies.front().text);
+    if (!absl::IsFailedPrecondition(error)) return error;
+    return internal::RefusedStatus(options_.address,
+                                   "does not say how it is set up; let --redis-username run INFO");
+  }
+  const ServerReport report = internal::ReportOn(replies.front().text);
+  if (report.problems.empty()) return absl::OkStatus();
+  std::string problems = "is not used:";
+  for (const std::string& problem : report.problems) problems += base::Join(" ", problem);
+  return internal::RefusedStatus(options_.address, problems);
+}
+
+absl::StatusOr<Reply> Connection::Answer(Reply reply) {
   if (reply.kind != Reply::Kind::kError) return reply;
   absl::Status status = internal::ErrorReplyStatus(options_.address, reply.text);
-  if (metrics_ != nullptr && absl::IsResourceExhausted(status)) metrics_->CountFull();
+  if (metrics_ && absl::IsResourceExhausted(status)) metrics_->CountFull();
   return status;
 }
 

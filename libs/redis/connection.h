@@ -10,7 +10,8 @@
 // wrong on the way (no server, a time limit, an answer that makes no sense) ends the connection, so
 // no answer can ever be taken for that of another command. The next use connects anew, after a
 // random pause of 50 ms to 2 s in which calls fail at once, as the last attempt did. No call takes
-// longer than the time limits of Options.
+// longer than the time limits of Options. With Options::check_server a server that is not set up as
+// it must be is like one that is not there, but for the code.
 //
 // Not for commands that change what later answers mean (SUBSCRIBE, MONITOR, CLIENT REPLY, a MULTI
 // without its EXEC in the same pipeline), nor for those that block longer than the time limit.
@@ -23,6 +24,7 @@
 #include <chrono>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -44,10 +46,10 @@ class Link;
 
 class Connection {
  public:
-  // INVALID_ARGUMENT when `options` make no sense; nothing is connected yet. `random` and `metrics`
-  // must outlive the connection.
-  static absl::StatusOr<std::unique_ptr<Connection>> Create(Options options, base::Random& random,
-                                                            ConnectionMetrics* metrics = nullptr);
+  // INVALID_ARGUMENT when `options` make no sense; nothing is connected yet. `random`, and what
+  // `metrics` count in, must outlive the connection.
+  static absl::StatusOr<std::unique_ptr<Connection>> Create(
+      Options options, base::Random& random, const ConnectionMetrics* metrics = nullptr);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -65,6 +67,9 @@ class Connection {
 
   // How long calls will fail without an attempt; zero when the next one may try.
   absl::Duration UntilNextAttempt() const;
+  // Whether a connection stood when it was last used: an error was the server's answer then, and
+  // concerns that command alone.
+  bool connected() const { return link_ != nullptr; }
 
   const Options& options() const { return options_; }
 
@@ -72,19 +77,20 @@ class Connection {
   using SteadyTime = std::chrono::steady_clock::time_point;
 
   Connection(Options options, internal::Address address, base::Random& random,
-             ConnectionMetrics* metrics);
+             const ConnectionMetrics* metrics);
   absl::Status EnsureConnected();
   absl::Status Connect();
   // Names the user and the database, and asks whether the server serves.
   absl::Status Greet(internal::Link& link) const;
-  absl::StatusOr<Reply> Answer(Reply reply) const;
+  absl::Status CheckSetup(internal::Link& link) const;
+  absl::StatusOr<Reply> Answer(Reply reply);
   // Ends the connection; the next attempt waits.
   void HangUp(const absl::Status& why);
 
   const Options options_;
   const internal::Address address_;
   base::Random& random_;
-  ConnectionMetrics* const metrics_;
+  std::optional<ConnectionMetrics> metrics_;
   std::unique_ptr<internal::Link> link_;  // null when not connected
   internal::Backoff backoff_;
   SteadyTime next_attempt_ = {};

@@ -3,7 +3,7 @@
 //   redis::ConnectionMetrics redis_metrics(metrics);
 //   TANGGAP_ASSIGN_OR_RETURN(auto connection, redis::Connection::Create(options, random, &redis_metrics));
 //
-// All connections of a program may share one. Safe to share between threads.
+// All connections of a program may share one, and keep a copy. Safe to share between threads.
 #pragma once
 
 #include "libs/telemetry/metrics.h"

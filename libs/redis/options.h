@@ -32,6 +32,10 @@ struct Options {
   absl::Duration backoff_longest = absl::Seconds(2);
   // What all answers of one call may take in memory. A server that says more is hung up on.
   size_t max_reply_bytes = size_t{32} << 20;
+  // Whether each new connection asks how the server is set up (server_check.h) and refuses one with
+  // problems: every command is FAILED_PRECONDITION then, and says what to change, until it is
+  // changed.
+  bool check_server = false;
 };
 
 // INVALID_ARGUMENT names the setting and what to write there.

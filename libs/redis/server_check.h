@@ -1,4 +1,5 @@
-// Whether a Redis is set up as Tanggap needs it; for the start of a program, and `check-config`.
+// Whether a Redis is set up as Tanggap needs it; for `check-config`. Connections with
+// Options::check_server ask by themselves.
 //
 //   const absl::StatusOr<redis::ServerReport> report = redis::CheckServer(connection);
 //   if (!report.ok()) ...                           // not there: start all the same, it is a cache

@@ -66,6 +66,31 @@ TEST_F(ServerCheckTest, RefusesVersionsThatAreTooOldOrUnknown) {
   EXPECT_EQ(internal::ReportOn("").problems.size(), 4u);
 }
 
+TEST_F(ServerCheckTest, AConnectionThatChecksRefusesUntilTheServerIsSetRight) {
+  const auto server = PrivateRedis::Create({.settings = {"maxmemory-policy allkeys-lru"}});
+  Options options = Patient(server->Address());
+  options.check_server = true;
+  const auto connection = Connect(options);
+  const absl::Status refused = connection->Command({"SET", "key", "value"}).status();
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("set maxmemory-policy noeviction"));
+  EXPECT_THAT(std::string(refused.message()), HasSubstr(server->Address()));
+  EXPECT_FALSE(connection->connected());
+  EXPECT_EQ(server->Execute({"DBSIZE"}), "0");
+  server->Execute({"CONFIG", "SET", "maxmemory-policy", "noeviction"});
+  EXPECT_TRUE(AwaitAnswer(*connection));
+  EXPECT_TRUE(connection->connected());
+}
+
+TEST_F(ServerCheckTest, AConnectionThatChecksRefusesAServerThatDoesNotSayHowItIsSetUp) {
+  const auto server = PrivateRedis::Create();
+  server->Execute({"ACL", "SETUSER", "default", "-info"});
+  Options options = Patient(server->Address());
+  options.check_server = true;
+  EXPECT_THAT(std::string(Connect(options)->Command({"PING"}).status().message()),
+              HasSubstr("let --redis-username run INFO"));
+}
+
 TEST_F(ServerCheckTest, SaysWhenNobodyIsThere) {
   const auto server = PrivateRedis::Create();
   server->Kill9();

@@ -30,8 +30,10 @@ bool IsError(const absl::Status& status, std::string_view beginning) {
   return error.has_value() && error->compare(0, beginning.size(), beginning) == 0;
 }
 
-bool Stops(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsResourceExhausted(status);
+// Nothing that follows will be added either: Redis is full, away, or not to be used.
+bool Stops(const Connection& connection, const absl::Status& status) {
+  return !connection.connected() || absl::IsUnavailable(status) ||
+         absl::IsResourceExhausted(status);
 }
 
 void AddTo(Pipeline& pipeline, const Addition& addition) {
@@ -47,13 +49,14 @@ void AddTo(Pipeline& pipeline, const Addition& addition) {
 }
 
 // Adds to the report what became of a flush; false when it stopped.
-bool TakeAnswers(const std::vector<absl::StatusOr<Reply>>& answers, AppendReport& report) {
+bool TakeAnswers(const Connection& connection, const std::vector<absl::StatusOr<Reply>>& answers,
+                 AppendReport& report) {
   for (const absl::StatusOr<Reply>& answer : answers) {
     if (answer.ok()) {
       report.entries.emplace_back(Appended::kAdded);
     } else if (IsError(answer.status(), kNotAbove)) {
       report.entries.emplace_back(Appended::kAlreadyThere);
-    } else if (Stops(answer.status())) {
+    } else if (Stops(connection, answer.status())) {
       report.stopped = answer.status();
       return false;
     } else {
@@ -82,7 +85,7 @@ AppendReport Append(Connection& connection, const std::vector<Addition>& additio
            pipeline.bytes().size() < kBytesAtOnce) {
       AddTo(pipeline, additions[next++]);
     }
-    if (!TakeAnswers(connection.Run(pipeline), report)) break;
+    if (!TakeAnswers(connection, connection.Run(pipeline), report)) break;
   }
   return report;
 }

@@ -48,7 +48,8 @@ struct AppendReport {
   // be written (FAILED_PRECONDITION: it holds no stream) does not stop the others.
   std::vector<absl::StatusOr<Appended>> entries;
   // OK when `entries` is complete; RESOURCE_EXHAUSTED when Redis is full, UNAVAILABLE when it was
-  // lost. Of the additions behind, any may be in the stream or not.
+  // lost, FAILED_PRECONDITION when there is no connection because it is not to be used. Of the
+  // additions behind, any may be in the stream or not.
   absl::Status stopped;
 };
 

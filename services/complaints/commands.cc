@@ -19,6 +19,7 @@
 #include "libs/events/source.h"
 #include "libs/postgres/pool.h"
 #include "libs/privacy/key_ring.h"
+#include "libs/redis/server_check.h"
 #include "libs/rpc/termination.h"
 #include "libs/telemetry/log_sink.h"
 #include "services/complaints/api/workload_handler.h"
@@ -178,10 +179,29 @@ absl::Status RunConsumers(const ComplaintsSettings& settings) {
   return done;
 }
 
+// A Redis that is away is no obstacle to serve; one that is not set up right would not be used.
+absl::Status CheckRedis(const redis::Options& options) {
+  base::SystemRandom random;
+  TANGGAP_ASSIGN_OR_RETURN(const auto connection, redis::Connection::Create(options, random));
+  const absl::StatusOr<redis::ServerReport> report = redis::CheckServer(*connection);
+  if (!report.ok()) {
+    std::printf("\nNote: %s. Events are read from the database until it is there.\n",
+                std::string(report.status().message()).c_str());
+    return absl::OkStatus();
+  }
+  for (const std::string& note : report->notes) std::printf("\nNote: %s\n", note.c_str());
+  std::string problems;
+  for (const std::string& problem : report->problems) problems += base::Join("\n  ", problem);
+  if (problems.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      base::AsAbsl(base::Join("Redis at ", options.address, " would not be used:", problems)));
+}
+
 absl::Status CheckConfig(const ComplaintsSettings& settings) {
   std::fputs(settings.settings.Describe().c_str(), stdout);
   TANGGAP_ASSIGN_OR_RETURN(const AppOptions options, settings.ToOptions());
-  return CheckOptions(options);
+  TANGGAP_RETURN_IF_ERROR(CheckOptions(options));
+  return options.redis_server.has_value() ? CheckRedis(*options.redis_server) : absl::OkStatus();
 }
 
 int Fail(const absl::Status& status) {
