@@ -87,7 +87,10 @@ absl::StatusOr<Sequencer::Waiting> Sequencer::Look(const std::set<std::string>& 
   const bool same = horizon_.Looked(row.OptionalInt("first_id"), row.Int("oldest_running"),
                                     row.Time("server_start"));
   waiting.other_server = !same || !looked_;
-  if (!same) known_.clear();
+  if (!same) {
+    known_.clear();
+    versions_.Forget();
+  }
   looked_ = true;
   return waiting;
 }
@@ -144,7 +147,7 @@ absl::StatusOr<Sequencer::Moved> Sequencer::Move(const Waiting& waiting) {
     highest = std::max(highest, row.Int("id"));
     transaction = row.Int("transaction");
     std::string agency = row.Text("agency");
-    if (!versions_.Ascends(agency, row.Text("subject"), row.Int("subject_version"))) {
+    if (!versions_.Ascends(row.Uuid("epoch"), row.Text("subject"), row.Int("subject_version"))) {
       ++moved.order_violations;
     }
     if (moved.agencies.empty() || moved.agencies.back() != agency) {

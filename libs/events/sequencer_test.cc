@@ -162,6 +162,50 @@ TEST_F(SequencerTest, TellsOfVersionsThatDoNotAscendAndGoesOn) {
   EXPECT_EQ(Count("ev.log"), 2);
 }
 
+// A database that comes back from a backup gives versions again that it gave before.
+TEST_F(SequencerTest, ARestoredLogIsNoViolation) {
+  const base::Uuid thing = things_.Make();
+  const auto sequencer = MakeSequencer();
+  for (int version = 1; version <= 4; ++version) things_.Change(thing, version, "dinkes");
+  MoveAll(*sequencer);
+  database().Execute(
+      "DELETE FROM ev.log WHERE position > 3; UPDATE ev.log_head SET position = 3; "
+      "UPDATE thing SET version = 3");
+  EventLog log(pool(), "things");
+  ASSERT_THAT(log.NewEpoch({"dinkes"}, clock().Now(), random(), Soon()), IsOk());
+  things_.Change(thing, 4, "dinkes");
+  const Sequencer::Moved moved = MoveAll(*sequencer);
+  EXPECT_EQ(moved.events_moved, 1u);
+  EXPECT_EQ(moved.order_violations, 0u);
+}
+
+// The same without a new epoch, as long as nobody has noticed the restore: what restored it started
+// the server anew.
+TEST_F(SequencerTest, WhatWasKnownOfAnotherServerIsForgotten) {
+  const auto server = testing::PrivatePostgres::Create();
+  ASSERT_THAT(postgres::Migrate(server->Url(), {EventMigrations()}, {}), IsOk());
+  postgres::Pool pool({.url = server->Url(), .size = 1}, clock(), random());
+  Sequencer sequencer({.source = "things"}, pool, clock(), random());
+  const auto happen = [&] {
+    return pool
+        .Query({"happen",
+                "INSERT INTO ev.outbox (agency, event_id, type, subject, subject_version, "
+                "record_time, traceparent, data_message, data) VALUES ('dinkes', "
+                "gen_random_uuid(), 't', 'things/1', 4, now(), '', 'm', '')"},
+               Soon())
+        .status();
+  };
+  ASSERT_THAT(happen(), IsOk());
+  EXPECT_EQ(MoveAll(sequencer).events_moved, 1u);
+  server->Stop();
+  server->Start();
+  ASSERT_TRUE(Await([&] { return happen().ok(); }));
+  ASSERT_TRUE(Await([&] { return sequencer.Look({}, false).ok(); }));
+  const Sequencer::Moved moved = MoveAll(sequencer);
+  EXPECT_GE(moved.events_moved, 1u);
+  EXPECT_EQ(moved.order_violations, 0u);
+}
+
 TEST_F(SequencerTest, MakesAHeadAnewThatSomebodyTookAway) {
   const base::Uuid thing = things_.Make();
   const auto sequencer = MakeSequencer();

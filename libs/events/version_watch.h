@@ -2,7 +2,10 @@
 // without holding its subject's row can cause. It remembers the latest few thousand subjects, so it
 // sees what is likely, not everything; and it only tells: a log must go on whatever is in it.
 //
-//   if (!watch.Ascends("dinkes", "complaints/018bcfe5-...", 3)) violations.Increment();
+//   if (!watch.Ascends(epoch, "complaints/018bcfe5-...", 3)) violations.Increment();
+//
+// A log that was restored begins anew with versions that it gave before: what is known of one run
+// says nothing of another, and nothing at all when the server may have been restored.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +16,7 @@
 #include <utility>
 
 #include "libs/base/strings.h"
+#include "libs/base/uuid.h"
 
 namespace tanggap::events {
 
@@ -20,8 +24,9 @@ class VersionWatch {
  public:
   explicit VersionWatch(size_t most_subjects = 8192) : half_(most_subjects / 2) {}
 
-  bool Ascends(std::string_view agency, std::string_view subject, int64_t version) {
-    const std::string key = base::Join(agency, " ", subject);
+  // `epoch` is that of the log's run, which belongs to one log alone.
+  bool Ascends(const base::Uuid& epoch, std::string_view subject, int64_t version) {
+    const std::string key = base::Join(epoch.bytes(), subject);
     auto found = recent_.find(key);
     if (found == recent_.end()) {
       if (recent_.size() >= half_) {
@@ -33,6 +38,11 @@ class VersionWatch {
     const bool ascends = version > found->second;
     if (ascends) found->second = version;
     return ascends;
+  }
+
+  void Forget() {
+    recent_.clear();
+    older_.clear();
   }
 
  private:
