@@ -28,6 +28,7 @@ absl::StatusOr<std::optional<Followed>> LogFollower::Next(absl::Time deadline) {
     asked.push_back(log.position);
     followed.push_back(&log);
   }
+  if (logs_.empty()) return absl::InvalidArgumentError("no log was named to follow");
   if (followed.empty()) return logs_.back().status;
   TANGGAP_ASSIGN_OR_RETURN(std::vector<LogSlice> slices, log_.Read(asked, limits_, deadline));
   Followed next;

@@ -51,8 +51,9 @@ class LogFollower {
 
   std::vector<std::string> agencies() const;
 
-  // What follows; nothing when there is nothing now. The status of the last log that could be
-  // followed, when none is left, once its problem has been given out.
+  // What follows; nothing when there is nothing now. When no log is left that can be followed, and
+  // the problem of each has been given out: the status of one of them. INVALID_ARGUMENT when none
+  // was named.
   absl::StatusOr<std::optional<Followed>> Next(absl::Time deadline);
 
   // Where it stands, without events.

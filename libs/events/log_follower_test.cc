@@ -126,5 +126,11 @@ TEST_F(LogFollowerTest, EndsWhenNoLogIsLeft) {
   EXPECT_THAT(follower.Next(Soon()).status(), HasReason(Reason::POSITION_BEYOND_LOG));
 }
 
+TEST_F(LogFollowerTest, NoLogAtAllIsRefused) {
+  LogFollower follower(log_, {}, {});
+  EXPECT_THAT(follower.Next(Soon()).status(),
+              testing::StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
 }  // namespace
 }  // namespace tanggap::events
