@@ -3,7 +3,7 @@
 //
 //   TANGGAP_ASSIGN_OR_RETURN(auto positions, checkpoints.Load(deadline));
 //   pool.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
-//     TANGGAP_ASSIGN_OR_RETURN(const bool mine, checkpoints.Move(transaction, {{before, after, time}}));
+//     TANGGAP_ASSIGN_OR_RETURN(const bool mine, checkpoints.Move(transaction, {{.from = before, .to = {after, time}}}, now));
 //     if (!mine) return absl::OkStatus();                    // somebody else was first: apply nothing
 //     return handler.Apply(transaction, events);
 //   });
@@ -46,7 +46,8 @@ class Checkpoints {
   // Begins at position 0 where there is none yet.
   absl::Status Begin(const std::vector<LogHead>& heads, absl::Time now, absl::Time deadline) const;
   // Moves all, or, when one is not where it should be, says false: then the transaction must change
-  // nothing. In the order of agencies, so that two that do this wait for each other and no more.
+  // nothing. Waits while another transaction applies events for this consumer (consumer_turn.h), so
+  // that what follows is its only one until it ends.
   absl::StatusOr<bool> Move(postgres::Transaction& transaction, std::vector<Advance> advances,
                             absl::Time now) const;
 

@@ -34,7 +34,8 @@ class Handler {
   virtual const std::set<std::string>& types() const = 0;
   // Applies events of one or several logs, those of each log in their order. Of a subject that
   // stands in two logs a version may come late: what is not above the version at hand is ignored.
-  // May run again from the start, and is never run twice at a time for one consumer.
+  // May run again from the start. For one consumer of one source it never runs twice at a time,
+  // whatever processes apply or redrive: consumer_turn.h.
   virtual absl::Status Apply(postgres::Transaction& transaction, const Batch& events) = 0;
 };
 

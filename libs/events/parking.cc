@@ -1,5 +1,6 @@
 #include "libs/events/parking.h"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
+#include "libs/events/consumer_turn.h"
 
 namespace tanggap::events {
 
@@ -39,6 +41,9 @@ constexpr postgres::Statement kSubjects = {"event_parked_subjects_all", R"(
   SELECT subject FROM ev.parked_subject
   WHERE consumer = $1 AND source = $2 AND ($3 = '' OR subject = $3) ORDER BY first_park_time, subject)"};
 
+constexpr postgres::Statement kTakeTurn = {"event_consumer_turn",
+                                           "SELECT " TANGGAP_TAKE_CONSUMER_TURN};
+
 constexpr postgres::Statement kLockSubject = {"event_parked_subject_lock", R"(
   SELECT subject FROM ev.parked_subject WHERE consumer = $1 AND source = $2 AND subject = $3 FOR UPDATE)"};
 
@@ -49,6 +54,12 @@ constexpr postgres::Statement kTakeSubject = {"event_parked_subject_take", R"(
     DELETE FROM ev.parked WHERE consumer = $1 AND source = $2 AND subject = $3
     RETURNING subject_version, agency, position, event)
   SELECT event FROM taken ORDER BY subject_version, agency, position)"};
+
+// The oldest by subject, of which there are fewer.
+constexpr postgres::Statement kMeasure = {"event_parked_measure", R"(
+  SELECT (SELECT count(*) FROM (SELECT FROM ev.parked WHERE consumer = $1 AND source = $2 LIMIT 10000) AS parked)
+      AS events,
+    (SELECT min(first_park_time) FROM ev.parked_subject WHERE consumer = $1 AND source = $2) AS oldest)"};
 
 constexpr postgres::Statement kCount = {"event_parked_count", R"(
   SELECT count(*) AS events FROM ev.parked WHERE consumer = $1 AND source = $2)"};
@@ -126,6 +137,19 @@ absl::StatusOr<std::vector<ParkedEvent>> Parking::List(postgres::Pool& pool, int
   return parked;
 }
 
+absl::StatusOr<ParkedBacklog> Parking::Measure(postgres::Pool& pool, absl::Time now,
+                                               absl::Time deadline) const {
+  postgres::Params params;
+  params.Text(consumer_).Text(source_);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool.Query(kMeasure, params, deadline));
+  const postgres::Row row = rows.Only();
+  ParkedBacklog backlog = {row.Int("events"), absl::ZeroDuration()};
+  if (const auto oldest = row.OptionalTime("oldest")) {
+    backlog.age = std::max(now - *oldest, absl::ZeroDuration());
+  }
+  return backlog;
+}
+
 absl::StatusOr<RedriveReport> Parking::Redrive(postgres::Pool& pool, Handler& handler,
                                                std::string_view subject,
                                                absl::Time deadline) const {
@@ -154,10 +178,13 @@ absl::StatusOr<int64_t> Parking::RedriveSubject(postgres::Pool& pool, Handler& h
                                                 absl::Time deadline) const {
   postgres::Params params;
   params.Text(consumer_).Text(source_).Text(subject);
+  postgres::Params turn;
+  turn.Text(consumer_).Text(source_);
   int64_t applied = 0;
   TANGGAP_RETURN_IF_ERROR(
       pool.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
         applied = 0;
+        TANGGAP_RETURN_IF_ERROR(transaction.Query(kTakeTurn, turn).status());
         TANGGAP_RETURN_IF_ERROR(transaction.Query(kLockSubject, params).status());
         TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
                                  transaction.Query(kTakeSubject, params));

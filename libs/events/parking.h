@@ -37,6 +37,12 @@ struct ParkedEvent {
   absl::Time park_time;
 };
 
+// How much is parked.
+struct ParkedBacklog {
+  int64_t events = 0;  // counted up to 10,000
+  absl::Duration age;  // since the oldest subject was parked; zero when none is
+};
+
 struct RedriveReport {
   int64_t applied = 0;
   int64_t left = 0;  // parked still
@@ -59,8 +65,11 @@ class Parking {
   // The oldest `most` parked events.
   absl::StatusOr<std::vector<ParkedEvent>> List(postgres::Pool& pool, int most,
                                                 absl::Time deadline) const;
+  absl::StatusOr<ParkedBacklog> Measure(postgres::Pool& pool, absl::Time now,
+                                        absl::Time deadline) const;
   // Applies what is parked, all events of a subject in one transaction and in the order of their
-  // versions; of all subjects when `subject` is empty. A subject that fails again stays parked.
+  // versions; of all subjects when `subject` is empty. A subject that fails again stays parked. The
+  // consumer may run meanwhile: each waits for the other's transaction.
   absl::StatusOr<RedriveReport> Redrive(postgres::Pool& pool, Handler& handler,
                                         std::string_view subject, absl::Time deadline) const;
 
