@@ -21,7 +21,8 @@ Stretch StretchOf(const LogPosition& from, std::vector<common::v1::Event> events
   Checkpoint to = {{from.agency, base::Uuid::Parse(last.epoch()).value_or(from.epoch),
                     last.position(), base::Uuid::Parse(last.id()).value_or(base::Uuid())},
                    TimeOf(last.record_time())};
-  return {from, std::move(to), std::move(events)};
+  const absl::Time begin_time = TimeOf(events.front().record_time());
+  return {from, std::move(to), begin_time, std::move(events)};
 }
 
 absl::StatusOr<Applied> Applier::Apply(const std::vector<const Stretch*>& stretches) {

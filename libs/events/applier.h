@@ -2,7 +2,8 @@
 // the handler applies the rest.
 //
 //   Applier applier(pool, checkpoints, parking, handler, clock, step);
-//   switch (const absl::StatusOr<Applied> applied = applier.Apply(stretches, deadline); ...)
+//   const absl::StatusOr<Applied> applied = applier.Apply({&stretch, &other});
+//   if (applied.ok() && *applied == Applied::kApplied) log.MoveOn(stretch.to);
 //
 // A transaction whose commit is in doubt needs no care here: the checkpoints, loaded again, say
 // whether it was.
@@ -30,6 +31,8 @@ namespace tanggap::events {
 struct Stretch {
   LogPosition from;
   Checkpoint to;
+  // When its first event was recorded.
+  absl::Time begin_time;
   std::vector<common::v1::Event> events;
 };
 

@@ -65,6 +65,7 @@ absl::StatusOr<Applied> CarefulApplier::ApplyOneByOne(Stretch stretch) {
     std::vector<common::v1::Event> alone;
     alone.push_back(std::move(event));
     const Stretch one = StretchOf(log.checkpoint.position, std::move(alone));
+    log.waiting_since = one.begin_time;
     absl::StatusOr<Applied> outcome = ApplyTogether({&one});
     if (IsRefusal(outcome)) {
       if (!NoteFailure(log, outcome.status())) return Applied::kApplied;

@@ -41,7 +41,7 @@ struct ConsumerOptions {
   std::vector<std::string> agencies = {};
   // Nothing: events are read from the source alone.
   std::optional<redis::Options> redis = std::nullopt;
-  // How long Redis is waited for; below half of its command timeout.
+  // How long Redis is waited for; at most half of its command timeout.
   absl::Duration block = absl::Milliseconds(250);
   // How often the source is asked when Redis is not there.
   absl::Duration poll = absl::Milliseconds(50);
@@ -62,8 +62,8 @@ class ConsumerLoop;
 
 class Consumer {
  public:
-  // INVALID_ARGUMENT when `options.redis` makes no sense. Begins at once. The references outlive
-  // it.
+  // INVALID_ARGUMENT when `options.redis` or `options.block` makes no sense. Begins at once. The
+  // references outlive it.
   static absl::StatusOr<std::unique_ptr<Consumer>> Create(
       ConsumerOptions options, postgres::Pool& pool, Source& source, Handler& handler,
       const base::Clock& clock, base::Random& random, telemetry::Logger& logger,

@@ -1,5 +1,6 @@
 #include "libs/events/consumer_loop.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "libs/base/result.h"
@@ -11,8 +12,8 @@ namespace tanggap::events {
 namespace {
 
 constexpr absl::Duration kTimeLimit = absl::Seconds(10);
-// Nothing is received while heads are asked for.
-constexpr absl::Duration kHeadTimeLimit = absl::Seconds(2);
+// How long a source that fails is left alone at most, while Redis gives events.
+constexpr absl::Duration kLongestPause = absl::Seconds(5);
 
 }  // namespace
 
@@ -20,15 +21,16 @@ ConsumerLoop::ConsumerLoop(ConsumerOptions options, postgres::Pool& pool, Source
                            Handler& handler, const base::Clock& clock, telemetry::Logger& logger,
                            telemetry::Metrics& metrics, std::unique_ptr<StreamReader> streams)
     : options_(std::move(options)),
-      source_(source),
+      pool_(pool),
+      source_(source, clock, options_.retry, std::min(options_.discovery, kLongestPause)),
       clock_(clock),
       logger_(logger),
       metrics_(metrics, options_.name),
       checkpoints_(pool, options_.name, source.name()),
       parking_(options_.name, source.name()),
       applier_(pool, checkpoints_, parking_, handler, clock, options_.step),
-      receiver_({options_.name, options_.block, options_.batch}, logs_, source, std::move(streams),
-                logger, metrics_),
+      receiver_({options_.name, options_.block, options_.poll, options_.batch}, logs_, source_,
+                std::move(streams), clock, logger, metrics_),
       careful_applier_({options_.name, options_.retry, options_.tries}, logs_, applier_, handler,
                        logger, metrics_),
       task_(std::make_unique<exec::PeriodicTask>(absl::ZeroDuration(), [this] { Turn(); })) {}
@@ -56,11 +58,13 @@ std::vector<std::string> ConsumerLoop::notes() const {
 }
 
 void ConsumerLoop::Turn() {
+  source_.set_alone(!receiver_.redis_answers());
   absl::Status status = loaded_ ? absl::OkStatus() : Load();
   if (loaded_) {
-    if (SteadyNow() >= next_discovery_) {
+    if (SteadyNow() >= next_discovery_ && source_.MayAsk()) {
       discovery_ = Discover();
-      next_discovery_ = After(options_.discovery);
+      // From its end: what takes long is not due again at once.
+      next_discovery_ = After(discovery_.ok() ? options_.discovery : options_.retry);
     }
     status = discovery_;
     // Without its source there may still be Redis.
@@ -68,8 +72,9 @@ void ConsumerLoop::Turn() {
   } else {
     Pause(options_.retry);
   }
-  NoteTrouble(status);
+  if (SteadyNow() >= next_measure_) MeasureParked();
   Report();
+  NoteTrouble(status);
 }
 
 absl::Status ConsumerLoop::Load() {
@@ -82,8 +87,8 @@ absl::Status ConsumerLoop::Load() {
 
 // Finds logs that are new, and asks for what can be followed no further whether that still holds.
 absl::Status ConsumerLoop::Discover() {
-  TANGGAP_ASSIGN_OR_RETURN(const std::vector<LogHead> heads,
-                           source_.Head(options_.agencies, clock_.Now() + kHeadTimeLimit));
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<LogHead> heads, source_.Head(options_.agencies));
+  discovered_ = SteadyNow();
   // Somebody may have put the consumer elsewhere in a log that it could not follow.
   if (logs_.AnyHalted()) TANGGAP_RETURN_IF_ERROR(Load());
   std::vector<LogHead> fresh;
@@ -105,7 +110,7 @@ std::set<std::string> ConsumerLoop::Compare(const std::vector<LogHead>& heads) {
   std::set<std::string> doubtful;
   for (const LogHead& head : heads) {
     FollowedLog& log = logs_.Of(head.agency);
-    log.head = head.position;
+    log.See(head.position, clock_.Now());
     // A log that was restored may be shorter than what was read of it.
     const LogPosition& position = log.checkpoint.position;
     const bool another = position.epoch != head.epoch || position.position > head.position;
@@ -116,38 +121,36 @@ std::set<std::string> ConsumerLoop::Compare(const std::vector<LogHead>& heads) {
 
 absl::Status ConsumerLoop::Receive() {
   const std::vector<LogPosition> ready = logs_.Ready();
-  if (ready.empty()) {
-    Pause(options_.poll);
-    return absl::OkStatus();
-  }
-  if (receiver_.MayAskRedis()) return ReceiveFromRedis(ready);
-  std::set<std::string> agencies;
-  for (const LogPosition& position : ready) agencies.insert(position.agency);
-  const absl::Status status = Pull(agencies, PullReason::kNoRedis);
-  // While there is more to read, reading goes on without a pause.
-  if (!status.ok() || !logs_.AnyBehind(agencies)) Pause(options_.poll);
+  Received received = receiver_.FromRedis(ready);
+  source_.set_alone(!receiver_.redis_answers());
+  if (!received.from_redis) return ReceiveFromSource(ready);
+  absl::Status status = Apply(std::move(received.stretches));
+  if (!loaded_ || received.missing.empty()) return status;
+  status.Update(Pull(received.missing, received.reason));
   return status;
 }
 
-absl::Status ConsumerLoop::ReceiveFromRedis(const std::vector<LogPosition>& ready) {
-  Received received = receiver_.FromRedis(ready);
-  Apply(std::move(received.stretches));
-  if (!loaded_ || received.missing.empty()) return absl::OkStatus();
-  return Pull(received.missing, received.reason);
+absl::Status ConsumerLoop::ReceiveFromSource(const std::vector<LogPosition>& ready) {
+  std::set<std::string> agencies;
+  for (const LogPosition& position : ready) agencies.insert(position.agency);
+  const absl::Status status =
+      ready.empty() ? absl::OkStatus() : Pull(agencies, PullReason::kNoRedis);
+  // While there is more to read, reading goes on without a pause.
+  if (loaded_ && (!status.ok() || !logs_.AnyBehind(agencies))) Pause(options_.poll);
+  return status;
 }
 
 absl::Status ConsumerLoop::Pull(const std::set<std::string>& agencies, PullReason reason) {
-  TANGGAP_ASSIGN_OR_RETURN(std::vector<Stretch> stretches,
-                           receiver_.FromSource(agencies, reason, clock_.Now() + kTimeLimit));
-  Apply(std::move(stretches));
-  return absl::OkStatus();
+  if (!source_.MayAsk()) return source_.status();
+  TANGGAP_ASSIGN_OR_RETURN(std::vector<Stretch> stretches, receiver_.FromSource(agencies, reason));
+  return Apply(std::move(stretches));
 }
 
-void ConsumerLoop::Apply(std::vector<Stretch> stretches) {
-  if (stretches.empty()) return;
+absl::Status ConsumerLoop::Apply(std::vector<Stretch> stretches) {
+  if (stretches.empty()) return absl::OkStatus();
   if (options_.step) options_.step(steps::kConsumerReceived);
   const absl::StatusOr<Applied> outcome = careful_applier_.Apply(std::move(stretches));
-  if (outcome.ok() && *outcome == Applied::kApplied) return;
+  if (outcome.ok() && *outcome == Applied::kApplied) return absl::OkStatus();
   // Fenced, or nobody knows whether it was committed: only the checkpoints do.
   loaded_ = false;
   if (outcome.ok()) {
@@ -157,6 +160,16 @@ void ConsumerLoop::Apply(std::vector<Stretch> stretches) {
     metrics_.failures.Increment();
     Pause(options_.retry);
   }
+  return outcome.status();
+}
+
+void ConsumerLoop::MeasureParked() {
+  const absl::Time now = clock_.Now();
+  const absl::StatusOr<ParkedBacklog> parked = parking_.Measure(pool_, now, now + kTimeLimit);
+  next_measure_ = After(options_.discovery);
+  if (!parked.ok()) return;
+  metrics_.parked_rows.Set(static_cast<double>(parked->events));
+  metrics_.parked_oldest.Set(absl::ToDoubleSeconds(parked->age));
 }
 
 void ConsumerLoop::Pause(absl::Duration most) {
@@ -185,9 +198,14 @@ void ConsumerLoop::Report() {
   FollowedLogs::Summary summary = logs_.Summarize(options_.name, clock_.Now());
   metrics_.lag_events.Set(static_cast<double>(summary.lag));
   metrics_.lag_seconds.Set(absl::ToDoubleSeconds(summary.age));
+  const absl::Duration unchecked =
+      summary.unchecked.value_or(absl::FromChrono(SteadyNow() - discovered_));
+  metrics_.unchecked_seconds.Set(absl::ToDoubleSeconds(unchecked));
   metrics_.halted_logs.Set(static_cast<double>(summary.halted));
+  std::vector<std::string> notes = receiver_.notes();
+  notes.insert(notes.end(), summary.notes.begin(), summary.notes.end());
   base::MutexLock lock(mutex_);
-  notes_ = std::move(summary.notes);
+  notes_ = std::move(notes);
 }
 
 }  // namespace tanggap::events

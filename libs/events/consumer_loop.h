@@ -22,6 +22,7 @@
 #include "libs/events/followed_logs.h"
 #include "libs/events/parking.h"
 #include "libs/events/receiver.h"
+#include "libs/events/sparing_source.h"
 #include "libs/events/steady_time.h"
 #include "libs/exec/periodic_task.h"
 
@@ -49,16 +50,19 @@ class ConsumerLoop {
   std::set<std::string> Compare(const std::vector<LogHead>& heads);
   absl::Status Begin(const std::vector<LogHead>& fresh);
   absl::Status Receive();
-  absl::Status ReceiveFromRedis(const std::vector<LogPosition>& ready);
+  absl::Status ReceiveFromSource(const std::vector<LogPosition>& ready);
+  // The source's last failure, when it is to be left alone for now.
   absl::Status Pull(const std::set<std::string>& agencies, PullReason reason);
-  void Apply(std::vector<Stretch> stretches);
+  absl::Status Apply(std::vector<Stretch> stretches);
+  void MeasureParked();
 
   void Pause(absl::Duration most);
   void NoteTrouble(const absl::Status& status);
   void Report();
 
   const ConsumerOptions options_;
-  Source& source_;
+  postgres::Pool& pool_;
+  SparingSource source_;
   const base::Clock& clock_;
   telemetry::Logger& logger_;
   ConsumerMetrics metrics_;
@@ -73,6 +77,9 @@ class ConsumerLoop {
   // Whether `logs_` stand where the checkpoints do.
   bool loaded_ = false;
   SteadyTime next_discovery_ = {};
+  // The last time that it succeeded, or the start.
+  SteadyTime discovered_ = SteadyNow();
+  SteadyTime next_measure_ = {};
   absl::Status discovery_;
   absl::Status trouble_;
 

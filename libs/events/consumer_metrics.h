@@ -31,11 +31,20 @@ class ConsumerMetrics {
         lag_events(metrics.Gauge("tanggap_events_lag_events",
                                  "Events in the logs that were not applied yet.",
                                  {{"consumer", consumer}})),
-        lag_seconds(
-            metrics.Gauge("tanggap_events_lag_seconds",
-                          "How long events have been waiting to be applied, at most; 0 when "
-                          "none is waiting.",
-                          {{"consumer", consumer}})),
+        lag_seconds(metrics.Gauge("tanggap_events_lag_seconds",
+                                  "Age of the oldest event that is known of and not applied; 0 "
+                                  "when there is none.",
+                                  {{"consumer", consumer}})),
+        unchecked_seconds(metrics.Gauge("tanggap_events_unchecked_seconds",
+                                        "How long ago it was last seen how far a log goes, of the "
+                                        "log for which that is longest.",
+                                        {{"consumer", consumer}})),
+        parked_rows(metrics.Gauge("tanggap_events_parked_rows",
+                                  "Events that are parked now, counted up to 10,000.",
+                                  {{"consumer", consumer}})),
+        parked_oldest(metrics.Gauge("tanggap_events_parked_oldest_seconds",
+                                    "For how long the oldest of them has been parked.",
+                                    {{"consumer", consumer}})),
         halted_logs(metrics.Gauge("tanggap_events_halted_logs",
                                   "Logs that can be followed no further without a person.",
                                   {{"consumer", consumer}})),
@@ -51,6 +60,9 @@ class ConsumerMetrics {
   telemetry::Counter& failures;
   telemetry::Gauge& lag_events;
   telemetry::Gauge& lag_seconds;
+  telemetry::Gauge& unchecked_seconds;
+  telemetry::Gauge& parked_rows;
+  telemetry::Gauge& parked_oldest;
   telemetry::Gauge& halted_logs;
 
  private:

@@ -150,6 +150,26 @@ TEST_F(ConsumerTest, TwoProcessesOfOneConsumerFenceEachOther) {
   ExpectSeenOnceInOrder();
 }
 
+TEST_F(ConsumerTest, OneThatWasOvertakenIsFencedAndAppliesNothing) {
+  FillLog("dinkes", 5);
+  std::atomic<bool> received = false, overtaken = false;
+  ConsumerOptions options = FromSource();
+  options.step = [&](std::string_view name) {
+    if (name != steps::kConsumerReceived || received.exchange(true)) return;
+    EXPECT_TRUE(Await([&] { return overtaken.load(); }));
+  };
+  const auto one = Follow(options, recorder_);
+  ASSERT_TRUE(Await([&] { return received.load(); }));
+  const auto other = Follow(FromSource(), recorder_);
+  ASSERT_TRUE(AwaitSeen(5));
+  overtaken = true;
+  EXPECT_TRUE(Await(
+      [&] { return MetricOf("tanggap_events_fenced_total", "consumer=\"recorder-1\"") == 1; }));
+  FillLog("dinkes", 5);
+  ASSERT_TRUE(AwaitSeen(10));
+  ExpectSeenOnceInOrder();
+}
+
 TEST_F(ConsumerTest, TwoConsumersHaveTheirOwnCheckpoints) {
   FillLog("dinkes", 4);
   Recorder second("recorder-2");

@@ -7,8 +7,19 @@
 
 namespace tanggap::events {
 
+void FollowedLog::See(int64_t position, absl::Time now) {
+  head = position;
+  checked = SteadyNow();
+  if (head <= checkpoint.position.position) {
+    waiting_since.reset();
+  } else if (!waiting_since.has_value()) {
+    waiting_since = now;
+  }
+}
+
 void FollowedLog::MoveOn(const Checkpoint& to) {
   checkpoint = to;
+  waiting_since.reset();
   failure = absl::OkStatus();
   tries = 0;
   not_before = {};
@@ -54,20 +65,17 @@ bool FollowedLogs::AnyBehind(const std::set<std::string>& agencies) {
   });
 }
 
-// What waits is younger than the event that was applied last, and than the moment when nothing
-// waited, which in a log where little happens is much later.
-absl::Duration FollowedLogs::AgeOf(FollowedLog& log, absl::Time now) {
-  const bool level = log.head <= log.checkpoint.position.position;
-  if (level || (!log.checkpoint.event_time && !log.level_time)) log.level_time = now;
-  return now - std::max(log.checkpoint.event_time.value_or(absl::InfinitePast()),
-                        log.level_time.value_or(absl::InfinitePast()));
-}
-
-FollowedLogs::Summary FollowedLogs::Summarize(std::string_view consumer, absl::Time now) {
+FollowedLogs::Summary FollowedLogs::Summarize(std::string_view consumer, absl::Time now) const {
   Summary summary;
-  for (auto& [agency, log] : logs_) {
-    summary.lag += std::max<int64_t>(log.head - log.checkpoint.position.position, 0);
-    summary.age = std::max(summary.age, AgeOf(log, now));
+  const SteadyTime steady_now = SteadyNow();
+  for (const auto& [agency, log] : logs_) {
+    const int64_t behind = log.head - log.checkpoint.position.position;
+    summary.lag += std::max<int64_t>(behind, 0);
+    if (log.waiting_since.has_value()) {
+      summary.age = std::max(summary.age, now - *log.waiting_since);
+    }
+    const absl::Duration unchecked = absl::FromChrono(steady_now - log.checked);
+    summary.unchecked = std::max(summary.unchecked.value_or(absl::ZeroDuration()), unchecked);
     if (log.halted.ok()) continue;
     ++summary.halted;
     summary.notes.push_back(base::Join("events of ", agency, " are not applied by ", consumer, ": ",

@@ -27,10 +27,12 @@ namespace tanggap::events {
 
 struct FollowedLog {
   Checkpoint checkpoint;
-  // The newest position that was heard of.
+  // The newest position that was heard of, and when that was.
   int64_t head = 0;
-  // When nothing was left to apply; whatever is left now is younger.
-  std::optional<absl::Time> level_time;
+  SteadyTime checked = SteadyNow();
+  // When the event behind the checkpoint was recorded, or, as long as it was not received, when it
+  // was first heard of; nothing when no such event is known.
+  std::optional<absl::Time> waiting_since;
   // Why it cannot be followed; OK when it can.
   absl::Status halted;
   // An event that fails: how it failed, how often in that way, and when it is tried again.
@@ -40,7 +42,9 @@ struct FollowedLog {
   // Up to this position events are applied one by one: one of them fails, and nobody knows which.
   int64_t careful_until = 0;
 
-  // Behind an event nothing is known of how it failed.
+  // The log goes up to `position` now.
+  void See(int64_t position, absl::Time now);
+  // Behind an event nothing is known of how it failed, or of the next.
   void MoveOn(const Checkpoint& to);
 };
 
@@ -62,16 +66,16 @@ class FollowedLogs {
   // All logs together, for the metrics and the readiness page.
   struct Summary {
     int64_t lag = 0;
-    // How long events have been waiting to be applied, at most.
+    // Of the oldest event that waits.
     absl::Duration age = absl::ZeroDuration();
+    // Of the oldest knowledge of how far a log goes; nothing when there is no log.
+    std::optional<absl::Duration> unchecked;
     int64_t halted = 0;
     std::vector<std::string> notes;
   };
-  Summary Summarize(std::string_view consumer, absl::Time now);
+  Summary Summarize(std::string_view consumer, absl::Time now) const;
 
  private:
-  static absl::Duration AgeOf(FollowedLog& log, absl::Time now);
-
   std::map<std::string, FollowedLog> logs_;
 };
 

@@ -12,34 +12,39 @@ Checkpoint At(std::string agency, int64_t position, std::optional<absl::Time> ev
   return {{std::move(agency), base::Uuid(), position, base::Uuid()}, event_time};
 }
 
-TEST(FollowedLogsTest, WhatWaitsIsAsOldAsTheLastAppliedEventAtMost) {
+TEST(FollowedLogsTest, TheOldestThatWaitsInAnyLogGivesTheAge) {
   FollowedLogs logs;
-  logs.Load({At("dinkes", 7, kNow - absl::Minutes(20)), At("dinsos", 3, kNow - absl::Minutes(5))});
-  logs.Of("dinkes").head = 9;
-  logs.Of("dinsos").head = 4;
+  logs.Load({At("dinkes", 7, kNow), At("dinsos", 3, kNow), At("bpbd", 1, kNow)});
+  logs.Of("dinkes").See(9, kNow);
+  logs.Of("dinkes").waiting_since = kNow - absl::Minutes(20);
+  logs.Of("dinsos").See(4, kNow);
+  logs.Of("dinsos").waiting_since = kNow - absl::Minutes(5);
+  logs.Of("bpbd").See(1, kNow);
   const FollowedLogs::Summary summary = logs.Summarize("x", kNow);
   EXPECT_EQ(summary.lag, 3);
   EXPECT_EQ(summary.age, absl::Minutes(20));
 }
 
-TEST(FollowedLogsTest, ALogWhereLittleHappensIsNotOldWhenSomethingHappens) {
+TEST(FollowedLogsTest, WhatWasNotReceivedAgesFromWhenItWasFirstHeardOf) {
   FollowedLogs logs;
   logs.Load({At("dinkes", 7, kNow - absl::Hours(24 * 30))});
-  logs.Of("dinkes").head = 7;
+  logs.Of("dinkes").See(7, kNow);
   EXPECT_EQ(logs.Summarize("x", kNow).age, absl::ZeroDuration());
-  logs.Of("dinkes").head = 8;
-  EXPECT_EQ(logs.Summarize("x", kNow + absl::Seconds(2)).age, absl::Seconds(2));
+  logs.Of("dinkes").See(8, kNow);
+  logs.Of("dinkes").See(9, kNow + absl::Minutes(1));
   EXPECT_EQ(logs.Summarize("x", kNow + absl::Minutes(2)).age, absl::Minutes(2));
-  logs.Of("dinkes").MoveOn(At("dinkes", 8, kNow + absl::Seconds(1)));
+  logs.Of("dinkes").MoveOn(At("dinkes", 9, kNow));
   EXPECT_EQ(logs.Summarize("x", kNow + absl::Minutes(3)).age, absl::ZeroDuration());
 }
 
-TEST(FollowedLogsTest, ALogOfWhichNothingWasEverAppliedAgesFromWhenItWasFirstSeen) {
+TEST(FollowedLogsTest, ALogThatNobodyLooksAtIsUncheckedForLonger) {
   FollowedLogs logs;
-  logs.Load({At("dinkes", 0, std::nullopt)});
-  logs.Of("dinkes").head = 5;
-  EXPECT_EQ(logs.Summarize("x", kNow).age, absl::ZeroDuration());
-  EXPECT_EQ(logs.Summarize("x", kNow + absl::Minutes(1)).age, absl::Minutes(1));
+  EXPECT_EQ(logs.Summarize("x", kNow).unchecked, std::nullopt);
+  logs.Load({At("dinkes", 7, kNow), At("dinsos", 1, kNow)});
+  logs.Of("dinkes").checked -= std::chrono::seconds(30);
+  EXPECT_GE(logs.Summarize("x", kNow).unchecked, absl::Seconds(30));
+  logs.Of("dinkes").See(7, kNow);
+  EXPECT_LT(logs.Summarize("x", kNow).unchecked, absl::Seconds(30));
 }
 
 TEST(FollowedLogsTest, WhatIsKnownOfALogOutlastsLoadingUnlessItHasMoved) {

@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <functional>
+
 #include "libs/events/test_consuming.h"
 
 namespace tanggap::events {
@@ -106,6 +109,79 @@ TEST_F(ParkingTest, RedrivingWhileTheConsumerParksMoreLosesNothing) {
           "(SELECT version - lag(version) OVER (ORDER BY nr) AS step FROM seen WHERE subject = '" +
           SubjectOf(thing) + "') AS steps WHERE step <> 1"),
       0);
+}
+
+// Counts events by reading a number and writing a higher one: right only as long as nobody else
+// does so in between.
+class Tally final : public Handler {
+ public:
+  explicit Tally(std::function<void()> in_between = [] {}) : in_between_(std::move(in_between)) {}
+
+  const std::set<std::string>& types() const override { return types_; }
+  absl::Status Apply(postgres::Transaction& transaction, const Batch& events) override {
+    if (refuses) return absl::InternalError("a defect");
+    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                             transaction.Query({"tally", "SELECT n FROM tally"}));
+    const int64_t before = rows.Only().Int("n");
+    in_between_();
+    postgres::Params params;
+    params.Int(before + static_cast<int64_t>(events.size()));
+    return transaction.Query({"set_tally", "UPDATE tally SET n = $1"}, params).status();
+  }
+  std::atomic<bool> refuses = false;
+
+ private:
+  const std::function<void()> in_between_;
+  const std::set<std::string> types_;
+};
+
+TEST_F(ParkingTest, RedrivingAndApplyingTakeTurns) {
+  database().Execute("CREATE TABLE tally AS SELECT 0::bigint AS n");
+  FillLog("dinkes", 1);
+  Tally applying;
+  applying.refuses = true;
+  const auto consumer = Follow(FromSource(), applying);
+  ASSERT_TRUE(Await([&] { return CheckpointOf("dinkes") == 1; }));
+  applying.refuses = false;
+  const auto consumer_waits = [&] {
+    return Count(
+               "pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = "
+               "(SELECT oid FROM pg_database WHERE datname = current_database())") > 0;
+  };
+  Tally redriving([&] {
+    FillLog("dinsos", 1);
+    EXPECT_TRUE(Await([&] { return consumer_waits() || CheckpointOf("dinsos") == 1; }));
+  });
+  const auto report = parking_.Redrive(pool(), redriving, "", Soon());
+  ASSERT_THAT(report, testing::IsOk());
+  EXPECT_EQ(report->applied, 1);
+  ASSERT_TRUE(Await([&] { return CheckpointOf("dinsos") == 1; }));
+  EXPECT_EQ(database().Execute("SELECT n FROM tally"), "2");
+}
+
+TEST_F(ParkingTest, WhatIsParkedIsSeenAfterARestartToo) {
+  FillLog("dinkes", 3);
+  recorder_.Refuse("*", absl::InternalError("a defect"));
+  {
+    const auto consumer = Follow(FromSource(), recorder_);
+    ASSERT_TRUE(Await([&] { return Count("ev.parked") == 3; }));
+    EXPECT_TRUE(Await(
+        [&] { return MetricOf("tanggap_events_parked_rows", "consumer=\"recorder-1\"") == 3; }));
+  }
+  database().Execute("UPDATE ev.parked_subject SET first_park_time = now() - interval '1 hour'");
+  telemetry::Metrics after_restart;
+  const auto consumer = *Consumer::Create(FromSource(), pool(), source_, recorder_, clock(),
+                                          random(), logger_, after_restart);
+  const auto shows = [&](std::string_view line) {
+    return after_restart.Text().find(base::Join("\n", line)) != std::string::npos;
+  };
+  const std::string labels = "{consumer=\"recorder-1\"} ";
+  EXPECT_TRUE(Await([&] { return shows(base::Join("tanggap_events_parked_rows", labels, "3")); }));
+  EXPECT_TRUE(Await(
+      [&] { return shows(base::Join("tanggap_events_parked_oldest_seconds", labels, "360")); }));
+  recorder_.RefuseNothing();
+  ASSERT_THAT(parking_.Redrive(pool(), recorder_, "", Soon()), testing::IsOk());
+  EXPECT_TRUE(Await([&] { return shows(base::Join("tanggap_events_parked_rows", labels, "0")); }));
 }
 
 TEST_F(ParkingTest, OtherLogsDoNotWaitForAnEventThatFails) {

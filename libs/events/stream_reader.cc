@@ -24,6 +24,26 @@ std::optional<common::v1::Event> EventOf(const redis::Entry& entry, const LogPos
 Arrivals StreamReader::Read(const std::vector<LogPosition>& positions, absl::Duration block,
                             int64_t count) {
   Arrivals arrivals;
+  arrivals.status = ReadInto(arrivals, positions, {.count = count, .block = block});
+  if (!arrivals.status.ok() && connection_->connected()) {
+    arrivals.status = ReadOneByOne(arrivals, positions, count);
+  }
+  return arrivals;
+}
+
+absl::Status StreamReader::ReadOneByOne(Arrivals& arrivals,
+                                        const std::vector<LogPosition>& positions, int64_t count) {
+  for (const LogPosition& position : positions) {
+    const absl::Status status = ReadInto(arrivals, {position}, {.count = count});
+    if (status.ok()) continue;
+    if (!connection_->connected()) return status;
+    arrivals.refused[position.agency] = status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status StreamReader::ReadInto(Arrivals& arrivals, const std::vector<LogPosition>& positions,
+                                    const redis::ReadLimits& limits) {
   std::vector<redis::Cursor> cursors;
   std::map<std::string, const LogPosition*> by_key;
   for (const LogPosition& position : positions) {
@@ -31,11 +51,10 @@ Arrivals StreamReader::Read(const std::vector<LogPosition>& positions, absl::Dur
     cursors.push_back({.key = key, .after = position.position});
     by_key[key] = &position;
   }
-  const auto tails = redis::Read(*connection_, cursors, {.count = count, .block = block});
-  arrivals.status = tails.status();
-  if (!tails.ok()) return arrivals;
-  for (const redis::Tail& tail : *tails) Take(*by_key.at(tail.key), tail.entries, arrivals);
-  return arrivals;
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<redis::Tail> tails,
+                           redis::Read(*connection_, cursors, limits));
+  for (const redis::Tail& tail : tails) Take(*by_key.at(tail.key), tail.entries, arrivals);
+  return absl::OkStatus();
 }
 
 void StreamReader::Take(const LogPosition& position, const std::vector<redis::Entry>& entries,

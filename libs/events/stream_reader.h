@@ -6,6 +6,7 @@
 //   const Arrivals arrivals = reader.Read(positions, absl::Milliseconds(250), 256);
 //   for (const auto& [agency, events] : arrivals.events) Apply(agency, events);
 //   for (const std::string& agency : arrivals.gaps) Pull(agency);
+//   for (const auto& [agency, why] : arrivals.refused) Pull(agency);
 //   if (!arrivals.status.ok()) PullEverything();
 //   const auto beacons = reader.Beacons(agencies);       // when nothing has come
 #pragma once
@@ -31,12 +32,15 @@
 namespace tanggap::events {
 
 struct Arrivals {
-  // OK, or why Redis could not be asked.
+  // OK, or why Redis could not be asked at all.
   absl::Status status;
   // Of each log the events that follow its position directly.
   std::map<std::string, std::vector<common::v1::Event>> events;
   // Logs whose stream has events, but not the next one, or something that is no event of theirs.
   std::set<std::string> gaps;
+  // Logs whose stream cannot be read, and why: the key holds something else, or is not ours to
+  // read.
+  std::map<std::string, absl::Status> refused;
 };
 
 class StreamReader {
@@ -44,7 +48,8 @@ class StreamReader {
   StreamReader(std::unique_ptr<redis::Connection> connection, std::string source)
       : connection_(std::move(connection)), source_(std::move(source)) {}
 
-  // Waits up to `block` for the first event; at most `count` of each log.
+  // Waits up to `block` for the first event; at most `count` of each log. Redis refuses all streams
+  // for one that cannot be read: then each is read by itself, without waiting.
   Arrivals Read(const std::vector<LogPosition>& positions, absl::Duration block, int64_t count);
 
   // What the publishers last said of each log; an agency whose beacon is out is absent.
@@ -54,6 +59,10 @@ class StreamReader {
   absl::Duration UntilNextAttempt() const { return connection_->UntilNextAttempt(); }
 
  private:
+  absl::Status ReadInto(Arrivals& arrivals, const std::vector<LogPosition>& positions,
+                        const redis::ReadLimits& limits);
+  absl::Status ReadOneByOne(Arrivals& arrivals, const std::vector<LogPosition>& positions,
+                            int64_t count);
   void Take(const LogPosition& position, const std::vector<redis::Entry>& entries,
             Arrivals& arrivals) const;
 
