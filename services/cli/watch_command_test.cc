@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "libs/errors/rpc_status.h"
+#include "libs/testing/await.h"
 #include "services/cli/test_service.h"
 
 namespace tanggap::cli {
@@ -162,7 +163,10 @@ TEST_F(WatchCommandTest, CtrlCEndsItCleanly) {
     interruption = &given;
     return std::shared_ptr<void>();
   };
-  service_.watch.Add({.responses = {Told("c1", {1})}, .at_end = [&] { interruption->Raise(); }});
+  service_.watch.Add({.responses = {Told("c1", {1})}, .at_end = [&] {
+                        EXPECT_TRUE(testing::Await([&] { return Kept() == "c1\n"; }));
+                        interruption->Raise();
+                      }});
   EXPECT_EQ(Watch({"--agency", "dinkes", "--cursor-file", CursorFile()}), kDone);
   EXPECT_THAT(Printed(), ElementsAre("1"));
   EXPECT_EQ(terminal_.err, "");
