@@ -30,6 +30,8 @@ absl::StatusOr<std::string> TokenOf(const Arguments& arguments) {
 absl::StatusOr<rpc::ChannelOptions> ChannelOptionsOf(const Arguments& arguments) {
   rpc::ChannelOptions options;
   options.address = arguments.Text("address");
+  // Who opens a stream again must not be given the connection that is just dying.
+  options.own_connection = true;
   if (!absl::ParseDuration(arguments.Text("timeout"), &options.default_timeout) ||
       options.default_timeout <= absl::ZeroDuration()) {
     return UsageError("--timeout is a time like 30s or 2m.");
