@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "libs/base/result.h"
-#include "libs/events/consumer_turn.h"
 
 namespace tanggap::events {
 
@@ -19,16 +18,13 @@ constexpr postgres::Statement kBegin = {"event_checkpoints_begin", R"(
   SELECT $1, $2, log.agency, log.epoch, 0, $5 FROM unnest($3::text[], $4::uuid[]) AS log (agency, epoch)
   ON CONFLICT DO NOTHING)"};
 
-// The consumer's turn comes first: the join needs it for its first row, and rows are locked behind
-// the join. They are locked in the order of agencies before any is changed.
-constexpr postgres::Statement kMove = {
-    "event_checkpoints_move", "WITH turn AS MATERIALIZED (SELECT " TANGGAP_TAKE_CONSUMER_TURN
-                              R"( AS taken),
-  step AS (
+// The rows are locked in the order of agencies before any is changed.
+constexpr postgres::Statement kMove = {"event_checkpoints_move", R"(
+  WITH step AS (
     SELECT * FROM unnest($3::text[], $4::uuid[], $5::bigint[], $6::uuid[], $7::bigint[], $8::uuid[], $9::timestamptz[])
       AS step (agency, from_epoch, from_position, epoch, position, event_id, event_time)),
   held AS (
-    SELECT c.agency FROM turn CROSS JOIN ev.checkpoint c JOIN step ON step.agency = c.agency
+    SELECT c.agency FROM ev.checkpoint c JOIN step ON step.agency = c.agency
     WHERE c.consumer = $1 AND c.source = $2 AND c.epoch = step.from_epoch AND c.position = step.from_position
     ORDER BY c.agency FOR UPDATE OF c)
   UPDATE ev.checkpoint c

@@ -46,8 +46,7 @@ class Checkpoints {
   // Begins at position 0 where there is none yet.
   absl::Status Begin(const std::vector<LogHead>& heads, absl::Time now, absl::Time deadline) const;
   // Moves all, or, when one is not where it should be, says false: then the transaction must change
-  // nothing. Waits while another transaction applies events for this consumer (consumer_turn.h), so
-  // that what follows is its only one until it ends.
+  // nothing. In the order of agencies, so that two that do this wait for each other and no more.
   absl::StatusOr<bool> Move(postgres::Transaction& transaction, std::vector<Advance> advances,
                             absl::Time now) const;
 

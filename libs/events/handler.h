@@ -34,8 +34,10 @@ class Handler {
   virtual const std::set<std::string>& types() const = 0;
   // Applies events of one or several logs, those of each log in their order. Of a subject that
   // stands in two logs a version may come late: what is not above the version at hand is ignored.
-  // May run again from the start. For one consumer of one source it never runs twice at a time,
-  // whatever processes apply or redrive: consumer_turn.h.
+  // May run again from the start, and at the same time for other subjects: what another process
+  // applies of other logs, or an operator redrives. So write statements that are right whatever
+  // else is written, such as one row for each subject; what is summed up over subjects is summed in
+  // the statement, not read, reckoned and written back.
   virtual absl::Status Apply(postgres::Transaction& transaction, const Batch& events) = 0;
 };
 

@@ -8,7 +8,6 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
-#include "libs/events/consumer_turn.h"
 
 namespace tanggap::events {
 
@@ -40,9 +39,6 @@ constexpr postgres::Statement kList = {"event_parked_list", R"(
 constexpr postgres::Statement kSubjects = {"event_parked_subjects_all", R"(
   SELECT subject FROM ev.parked_subject
   WHERE consumer = $1 AND source = $2 AND ($3 = '' OR subject = $3) ORDER BY first_park_time, subject)"};
-
-constexpr postgres::Statement kTakeTurn = {"event_consumer_turn",
-                                           "SELECT " TANGGAP_TAKE_CONSUMER_TURN};
 
 constexpr postgres::Statement kLockSubject = {"event_parked_subject_lock", R"(
   SELECT subject FROM ev.parked_subject WHERE consumer = $1 AND source = $2 AND subject = $3 FOR UPDATE)"};
@@ -178,13 +174,10 @@ absl::StatusOr<int64_t> Parking::RedriveSubject(postgres::Pool& pool, Handler& h
                                                 absl::Time deadline) const {
   postgres::Params params;
   params.Text(consumer_).Text(source_).Text(subject);
-  postgres::Params turn;
-  turn.Text(consumer_).Text(source_);
   int64_t applied = 0;
   TANGGAP_RETURN_IF_ERROR(
       pool.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
         applied = 0;
-        TANGGAP_RETURN_IF_ERROR(transaction.Query(kTakeTurn, turn).status());
         TANGGAP_RETURN_IF_ERROR(transaction.Query(kLockSubject, params).status());
         TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
                                  transaction.Query(kTakeSubject, params));

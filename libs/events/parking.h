@@ -69,7 +69,7 @@ class Parking {
                                         absl::Time deadline) const;
   // Applies what is parked, all events of a subject in one transaction and in the order of their
   // versions; of all subjects when `subject` is empty. A subject that fails again stays parked. The
-  // consumer may run meanwhile: each waits for the other's transaction.
+  // consumer may run meanwhile.
   absl::StatusOr<RedriveReport> Redrive(postgres::Pool& pool, Handler& handler,
                                         std::string_view subject, absl::Time deadline) const;
 
