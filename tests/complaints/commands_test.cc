@@ -22,11 +22,12 @@ class CommandsTest : public ::testing::Test {
     std::string out;
     std::string problem;
   };
-  Told Run(std::vector<std::string> words) {
-    words.insert(words.begin(), "tanggap-complaints");
-    words.push_back("--postgres-url=" + service_.postgres_url());
+  Told Run(const std::vector<std::string>& words) {
+    std::vector<std::string> line = {"tanggap-complaints",
+                                     "--postgres-url=" + service_.postgres_url()};
+    line.insert(line.end(), words.begin(), words.end());
     std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
+    for (std::string& word : line) arguments.push_back(word.data());
     ::testing::internal::CaptureStdout();
     ::testing::internal::CaptureStderr();
     const int code = RunCommand(static_cast<int>(arguments.size()), arguments.data());
