@@ -134,13 +134,18 @@ class Tally final : public Handler {
 TEST_F(ParkingTest, WhatIsAppliedMeanwhileWaitsForNoRedrive) {
   database().Execute("CREATE TABLE tally AS SELECT 0::bigint AS n");
   FillLog("dinkes", 1);
+  // Of another subject, which would wait; seen once the head says so.
+  FillLog("dinsos", 1);
+  database().Execute(
+      "UPDATE ev.log SET subject = 'things/of-dinsos' WHERE agency = 'dinsos'; "
+      "UPDATE ev.log_head SET position = 0 WHERE agency = 'dinsos'");
   Tally applying;
   applying.refuses = true;
   const auto consumer = Follow(FromSource(), applying);
   ASSERT_TRUE(Await([&] { return CheckpointOf("dinkes") == 1; }));
   applying.refuses = false;
   Tally redriving([&] {
-    FillLog("dinsos", 1);
+    database().Execute("UPDATE ev.log_head SET position = 1 WHERE agency = 'dinsos'");
     EXPECT_TRUE(Await([&] { return CheckpointOf("dinsos") == 1; }));
   });
   const auto report = parking_.Redrive(pool(), redriving, "", Soon());
