@@ -58,7 +58,8 @@ rpc::Channel& InProcessServer::As(const std::string& token) {
     channel =
         std::make_unique<rpc::Channel>(rpc::ChannelOptions{.address = server_->address(),
                                                            .token = [token] { return token; },
-                                                           .default_timeout = absl::Seconds(30)},
+                                                           .default_timeout = absl::Seconds(30),
+                                                           .own_connection = true},
                                        random_);
   }
   return *channel;

@@ -108,7 +108,10 @@ void Service::Start() {
   const absl::Status started = app_->Start();
   if (!started.ok()) Fail("start", started);
   channel_ = std::make_unique<rpc::Channel>(
-      rpc::ChannelOptions{.address = app_->address(), .default_timeout = absl::Seconds(60)},
+      // Its own connection: the port may be one that a service before had, whose connection is
+      // still dying.
+      rpc::ChannelOptions{
+          .address = app_->address(), .default_timeout = absl::Seconds(60), .own_connection = true},
       random_);
   if (options_.await_ready) AwaitReady();
 }

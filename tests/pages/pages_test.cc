@@ -1,6 +1,7 @@
 // What a call touches in the database does not grow with what is stored: between the smaller and
-// the larger size at most one page for each time that an index is gone down into, and no table is
-// read from end to end. And each index of the lists is there for one of them.
+// the larger size at most one page for each time that an index is gone down into (of many, one in
+// 16 may by chance end a page just there), and no table is read from end to end. And each index of
+// the lists is there for one of them.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -187,7 +188,10 @@ class PagesTest : public ::testing::Test {
     std::vector<std::string> problems;
     for (const auto& [name, footprint] : many) {
       const Footprint& before = few.at(name);
-      if (footprint.pages > before.pages + footprint.descents)
+      // A page more for each descent; and where there are many, one of them may have its rows on
+      // two pages of an index in whichever page of the list one looks at.
+      const int64_t chance = footprint.descents / 16;
+      if (footprint.pages > before.pages + footprint.descents + chance)
         problems.push_back(
             base::Join(name, ": ", before.pages, " pages grew to ", footprint.pages));
       for (const std::string& table : footprint.scanned)
