@@ -108,8 +108,7 @@ void Service::Start() {
   const absl::Status started = app_->Start();
   if (!started.ok()) Fail("start", started);
   channel_ = std::make_unique<rpc::Channel>(
-      // Its own connection: the port may be one that a service before had, whose connection is
-      // still dying.
+      // The port may be one that a service before had, whose connection is still dying.
       rpc::ChannelOptions{
           .address = app_->address(), .default_timeout = absl::Seconds(60), .own_connection = true},
       random_);

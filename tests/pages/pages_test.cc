@@ -1,6 +1,6 @@
 // What a call touches in the database does not grow with what is stored: between the smaller and
 // the larger size at most one page for each time that an index is gone down into (of many, one in
-// 16 may by chance end a page just there), and no table is read from end to end. And each index of
+// 8 may by chance end a page just there), and no table is read from end to end. And each index of
 // the lists is there for one of them.
 
 #include <gmock/gmock.h>
@@ -190,7 +190,7 @@ class PagesTest : public ::testing::Test {
       const Footprint& before = few.at(name);
       // A page more for each descent; and where there are many, one of them may have its rows on
       // two pages of an index in whichever page of the list one looks at.
-      const int64_t chance = footprint.descents / 16;
+      const int64_t chance = footprint.descents / 8;
       if (footprint.pages > before.pages + footprint.descents + chance)
         problems.push_back(
             base::Join(name, ": ", before.pages, " pages grew to ", footprint.pages));
