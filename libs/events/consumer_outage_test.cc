@@ -126,7 +126,14 @@ class ProducerAwayTest : public ConsumingFixture {
               });
         },
         nullptr, rpc::ServerOptions{.listen_address = "unix:" + socket_});
-    token_ = server_->AddPrincipal({.grants = {{auth::Role::ROLE_SERVICE_ACCOUNT, "*", ""}}});
+    std::string token =
+        server_->AddPrincipal({.grants = {{auth::Role::ROLE_SERVICE_ACCOUNT, "*", ""}}});
+    base::MutexLock lock(token_mutex_);
+    token_ = std::move(token);
+  }
+  std::string Token() {
+    base::MutexLock lock(token_mutex_);
+    return token_;
   }
   void StopServer() { server_.reset(); }
 
@@ -143,9 +150,10 @@ class ProducerAwayTest : public ConsumingFixture {
   EventLogApi api_{log_};
   std::atomic<bool> hung_ = false;
   std::atomic<int> heads_ = 0;
-  std::string token_;
+  base::Mutex token_mutex_;
+  std::string token_ TANGGAP_GUARDED_BY(token_mutex_);
   std::unique_ptr<testing::InProcessServer> server_;
-  rpc::Channel channel_{{.address = "unix:" + socket_, .token = [this] { return token_; }},
+  rpc::Channel channel_{{.address = "unix:" + socket_, .token = [this] { return Token(); }},
                         random()};
   RemoteSource remote_{channel_, clock(), "things"};
 };
