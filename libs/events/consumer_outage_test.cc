@@ -6,6 +6,7 @@
 #include <atomic>
 #include <filesystem>
 
+#include "libs/base/mutex.h"
 #include "libs/events/event_log_api.h"
 #include "libs/events/test_consuming.h"
 #include "libs/testing/in_process_server.h"
