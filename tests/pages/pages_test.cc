@@ -27,9 +27,12 @@ using ::testing::IsEmpty;
 constexpr int64_t kFew = 10'000;
 // PostgreSQL settles on a plan for a prepared statement at the sixth time.
 constexpr int kTimes = 6;
-constexpr int kPages = 3;
+constexpr int kPages = 4;
 // Few enough to fill a page with what is open of an officer's cases among the few.
 constexpr int kPageSize = 4;
+// As many rows of a list lie between two pages that are looked at. Neighbours would often have
+// their rows on both sides of the same border between two pages of an index.
+constexpr int kApart = 60;
 
 int64_t Many() {
   const char* rows = std::getenv("TANGGAP_TEST_ROWS");
@@ -98,11 +101,12 @@ class PagesTest : public ::testing::Test {
     plans_.set_indexes(cases_.Indexes());
   }
 
-  v1::ListComplaintsResponse Call(const List& list, const std::string& page_token) {
+  v1::ListComplaintsResponse Call(const List& list, const std::string& page_token,
+                                  int page_size = kPageSize) {
     v1::ListComplaintsRequest request;
     request.set_filter(list.filter);
     request.set_order_by(list.order_by);
-    request.set_page_size(kPageSize);
+    request.set_page_size(page_size);
     request.set_page_token(page_token);
     auto page = service_->Call<v1::ListComplaintsResponse>("ListComplaints", request, list.caller);
     EXPECT_THAT(page, IsOk()) << list.name;
@@ -121,6 +125,7 @@ class PagesTest : public ::testing::Test {
       EXPECT_EQ(footprint.statements, 1) << list.name;
       token = answer.next_page_token();
       if (page == 0 || (!token.empty() && footprint.pages < least.pages)) least = footprint;
+      if (!token.empty() && page + 1 < pages) token = Call(list, token, kApart).next_page_token();
       if (token.empty()) break;
     }
     return least;
