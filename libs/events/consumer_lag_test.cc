@@ -101,7 +101,7 @@ TEST_F(ConsumerLagTest, AnEventThatFailsAloneIsOldWhileItIsTried) {
   EXPECT_TRUE(Await([&] { return LagEvents() == 2 && LagSeconds() >= 7000; }));
 }
 
-// c.7: the consumer's own database is down.
+// The consumer's own database is down.
 TEST_F(ConsumerLagTest, ADatabaseOfItsOwnThatIsAwayShowsAsTheAgeOfWhatWaits) {
   const auto server = testing::PrivatePostgres::Create();
   ASSERT_THAT(postgres::Migrate(server->Url(), {EventMigrations()}, {}), testing::IsOk());

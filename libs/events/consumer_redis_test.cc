@@ -32,7 +32,7 @@ TEST_F(ConsumerRedisTest, AHealthyRedisAloneGivesEveryEvent) {
   ExpectSeenOnceInOrder();
 }
 
-// c.7: the producer hangs, and with it the publishers: no beacon says whether Redis has all.
+// The producer hangs, and with it the publishers: no beacon says whether Redis has all.
 TEST_F(ConsumerRedisTest, ASourceThatHangsHoldsUpWhatRedisHasBrieflyAndSeldom) {
   FillLog("dinkes", 1);
   ConsumerOptions options = FromRedis();
@@ -76,7 +76,7 @@ TEST_F(ConsumerRedisTest, AGapWaitsForTheSourceAndOtherLogsDoNot) {
   ExpectSeenOnceInOrder();
 }
 
-// c.7: Redis evicts keys, here because of the wrong policy.
+// Redis evicts keys, here because of the wrong policy.
 TEST_F(ConsumerRedisTest, ARedisThatForgetsAtRandomIsNotUsedUntilItIsSetRight) {
   redis_server_->Execute({"CONFIG", "SET", "maxmemory-policy", "allkeys-lru"});
   FillLog("dinkes", 3);

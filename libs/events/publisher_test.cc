@@ -43,7 +43,7 @@ TEST_F(PublisherTest, MovesWhatItIsPokedForAndTellsWhoseLogsHaveGrown) {
   EXPECT_THAT(publisher->notes(), IsEmpty());
 }
 
-// c.7: the service ended after COMMIT, before the poke.
+// The service ended after COMMIT, before the poke.
 TEST_F(PublisherTest, FindsWithoutAPokeWhatAnotherProcessLeft) {
   Happen("dinkes", 3);
   const auto publisher = Start(Options());

@@ -50,7 +50,7 @@ TEST_F(RedisCopyTest, CopiesAtOnceWhatFollowsTheTop) {
   EXPECT_GT(MetricOf("tanggap_events_redis_copied_total"), 0);
 }
 
-// c.7: all publishers dead, Redis aged.
+// All publishers dead, Redis aged.
 TEST_F(RedisCopyTest, FillsUpWhatWasMovedWhileItWasAway) {
   Start(WithRedis())->Stop();
   {
@@ -88,7 +88,7 @@ TEST_F(RedisCopyTest, FillsOnlyWhatTheLogStillHolds) {
   ExpectStreamEqualsLog("dinkes", 16, 20);
 }
 
-// c.7: FLUSHALL; a fresh empty node.
+// FLUSHALL; a fresh empty node.
 TEST_F(RedisCopyTest, AnEmptiedRedisIsFilledAgainAndCounted) {
   const auto publisher = Start(WithRedis());
   GrowTo(*publisher, 10);
@@ -101,7 +101,7 @@ TEST_F(RedisCopyTest, AnEmptiedRedisIsFilledAgainAndCounted) {
   EXPECT_GE(MetricOf("tanggap_events_redis_wipes_total"), 1);
 }
 
-// c.7: Redis killed, hung, back again. Sequencing never waits for it.
+// Redis killed, hung, back again. Sequencing never waits for it.
 TEST_F(RedisCopyTest, WithoutRedisEventsAreMovedAndWithItTheyAreThereAgain) {
   const auto publisher = Start(WithRedis());
   GrowTo(*publisher, 5);
@@ -130,7 +130,7 @@ TEST_F(RedisCopyTest, AHungRedisSlowsNothing) {
   EXPECT_TRUE(AwaitStreamLength("dinkes", 25));
 }
 
-// c.7: Redis failed over to an older replica: its top goes back.
+// Redis failed over to an older replica: its top goes back.
 TEST_F(RedisCopyTest, AShorterStreamIsFilledFromItsTop) {
   const auto publisher = Start(WithRedis());
   GrowTo(*publisher, 10);
@@ -145,7 +145,7 @@ TEST_F(RedisCopyTest, AShorterStreamIsFilledFromItsTop) {
   ExpectStreamEqualsLog("dinkes", 4, 10);
 }
 
-// c.7: Redis full.
+// Redis full.
 TEST_F(RedisCopyTest, AFullRedisStopsTheCopyAlone) {
   const auto publisher = Start(WithRedis());
   GrowTo(*publisher, 3);
@@ -171,7 +171,7 @@ TEST_F(RedisCopyTest, AKeyThatIsNoStreamConcernsItsLogAlone) {
   EXPECT_TRUE(AwaitStreamLength("dinkes", 4));
 }
 
-// c.7: the producer's database restored from a backup. Positions that were given before are not
+// The producer's database restored from a backup. Positions that were given before are not
 // given again to other events.
 TEST_F(RedisCopyTest, ALogThatEndsBeforeItsStreamWaitsForANewEpoch) {
   {
@@ -212,7 +212,7 @@ TEST_F(RedisCopyTest, AForgedBeaconIsOverwritten) {
   }));
 }
 
-// c.7: the wrong policy.
+// The wrong policy.
 TEST_F(RedisCopyTest, ARedisThatForgetsAtRandomIsNotUsedUntilItIsSetRight) {
   redis_server_->Execute({"CONFIG", "SET", "maxmemory-policy", "allkeys-lru"});
   const auto publisher = Start(WithRedis());

@@ -117,7 +117,7 @@ TEST_F(SequencerTest, LeavesAloneWhatIsHeldBackAndMovesItLater) {
   EXPECT_EQ(Count("ev.outbox"), 0);
 }
 
-// I1: what the facts call "in the outbox or in the log, never in neither".
+// I1: an event is in the outbox or in the log, never in neither.
 TEST_F(SequencerTest, AnEventThatCommitsLateWithALowIdIsMovedAndBeforeTheNextOfItsSubject) {
   const base::Uuid slow = things_.Make(), fast = things_.Make();
   const auto sequencer = MakeSequencer();
