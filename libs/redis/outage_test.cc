@@ -4,6 +4,7 @@
 #include <string>
 
 #include "libs/redis/connection.h"
+#include "libs/redis/streams.h"
 #include "libs/redis/test_hostile_server.h"
 #include "libs/redis/test_redis.h"
 #include "libs/telemetry/metrics.h"
@@ -186,6 +187,27 @@ TEST_F(OutageTest, HangsUpOnWhatIsNoRedis) {
   }
   EXPECT_THAT(Ask(HostileServer("", HostileServer::Afterwards::kWait, "HTTP/1.1 400 \r\n")),
               StatusIs(absl::StatusCode::kUnavailable, HasSubstr("does not speak")));
+}
+
+TEST_F(OutageTest, BelievesNoEntriesThatWereNotAskedFor) {
+  const std::string next = "*2\r\n$3\r\n5-0\r\n*2\r\n$1\r\ne\r\n$1\r\nv\r\n";
+  const std::string older = "*2\r\n$3\r\n4-0\r\n*2\r\n$1\r\ne\r\n$1\r\nv\r\n";
+  const std::string of_s = "*2\r\n$1\r\ns\r\n*1\r\n" + next;
+  const auto read = [&](const std::string& answer) {
+    HostileServer server(answer);
+    return Read(*Connect(Hasty(server.address())), {{.key = "s", .after = 4}}, {}).status();
+  };
+  EXPECT_THAT(read("*1\r\n" + of_s), IsOk());
+  for (const std::string& answer :
+       {"*1\r\n*2\r\n$1\r\nt\r\n*1\r\n" + next,         // of another stream
+        "*2\r\n" + of_s + of_s,                         // twice
+        "*1\r\n*2\r\n$1\r\ns\r\n*2\r\n" + next + next,  // an entry twice
+        std::string("*1\r\n*2\r\n$1\r\ns\r\n*0\r\n"),   // none at all
+        "*1\r\n*2\r\n$1\r\ns\r\n*1\r\n" + older}) {     // what lies below
+    EXPECT_THAT(read(answer),
+                StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("was not asked for")))
+        << answer;
+  }
 }
 
 TEST_F(OutageTest, LooksForAnotherServerWhenThisOneCannotServe) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -62,6 +63,23 @@ bool TakeAnswers(const Connection& connection, const std::vector<absl::StatusOr<
     } else {
       report.entries.emplace_back(answer.status());
     }
+  }
+  return true;
+}
+
+// Of each stream that was asked for at most one tail, and in it only what was asked for: whoever
+// relies on positions would take what comes twice for twice as much.
+bool AnswerTo(const std::vector<Cursor>& cursors, const std::vector<Tail>& tails) {
+  std::map<std::string_view, int64_t> above;
+  for (const Cursor& cursor : cursors) above[cursor.key] = cursor.after;
+  for (const Tail& tail : tails) {
+    const auto asked = above.find(tail.key);
+    if (asked == above.end() || tail.entries.empty()) return false;
+    int64_t last = asked->second;
+    for (const Entry& entry : tail.entries) {
+      if (entry.position <= std::exchange(last, entry.position)) return false;
+    }
+    above.erase(asked);
   }
   return true;
 }
@@ -176,6 +194,10 @@ absl::StatusOr<std::vector<Tail>> Read(Connection& connection, const std::vector
   if (!tails.has_value()) {
     return internal::RefusedStatus(connection.options().address,
                                    "has a stream whose ids are no positions of a log");
+  }
+  if (!AnswerTo(cursors, *tails)) {
+    return internal::RefusedStatus(connection.options().address,
+                                   "gave entries of streams that it was not asked for");
   }
   return *std::move(tails);
 }

@@ -95,7 +95,7 @@ struct Tail {
 // What the streams have above the cursors. Keys without news are absent. A cursor above a stream's
 // top, as after Redis was emptied, gets silence, as does a key without stream: only somebody who
 // knows the log's head can tell. FAILED_PRECONDITION when a key holds no stream, or a stream that
-// was not written by Append.
+// was not written by Append, and when the server gives what it was not asked for.
 absl::StatusOr<std::vector<Tail>> Read(Connection& connection, const std::vector<Cursor>& cursors,
                                        const ReadLimits& limits);
 
