@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "libs/base/result.h"
+#include "libs/events/event_row.h"
 
 namespace tanggap::events {
 
@@ -10,18 +11,14 @@ namespace {
 
 constexpr absl::Duration kTimeLimit = absl::Seconds(20);
 
-absl::Time TimeOf(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
-}
-
 }  // namespace
 
 Stretch StretchOf(const LogPosition& from, std::vector<common::v1::Event> events) {
   const common::v1::Event& last = events.back();
   Checkpoint to = {{from.agency, base::Uuid::Parse(last.epoch()).value_or(from.epoch),
                     last.position(), base::Uuid::Parse(last.id()).value_or(base::Uuid())},
-                   TimeOf(last.record_time())};
-  const absl::Time begin_time = TimeOf(events.front().record_time());
+                   RecordTimeOf(last)};
+  const absl::Time begin_time = RecordTimeOf(events.front());
   return {from, std::move(to), begin_time, std::move(events)};
 }
 

@@ -80,8 +80,7 @@ absl::Status ConsumerCommands::Run(const std::vector<std::string>& words, std::o
 
 absl::Status ConsumerCommands::List(std::ostream& out) {
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<Following> all, Followings(pool_, Deadline()));
-  TextTable table(
-      {"CONSUMER", "SOURCE", "AGENCY", "POSITION", "HEAD", "LAG", "WAITING", "PARKED", "STATE"});
+  TextTable table(StandingTitles());
   std::string notes;
   for (const auto& [name, followings] : Grouped(all)) {
     absl::StatusOr<std::vector<Standing>> standings = Ask(name.second, followings);

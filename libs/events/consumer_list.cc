@@ -7,6 +7,7 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
+#include "libs/events/event_row.h"
 
 namespace tanggap::events {
 
@@ -39,11 +40,7 @@ absl::StatusOr<std::vector<Standing>> StandingsOf(const std::vector<Following>& 
   for (size_t i = 0; i < slices.size(); ++i) {
     const LogSlice& slice = slices[i];
     Standing standing = {followings[i], slice.status, slice.epoch, slice.head_position, {}};
-    if (!slice.events.empty()) {
-      const google::protobuf::Timestamp& time = slice.events[0].record_time();
-      standing.waiting_since =
-          absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
-    }
+    if (!slice.events.empty()) standing.waiting_since = RecordTimeOf(slice.events[0]);
     standings.push_back(std::move(standing));
   }
   return standings;

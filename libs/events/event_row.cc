@@ -1,7 +1,5 @@
 #include "libs/events/event_row.h"
 
-#include <absl/time/time.h>
-
 #include <string>
 
 namespace tanggap::events {
@@ -25,6 +23,11 @@ common::v1::Event EventOf(const postgres::Row& row, std::string_view source) {
   event.set_data(row.Bytes("data"));
   event.set_data_message(row.Text("data_message"));
   return event;
+}
+
+absl::Time RecordTimeOf(const common::v1::Event& event) {
+  return absl::FromUnixSeconds(event.record_time().seconds()) +
+         absl::Nanoseconds(event.record_time().nanos());
 }
 
 }  // namespace tanggap::events

@@ -5,6 +5,7 @@
 //   common::v1::Event event = events::EventOf(row, "complaints");
 #pragma once
 
+#include <absl/time/time.h>
 #include <tanggap/common/v1/event.pb.h>
 
 #include <string_view>
@@ -21,5 +22,8 @@ namespace tanggap::events {
 
 // `source` is the service that owns the log.
 common::v1::Event EventOf(const postgres::Row& row, std::string_view source);
+
+// When it was recorded, which EventOf has put into it.
+absl::Time RecordTimeOf(const common::v1::Event& event);
 
 }  // namespace tanggap::events
