@@ -110,6 +110,8 @@ std::set<std::string> ConsumerLoop::Compare(const std::vector<LogHead>& heads) {
   std::set<std::string> doubtful;
   for (const LogHead& head : heads) {
     FollowedLog& log = logs_.Of(head.agency);
+    // Somebody may have had the consumer forget it.
+    if (!logs_.Knows(head.agency)) continue;
     log.See(head.position, clock_.Now());
     // A log that was restored may be shorter than what was read of it.
     const LogPosition& position = log.checkpoint.position;

@@ -124,6 +124,8 @@ std::vector<std::string> Receiver::notes() {
                                "--redis-username read it: ",
                                base::AsStd(why.message())));
   }
+    // Somebody may have had the consumer forget it.
+    if (!logs_.Knows(agency)) continue;
   return notes;
 }
 
