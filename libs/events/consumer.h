@@ -45,7 +45,8 @@ struct ConsumerOptions {
   absl::Duration block = absl::Milliseconds(250);
   // How often the source is asked when Redis is not there.
   absl::Duration poll = absl::Milliseconds(50);
-  // How often new logs are looked for, and halted ones looked at again.
+  // How often new logs are looked for, and halted ones looked at again. Where Redis says that there
+  // is a new log, it is looked for at once.
   absl::Duration discovery = absl::Seconds(5);
   // How long a process that was fenced leaves the logs to the other.
   absl::Duration fenced_pause = absl::Seconds(1);

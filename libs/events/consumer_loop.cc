@@ -125,6 +125,7 @@ absl::Status ConsumerLoop::Receive() {
   const std::vector<LogPosition> ready = logs_.Ready();
   Received received = receiver_.FromRedis(ready);
   source_.set_alone(!receiver_.redis_answers());
+  if (received.more_logs) next_discovery_ = {};
   if (!received.from_redis) return ReceiveFromSource(ready);
   absl::Status status = Apply(std::move(received.stretches));
   if (!loaded_ || received.missing.empty()) return status;

@@ -13,12 +13,14 @@ namespace {
 constexpr absl::Duration kBeaconPeriod = absl::Seconds(1);
 // How long a stream that cannot be read is not tried again.
 constexpr absl::Duration kRefusedPeriod = absl::Seconds(1);
+// How long the roster is left alone after it had news: whoever writes it, a look at the source
+// costs more than an entry.
+constexpr absl::Duration kRosterPeriod = absl::Seconds(1);
 
 }  // namespace
 
 std::vector<LogPosition> Receiver::Askable(const std::vector<LogPosition>& ready) const {
   std::vector<LogPosition> askable;
-  if (streams_ == nullptr || streams_->UntilNextAttempt() > absl::ZeroDuration()) return askable;
   const bool try_refused = SteadyNow() >= try_refused_;
   for (const LogPosition& position : ready) {
     if (gaps_.contains(position.agency)) continue;
@@ -29,17 +31,23 @@ std::vector<LogPosition> Receiver::Askable(const std::vector<LogPosition>& ready
 
 Received Receiver::FromRedis(const std::vector<LogPosition>& ready) {
   Received received;
+  if (!MayAskRedis()) return received;
   const std::vector<LogPosition> asked = Askable(ready);
-  if (asked.empty()) return received;
-  const int64_t count =
-      std::clamp<int64_t>(options_.batch / static_cast<int64_t>(asked.size()), 8, options_.batch);
+  const bool with_roster = SteadyNow() >= next_roster_;
+  // Without a log to read there is still word of the first.
+  if (asked.empty() && !(ready.empty() && with_roster)) return received;
+  const int64_t count = std::clamp<int64_t>(
+      options_.batch / std::max<int64_t>(static_cast<int64_t>(asked.size()), 1), 8, options_.batch);
   // What others than the asked have is not to wait for longer than it does without Redis.
-  const bool all = asked.size() == ready.size();
+  const bool all = !asked.empty() && asked.size() == ready.size();
   Arrivals arrivals =
-      streams_->Read(asked, all ? options_.block : std::min(options_.block, options_.poll), count);
+      streams_->Read(asked, with_roster ? WithRoster::kYes : WithRoster::kNo,
+                     all ? options_.block : std::min(options_.block, options_.poll), count);
   NoteRedis(arrivals.status);
   if (!arrivals.status.ok()) return received;
   received.from_redis = true;
+  if (arrivals.roster != Roster::kSilent) next_roster_ = After(kRosterPeriod);
+  received.more_logs = arrivals.roster == Roster::kGrew;
   NoteRefused(asked, arrivals.refused);
   gaps_.insert(arrivals.gaps.begin(), arrivals.gaps.end());
   std::set<std::string> silent;
@@ -116,6 +124,8 @@ std::vector<std::string> Receiver::notes() {
                                base::AsStd(redis_trouble_.message())));
   }
   for (const auto& [agency, why] : refused_) {
+    // Somebody may have had the consumer forget it.
+    if (!logs_.Knows(agency)) continue;
     const base::Uuid& epoch = logs_.Of(agency).checkpoint.position.epoch;
     notes.push_back(base::Join("events of ", agency, " are read by ", options_.consumer,
                                " from the log alone, because the key ",
@@ -124,8 +134,6 @@ std::vector<std::string> Receiver::notes() {
                                "--redis-username read it: ",
                                base::AsStd(why.message())));
   }
-    // Somebody may have had the consumer forget it.
-    if (!logs_.Knows(agency)) continue;
   return notes;
 }
 

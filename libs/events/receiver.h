@@ -36,6 +36,8 @@ struct Received {
   // Logs that must be read from the source, once the stretches are applied, and why.
   std::set<std::string> missing;
   PullReason reason = PullReason::kGap;
+  // Redis says that there are more logs than before. True at most once a second, whatever it says.
+  bool more_logs = false;
 };
 
 struct ReceiverOptions {
@@ -76,6 +78,9 @@ class Receiver {
  private:
   // Those that Redis may be asked for.
   std::vector<LogPosition> Askable(const std::vector<LogPosition>& ready) const;
+  bool MayAskRedis() const {
+    return streams_ != nullptr && streams_->UntilNextAttempt() == absl::ZeroDuration();
+  }
   void NoteRedis(const absl::Status& status);
   void NoteRefused(const std::vector<LogPosition>& asked,
                    const std::map<std::string, absl::Status>& refused);
@@ -104,6 +109,7 @@ class Receiver {
   SteadyTime try_refused_ = {};
   SteadyTime next_pull_of_refused_ = {};
   SteadyTime next_beacons_ = {};
+  SteadyTime next_roster_ = {};
   std::map<std::string, Beacon> beacons_;
 };
 

@@ -223,6 +223,7 @@ absl::Status RedisCopy::Beat() {
   // What is trimmed makes room, so this comes before anything that a full Redis refuses.
   TANGGAP_RETURN_IF_ERROR(Trim());
   TANGGAP_RETURN_IF_ERROR(SetBeacons(heads));
+  TANGGAP_RETURN_IF_ERROR(KeepRoster(heads.size()));
   if (beats_++ % kBeatsBetweenRenewals == 0) TANGGAP_RETURN_IF_ERROR(SetExpiry());
   return absl::OkStatus();
 }
@@ -284,6 +285,17 @@ absl::Status RedisCopy::SetBeacons(const std::vector<LogHead>& heads) {
   return redis::SetFor(*connection_, beacons, options_.beacon_lifetime);
 }
 
+// What the roster says already is refused, so that it says each number once. A key that cannot be
+// written holds up nothing: consumers look for new logs now and then all the same.
+absl::Status RedisCopy::KeepRoster(size_t logs) {
+  if (logs == 0) return absl::OkStatus();
+  const auto number = static_cast<int64_t>(logs);
+  return redis::Append(*connection_, {{.key = RosterKey(log_.source()),
+                                       .position = number,
+                                       .fields = {{"logs", base::Join(number)}}}})
+      .stopped;
+}
+
 absl::Status RedisCopy::Trim() {
   std::vector<std::string> keys;
   for (auto& [agency, stream] : streams_) {
@@ -305,6 +317,7 @@ absl::Status RedisCopy::SetExpiry() {
     renewals.Add({"PEXPIRE", KeyOf(agency, stream), kStreamLifetimeMs});
   }
   if (renewals.empty()) return absl::OkStatus();
+  renewals.Add({"PEXPIRE", RosterKey(log_.source()), kStreamLifetimeMs});
   for (const absl::StatusOr<redis::Reply>& answer : connection_->Run(renewals)) {
     TANGGAP_RETURN_IF_ERROR(answer.status());
   }

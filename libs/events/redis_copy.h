@@ -92,6 +92,7 @@ class RedisCopy {
   absl::Status CompareTops(const std::vector<LogHead>& heads);
   absl::Status LookAgain(const std::map<std::string, int64_t>& suspects);
   absl::Status SetBeacons(const std::vector<LogHead>& heads);
+  absl::Status KeepRoster(size_t logs);
   absl::Status Trim();
   absl::Status SetExpiry();
   void ForgetTops();

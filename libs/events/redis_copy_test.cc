@@ -36,9 +36,36 @@ TEST_F(RedisCopyTest, EntriesAreTheLogByteForByteAndTheBeaconTellsTheHead) {
   // Nothing else is there, and everything vanishes when nobody renews it.
   for (const std::string& key : base::Split(redis_server_->Execute({"KEYS", "*"}), '\n')) {
     if (key.empty()) continue;
-    EXPECT_THAT(key, ::testing::AnyOf(KeyOf("dinkes"), BeaconKey("things", "dinkes")));
+    EXPECT_THAT(
+        key, ::testing::AnyOf(KeyOf("dinkes"), BeaconKey("things", "dinkes"), RosterKey("things")));
     EXPECT_TRUE(Await([&] { return std::stoll(redis_server_->Execute({"PTTL", key})) > 0; }));
   }
+}
+
+TEST_F(RedisCopyTest, TheRosterTellsOfEachNewLogOnceAndOfAllAfterAWipe) {
+  const auto roster = [&] {
+    return redis_server_->Execute({"XRANGE", RosterKey("things"), "-", "+"});
+  };
+  const auto publisher = Start(WithRedis());
+  Happen("dinkes", 1);
+  EXPECT_TRUE(Await([&] { return roster().rfind("1-0", 0) == 0; }));
+  Happen("dinsos", 3);
+  Happen("dinkes", 3);
+  EXPECT_TRUE(Await([&] { return roster().find("\n2-0") != std::string::npos; }));
+  EXPECT_EQ(redis_server_->Execute({"XLEN", RosterKey("things")}), "2");
+  redis_server_->Execute({"FLUSHALL"});
+  EXPECT_TRUE(Await([&] { return roster().rfind("2-0", 0) == 0; }));
+  EXPECT_EQ(redis_server_->Execute({"XLEN", RosterKey("things")}), "1");
+}
+
+TEST_F(RedisCopyTest, ARosterThatIsNoStreamHoldsUpNothing) {
+  redis_server_->Execute({"SET", RosterKey("things"), "something else"});
+  const auto publisher = Start(WithRedis());
+  GrowTo(*publisher, 5);
+  EXPECT_TRUE(AwaitStreamLength("dinkes", 5));
+  EXPECT_TRUE(Await([&] { return !BeaconOf("dinkes").empty(); }));
+  redis_server_->Execute({"DEL", RosterKey("things")});
+  EXPECT_TRUE(Await([&] { return redis_server_->Execute({"XLEN", RosterKey("things")}) == "1"; }));
 }
 
 TEST_F(RedisCopyTest, CopiesAtOnceWhatFollowsTheTop) {

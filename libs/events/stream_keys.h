@@ -3,6 +3,8 @@
 //   ev:{complaints.dinkes}:0193bcfe    the stream: entry 42-0 is the event at position 42, as field e
 //   evh:{complaints.dinkes}            the beacon: "<epoch>:<position of the newest event>"; it goes
 //                                      out when nobody publishes any more
+//   ev:{complaints}                    the roster, a stream: an entry 12-0 is added when there are 12 logs,
+//                                      so that whoever reads it looks at once when there is one more
 //
 // A stream belongs to one run of the log, so that what was published before a restore is never
 // taken for what came after. Nothing that stands in Redis is trusted further than this: whatever
@@ -33,6 +35,8 @@ inline std::string StreamKey(std::string_view source, std::string_view agency,
 inline std::string BeaconKey(std::string_view source, std::string_view agency) {
   return base::Join("evh:{", source, ".", agency, "}");
 }
+
+inline std::string RosterKey(std::string_view source) { return base::Join("ev:{", source, "}"); }
 
 struct Beacon {
   base::Uuid epoch;

@@ -10,6 +10,7 @@ const base::Uuid kEpoch = *base::Uuid::Parse("018bcfe5-6880-7c31-a9f4-0c5a4e9f2d
 TEST(StreamKeysTest, NamesStreamAndBeaconOfALog) {
   EXPECT_EQ(StreamKey("complaints", "dinkes", kEpoch), "ev:{complaints.dinkes}:4e9f2d10");
   EXPECT_EQ(BeaconKey("complaints", "dinkes"), "evh:{complaints.dinkes}");
+  EXPECT_EQ(RosterKey("complaints"), "ev:{complaints}");
 }
 
 TEST(StreamKeysTest, ABeaconIsReadAsItWasWritten) {

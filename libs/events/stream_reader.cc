@@ -21,30 +21,37 @@ std::optional<common::v1::Event> EventOf(const redis::Entry& entry, const LogPos
 
 }  // namespace
 
-Arrivals StreamReader::Read(const std::vector<LogPosition>& positions, absl::Duration block,
-                            int64_t count) {
+Arrivals StreamReader::Read(const std::vector<LogPosition>& positions, WithRoster with_roster,
+                            absl::Duration block, int64_t count) {
   Arrivals arrivals;
-  arrivals.status = ReadInto(arrivals, positions, {.count = count, .block = block});
+  arrivals.status = ReadInto(arrivals, positions, with_roster, {.count = count, .block = block});
   if (!arrivals.status.ok() && connection_->connected()) {
-    arrivals.status = ReadOneByOne(arrivals, positions, count);
+    arrivals.status = ReadOneByOne(arrivals, positions, with_roster, count);
   }
   return arrivals;
 }
 
 absl::Status StreamReader::ReadOneByOne(Arrivals& arrivals,
-                                        const std::vector<LogPosition>& positions, int64_t count) {
+                                        const std::vector<LogPosition>& positions,
+                                        WithRoster with_roster, int64_t count) {
   for (const LogPosition& position : positions) {
-    const absl::Status status = ReadInto(arrivals, {position}, {.count = count});
+    const absl::Status status = ReadInto(arrivals, {position}, WithRoster::kNo, {.count = count});
     if (status.ok()) continue;
     if (!connection_->connected()) return status;
     arrivals.refused[position.agency] = status;
   }
-  return absl::OkStatus();
+  if (with_roster == WithRoster::kNo) return absl::OkStatus();
+  const absl::Status status = ReadInto(arrivals, {}, WithRoster::kYes, {.count = count});
+  if (status.ok()) return absl::OkStatus();
+  arrivals.roster = Roster::kRefused;
+  return connection_->connected() ? absl::OkStatus() : status;
 }
 
 absl::Status StreamReader::ReadInto(Arrivals& arrivals, const std::vector<LogPosition>& positions,
-                                    const redis::ReadLimits& limits) {
+                                    WithRoster with_roster, const redis::ReadLimits& limits) {
   std::vector<redis::Cursor> cursors;
+  const std::string roster_key = RosterKey(source_);
+  if (with_roster == WithRoster::kYes) cursors.push_back({.key = roster_key, .after = roster_});
   std::map<std::string, const LogPosition*> by_key;
   for (const LogPosition& position : positions) {
     const std::string key = StreamKey(source_, position.agency, position.epoch);
@@ -53,7 +60,14 @@ absl::Status StreamReader::ReadInto(Arrivals& arrivals, const std::vector<LogPos
   }
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<redis::Tail> tails,
                            redis::Read(*connection_, cursors, limits));
-  for (const redis::Tail& tail : tails) Take(*by_key.at(tail.key), tail.entries, arrivals);
+  for (const redis::Tail& tail : tails) {
+    if (tail.key == roster_key) {
+      roster_ = tail.entries.back().position;
+      arrivals.roster = Roster::kGrew;
+    } else {
+      Take(*by_key.at(tail.key), tail.entries, arrivals);
+    }
+  }
   return absl::OkStatus();
 }
 

@@ -1,12 +1,13 @@
 // The part of a consumer that reads Redis: what follows the positions at hand, as far as Redis has
-// it without a gap, and how far the publishers say that the logs go. Whatever is missing or wrong
-// is reported as such, never guessed.
+// it without a gap, how far the publishers say that the logs go, and that there are more of them.
+// Whatever is missing or wrong is reported as such, never guessed.
 //
 //   StreamReader reader(std::move(connection), "complaints");
-//   const Arrivals arrivals = reader.Read(positions, absl::Milliseconds(250), 256);
+//   const Arrivals arrivals = reader.Read(positions, WithRoster::kYes, absl::Milliseconds(250), 256);
 //   for (const auto& [agency, events] : arrivals.events) Apply(agency, events);
 //   for (const std::string& agency : arrivals.gaps) Pull(agency);
 //   for (const auto& [agency, why] : arrivals.refused) Pull(agency);
+//   if (arrivals.roster == Roster::kGrew) LookForNewLogs();
 //   if (!arrivals.status.ok()) PullEverything();
 //   const auto beacons = reader.Beacons(agencies);       // when nothing has come
 #pragma once
@@ -31,6 +32,16 @@
 
 namespace tanggap::events {
 
+// Whether the roster, which says how many logs there are, is waited for too.
+enum class WithRoster { kNo, kYes };
+enum class Roster {
+  kSilent,
+  // It has an entry that was not seen before.
+  kGrew,
+  // As a stream whose log is in `refused`.
+  kRefused,
+};
+
 struct Arrivals {
   // OK, or why Redis could not be asked at all.
   absl::Status status;
@@ -41,6 +52,7 @@ struct Arrivals {
   // Logs whose stream cannot be read, and why: the key holds something else, or is not ours to
   // read.
   std::map<std::string, absl::Status> refused;
+  Roster roster = Roster::kSilent;
 };
 
 class StreamReader {
@@ -50,7 +62,8 @@ class StreamReader {
 
   // Waits up to `block` for the first event; at most `count` of each log. Redis refuses all streams
   // for one that cannot be read: then each is read by itself, without waiting.
-  Arrivals Read(const std::vector<LogPosition>& positions, absl::Duration block, int64_t count);
+  Arrivals Read(const std::vector<LogPosition>& positions, WithRoster with_roster,
+                absl::Duration block, int64_t count);
 
   // What the publishers last said of each log; an agency whose beacon is out is absent.
   absl::StatusOr<std::map<std::string, Beacon>> Beacons(const std::set<std::string>& agencies);
@@ -60,14 +73,16 @@ class StreamReader {
 
  private:
   absl::Status ReadInto(Arrivals& arrivals, const std::vector<LogPosition>& positions,
-                        const redis::ReadLimits& limits);
+                        WithRoster with_roster, const redis::ReadLimits& limits);
   absl::Status ReadOneByOne(Arrivals& arrivals, const std::vector<LogPosition>& positions,
-                            int64_t count);
+                            WithRoster with_roster, int64_t count);
   void Take(const LogPosition& position, const std::vector<redis::Entry>& entries,
             Arrivals& arrivals) const;
 
   const std::unique_ptr<redis::Connection> connection_;
   const std::string source_;
+  // The newest entry of the roster that was seen.
+  int64_t roster_ = 0;
 };
 
 }  // namespace tanggap::events

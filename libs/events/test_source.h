@@ -33,10 +33,19 @@ class WatchedSource final : public Source {
     base::MutexLock lock(mutex_);
     return calls_;
   }
+  // Those that looked which logs there are.
+  int looks() const {
+    base::MutexLock lock(mutex_);
+    return looks_;
+  }
 
   const std::string& name() const override { return source_.name(); }
   absl::StatusOr<std::vector<LogHead>> Head(const std::vector<std::string>& agencies,
                                             absl::Time deadline) override {
+    {
+      base::MutexLock lock(mutex_);
+      ++looks_;
+    }
     TANGGAP_RETURN_IF_ERROR(Admit({}, deadline));
     return source_.Head(agencies, deadline);
   }
@@ -70,6 +79,7 @@ class WatchedSource final : public Source {
   Mood mood_ TANGGAP_GUARDED_BY(mutex_) = Mood::kAnswers;
   std::string failing_agency_ TANGGAP_GUARDED_BY(mutex_);
   int calls_ TANGGAP_GUARDED_BY(mutex_) = 0;
+  int looks_ TANGGAP_GUARDED_BY(mutex_) = 0;
 };
 
 class WatchedSourceFixture : public ConsumingFixture {

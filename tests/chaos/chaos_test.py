@@ -47,7 +47,7 @@ def start_workers(backbone: Backbone, rate: int, relaxed: bool) -> None:
         backbone.start("publish", f"publisher-{number}")
     for number in range(2):
         backbone.start("produce", f"producer-{number}", rate=rate // 2)
-    # Consumers look for new logs every five seconds only.
+    # Without Redis consumers look for new logs every five seconds only.
     backbone.wait_until(lambda: backbone.counts().logged > 100, 60, "events get positions")
     for number in range(2):
         backbone.start("consume", f"consumer-{number}", source=f"publisher-{number}", **settings)
