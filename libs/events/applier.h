@@ -1,7 +1,7 @@
 // One transaction of a consumer: the checkpoints move, events of parked subjects are put with them,
 // the handler applies the rest.
 //
-//   Applier applier(pool, checkpoints, parking, handler, clock, step);
+//   Applier applier({.synchronous_commit = true}, pool, checkpoints, parking, handler, clock);
 //   const absl::StatusOr<Applied> applied = applier.Apply({&stretch, &other});
 //   if (applied.ok() && *applied == Applied::kApplied) log.MoveOn(stretch.to);
 //
@@ -45,16 +45,23 @@ enum class Applied {
   kFenced,
 };
 
+struct ApplierOptions {
+  // As in ConsumerOptions.
+  bool synchronous_commit = true;
+  StepHook step = {};
+};
+
 class Applier {
  public:
-  Applier(postgres::Pool& pool, const Checkpoints& checkpoints, const Parking& parking,
-          Handler& handler, const base::Clock& clock, StepHook step)
-      : pool_(pool),
+  // The references outlive it.
+  Applier(ApplierOptions options, postgres::Pool& pool, const Checkpoints& checkpoints,
+          const Parking& parking, Handler& handler, const base::Clock& clock)
+      : options_(std::move(options)),
+        pool_(pool),
         checkpoints_(checkpoints),
         parking_(parking),
         handler_(handler),
-        clock_(clock),
-        step_(std::move(step)) {}
+        clock_(clock) {}
 
   // All stretches or none.
   absl::StatusOr<Applied> Apply(const std::vector<const Stretch*>& stretches);
@@ -66,15 +73,15 @@ class Applier {
       const std::vector<const Stretch*>& stretches,
       const std::function<absl::Status(postgres::Transaction&, absl::Time now)>& effect);
   void Step(std::string_view name) const {
-    if (step_) step_(name);
+    if (options_.step) options_.step(name);
   }
 
+  const ApplierOptions options_;
   postgres::Pool& pool_;
   const Checkpoints& checkpoints_;
   const Parking& parking_;
   Handler& handler_;
   const base::Clock& clock_;
-  const StepHook step_;
 };
 
 }  // namespace tanggap::events

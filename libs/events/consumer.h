@@ -45,8 +45,9 @@ struct ConsumerOptions {
   absl::Duration block = absl::Milliseconds(250);
   // How often the source is asked when Redis is not there.
   absl::Duration poll = absl::Milliseconds(50);
-  // How often new logs are looked for, and halted ones looked at again. Where Redis says that there
-  // is a new log, it is looked for at once.
+  // How often new logs are looked for, halted ones looked at again, and the checkpoints loaded, in
+  // case a crash of the database took the newest back. Where Redis says that there is a new log, it
+  // is looked for at once.
   absl::Duration discovery = absl::Seconds(5);
   // How long a process that was fenced leaves the logs to the other.
   absl::Duration fenced_pause = absl::Seconds(1);
@@ -56,6 +57,17 @@ struct ConsumerOptions {
   int tries = 5;
   // Events at once.
   int batch = 500;
+  // Whether a transaction is over only when it is on PostgreSQL's disk. False spares each that
+  // wait, and a crash of PostgreSQL then takes back the newest ones, which are applied again from
+  // the log. That is right for a consumer of which both is true:
+  //  - All that its handler does, it does in the transaction that it is given: then a crash takes
+  //    back the effect and the checkpoint together. A handler that sends, calls, or tells its
+  //    process, does something that stays.
+  //  - Whoever reads the effect may find it as it was a moment earlier. What follows from it in the
+  //    same database cannot outlive it, for a commit that waits puts all that came before it on the
+  //    disk; what somebody else did because of it can.
+  // docs/consumer_commits.md says why this is enough.
+  bool synchronous_commit = true;
   StepHook step = {};
 };
 

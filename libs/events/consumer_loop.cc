@@ -28,7 +28,8 @@ ConsumerLoop::ConsumerLoop(ConsumerOptions options, postgres::Pool& pool, Source
       metrics_(metrics, options_.name),
       checkpoints_(pool, options_.name, source.name()),
       parking_(options_.name, source.name()),
-      applier_(pool, checkpoints_, parking_, handler, clock, options_.step),
+      applier_({options_.synchronous_commit, options_.step}, pool, checkpoints_, parking_, handler,
+               clock),
       receiver_({options_.name, options_.block, options_.poll, options_.batch}, logs_, source_,
                 std::move(streams), clock, logger, metrics_),
       careful_applier_({options_.name, options_.retry, options_.tries}, logs_, applier_, handler,
@@ -72,7 +73,7 @@ void ConsumerLoop::Turn() {
   } else {
     Pause(options_.retry);
   }
-  if (SteadyNow() >= next_measure_) MeasureParked();
+  if (SteadyNow() >= next_look_) LookAtOwnDatabase();
   Report();
   NoteTrouble(status);
 }
@@ -109,9 +110,9 @@ absl::Status ConsumerLoop::Begin(const std::vector<LogHead>& fresh) {
 std::set<std::string> ConsumerLoop::Compare(const std::vector<LogHead>& heads) {
   std::set<std::string> doubtful;
   for (const LogHead& head : heads) {
-    FollowedLog& log = logs_.Of(head.agency);
     // Somebody may have had the consumer forget it.
     if (!logs_.Knows(head.agency)) continue;
+    FollowedLog& log = logs_.Of(head.agency);
     log.See(head.position, clock_.Now());
     // A log that was restored may be shorter than what was read of it.
     const LogPosition& position = log.checkpoint.position;
@@ -124,8 +125,8 @@ std::set<std::string> ConsumerLoop::Compare(const std::vector<LogHead>& heads) {
 absl::Status ConsumerLoop::Receive() {
   const std::vector<LogPosition> ready = logs_.Ready();
   Received received = receiver_.FromRedis(ready);
-  source_.set_alone(!receiver_.redis_answers());
   if (received.more_logs) next_discovery_ = {};
+  source_.set_alone(!receiver_.redis_answers());
   if (!received.from_redis) return ReceiveFromSource(ready);
   absl::Status status = Apply(std::move(received.stretches));
   if (!loaded_ || received.missing.empty()) return status;
@@ -166,10 +167,14 @@ absl::Status ConsumerLoop::Apply(std::vector<Stretch> stretches) {
   return outcome.status();
 }
 
-void ConsumerLoop::MeasureParked() {
+// Measures what is parked, and takes the checkpoints for what they are: a database that crashed or
+// failed over may have lost the newest, and where no event comes that would be fenced, nothing else
+// would find out. What cannot be asked now is found out by applying.
+void ConsumerLoop::LookAtOwnDatabase() {
   const absl::Time now = clock_.Now();
   const absl::StatusOr<ParkedBacklog> parked = parking_.Measure(pool_, now, now + kTimeLimit);
-  next_measure_ = After(options_.discovery);
+  if (parked.ok() && loaded_) Load().IgnoreError();
+  next_look_ = After(options_.discovery);
   if (!parked.ok()) return;
   metrics_.parked_rows.Set(static_cast<double>(parked->events));
   metrics_.parked_oldest.Set(absl::ToDoubleSeconds(parked->age));

@@ -54,7 +54,7 @@ class ConsumerLoop {
   // The source's last failure, when it is to be left alone for now.
   absl::Status Pull(const std::set<std::string>& agencies, PullReason reason);
   absl::Status Apply(std::vector<Stretch> stretches);
-  void MeasureParked();
+  void LookAtOwnDatabase();
 
   void Pause(absl::Duration most);
   void NoteTrouble(const absl::Status& status);
@@ -79,7 +79,7 @@ class ConsumerLoop {
   SteadyTime next_discovery_ = {};
   // The last time that it succeeded, or the start.
   SteadyTime discovered_ = SteadyNow();
-  SteadyTime next_measure_ = {};
+  SteadyTime next_look_ = {};
   absl::Status discovery_;
   absl::Status trouble_;
 
