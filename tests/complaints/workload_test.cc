@@ -53,6 +53,29 @@ TEST_F(WorkloadTest, FollowsACaseFromDeskToDesk) {
   EXPECT_EQ(Now(), with_agency);
 }
 
+TEST_F(WorkloadTest, WhatIsCountedNeedNotWaitForTheDiskWhatHappenedDoes) {
+  File(*service_);
+  AwaitCounted();
+  // However the server of the tests is set.
+  service_->Sql(
+      "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = on', "
+      "current_database()); END $$");
+  service_->Restart();
+  service_->Sql(
+      "CREATE TABLE public.written (what text);"
+      "CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO "
+      "public.written VALUES (TG_TABLE_NAME || ' ' || current_setting('synchronous_commit')); "
+      "RETURN NULL; END $$;"
+      "CREATE TRIGGER note AFTER INSERT OR UPDATE ON complaints.workload FOR EACH ROW EXECUTE "
+      "FUNCTION public.note();"
+      "CREATE TRIGGER note AFTER INSERT OR UPDATE ON complaints.history FOR EACH ROW EXECUTE "
+      "FUNCTION public.note()");
+  File(*service_);
+  AwaitCounted();
+  EXPECT_EQ(service_->Sql("SELECT string_agg(DISTINCT what, ', ' ORDER BY what) FROM written"),
+            "history on, workload off");
+}
+
 TEST_F(WorkloadTest, SaysHowFarAndWhenItWasCounted) {
   CaseIn(*service_, v1::COMPLAINT_STATE_ASSIGNED);
   AwaitCounted();
