@@ -42,7 +42,7 @@ PROGRESS_SECONDS = 5
 
 def start_workers(backbone: Backbone, rate: int, relaxed: bool) -> None:
     """`relaxed` consumers do not wait for the disk: a crash takes their newest checkpoints away, with what they applied."""
-    settings = {"consumer_database": f"{backbone.consumer_database} options='-c synchronous_commit=off'"} if relaxed else {}
+    settings = {"wait_for_disk": "false"} if relaxed else {}
     for number in range(2):
         backbone.start("publish", f"publisher-{number}")
     for number in range(2):

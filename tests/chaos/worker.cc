@@ -61,6 +61,8 @@ struct WorkerSettings {
       settings.Text("listen-address", "127.0.0.1:0", "Where publish and serve answer.");
   const config::Setting<std::string>& source_address =
       settings.Text("source-address", "", "Where consume reads logs that Redis does not have.");
+  const config::Setting<bool>& wait_for_disk = settings.Toggle(
+      "wait-for-disk", true, "Whether consume waits until what it applied is on the disk.");
   const config::Setting<int64_t>& rate =
       settings.Number("rate", 0, "Events a second; 0: as fast as it goes.");
   const config::Setting<int64_t>& threads =
@@ -149,6 +151,7 @@ class Worker {
       for (const common::v1::Event* event : batch) applying.push_back(event->id());
     });
     events::ConsumerOptions options = {.name = "account-1", .redis = redis_};
+    options.synchronous_commit = settings_.wait_for_disk.value();
     options.step = [this, &applying, note = Steps()](std::string_view step) {
       if (note) note(step);
       if (step == events::steps::kConsumerCommitted && journaling()) {
