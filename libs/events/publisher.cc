@@ -14,6 +14,10 @@ namespace {
 // one than before.
 constexpr absl::Duration kWaitForComparison = absl::Seconds(2);
 
+// While calls write all the time, a publisher that never rests takes the disk and the processors
+// from them with one transaction for a few events after another. An event waits half of it longer.
+constexpr absl::Duration kLongestRest = absl::Milliseconds(5);
+
 SequencerOptions ForSequencer(const PublisherOptions& options) {
   return {.source = options.source,
           .batch = options.batch,
@@ -64,7 +68,8 @@ Publisher::Publisher(PublisherOptions options, postgres::Pool& pool, const base:
     copy_ = std::make_unique<RedisCopy>(std::move(copy), std::move(connection), log_, clock, logger,
                                         metrics);
   }
-  task_ = std::make_unique<exec::PeriodicTask>(options_.poll, [this] { Run(); });
+  task_ = std::make_unique<exec::PeriodicTask>(
+      options_.poll, [this] { Run(); }, kLongestRest);
 }
 
 Publisher::~Publisher() { Stop(); }

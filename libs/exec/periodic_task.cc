@@ -20,8 +20,12 @@ absl::Duration SteadyNow() {
 
 }  // namespace
 
-PeriodicTask::PeriodicTask(absl::Duration period, std::function<void()> run)
-    : period_(period), run_(std::move(run)), thread_([this] { Loop(); }) {}
+PeriodicTask::PeriodicTask(absl::Duration period, std::function<void()> run,
+                           absl::Duration longest_rest)
+    : period_(period),
+      run_(std::move(run)),
+      longest_rest_(longest_rest),
+      thread_([this] { Loop(); }) {}
 
 PeriodicTask::~PeriodicTask() { Stop(); }
 
@@ -49,14 +53,21 @@ bool PeriodicTask::stopping() const {
 
 void PeriodicTask::Loop() {
   task_of_this_thread = this;
-  while (WaitForTurn()) run_();
+  absl::Duration rest = absl::ZeroDuration();
+  while (WaitForTurn(rest)) {
+    const absl::Duration begin = SteadyNow();
+    run_();
+    rest = std::min(SteadyNow() - begin, longest_rest_);
+  }
 }
 
-bool PeriodicTask::WaitForTurn() {
+bool PeriodicTask::WaitForTurn(absl::Duration rest) {
   base::MutexLock lock(mutex_);
-  const absl::Duration due = SteadyNow() + period_;
-  while (!woken_ && !stopping_) {
-    const absl::Duration left = due - SteadyNow();
+  const absl::Duration now = SteadyNow();
+  const absl::Duration rested = now + rest;
+  const absl::Duration due = now + std::max(period_, rest);
+  while (!stopping_) {
+    const absl::Duration left = (woken_ ? rested : due) - SteadyNow();
     if (left <= absl::ZeroDuration()) break;
     changed_.WaitFor(lock, std::min(left, kLongestWait));
   }

@@ -5,7 +5,9 @@
 //   publish.Stop();                      // or let it go out of scope
 //
 // The first run is at once; the period is counted from the end of a run to the beginning of the
-// next.
+// next. What is woken all the time runs all the time, unless it is given rests:
+//
+//   exec::PeriodicTask publish(period, [&] { publisher.RunOnce(); }, absl::Milliseconds(5));
 #pragma once
 
 #include <absl/time/time.h>
@@ -20,7 +22,10 @@ namespace tanggap::exec {
 class PeriodicTask {
  public:
   // `run` may not throw. With an infinite period it runs only when woken, after the first time.
-  PeriodicTask(absl::Duration period, std::function<void()> run);
+  // After each run it rests for as long as the run took, at most `longest_rest`, even when woken:
+  // then it takes no more than half of the time from others, and finds more to do at once.
+  PeriodicTask(absl::Duration period, std::function<void()> run,
+               absl::Duration longest_rest = absl::ZeroDuration());
   ~PeriodicTask();
   PeriodicTask(const PeriodicTask&) = delete;
   PeriodicTask& operator=(const PeriodicTask&) = delete;
@@ -37,10 +42,11 @@ class PeriodicTask {
 
  private:
   void Loop();
-  bool WaitForTurn();
+  bool WaitForTurn(absl::Duration rest);
 
   const absl::Duration period_;
   const std::function<void()> run_;
+  const absl::Duration longest_rest_;
   mutable base::Mutex mutex_;
   base::Condition changed_;
   bool woken_ TANGGAP_GUARDED_BY(mutex_) = true;

@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <memory>
+#include <utility>
+#include <vector>
 
 namespace tanggap::exec {
 namespace {
@@ -61,6 +64,32 @@ TEST(PeriodicTaskTest, WakesDuringARunMakeOneMoreRun) {
   begun.WaitFor(2);
   task.Stop();
   EXPECT_EQ(begun.count(), 2);
+}
+
+TEST(PeriodicTaskTest, RestsAsLongAsARunTookThoughItIsWoken) {
+  using Clock = std::chrono::steady_clock;
+  constexpr auto kTakes = std::chrono::milliseconds(20);
+  std::vector<std::pair<Clock::time_point, Clock::time_point>> times;
+  Runs runs;
+  PeriodicTask* self = nullptr;
+  Runs ready;
+  PeriodicTask task(
+      absl::InfiniteDuration(),
+      [&] {
+        ready.WaitFor(1);
+        const Clock::time_point begin = Clock::now();
+        while (Clock::now() < begin + kTakes) self->Wake();
+        times.push_back({begin, Clock::now()});
+        runs.Add();
+      },
+      absl::Hours(1));
+  self = &task;
+  ready.Add();
+  runs.WaitFor(4);
+  task.Stop();
+  for (size_t i = 1; i < times.size(); ++i) {
+    EXPECT_GE(times[i].first - times[i - 1].second, kTakes) << i;
+  }
 }
 
 TEST(PeriodicTaskTest, StopWaitsForTheRunThatIsUnderWay) {
