@@ -48,11 +48,11 @@ RedisCopy::RedisCopy(RedisCopyOptions options, std::unique_ptr<redis::Connection
       restored_logs_(metrics.Gauge("tanggap_events_restored_logs",
                                    "Logs that end before their stream does: restored from a "
                                    "backup and waiting for a new epoch.")),
-      task_(std::make_unique<exec::PeriodicTask>(options_.beat, [this] { Run(); })) {}
+      task_(options_.beat, [this] { Run(); }) {}
 
 RedisCopy::~RedisCopy() { Stop(); }
 
-void RedisCopy::Stop() { task_->Stop(); }
+void RedisCopy::Stop() { task_.Stop(); }
 
 void RedisCopy::Add(std::vector<common::v1::Event> events) {
   {
@@ -64,7 +64,7 @@ void RedisCopy::Add(std::vector<common::v1::Event> events) {
     queued_ += events.size();
     queue_.push_back(std::move(events));
   }
-  task_->Wake();
+  task_.Wake();
 }
 
 std::set<std::string> RedisCopy::restored() const {
@@ -81,7 +81,7 @@ void RedisCopy::AwaitComparison(absl::Duration most) {
   const SteadyTime give_up = After(most);
   base::MutexLock lock(mutex_);
   const int64_t mine = ++comparisons_asked_;
-  task_->Wake();
+  task_.Wake();
   while (comparisons_done_ < mine && SteadyNow() < give_up) {
     compared_.WaitFor(lock, absl::FromChrono(give_up - SteadyNow()));
   }
@@ -112,7 +112,7 @@ void RedisCopy::Run() {
     comparisons_done_ = asked;
     compared_.NotifyAll();
   }
-  if (Refill()) task_->Wake();
+  if (Refill()) task_.Wake();
 }
 
 RedisCopy::Stream& RedisCopy::StreamOf(const std::string& agency, const base::Uuid& epoch) {

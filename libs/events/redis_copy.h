@@ -133,8 +133,9 @@ class RedisCopy {
   int64_t comparisons_asked_ TANGGAP_GUARDED_BY(mutex_) = 0;
   int64_t comparisons_done_ TANGGAP_GUARDED_BY(mutex_) = 0;
 
-  // Last, so that it ends before what it uses.
-  std::unique_ptr<exec::PeriodicTask> task_;
+  // Last, so that it ends before what it uses. Its own thread wakes it, perhaps before the
+  // constructor has ended: a pointer to it might not be there yet.
+  exec::PeriodicTask task_;
 };
 
 }  // namespace tanggap::events
