@@ -15,6 +15,8 @@
 
 namespace tanggap::complaints {
 
+class Tokens;
+
 // The persons whom the cases are of.
 inline constexpr char kReporterSubject[] = "pelapor";
 inline constexpr char kFilerSubject[] = "pengisi";
@@ -29,13 +31,15 @@ struct BulkCase {
 
 class BulkCases {
  public:
-  explicit BulkCases(Service& service) : service_(service) {}
+  // `tokens` are needed for cases of systems' accounts alone.
+  explicit BulkCases(Service& service, Tokens* tokens = nullptr)
+      : service_(service), tokens_(tokens) {}
 
   // Gives the index of the case to be; its serial is chosen here.
   int Plan(CaseFacts facts);
   // A serial for a case that the test files itself.
   int NewSerial() { return ++serial_; }
-  // Files one case over the wire at once, as the reporter.
+  // Files one case over the wire at once, as the reporter or who files for them.
   int FileNow(CaseFacts facts);
   // Ends the test program when one of them is refused: nothing could be learned then.
   void Make();
@@ -46,11 +50,17 @@ class BulkCases {
  private:
   void Import(size_t first, size_t end);
   void Tie();
+  absl::StatusOr<std::string> File(const CaseFacts& facts, const std::string& bytes);
+  void TieToSystem(const CaseFacts& facts, const std::vector<int>& cases);
 
   Service& service_;
+  Tokens* const tokens_;
   int serial_ = 0;
   std::vector<BulkCase> cases_;
 };
+
+// The system, and perhaps its user, whose account such a case is tied to.
+Standing SystemOf(const CaseFacts& facts);
 
 // What is filed: the same for cases that are taken over and those filed over the wire.
 v1::Complaint PlantedComplaint(const CaseFacts& facts);

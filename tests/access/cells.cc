@@ -15,27 +15,78 @@ constexpr v1::ReporterIdentity kIdentities[] = {
 constexpr v1::ContentVisibility kContents[] = {v1::CONTENT_VISIBILITY_PRIVATE,
                                                v1::CONTENT_VISIBILITY_CONFIDENTIAL};
 
-// How the same person's filing counts: by what they may do, and by how it comes in.
+// How a filing counts: by what who files may do, and by how it comes in. A system is nobody's
+// citizen by itself.
 v1::Filing FilingBy(const Standing& caller, bool counter) {
+  const bool user = caller.token == TokenKind::kKeyFor;
+  const v1::Filing else_as =
+      caller.token != TokenKind::kKey || caller.role == common::v1::ROLE_CITIZEN
+          ? v1::FILING_SELF
+          : v1::FILING_UNSPECIFIED;
   switch (caller.role) {
     case common::v1::ROLE_PARTNER_WRITER:
-      return v1::FILING_PARTNER;
+      return user ? v1::FILING_SELF : v1::FILING_PARTNER;
     case common::v1::ROLE_FRONT_DESK:
-      return counter && !caller.agency.empty() && caller.agency != "*" ? v1::FILING_FRONT_DESK
-                                                                       : v1::FILING_SELF;
+      return counter && !user && !caller.agency.empty() && caller.agency != "*"
+                 ? v1::FILING_FRONT_DESK
+                 : else_as;
     case common::v1::ROLE_PROXY:
       return v1::FILING_PROXY;
     default:
-      return v1::FILING_SELF;
+      return else_as;
   }
 }
+
+bool MayFile(TokenKind token) {
+  return token == TokenKind::kGood || token == TokenKind::kKey || token == TokenKind::kKeyFor;
+}
+
+const char* NameOf(TokenKind token) {
+  switch (token) {
+    case TokenKind::kGood:
+      return "a person,";
+    case TokenKind::kNone:
+      return "no token";
+    case TokenKind::kMailbox:
+      return "mailbox";
+    case TokenKind::kExpired:
+      return "expired";
+    case TokenKind::kWrongAudience:
+      return "wrong audience";
+    case TokenKind::kUntrusted:
+      return "untrusted";
+    case TokenKind::kPersonFor:
+      return "a person in another's name,";
+    case TokenKind::kNobodyFor:
+      return "no token in somebody's name";
+    case TokenKind::kService:
+      return "a service,";
+    case TokenKind::kServiceFor:
+      return "a service that passes on somebody,";
+    case TokenKind::kServiceOfOthers:
+      return "a service by another key,";
+    case TokenKind::kKey:
+      return "a system,";
+    case TokenKind::kKeyFor:
+      return "the user of a system,";
+    case TokenKind::kUnknownKey:
+      return "an unknown key";
+    case TokenKind::kExpiredKey:
+      return "an expired key";
+    case TokenKind::kKeyOfOtherMethods:
+      return "a key of other methods";
+    case TokenKind::kMuteKeyFor:
+      return "somebody for whom a key may not speak";
+  }
+  return "";
+}
+
+}  // namespace
 
 bool IsFiling(const MethodRow& row) {
   return row.facts.answers == Answers::kCreated || row.facts.answers == Answers::kBatch ||
          row.facts.answers == Answers::kImported;
 }
-
-}  // namespace
 
 const common::v1::Access& OptionOf(const MethodRow& row) {
   return row.descriptor().options().GetExtension(common::v1::access);
@@ -54,23 +105,25 @@ std::vector<Standing> Places(common::v1::Role role) {
 }
 
 std::string Cell::Text() const {
-  const char* const tokens[] = {"",        "no token",       "mailbox",
-                                "expired", "wrong audience", "untrusted"};
   const CaseFacts& facts = on_case.facts;
-  return base::Join(row->facts.name, " by ", tokens[static_cast<int>(caller.token)], " ",
+  return base::Join(row->facts.name, " by ", NameOf(caller.token), " ",
                     common::v1::Role_Name(caller.role), " of ", caller.agency, "/", caller.unit,
                     caller.reporter ? " who is the reporter"
                     : caller.filer  ? " who filed it"
                                     : "",
                     " on ", v1::ReporterIdentity_Name(facts.identity).substr(18), "+",
                     v1::ContentVisibility_Name(facts.content).substr(19), " ",
-                    v1::Filing_Name(facts.filing).substr(7), facts.triage ? " in triage" : "", " ",
+                    v1::Filing_Name(facts.filing).substr(7), facts.triage ? " in triage" : "",
+                    facts.account == Account::kUsers     ? " of a system's user "
+                    : facts.account == Account::kSystems ? " of a system "
+                                                         : " ",
                     common::v1::ComplaintClass_Name(facts.complaint_class).substr(16), " ",
                     common::v1::Track_Name(facts.track).substr(6), ", stage ",
                     static_cast<int>(facts.stage), ", case ", on_case.facts.serial);
 }
 
-Matrix::Matrix(Service& service) : service_(service), cases_(service), tokens_(service) {
+Matrix::Matrix(Service& service, const Systems& systems)
+    : service_(service), tokens_(service, systems), cases_(service, &tokens_) {
   bystander_ = cases_.Plan({.stage = Stage::kInProgress});
   for (const MethodRow& row : MethodTable()) PlanRow(row);
   cases_.Make();
@@ -79,7 +132,7 @@ Matrix::Matrix(Service& service) : service_(service), cases_(service), tokens_(s
     if (planned.index >= 0) cell.on_case = cases_.at(planned.index);
     const BulkCase& opened =
         planned.other_mailbox || planned.index < 0 ? cases_.at(bystander_) : cell.on_case;
-    cell.authorization = tokens_.For(cell.caller, opened.name);
+    cell.shown = tokens_.For(cell.caller, opened.name);
     cells_.push_back(std::move(cell));
   }
 }
@@ -91,10 +144,15 @@ void Matrix::PlanRow(const MethodRow& row) {
       const CaseFacts facts = {.stage = row.stage,
                                .identity = identity,
                                .content = content,
-                               .fresh = row.with_secret || IsFiling(row)};
+                               .fresh = row.with_secret || IsFiling(row),
+                               .long_silent = row.long_silent};
       PlanPeople(row, facts);
       PlanOddTokens(row, facts);
       PlanOffices(row, facts);
+      PlanServices(row, facts);
+      PlanPartners(row, facts);
+      PlanSystemsUsers(row, facts);
+      if (identity == kIdentities[0] && content == kContents[0]) PlanEveryKey(row, facts);
     }
   }
 }
@@ -172,12 +230,11 @@ void Matrix::Plan(const MethodRow& row, CaseFacts facts, const Standing& caller,
   const bool files = IsFiling(row);
   if (files) {
     facts.counter = facts.filing == v1::FILING_FRONT_DESK;
-    facts.filing =
-        caller.token == TokenKind::kGood ? FilingBy(caller, facts.counter) : v1::FILING_SELF;
+    facts.filing = MayFile(caller.token) ? FilingBy(caller, facts.counter) : v1::FILING_SELF;
     facts.serial = cases_.NewSerial();
     const bool imports = row.facts.answers == Answers::kImported;
     judged.reporter = !imports && facts.filing == v1::FILING_SELF;
-    judged.filer = !imports && !judged.reporter;
+    judged.filer = !imports && !judged.reporter && facts.filing != v1::FILING_UNSPECIFIED;
   }
   // Who knows the secret is the reporter, whoever they are.
   if (row.with_secret) judged.reporter = true;
@@ -197,8 +254,8 @@ void Matrix::Plan(const MethodRow& row, CaseFacts facts, const Standing& caller,
 }
 
 Matrix::Key Matrix::KeyOf(const CaseFacts& facts) {
-  return {facts.stage,  facts.identity,        facts.content, facts.filing,
-          facts.triage, facts.complaint_class, facts.track};
+  return {facts.stage,  facts.identity,        facts.content, facts.filing,     facts.account,
+          facts.triage, facts.complaint_class, facts.track,   facts.long_silent};
 }
 
 int Matrix::SharedCase(const CaseFacts& facts) {

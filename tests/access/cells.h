@@ -1,7 +1,7 @@
 // The matrix: every method by every caller on every kind of case, with what must come of it.
 //
-//   Matrix matrix(service);
-//   for (const Cell& cell : matrix.cells()) Call(cell.row->full_name(), matrix.RequestOf(cell), cell.authorization);
+//   Matrix matrix(service, systems);
+//   for (const Cell& cell : matrix.cells()) Call(cell.row->full_name(), cell.row->request(cell.on_case), cell.shown);
 #pragma once
 
 #include <map>
@@ -21,12 +21,15 @@ const common::v1::Access& OptionOf(const MethodRow& row);
 // Where a role may be held, seen from a case of dinkes that bidang-p2p works on.
 std::vector<Standing> Places(common::v1::Role role);
 
+// Whether a call of it makes a case.
+bool IsFiling(const MethodRow& row);
+
 struct Cell {
   const MethodRow* row = nullptr;
   Standing caller;
   BulkCase on_case;
   Verdict verdict;
-  std::string authorization;
+  Shown shown;
 
   // For messages: who calls what on which case.
   std::string Text() const;
@@ -35,7 +38,7 @@ struct Cell {
 class Matrix {
  public:
   // Makes all cases that the cells need.
-  explicit Matrix(Service& service);
+  Matrix(Service& service, const Systems& systems);
 
   const std::vector<Cell>& cells() const { return cells_; }
   // A line that changes when any of the cases changes on which every call must be refused.
@@ -53,15 +56,19 @@ class Matrix {
   void PlanPeople(const MethodRow& row, const CaseFacts& facts);
   void PlanOffices(const MethodRow& row, const CaseFacts& facts);
   void PlanOddTokens(const MethodRow& row, const CaseFacts& facts);
+  void PlanServices(const MethodRow& row, const CaseFacts& facts);
+  void PlanPartners(const MethodRow& row, const CaseFacts& facts);
+  void PlanEveryKey(const MethodRow& row, const CaseFacts& facts);
+  void PlanSystemsUsers(const MethodRow& row, const CaseFacts& facts);
   void Plan(const MethodRow& row, CaseFacts facts, const Standing& caller, Standing judged,
             bool other_mailbox = false);
   int SharedCase(const CaseFacts& facts);
   int FreshCase(const CaseFacts& facts);
 
   Service& service_;
-  BulkCases cases_;
   Tokens tokens_;
-  using Key = std::tuple<Stage, int, int, int, bool, int, int>;
+  BulkCases cases_;
+  using Key = std::tuple<Stage, int, int, int, Account, bool, int, int, bool>;
   static Key KeyOf(const CaseFacts& facts);
   std::map<Key, int> shared_;
   std::map<Key, int> fresh_;

@@ -133,6 +133,11 @@ MethodRow InTriageToo(MethodRow row) {
   return row;
 }
 
+MethodRow OnceLongSilent(MethodRow row) {
+  row.long_silent = true;
+  return row;
+}
+
 MethodRow WithSecret(MethodRow row) {
   row.with_secret = true;
   return row;
@@ -177,7 +182,7 @@ std::vector<MethodRow> Verbs() {
       Changes("AcceptAnswer", Stage::kAnswered, "R",
               [](const BulkCase& c) { return Accept(c.name).SerializeAsString(); }),
       Changes("DisputeAnswer", Stage::kAnswered, "R", ByName(Dispute)),
-      Changes("CloseComplaint", Stage::kAnswered, "", ByName(Close)),
+      OnceLongSilent(Changes("CloseComplaint", Stage::kAnswered, "Y", ByName(Close))),
       Changes("ReopenComplaint", Stage::kClosed, "RS", ByName(Reopen)),
       Changes("WithdrawComplaint", Stage::kInProgress, "R", ByName(Withdraw)),
       Changes("AddComment", Stage::kInProgress, "ROSCP",

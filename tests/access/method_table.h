@@ -21,6 +21,8 @@ struct MethodRow {
   bool changes = false;
   // Also on cases in the coordinator's triage.
   bool triage = false;
+  // On a case whose reporter has been silent for long.
+  bool long_silent = false;
   // On a case that was filed over the wire, whose secret the caller gives: whoever calls.
   bool with_secret = false;
   // Concerns the agency and no case: the axes of disclosure mean nothing.

@@ -18,16 +18,39 @@ bool Admits(const common::v1::Access& option, Role role) {
   return std::find(option.roles().begin(), option.roles().end(), role) != option.roles().end();
 }
 
+// What a token makes of its holder. An identity provider cannot make somebody a service. Whom a
+// system vouches for is a citizen, or a proxy if the system is one for proxies, and has none of its
+// other roles.
+Role HeldBy(const Standing& caller) {
+  switch (caller.token) {
+    case TokenKind::kGood:
+      return caller.role == common::v1::ROLE_SERVICE_ACCOUNT ? common::v1::ROLE_UNSPECIFIED
+                                                             : caller.role;
+    case TokenKind::kKeyFor:
+      return caller.role == common::v1::ROLE_PROXY ? caller.role : common::v1::ROLE_CITIZEN;
+    case TokenKind::kKey:
+    case TokenKind::kService:
+    case TokenKind::kServiceFor:
+      return caller.role;
+    default:
+      return common::v1::ROLE_UNSPECIFIED;
+  }
+}
+
+// Everybody whom the identity provider knows is a citizen too, and so is who has a mailbox and whom
+// a system vouches for. Systems are not.
+bool IsCitizen(const Standing& caller) {
+  return caller.token == TokenKind::kGood || caller.token == TokenKind::kMailbox ||
+         caller.token == TokenKind::kKeyFor || HeldBy(caller) == common::v1::ROLE_CITIZEN;
+}
+
 // The caller as the called method knows them: with the role, if it admits that.
 class Judgement {
  public:
   Judgement(const MethodFacts& method, const common::v1::Access& option, const Standing& caller,
             const CaseFacts& on_case)
       : method_(method), option_(option), caller_(caller), case_(on_case) {
-    // An identity provider cannot make somebody a service.
-    if (caller.token == TokenKind::kGood && caller.role != common::v1::ROLE_SERVICE_ACCOUNT &&
-        Admits(option, caller.role))
-      role_ = caller.role;
+    if (Admits(option, HeldBy(caller))) role_ = HeldBy(caller);
     confidential_ = (method.to_content == v1::CONTENT_VISIBILITY_UNSPECIFIED
                          ? on_case.content
                          : method.to_content) == v1::CONTENT_VISIBILITY_CONFIDENTIAL;
@@ -41,15 +64,25 @@ class Judgement {
       case TokenKind::kWrongAudience:
         return Reason::TOKEN_WRONG_AUDIENCE;
       case TokenKind::kUntrusted:
+      case TokenKind::kServiceOfOthers:
         return Reason::TOKEN_UNTRUSTED;
+      case TokenKind::kUnknownKey:
+      case TokenKind::kExpiredKey:
+        return Reason::API_KEY_REFUSED;
+      case TokenKind::kMuteKeyFor:
+      case TokenKind::kPersonFor:
+      case TokenKind::kNobodyFor:
+        return Reason::ON_BEHALF_OF_REFUSED;
+      // A key is for the methods that it names, also of those that anybody may call.
+      case TokenKind::kKeyOfOtherMethods:
+        return Reason::ROLE_MISSING;
       case TokenKind::kNone:
         return option_.anonymous() ? std::nullopt : std::optional(Reason::TOKEN_MISSING);
       default:
         break;
     }
-    // Everybody whom the identity provider knows is a citizen too, and so is who has a mailbox.
     const bool admitted = option_.anonymous() || role_ != common::v1::ROLE_UNSPECIFIED ||
-                          Admits(option_, common::v1::ROLE_CITIZEN);
+                          (IsCitizen(caller_) && Admits(option_, common::v1::ROLE_CITIZEN));
     return admitted ? std::nullopt : std::optional(Reason::ROLE_MISSING);
   }
 
@@ -92,7 +125,8 @@ class Judgement {
          AnyOf(role_, {common::v1::ROLE_SUPERVISOR, common::v1::ROLE_AGENCY_ADMIN})) ||
         (names('C') && role_ == common::v1::ROLE_COORDINATOR && Handles()) ||
         (names('P') && role_ == common::v1::ROLE_PARTNER_WRITER && InAgency()) ||
-        (names('D') && role_ == common::v1::ROLE_DATA_PROTECTION_OFFICER && InAgency());
+        (names('D') && role_ == common::v1::ROLE_DATA_PROTECTION_OFFICER && InAgency()) ||
+        (names('Y') && role_ == common::v1::ROLE_SERVICE_ACCOUNT);
     if (!may) return names('A') && officer ? Reason::NOT_THE_ASSIGNEE : Reason::ACTION_NOT_ALLOWED;
     if (method_.to_identity != v1::REPORTER_IDENTITY_UNSPECIFIED) return MayNotMoveIdentity();
     if (method_.answers != Answers::kIdentity) return std::nullopt;
@@ -160,10 +194,10 @@ class Judgement {
     if (none_before && !to_none) return Reason::IDENTITY_DOES_NOT_FIT_DISCLOSURE;
     return std::nullopt;
   }
-  // Auditors, the coordinator and importers may be that for all agencies.
+  // Auditors, the coordinator, importers and services may be that for all agencies.
   bool Spans() const {
-    return AnyOf(
-        role_, {common::v1::ROLE_COORDINATOR, common::v1::ROLE_AUDITOR, common::v1::ROLE_IMPORTER});
+    return AnyOf(role_, {common::v1::ROLE_COORDINATOR, common::v1::ROLE_AUDITOR,
+                         common::v1::ROLE_IMPORTER, common::v1::ROLE_SERVICE_ACCOUNT});
   }
   bool IsStaff() const {
     return role_ != common::v1::ROLE_UNSPECIFIED &&
@@ -348,6 +382,8 @@ void ShowAnswer(const Judgement& judgement, const MethodFacts& method, const Sta
       verdict.item_refused = !judgement.Related();
       return;
     case Answers::kBatch:
+      verdict.item_refused = on_case.filing == v1::FILING_UNSPECIFIED;
+      return;
     case Answers::kLog:
     case Answers::kAccesses:
     case Answers::kNothing:
@@ -376,6 +412,11 @@ Verdict Judge(const MethodFacts& method, const common::v1::Access& option, const
   const bool record = method.answers == Answers::kAccesses;
   if (!by_item && (!judgement.Related() || (record && !judgement.OwnsRecord()))) {
     verdict.reason = Reason::RESOURCE_NOT_FOUND;
+    return verdict;
+  }
+  // A clerk away from their desk, who is no citizen either.
+  if (method.answers == Answers::kCreated && on_case.filing == v1::FILING_UNSPECIFIED) {
+    verdict.reason = Reason::MANDATE_REQUIRED;
     return verdict;
   }
   verdict.reason = judgement.MayNotAct();

@@ -31,12 +31,21 @@ enum class Stage {
   kRejected,
 };
 
+// Whose account a case is tied to, as its reporter's or as its filer's.
+enum class Account {
+  kPersons,  // of the identity provider
+  kUsers,    // of a partner system's user, whom that system vouches for
+  kSystems,  // of a partner system itself
+};
+
 // A case as far as access goes.
 struct CaseFacts {
   Stage stage = Stage::kSubmitted;
   v1::ReporterIdentity identity = v1::REPORTER_IDENTITY_NAMED;
   v1::ContentVisibility content = v1::CONTENT_VISIBILITY_PRIVATE;
+  // UNSPECIFIED of one that is to be filed by whom no way of filing is open.
   v1::Filing filing = v1::FILING_SELF;
+  Account account = Account::kPersons;
   common::v1::ComplaintClass complaint_class = common::v1::COMPLAINT_CLASS_COMPLAINT;
   // What verification makes of it.
   common::v1::Track track = common::v1::TRACK_NON_INVESTIGATIVE;
@@ -45,6 +54,8 @@ struct CaseFacts {
   bool counter = false;
   // Filed over the wire a moment ago instead of taken over: without comments, officer or register.
   bool fresh = false;
+  // So long ago that the service may close what the reporter has not replied to.
+  bool long_silent = false;
   int serial = 0;
 
   std::string agency() const { return triage ? "diskominfo" : "dinkes"; }
@@ -52,9 +63,31 @@ struct CaseFacts {
   bool verified() const { return stage != Stage::kSubmitted && stage != Stage::kRejected; }
 };
 
-enum class TokenKind { kGood, kNone, kMailbox, kExpired, kWrongAudience, kUntrusted };
+// What a caller shows: first what persons do.
+enum class TokenKind {
+  kGood,
+  kNone,
+  kMailbox,
+  kExpired,
+  kWrongAudience,
+  kUntrusted,
+  kPersonFor,  // a person's good token, in another person's name
+  kNobodyFor,  // no token, in a person's name
+  // Other services.
+  kService,
+  kServiceFor,       // which passes on a person
+  kServiceOfOthers,  // signed by a key that is none of a service
+  // Partner systems, by their API keys.
+  kKey,
+  kKeyFor,  // which speaks for one of its users
+  kUnknownKey,
+  kExpiredKey,
+  kKeyOfOtherMethods,
+  kMuteKeyFor,  // which may speak for nobody, and does
+};
 
-// Who calls: a role somewhere, and what they have to do with the case as a person.
+// Who calls: a role somewhere, and what they have to do with the case as a person; of kKeyFor and
+// kServiceFor the role is the system's, and the person the one it calls for.
 struct Standing {
   TokenKind token = TokenKind::kGood;
   common::v1::Role role = common::v1::ROLE_UNSPECIFIED;
@@ -87,7 +120,7 @@ struct MethodFacts {
   Answers answers = Answers::kComplaint;
   // Who may do it, by the design's table: R the reporter or who acts for them, O officer, A officer
   // of the assigned unit, S supervisor or agency administrator, C coordinator, P partner system, D
-  // data protection officer; empty for methods that only read.
+  // data protection officer, Y service; empty for methods that only read.
   std::string actors;
   // Of SetDisclosure: what the axes are moved to.
   v1::ReporterIdentity to_identity = v1::REPORTER_IDENTITY_UNSPECIFIED;
@@ -97,7 +130,8 @@ struct MethodFacts {
 struct Verdict {
   // Nothing when the call succeeds.
   std::optional<errors::Reason> reason;
-  // Of ImportComplaints and EventLogService.Read: the call succeeds and its item is refused.
+  // Of BatchCreateComplaints, ImportComplaints and EventLogService.Read: the call succeeds and its
+  // item is refused.
   bool item_refused = false;
   // Exactly these marks stand in the answer.
   Marks marks;

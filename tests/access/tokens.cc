@@ -40,7 +40,29 @@ std::string SignEd25519(const std::string& key_file, const std::string& input) {
   return signature;
 }
 
+// The same claims, changed and signed anew.
+template <typename Change>
+std::string Resigned(const std::string& token, const std::string& key_file, Change change) {
+  const size_t first_dot = token.find('.');
+  const size_t second_dot = token.find('.', first_dot + 1);
+  std::string claims;
+  base::FromBase64Url(token.substr(first_dot + 1, second_dot - first_dot - 1), &claims);
+  change(claims);
+  const std::string input = base::Join(token.substr(0, first_dot), ".", base::ToBase64Url(claims));
+  return base::Join(input, ".", base::ToBase64Url(SignEd25519(key_file, input)));
+}
+
+bool SpeaksForSomebody(TokenKind kind) {
+  return kind == TokenKind::kKeyFor || kind == TokenKind::kMuteKeyFor ||
+         kind == TokenKind::kPersonFor || kind == TokenKind::kNobodyFor;
+}
+
 }  // namespace
+
+std::vector<std::pair<std::string, std::string>> Shown::headers() const {
+  if (on_behalf_of.empty()) return {};
+  return {{"x-tanggap-on-behalf-of", on_behalf_of}};
+}
 
 std::string SubjectOf(const Standing& caller) {
   if (caller.reporter) return kReporterSubject;
@@ -48,20 +70,24 @@ std::string SubjectOf(const Standing& caller) {
   return "orang-lain";
 }
 
-Tokens::Tokens(Service& service)
+Tokens::Tokens(Service& service, const Systems& systems)
     : service_(service),
-      key_file_(std::filesystem::path(service.master_key_file()).parent_path() / "signing"),
+      systems_(systems),
+      key_file_(service.signing_key_file()),
       long_ago_(service.clock().Now() - absl::Hours(2)),
       keys_(Need(privacy::KeyRing::Load(service.master_key_file()))) {}
 
-std::string Tokens::For(const Standing& caller, const std::string& mailbox) {
-  if (caller.token == TokenKind::kNone) return "";
+Shown Tokens::For(const Standing& caller, const std::string& mailbox) {
+  Shown shown;
+  if (SpeaksForSomebody(caller.token)) shown.on_behalf_of = SubjectOf(caller);
+  if (caller.token == TokenKind::kNone || caller.token == TokenKind::kNobodyFor) return shown;
   std::string key = base::Join(static_cast<int>(caller.token), "|", static_cast<int>(caller.role),
                                "|", caller.agency, "|", caller.unit, "|", SubjectOf(caller), "|");
   if (caller.token == TokenKind::kMailbox) key += mailbox;
   std::string& token = made_[key];
   if (token.empty()) token = base::Join("Bearer ", Make(caller, mailbox));
-  return token;
+  shown.authorization = token;
+  return shown;
 }
 
 std::string Tokens::Make(const Standing& caller, const std::string& mailbox) {
@@ -80,22 +106,45 @@ std::string Tokens::Make(const Standing& caller, const std::string& mailbox) {
       token[token.size() - 10] = token[token.size() - 10] == 'A' ? 'B' : 'A';
       return token;
     }
+    case TokenKind::kService:
+      return systems_.ServiceToken(person.grants);
+    case TokenKind::kServiceFor:
+      return ServiceFor(caller);
+    case TokenKind::kServiceOfOthers:
+      return Need(auth::Signer::Load(key_file_, kServicesIssuer, service_.clock()))
+          .DevelopmentToken("timers", person.grants, absl::Hours(1));
+    case TokenKind::kKey:
+    case TokenKind::kKeyFor:
+      return systems_.KeyOf(caller.role, caller.agency);
+    case TokenKind::kUnknownKey:
+      return systems_.unknown_key();
+    case TokenKind::kExpiredKey:
+      return systems_.expired_key();
+    case TokenKind::kKeyOfOtherMethods:
+      return systems_.key_of_other_methods();
+    case TokenKind::kMuteKeyFor:
+      return systems_.mute_key();
     default:
       return service_.Token(person);
   }
 }
 
-// All of a good token, signed anew, for a system of another name.
+// All of a good token, for a system of another name.
 std::string Tokens::ForAnotherAudience(const Caller& caller) const {
-  const std::string good = service_.Token(caller);
-  const size_t first_dot = good.find('.');
-  const size_t second_dot = good.find('.', first_dot + 1);
-  std::string claims;
-  base::FromBase64Url(good.substr(first_dot + 1, second_dot - first_dot - 1), &claims);
-  const std::string audience = "\"tanggap\"";
-  claims.replace(claims.find(base::Join("\"aud\":", audience)) + 6, audience.size(), "\"lain\"");
-  const std::string input = base::Join(good.substr(0, first_dot), ".", base::ToBase64Url(claims));
-  return base::Join(input, ".", base::ToBase64Url(SignEd25519(key_file_, input)));
+  return Resigned(service_.Token(caller), key_file_, [](std::string& claims) {
+    const std::string audience = "\"tanggap\"";
+    claims.replace(claims.find(base::Join("\"aud\":", audience)) + 6, audience.size(), "\"lain\"");
+  });
+}
+
+// A service passes on the person whom it was called by.
+std::string Tokens::ServiceFor(const Standing& caller) const {
+  const std::string token = systems_.ServiceToken({{caller.role, caller.agency, caller.unit}});
+  return Resigned(token, systems_.signing_key_file(), [&](std::string& claims) {
+    claims.pop_back();
+    claims += base::Join(R"(,"tanggap.on_behalf_of":{"iss":")", kDevelopmentIssuer, R"(","sub":")",
+                         SubjectOf(caller), R"(","grants":[{"role":"citizen"}]}})");
+  });
 }
 
 }  // namespace tanggap::complaints

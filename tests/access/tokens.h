@@ -1,32 +1,45 @@
-// The authorization header of every caller of the matrix, good and bad, each signed once.
+// What every caller of the matrix shows, good and bad, each token signed once.
 //
-//   Tokens tokens(service);
-//   options.authorization = tokens.For(standing, complaint_name);
+//   Tokens tokens(service, systems);
+//   const Shown shown = tokens.For(standing, complaint_name);
+//   options = {.authorization = shown.authorization, .headers = shown.headers()};
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "libs/auth/signer.h"
 #include "libs/privacy/key_ring.h"
 #include "tests/access/oracle.h"
+#include "tests/access/systems.h"
 #include "tests/complaints/service.h"
 
 namespace tanggap::complaints {
 
+struct Shown {
+  std::string authorization;
+  // The person whom a system says that it calls for; mostly nobody.
+  std::string on_behalf_of;
+
+  std::vector<std::pair<std::string, std::string>> headers() const;
+};
+
 class Tokens {
  public:
-  explicit Tokens(Service& service);
+  Tokens(Service& service, const Systems& systems);
 
   // `mailbox` is the complaint that a mailbox token opens.
-  std::string For(const Standing& caller, const std::string& mailbox);
+  Shown For(const Standing& caller, const std::string& mailbox = "");
 
  private:
   std::string Make(const Standing& caller, const std::string& mailbox);
   std::string ForAnotherAudience(const Caller& caller) const;
+  std::string ServiceFor(const Standing& caller) const;
 
   Service& service_;
+  const Systems& systems_;
   const std::string key_file_;
   const base::ManualClock long_ago_;
   privacy::KeyRing keys_;
