@@ -26,15 +26,11 @@ int Progress(void* cancelled, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   return static_cast<const std::atomic<bool>*>(cancelled)->load() ? 1 : 0;
 }
 
-bool StartsWith(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
-
 // A key that came in the clear is a key that anybody on the way may have put there.
 bool IsAllowed(std::string_view url) {
-  return StartsWith(url, "https://") || StartsWith(url, "http://127.0.0.1:") ||
-         StartsWith(url, "http://127.0.0.1/") || StartsWith(url, "http://localhost:") ||
-         StartsWith(url, "http://localhost/");
+  return url.starts_with("https://") || url.starts_with("http://127.0.0.1:") ||
+         url.starts_with("http://127.0.0.1/") || url.starts_with("http://localhost:") ||
+         url.starts_with("http://localhost/");
 }
 
 }  // namespace

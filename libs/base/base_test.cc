@@ -3,6 +3,7 @@
 #include <set>
 #include <thread>
 
+#include "libs/base/big_endian.h"
 #include "libs/base/clock.h"
 #include "libs/base/mutex.h"
 #include "libs/base/random.h"
@@ -73,6 +74,21 @@ TEST(UuidTest, RefusesEverythingElse) {
         "018bcfe5-6880-7c31-a9f4-0c5a4e9f2d1g", "{18bcfe5-6880-7c31-a9f4-0c5a4e9f2d10}"}) {
     EXPECT_EQ(Uuid::Parse(text), std::nullopt) << text;
   }
+}
+
+TEST(BigEndianTest, PutsTheMostSignificantByteFirst) {
+  EXPECT_EQ(ToBigEndian(0x0102030405060708), "\x01\x02\x03\x04\x05\x06\x07\x08");
+  EXPECT_EQ(ToBigEndian(0x0102030405060708, 4), "\x05\x06\x07\x08");
+  EXPECT_EQ(ToBigEndian(7, 0), "");
+  EXPECT_LT(ToBigEndian(255), ToBigEndian(256)) << "bytes sort as numbers do";
+}
+
+TEST(BigEndianTest, ReadsWhatItWrote) {
+  for (const uint64_t number :
+       {uint64_t{0}, uint64_t{0x80}, uint64_t{0xFFFEFDFCFBFAF9F8}, UINT64_MAX})
+    EXPECT_EQ(FromBigEndian(ToBigEndian(number)), number);
+  EXPECT_EQ(FromBigEndian("\xFF\x01"), 0xFF01u);
+  EXPECT_EQ(FromBigEndian(""), 0u);
 }
 
 TEST(StringsTest, JoinTakesViewsNumbersAndLiterals) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "libs/base/big_endian.h"
 #include "libs/base/invariant.h"
 #include "libs/errors/error.h"
 #include "libs/privacy/sealed_token.h"
@@ -19,10 +20,6 @@ constexpr char kForm = 1;
 constexpr size_t kUuidSize = 16;
 
 absl::Status Refused() { return errors::Error(errors::Reason::INVALID_CURSOR); }
-
-void AppendNumber(uint64_t number, std::string& bytes) {
-  for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(number >> shift);
-}
 
 // Takes apart what SealCursor has put together.
 class Reader {
@@ -48,9 +45,8 @@ class Reader {
     const auto number = Take(8);
     const auto event_id = TakeUuid();
     if (!agency || !epoch || !number || !event_id) return std::nullopt;
-    uint64_t position = 0;
-    for (const char byte : *number) position = position << 8 | static_cast<uint8_t>(byte);
-    return LogPosition{std::string(*agency), *epoch, static_cast<int64_t>(position), *event_id};
+    return LogPosition{std::string(*agency), *epoch,
+                       static_cast<int64_t>(base::FromBigEndian(*number)), *event_id};
   }
 
  private:
@@ -68,7 +64,7 @@ std::string SealCursor(const privacy::KeyRing& keys, base::Random& random,
     bytes += static_cast<char>(position.agency.size());
     bytes += position.agency;
     bytes += position.epoch.bytes();
-    AppendNumber(static_cast<uint64_t>(position.position), bytes);
+    bytes += base::ToBigEndian(static_cast<uint64_t>(position.position));
     bytes += position.event_id.bytes();
   }
   return privacy::SealToken(keys, random, kLabel, bytes, absl::InfiniteFuture());

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "libs/base/big_endian.h"
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
@@ -127,10 +128,7 @@ absl::Status Standing(const LogPosition& asked, const postgres::Row& row) {
 // Later than the one before it, also when the clock is behind where it was: the first 48 bits are
 // milliseconds.
 base::Uuid LaterEpoch(const base::Uuid& before, absl::Time now, base::Random& random) {
-  int64_t milliseconds = 0;
-  for (const char byte : before.bytes().substr(0, 6)) {
-    milliseconds = milliseconds << 8 | static_cast<uint8_t>(byte);
-  }
+  const auto milliseconds = static_cast<int64_t>(base::FromBigEndian(before.bytes().substr(0, 6)));
   return base::Uuid::V7(std::max(now, absl::FromUnixMillis(milliseconds + 1)), random);
 }
 

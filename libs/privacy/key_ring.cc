@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "libs/base/big_endian.h"
 #include "libs/base/invariant.h"
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
@@ -47,7 +48,7 @@ std::optional<uint8_t> ParseId(std::string_view text) {
 std::string DerivationInfo(std::string_view label, std::initializer_list<std::string_view> parts) {
   std::string info = "tanggap/v1";
   const auto append = [&](std::string_view part) {
-    for (int shift = 24; shift >= 0; shift -= 8) info += static_cast<char>(part.size() >> shift);
+    info += base::ToBigEndian(part.size(), 4);
     info += part;
   };
   append(label);

@@ -30,21 +30,17 @@ std::optional<std::string> DigitsOf(std::string_view text, std::string_view sepa
   return digits;
 }
 
-bool StartsWith(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
-
 // The digits after + : country code and subscriber number.
 std::string International(const std::string& digits, bool plus) {
   std::string_view rest = digits;
-  if (!plus && StartsWith(rest, "00")) {
+  if (!plus && rest.starts_with("00")) {
     rest.remove_prefix(2);
     plus = true;
   }
-  if (!plus && StartsWith(rest, "0")) return base::Join("62", rest.substr(1));
-  if (!plus && StartsWith(rest, "8")) return base::Join("62", rest);
+  if (!plus && rest.starts_with("0")) return base::Join("62", rest.substr(1));
+  if (!plus && rest.starts_with("8")) return base::Join("62", rest);
   // +62 (0)812...: the trunk zero does not belong there, but is often left.
-  if (StartsWith(rest, "620")) return base::Join("62", rest.substr(3));
+  if (rest.starts_with("620")) return base::Join("62", rest.substr(3));
   return std::string(rest);
 }
 
@@ -52,17 +48,17 @@ std::string International(const std::string& digits, bool plus) {
 
 absl::StatusOr<Pii<std::string>> NormalisePhone(std::string_view text) {
   std::string_view rest = base::AsStd(absl::StripAsciiWhitespace(base::AsAbsl(text)));
-  if (StartsWith(rest, "tel:")) rest.remove_prefix(4);
-  const bool plus = StartsWith(rest, "+");
+  if (rest.starts_with("tel:")) rest.remove_prefix(4);
+  const bool plus = rest.starts_with("+");
   if (plus) rest.remove_prefix(1);
   const std::optional<std::string> digits = DigitsOf(rest, " -.()/");
   if (!digits) return PhoneError();
   const std::string number = International(*digits, plus);
   // No country code begins with 0; without one, only an Indonesian number is understood.
   if (number.size() < 8 || number.size() > 15 || number[0] == '0') return PhoneError();
-  const bool stated = plus || StartsWith(*digits, "00");
-  if (!stated && !StartsWith(number, "62")) return PhoneError();
-  if (StartsWith(number, "620")) return PhoneError();
+  const bool stated = plus || digits->starts_with("00");
+  if (!stated && !number.starts_with("62")) return PhoneError();
+  if (number.starts_with("620")) return PhoneError();
   return Pii<std::string>(base::Join("+", number));
 }
 

@@ -4,6 +4,7 @@
 #include <limits>
 #include <optional>
 
+#include "libs/base/big_endian.h"
 #include "libs/base/strings.h"
 #include "libs/privacy/aes_256_gcm.h"
 
@@ -15,17 +16,11 @@ constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 
 std::string EncodeExpiry(absl::Time expiry) {
   const int64_t micros = expiry == absl::InfiniteFuture() ? kNever : absl::ToUnixMicros(expiry);
-  std::string bytes;
-  for (int shift = 56; shift >= 0; shift -= 8) {
-    bytes += static_cast<char>(static_cast<uint64_t>(micros) >> shift);
-  }
-  return bytes;
+  return base::ToBigEndian(static_cast<uint64_t>(micros), kExpirySize);
 }
 
 absl::Time DecodeExpiry(std::string_view bytes) {
-  uint64_t micros = 0;
-  for (size_t i = 0; i < kExpirySize; ++i) micros = micros << 8 | static_cast<uint8_t>(bytes[i]);
-  const auto value = static_cast<int64_t>(micros);
+  const auto value = static_cast<int64_t>(base::FromBigEndian(bytes.substr(0, kExpirySize)));
   return value == kNever ? absl::InfiniteFuture() : absl::FromUnixMicros(value);
 }
 

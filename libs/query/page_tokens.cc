@@ -3,6 +3,7 @@
 #include <bit>
 #include <optional>
 
+#include "libs/base/big_endian.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "libs/privacy/mac.h"
@@ -29,14 +30,9 @@ std::string ScopeBytes(const PageScope& scope) {
   return bytes;
 }
 
-void AppendNumber(uint64_t number, std::string& bytes) {
-  for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(number >> shift);
-}
-
 std::optional<uint64_t> TakeNumber(std::string_view& bytes) {
   if (bytes.size() < 8) return std::nullopt;
-  uint64_t number = 0;
-  for (int i = 0; i < 8; ++i) number = number << 8 | static_cast<uint8_t>(bytes[i]);
+  const uint64_t number = base::FromBigEndian(bytes.substr(0, 8));
   bytes.remove_prefix(8);
   return number;
 }
@@ -44,18 +40,18 @@ std::optional<uint64_t> TakeNumber(std::string_view& bytes) {
 // The key's index in the variant, which is its PageKeyType, then its content.
 void AppendKey(const PageKey& key, std::string& bytes) {
   bytes += static_cast<char>(key.index());
-  if (const auto* yes = std::get_if<bool>(&key)) AppendNumber(*yes ? 1 : 0, bytes);
+  if (const auto* yes = std::get_if<bool>(&key)) bytes += base::ToBigEndian(*yes ? 1 : 0);
   if (const auto* integer = std::get_if<int64_t>(&key)) {
-    AppendNumber(static_cast<uint64_t>(*integer), bytes);
+    bytes += base::ToBigEndian(static_cast<uint64_t>(*integer));
   }
   if (const auto* number = std::get_if<double>(&key)) {
-    AppendNumber(std::bit_cast<uint64_t>(*number), bytes);
+    bytes += base::ToBigEndian(std::bit_cast<uint64_t>(*number));
   }
   if (const auto* time = std::get_if<absl::Time>(&key)) {
-    AppendNumber(static_cast<uint64_t>(absl::ToUnixMicros(*time)), bytes);
+    bytes += base::ToBigEndian(static_cast<uint64_t>(absl::ToUnixMicros(*time)));
   }
   if (const auto* text = std::get_if<std::string>(&key)) {
-    AppendNumber(text->size(), bytes);
+    bytes += base::ToBigEndian(text->size());
     bytes += *text;
   }
 }

@@ -21,10 +21,6 @@ bool All(std::string_view text, Predicate predicate) {
   return std::all_of(text.begin(), text.end(), predicate);
 }
 
-bool StartsWith(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
-
 // How people write long numbers on paper: grouped by spaces or hyphens.
 std::string WithoutSeparators(std::string_view text) {
   std::string kept;
@@ -66,7 +62,7 @@ bool IsEmail(std::string_view text) {
 }
 
 bool IsPhone(std::string_view text) {
-  if (StartsWith(text, "+")) text.remove_prefix(1);
+  if (text.starts_with("+")) text.remove_prefix(1);
   if (text.empty() || !IsDigit(text.front()) || !IsDigit(text.back()) || text.size() > 30)
     return false;
   const std::string digits = WithoutSeparators(text);
@@ -91,7 +87,7 @@ bool IsCode(std::string_view text) {
 
 bool IsComplaintName(std::string_view text) {
   constexpr std::string_view kCollection = "complaints/";
-  return StartsWith(text, kCollection) &&
+  return text.starts_with(kCollection) &&
          base::Uuid::Parse(text.substr(kCollection.size())).has_value();
 }
 
@@ -114,7 +110,7 @@ bool IsLanguage(std::string_view text) {
 // A user name in an address is how one disguises its host, so none is allowed.
 bool IsHttpsUrl(std::string_view text) {
   constexpr std::string_view kScheme = "https://";
-  if (text.size() > 2048 || !StartsWith(text, kScheme)) return false;
+  if (text.size() > 2048 || !text.starts_with(kScheme)) return false;
   if (!All(text, [](char c) {
         return c > 0x20 && c != 0x7F && c != '"' && c != '<' && c != '>' && c != '\\';
       })) {
