@@ -54,6 +54,13 @@ bool AccessPolicy::AdmitsRole(const Principal& principal) const {
                                     [&](Role role) { return principal.Holds(role); });
 }
 
+bool AccessPolicy::AdmitsForWhole(const Principal& principal, std::string_view agency) const {
+  return std::any_of(principal.grants.begin(), principal.grants.end(), [&](const Grant& grant) {
+    return grant.unit.empty() && grant.Reaches(agency) &&
+           std::find(roles_.begin(), roles_.end(), grant.role) != roles_.end();
+  });
+}
+
 bool AccessPolicy::Admits(const Principal& principal) const {
   return AdmitsRole(principal) && principal.MayCall(method_);
 }

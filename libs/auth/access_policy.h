@@ -26,6 +26,8 @@ class AccessPolicy {
 
   // Whether the caller holds one of the roles, or none is needed.
   bool AdmitsRole(const Principal& principal) const;
+  // Whether the caller holds one of the roles in this agency as a whole, not in one of its units.
+  bool AdmitsForWhole(const Principal& principal, std::string_view agency) const;
   // AdmitsRole, and an API key is for this method.
   bool Admits(const Principal& principal) const;
   // The same as a status: TOKEN_MISSING for the anonymous principal, else ROLE_MISSING.

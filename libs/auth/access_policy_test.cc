@@ -86,6 +86,24 @@ TEST_F(AccessPolicyTest, AdmitsTheRolesItNamesAndNoOther) {
             errors::Reason::TOKEN_MISSING);
 }
 
+TEST_F(AccessPolicyTest, AnAgencyAsAWholeIsForWhoeverHoldsOneOfTheRolesThere) {
+  const auto policy = Compile(Access("roles: [ROLE_AUDITOR, ROLE_SUPERVISOR]" + rest_));
+  ASSERT_TRUE(policy.ok());
+  const auto admits = [&](const std::vector<Grant>& grants) {
+    Principal principal;
+    principal.grants = grants;
+    return policy->AdmitsForWhole(principal, "dinkes");
+  };
+  EXPECT_TRUE(admits({{Role::ROLE_SUPERVISOR, "dinkes", ""}}));
+  EXPECT_TRUE(admits({{Role::ROLE_AUDITOR, "*", ""}}));
+  EXPECT_TRUE(admits({{Role::ROLE_SUPERVISOR, "dinsos", ""}, {Role::ROLE_AUDITOR, "dinkes", ""}}));
+  EXPECT_FALSE(admits({{Role::ROLE_SUPERVISOR, "dinkes", "bidang-p2p"}})) << "a unit's";
+  EXPECT_FALSE(admits({{Role::ROLE_OFFICER, "dinkes", ""}})) << "not one of the roles";
+  EXPECT_FALSE(admits({{Role::ROLE_SUPERVISOR, "*", ""}})) << "not a role for all agencies";
+  EXPECT_FALSE(admits({{Role::ROLE_AUDITOR, "", ""}}));
+  EXPECT_FALSE(admits({}));
+}
+
 TEST_F(AccessPolicyTest, AnAnonymousMethodAdmitsEverybody) {
   const Policy policy = *Compile(Access("anonymous: true" + rest_));
   EXPECT_TRUE(policy.Check(*Principal::Anonymous()).ok());
@@ -117,12 +135,15 @@ TEST(PrincipalTest, HoldsARoleInItsAgencyOrEverywhere) {
   Principal principal;
   principal.grants = {{Role::ROLE_OFFICER, "dinkes", ""},
                       {Role::ROLE_COORDINATOR, "*", ""},
+                      {Role::ROLE_LIAISON, "*", ""},
                       {Role::ROLE_AUDITOR, "", ""}};
   EXPECT_TRUE(principal.Holds(Role::ROLE_OFFICER, "dinkes"));
   EXPECT_FALSE(principal.Holds(Role::ROLE_OFFICER, "dinsos"));
   EXPECT_FALSE(principal.Holds(Role::ROLE_OFFICER, ""));
   EXPECT_TRUE(principal.Holds(Role::ROLE_COORDINATOR, "dinsos"));
   EXPECT_FALSE(principal.Holds(Role::ROLE_AUDITOR, "dinsos")) << "no agency is none";
+  EXPECT_FALSE(principal.Holds(Role::ROLE_AUDITOR, "")) << "nor is it that of a case without one";
+  EXPECT_FALSE(principal.Holds(Role::ROLE_LIAISON, "dinsos")) << "not a role for all agencies";
   EXPECT_FALSE(principal.Holds(Role::ROLE_SUPERVISOR));
 }
 

@@ -21,6 +21,10 @@ std::shared_ptr<const Principal> Principal::Anonymous() {
   return std::make_shared<const Principal>();
 }
 
+bool Grant::Reaches(std::string_view code) const {
+  return agency == kEveryAgency ? SpansAgencies(role) : agency == code && !agency.empty();
+}
+
 bool Principal::Holds(Role role) const {
   return std::any_of(grants.begin(), grants.end(),
                      [&](const Grant& grant) { return grant.role == role; });
@@ -28,7 +32,7 @@ bool Principal::Holds(Role role) const {
 
 bool Principal::Holds(Role role, std::string_view agency) const {
   return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
-    return grant.role == role && (grant.agency == kEveryAgency || grant.agency == agency);
+    return grant.role == role && grant.Reaches(agency);
   });
 }
 

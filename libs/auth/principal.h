@@ -31,12 +31,15 @@ enum class PrincipalKind {
 inline constexpr char kEveryAgency[] = "*";
 
 // A role, in an agency and perhaps one of its units. Without an agency it is one that needs none
-// (citizen, proxy, platform operator) and reaches no agency's case. Which roles may be given for
-// every agency is the service's business.
+// (citizen, proxy, platform operator) and reaches no agency's case.
 struct Grant {
   Role role;
   std::string agency;
   std::string unit;
+
+  // Whether it reaches an agency or, with a unit, part of it: the one that it names, or every one
+  // if its role may be given so.
+  bool Reaches(std::string_view code) const;
   bool operator==(const Grant&) const = default;
 };
 
@@ -75,7 +78,7 @@ struct Principal {
   static std::shared_ptr<const Principal> Anonymous();
 
   bool Holds(Role role) const;
-  // In this agency, or in every one.
+  // In this agency or one of its units, or in every agency.
   bool Holds(Role role, std::string_view agency) const;
   // Whether `methods` admits a method by its full name.
   bool MayCall(std::string_view method) const;

@@ -23,6 +23,11 @@ std::string RoleName(Role role) {
   return absl::AsciiStrToLower(base::AsAbsl(name.substr(name.find('_') + 1)));
 }
 
+bool SpansAgencies(Role role) {
+  return role == common::v1::ROLE_COORDINATOR || role == common::v1::ROLE_AUDITOR ||
+         role == common::v1::ROLE_IMPORTER || role == common::v1::ROLE_SERVICE_ACCOUNT;
+}
+
 bool IsCode(std::string_view code) {
   return code.size() >= 2 && code.size() <= 32 &&
          code.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;

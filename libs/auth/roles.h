@@ -15,6 +15,10 @@ using common::v1::Role;
 std::optional<Role> RoleFromName(std::string_view name);
 std::string RoleName(Role role);
 
+// Whether the role may be given for every agency, with "*" for one, as access.proto lists them. Of
+// any other such a grant reaches none.
+bool SpansAgencies(Role role);
+
 // Whether `code` can name an agency or unit: [a-z0-9-]{2,32}.
 bool IsCode(std::string_view code);
 

@@ -60,16 +60,11 @@ void Fill(LogSlice slice, errors::Language language, common::v1::LogSlice& messa
   message.set_head_position(slice.head_position);
 }
 
-}  // namespace
-
-bool HasGrantForWhole(const rpc::Context& context, std::string_view agency) {
-  const std::vector<auth::Role>& roles = context.policy().roles();
-  const std::vector<auth::Grant>& grants = context.principal().grants;
-  return std::any_of(grants.begin(), grants.end(), [&](const auth::Grant& grant) {
-    return (grant.agency == auth::kEveryAgency || grant.agency == agency) && grant.unit.empty() &&
-           std::find(roles.begin(), roles.end(), grant.role) != roles.end();
-  });
+bool MaySee(const rpc::Context& context, std::string_view agency) {
+  return context.policy().AdmitsForWhole(context.principal(), agency);
 }
+
+}  // namespace
 
 void EventLogApi::Register(rpc::Server& server) {
   server.Handle<common::v1::HeadRequest, common::v1::HeadResponse>(
@@ -87,14 +82,14 @@ void EventLogApi::Register(rpc::Server& server) {
 absl::StatusOr<common::v1::HeadResponse> EventLogApi::Head(
     const rpc::Context& context, const common::v1::HeadRequest& request) const {
   for (const std::string& agency : request.agencies()) {
-    if (!may_see_(context, agency)) return NotFound(agency);
+    if (!MaySee(context, agency)) return NotFound(agency);
   }
   TANGGAP_ASSIGN_OR_RETURN(
       const std::vector<LogHead> heads,
       log_.Head({request.agencies().begin(), request.agencies().end()}, context.deadline()));
   common::v1::HeadResponse response;
   for (const LogHead& head : heads) {
-    if (!may_see_(context, head.agency)) continue;
+    if (!MaySee(context, head.agency)) continue;
     common::v1::LogHead& message = *response.add_heads();
     message.set_agency(head.agency);
     message.set_epoch(head.epoch.ToString());
@@ -109,7 +104,7 @@ absl::StatusOr<common::v1::ReadResponse> EventLogApi::Read(
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<LogPosition> positions, PositionsOf(request));
   std::vector<LogPosition> seen;
   for (const LogPosition& position : positions) {
-    if (may_see_(context, position.agency)) seen.push_back(position);
+    if (MaySee(context, position.agency)) seen.push_back(position);
   }
   std::vector<LogSlice> slices;
   if (!seen.empty()) {

@@ -4,14 +4,11 @@
 //   api.Register(server);
 //
 // A caller sees the logs of those agencies in which it has a role that the method admits, not
-// limited to a unit; a service that knows more about who may see what gives a function of its own.
+// limited to a unit.
 #pragma once
 
 #include <absl/status/statusor.h>
 #include <tanggap/common/v1/event_log.pb.h>
-
-#include <functional>
-#include <string_view>
 
 #include "libs/events/event_log.h"
 #include "libs/rpc/context.h"
@@ -19,17 +16,10 @@
 
 namespace tanggap::events {
 
-// Whether the caller has a role that the method admits, in this agency or in every one, and not
-// limited to a unit.
-bool HasGrantForWhole(const rpc::Context& context, std::string_view agency);
-
 // Safe to share between threads. The log outlives it.
 class EventLogApi {
  public:
-  using MaySee = std::function<bool(const rpc::Context&, std::string_view agency)>;
-
-  explicit EventLogApi(EventLog& log, MaySee may_see = HasGrantForWhole)
-      : log_(log), may_see_(std::move(may_see)) {}
+  explicit EventLogApi(EventLog& log) : log_(log) {}
 
   // The API must outlive the server.
   void Register(rpc::Server& server);
@@ -41,7 +31,6 @@ class EventLogApi {
 
  private:
   EventLog& log_;
-  const MaySee may_see_;
 };
 
 }  // namespace tanggap::events

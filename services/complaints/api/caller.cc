@@ -13,13 +13,6 @@ namespace {
 
 constexpr std::string_view kRequestLabel = "complaints.request";
 
-// Roles that may be given for all agencies, with "*" for one. Of any other such a grant reaches
-// none, as one does that names no agency.
-bool SpansAgencies(common::v1::Role role) {
-  return role == common::v1::ROLE_COORDINATOR || role == common::v1::ROLE_AUDITOR ||
-         role == common::v1::ROLE_SERVICE_ACCOUNT || role == common::v1::ROLE_IMPORTER;
-}
-
 }  // namespace
 
 Viewer ViewerOf(const rpc::Context& context) {
@@ -35,7 +28,8 @@ Viewer ViewerOf(const rpc::Context& context) {
   if (vouched) viewer.via = principal.subject.Reveal();
   for (const auth::Grant& grant : principal.grants) {
     const auto role = static_cast<common::v1::Role>(grant.role);
-    const bool too_wide = grant.agency == auth::kEveryAgency && !SpansAgencies(role);
+    // Such a grant reaches none, as one does that names no agency.
+    const bool too_wide = grant.agency == auth::kEveryAgency && !auth::SpansAgencies(role);
     viewer.held.push_back({role, too_wide ? "" : grant.agency, grant.unit});
     if (std::find(admitted.begin(), admitted.end(), grant.role) != admitted.end())
       viewer.grants.push_back(viewer.held.back());
@@ -46,12 +40,6 @@ Viewer ViewerOf(const rpc::Context& context) {
 bool Holds(const Viewer& viewer, common::v1::Role role) {
   return std::any_of(viewer.grants.begin(), viewer.grants.end(),
                      [&](const Grant& grant) { return grant.role == role; });
-}
-
-bool HoldsForWhole(const Viewer& viewer, const std::string& agency) {
-  return std::any_of(viewer.grants.begin(), viewer.grants.end(), [&](const Grant& grant) {
-    return grant.unit.empty() && grant.Covers(agency);
-  });
 }
 
 postgres::idempotency::Request RequestOf(const privacy::KeyRing& keys, const rpc::Context& context,

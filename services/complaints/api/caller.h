@@ -22,8 +22,6 @@ Viewer ViewerOf(const rpc::Context& context);
 
 // The caller holds that role, in any agency.
 bool Holds(const Viewer& viewer, common::v1::Role role);
-// A grant that the called method admits covers this agency as a whole, and not one of its units.
-bool HoldsForWhole(const Viewer& viewer, const std::string& agency);
 
 // Which request this is. The key hides the caller behind the request_id, so that the row does not
 // tie a person to a case that holds no identity.

@@ -10,7 +10,6 @@
 #include "libs/errors/error.h"
 #include "libs/events/cursor.h"
 #include "services/complaints/api/announcing.h"
-#include "services/complaints/api/caller.h"
 #include "services/complaints/api/directory_checks.h"
 
 namespace tanggap::complaints {
@@ -38,8 +37,12 @@ std::vector<LogPosition>::const_iterator Find(const std::vector<LogPosition>& po
                       [&](const LogPosition& position) { return position.agency == agency; });
 }
 
+bool MayFollow(const rpc::Context& context, std::string_view agency) {
+  return context.policy().AdmitsForWhole(context.principal(), agency);
+}
+
 // The agencies that the request names, each once and all within the caller's grants.
-absl::Status CheckNamed(const v1::WatchComplaintsRequest& request, const Viewer& viewer,
+absl::Status CheckNamed(const rpc::Context& context, const v1::WatchComplaintsRequest& request,
                         const directory::Directory& directory) {
   std::set<std::string_view> seen;
   for (int i = 0; i < request.agencies_size(); ++i) {
@@ -49,7 +52,7 @@ absl::Status CheckNamed(const v1::WatchComplaintsRequest& request, const Viewer&
           .Field(base::Join("agencies[", i, "]"), "Name each agency once.");
     }
     // Who may see every agency learns of a misspelt one now, and not by its silence.
-    if (!HoldsForWhole(viewer, agency) || directory.FindAgency(agency) == nullptr)
+    if (!MayFollow(context, agency) || directory.FindAgency(agency) == nullptr)
       return NotFound(agency);
   }
   return absl::OkStatus();
@@ -77,9 +80,9 @@ absl::StatusOr<std::vector<std::string>> WantedOf(const v1::WatchComplaintsReque
 }
 
 // Why a log that is wanted is not followed; OK when it is.
-absl::Status CheckFollowed(const std::string& agency, const Viewer& viewer,
+absl::Status CheckFollowed(const rpc::Context& context, const std::string& agency,
                            const directory::Directory& directory) {
-  if (!HoldsForWhole(viewer, agency)) return NotFound(agency);
+  if (!MayFollow(context, agency)) return NotFound(agency);
   const auto served = AgencyOf(directory, agency, Choice::kKept);
   if (errors::ReasonOf(served.status()) == Reason::UNKNOWN_AGENCY) return NotFound(agency);
   return served.status();
@@ -90,10 +93,9 @@ absl::Status CheckFollowed(const std::string& agency, const Viewer& viewer,
 absl::StatusOr<WatchedLogs> WatchedLogsOf(const rpc::Context& context,
                                           const v1::WatchComplaintsRequest& request,
                                           const World& world, events::EventLog& log) {
-  const Viewer viewer = ViewerOf(context);
   const std::shared_ptr<const directory::Directory> directory = world.directory();
   TANGGAP_RETURN_IF_ERROR(CheckTypes(request));
-  TANGGAP_RETURN_IF_ERROR(CheckNamed(request, viewer, *directory));
+  TANGGAP_RETURN_IF_ERROR(CheckNamed(context, request, *directory));
   std::vector<LogPosition> known;
   if (!request.cursor().empty()) {
     TANGGAP_ASSIGN_OR_RETURN(known, events::OpenCursor(world.keys, request.cursor()));
@@ -103,7 +105,7 @@ absl::StatusOr<WatchedLogs> WatchedLogsOf(const rpc::Context& context,
   std::vector<std::string> begun;
   for (const std::string& agency : wanted) {
     const auto place = Find(known, agency);
-    const absl::Status followed = CheckFollowed(agency, viewer, *directory);
+    const absl::Status followed = CheckFollowed(context, agency, *directory);
     if (!followed.ok()) {
       logs.problems.push_back({agency, followed});
       if (place != known.end()) logs.kept.push_back(*place);
