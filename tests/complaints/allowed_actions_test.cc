@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "libs/base/strings.h"
+#include "libs/errors/error.h"
 #include "libs/testing/status_matchers.h"
 #include "tests/complaints/cases.h"
 
@@ -10,6 +12,8 @@ namespace tanggap::complaints {
 namespace {
 
 using auth::Role;
+using errors::Reason;
+using tanggap::testing::HasReason;
 using tanggap::testing::IsOk;
 using ::testing::Contains;
 using ::testing::IsEmpty;
@@ -69,6 +73,55 @@ TEST_F(AllowedActionsTest, NoneIsTheActionOfAMethodThatDoesNotAdmitTheRole) {
   EXPECT_THAT(ActionsOf(pending, Officer()), Not(Contains(v1::ACTION_APPROVE_ANSWER)));
   EXPECT_THAT(ActionsOf(verified, Auditor()), IsEmpty());
   EXPECT_THAT(ActionsOf(verified, Partner()), UnorderedElementsAre(v1::ACTION_COMMENT));
+}
+
+// What a refusal names is what the caller may do to that case now, as a look at it says.
+TEST_F(AllowedActionsTest, StandInARefusalToo) {
+  const auto named = [&](const std::string& method, const google::protobuf::Message& request,
+                         const Caller& caller) {
+    const absl::Status refused = service_.Call<v1::Complaint>(method, request, caller).status();
+    EXPECT_THAT(refused, HasReason(Reason::ACTION_NOT_ALLOWED)) << method;
+    return errors::MetadataOf(refused, "allowed_actions");
+  };
+  const auto looked = [&](const std::string& name, const Caller& caller) {
+    std::string text;
+    for (const int action : ActionsOf(name, caller)) {
+      text += base::Join(text.empty() ? "" : ", ",
+                         v1::Action_Name(static_cast<v1::Action>(action)).substr(7));
+    }
+    return text;
+  };
+  const Caller officer = OfficerOf("bidang-p2p");
+  const std::string assigned = CaseIn(service_, v1::COMPLAINT_STATE_ASSIGNED).name();
+  EXPECT_EQ(named("VerifyComplaint", Verify(assigned), officer), looked(assigned, officer));
+  EXPECT_EQ(named("VerifyComplaint", Verify(assigned), officer),
+            "REQUEST_INFORMATION, ASSIGN, START_WORK, ANSWER, COMMENT, UPDATE, SET_DISCLOSURE")
+      << "an officer of its unit, in this state";
+  EXPECT_EQ(named("ReopenComplaint", Reopen(assigned), Supervisor()),
+            "REQUEST_INFORMATION, ASSIGN, COMMENT, UPDATE, SET_DISCLOSURE")
+      << "somebody else, in the same state";
+  EXPECT_EQ(named("AcceptAnswer", Accept(assigned), Citizen()), "WITHDRAW, COMMENT, SET_DISCLOSURE")
+      << "its reporter";
+  const std::string answered = CaseIn(service_, v1::COMPLAINT_STATE_ANSWERED).name();
+  EXPECT_EQ(named("ProvideInformation", ProvideInformation(answered), Citizen()),
+            "ACCEPT_ANSWER, DISPUTE_ANSWER, WITHDRAW, COMMENT, SET_DISCLOSURE")
+      << "the same person, in another state";
+  const Caller admin = Holding(Role::ROLE_AGENCY_ADMIN, "dinkes");
+  EXPECT_EQ(named("ApproveAnswer", Approve(answered), admin), "") << "nothing: then it is left out";
+}
+
+// Whoever may not is told that, whatever else would be wrong with their request.
+TEST_F(AllowedActionsTest, AreLookedAtBeforeWhatTheChangeNeeds) {
+  const std::string name = CaseIn(service_, v1::COMPLAINT_STATE_ASSIGNED).name();
+  v1::VerifyComplaintRequest verify = Verify(name);
+  verify.set_category("awan");
+  EXPECT_THAT(service_.Call<v1::Complaint>("VerifyComplaint", verify, Officer()),
+              HasReason(Reason::ACTION_NOT_ALLOWED));
+  const std::string closed = CaseIn(service_, v1::COMPLAINT_STATE_CLOSED).name();
+  EXPECT_THAT(service_.Call<v1::Complaint>("UpdateComplaint", Update(closed, "awan"), Officer()),
+              HasReason(Reason::ACTION_NOT_ALLOWED));
+  EXPECT_THAT(service_.Call<v1::Complaint>("UpdateComplaint", Update(name, "awan"), Officer()),
+              HasReason(Reason::UNKNOWN_CATEGORY));
 }
 
 }  // namespace

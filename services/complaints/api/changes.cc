@@ -58,6 +58,19 @@ absl::Status WithAllowedActions(const absl::Status& refusal,
   return error.With("allowed_actions", absl::StrJoin(names, ", "));
 }
 
+// Who takes the step, and whether they may at all. Room for the entry is another matter, and the
+// last that is looked at.
+absl::Status SetActor(const Viewer& viewer, const Case& found, const Rules& rules, Step& step) {
+  step.via = viewer.via;
+  step.actor =
+      ActorFor(found.complaint, step, CapacitiesOf(viewer, found.complaint, found.ties), rules);
+  const absl::Status checked = CheckStep(found.complaint, step, rules);
+  if (checked.ok() || errors::ReasonOf(checked) == Reason::TOO_MANY_ENTRIES)
+    return absl::OkStatus();
+  return WithAllowedActions(checked,
+                            ActionsOf(viewer, found.complaint, found.ties, rules, step.time));
+}
+
 // The complaint after the step; as it is when the step asks only for what is so already. Nothing
 // is added then, so a full history does not hinder it.
 absl::StatusOr<Complaint> Taken(const Complaint& before, const Step& step, const Rules& rules) {
@@ -88,49 +101,39 @@ Happening HappeningOf(const Change& change) {
 
 }  // namespace
 
-Planner Simply(Plan plan) {
-  return [plan = std::move(plan)](
-             const Case&, const directory::Directory&) -> absl::StatusOr<Plan> { return plan; };
-}
-
 absl::StatusOr<rpc::Answer<v1::Complaint>> Changes::Carry(const rpc::Context& context,
-                                                          std::string_view name,
-                                                          std::string_view request_id,
-                                                          std::string_view etag,
-                                                          const Planner& planner) {
+                                                          const Asked& asked, const Plan& plan,
+                                                          const Completion& complete) {
   const Viewer viewer = ViewerOf(context);
-  const auto request = RequestOf(world_.keys, context, request_id, context.request_bytes());
-  return CarryOnce(
-      cases_, context, viewer, name, request, [&](const Case& found) -> absl::StatusOr<Answered> {
-        TANGGAP_RETURN_IF_ERROR(CheckEtag(etag, found.complaint));
-        TANGGAP_ASSIGN_OR_RETURN(Change change, ChangeOf(context, viewer, found, planner));
-        change.request = request;
-        TANGGAP_ASSIGN_OR_RETURN(const bool saved, Save(change, context.deadline()));
-        return saved ? Answered(std::move(change.answer)) : std::nullopt;
-      });
+  const auto request = RequestOf(world_.keys, context, asked.request_id, context.request_bytes());
+  return CarryOnce(cases_, context, viewer, asked.name, request,
+                   [&](const Case& found) -> absl::StatusOr<Answered> {
+                     TANGGAP_RETURN_IF_ERROR(CheckEtag(asked.etag, found.complaint));
+                     TANGGAP_ASSIGN_OR_RETURN(Change change,
+                                              ChangeOf(context, viewer, found, plan, complete));
+                     change.request = request;
+                     TANGGAP_ASSIGN_OR_RETURN(const bool saved, Save(change, context.deadline()));
+                     return saved ? Answered(std::move(change.answer)) : std::nullopt;
+                   });
 }
 
 absl::StatusOr<Change> Changes::ChangeOf(const rpc::Context& context, const Viewer& viewer,
-                                         const Case& found, const Planner& planner) const {
+                                         const Case& found, Plan plan,
+                                         const Completion& complete) const {
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   const absl::Time now = world_.clock.Now();
-  TANGGAP_ASSIGN_OR_RETURN(Plan plan, planner(found, *directory));
+  TANGGAP_ASSIGN_OR_RETURN(const Standards before, StandardsOf(*directory, found.complaint));
+  // Clocks of several instances differ by a little; a case's own time never goes back.
+  plan.step.time = std::max(now, found.complaint.update_time);
+  TANGGAP_RETURN_IF_ERROR(SetActor(viewer, found, before.rules(), plan.step));
+  if (complete) TANGGAP_RETURN_IF_ERROR(complete(found, *directory, plan));
   TANGGAP_ASSIGN_OR_RETURN(const Standards standards,
                            StandardsAfter(*directory, found.complaint, plan.step));
   const Rules rules = standards.rules();
   if (plan.step.action == v1::ACTION_VERIFY) plan.step.policy = standards.policy().id;
-  // Clocks of several instances differ by a little; a case's own time never goes back.
-  plan.step.time = std::max(now, found.complaint.update_time);
-  plan.step.via = viewer.via;
-  plan.step.actor = ActorFor(found.complaint, plan.step,
-                             CapacitiesOf(viewer, found.complaint, found.ties), rules);
-  absl::StatusOr<Complaint> after = Taken(found.complaint, plan.step, rules);
-  if (!after.ok()) {
-    return WithAllowedActions(after.status(),
-                              ActionsOf(viewer, found.complaint, found.ties, rules, now));
-  }
+  TANGGAP_ASSIGN_OR_RETURN(Complaint after, Taken(found.complaint, plan.step, rules));
   Change change{.before = found,
-                .after = *std::move(after),
+                .after = std::move(after),
                 .time = now,
                 .place = std::move(plan.place),
                 .identity = std::move(plan.identity)};

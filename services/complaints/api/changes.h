@@ -1,12 +1,13 @@
 // The one way in which a complaint changes: load it for the caller, give a repeated request its
-// first answer, compare the etag, let the rules take the step, save, answer. Every verb is a plan
-// of its step; the rest is here. What asks only for what is so already is answered like what was
-// done, and adds no entry.
+// first answer, compare the etag, see that the caller may, let the rules take the step, save,
+// answer. Every verb is a plan of its step; the rest is here. What asks only for what is so already
+// is answered like what was done, and adds no entry.
 //
-//   return changes.Carry(context, request, [&](const Case& found, const directory::Directory& directory) {
-//     Plan plan = {.step = {.action = v1::ACTION_REJECT, .rejection_reason = request.reason()}, .words = request.text()};
-//     return plan;
-//   });
+//   return changes.Carry(context, request,
+//                        {.step = {.action = v1::ACTION_ASSIGN, .unit = request.unit()}, .words = request.note()},
+//                        [&](const Case& found, const directory::Directory& directory, Plan& plan) {
+//                          return CheckUnit(...);
+//                        });
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -24,7 +25,7 @@
 
 namespace tanggap::complaints {
 
-// What a request wants to do, but for who and when.
+// What a request wants to do, but for who and when: as far as the request alone says it.
 struct Plan {
   Step step;
   std::string words;
@@ -34,11 +35,11 @@ struct Plan {
   std::optional<Identity> identity;
 };
 
-using Planner =
-    std::function<absl::StatusOr<Plan>(const Case& found, const directory::Directory& directory)>;
-
-// A plan that needs nothing of the case or the directory.
-Planner Simply(Plan plan);
+// Checks and completes a plan by the case and the directory. It is asked only once it is certain
+// that the caller may do this to this case: whoever may not learns nothing else of it, such as
+// whether there is a name behind a seal.
+using Completion = std::function<absl::Status(const Case& found,
+                                              const directory::Directory& directory, Plan& plan)>;
 
 class Changes {
  public:
@@ -46,11 +47,12 @@ class Changes {
       : world_(world), cases_(cases), announcer_(announcer) {}
 
   // For requests with name, request_id and etag. Errors: RESOURCE_NOT_FOUND, REQUEST_ID_REUSED,
-  // ETAG_MISMATCH, CONCURRENT_CHANGE, COMMIT_IN_DOUBT, those of the plan and of CheckStep.
+  // ETAG_MISMATCH, CONCURRENT_CHANGE, COMMIT_IN_DOUBT, those of CheckStep and of `complete`.
   template <typename Request>
   absl::StatusOr<rpc::Answer<v1::Complaint>> Carry(const rpc::Context& context,
-                                                   const Request& request, const Planner& planner) {
-    return Carry(context, request.name(), request.request_id(), request.etag(), planner);
+                                                   const Request& request, const Plan& plan,
+                                                   const Completion& complete = {}) {
+    return Carry(context, {request.name(), request.request_id(), request.etag()}, plan, complete);
   }
 
   // What the service does by itself, without caller and answer. False when the complaint has
@@ -59,13 +61,17 @@ class Changes {
                                 absl::Time deadline);
 
  private:
-  absl::StatusOr<rpc::Answer<v1::Complaint>> Carry(const rpc::Context& context,
-                                                   std::string_view name,
-                                                   std::string_view request_id,
-                                                   std::string_view etag, const Planner& planner);
+  // What every request for a change has.
+  struct Asked {
+    std::string_view name;
+    std::string_view request_id;
+    std::string_view etag;
+  };
+  absl::StatusOr<rpc::Answer<v1::Complaint>> Carry(const rpc::Context& context, const Asked& asked,
+                                                   const Plan& plan, const Completion& complete);
   // What the plan makes of the case as it is now.
   absl::StatusOr<Change> ChangeOf(const rpc::Context& context, const Viewer& viewer,
-                                  const Case& found, const Planner& planner) const;
+                                  const Case& found, Plan plan, const Completion& complete) const;
   absl::StatusOr<bool> Save(const Change& change, absl::Time deadline);
 
   const World& world_;

@@ -53,26 +53,25 @@ OfficerApi::Answer OfficerApi::Verify(const rpc::Context& context,
                                       const v1::VerifyComplaintRequest& request) {
   return changes_.Carry(
       context, request,
-      [&](const Case& found, const directory::Directory& directory) -> absl::StatusOr<Plan> {
+      {.step = {.action = v1::ACTION_VERIFY,
+                .track = request.track(),
+                .category = request.category(),
+                .agency = request.agency()}},
+      [&](const Case& found, const directory::Directory& directory, Plan& plan) -> absl::Status {
         const std::string& code =
             request.agency().empty() ? found.complaint.agency : request.agency();
         const bool moves = code != found.complaint.agency;
         TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency,
                                  AgencyOf(directory, code, moves ? Choice::kNew : Choice::kKept));
         // The category of another agency means nothing in this one.
-        const std::string category =
-            request.category().empty() && !moves ? found.complaint.category : request.category();
+        std::string& category = plan.step.category;
+        if (category.empty() && !moves) category = found.complaint.category;
         if (category.empty()) {
           return Error(Reason::INVALID_FIELD)
               .Field("category", "Must be set: the complaint has none of its own yet.");
         }
         const bool kept = !moves && category == found.complaint.category;
-        TANGGAP_RETURN_IF_ERROR(
-            CheckCategory(*agency, category, kept ? Choice::kKept : Choice::kNew));
-        return Plan{.step = {.action = v1::ACTION_VERIFY,
-                             .track = request.track(),
-                             .category = category,
-                             .agency = request.agency()}};
+        return CheckCategory(*agency, category, kept ? Choice::kKept : Choice::kNew);
       });
 }
 
@@ -80,87 +79,80 @@ OfficerApi::Answer OfficerApi::Reject(const rpc::Context& context,
                                       const v1::RejectComplaintRequest& request) {
   return changes_.Carry(
       context, request,
-      Simply({.step = {.action = v1::ACTION_REJECT, .rejection_reason = request.reason()},
-              .words = request.text()}));
+      {.step = {.action = v1::ACTION_REJECT, .rejection_reason = request.reason()},
+       .words = request.text()});
 }
 
 OfficerApi::Answer OfficerApi::RequestInformation(const rpc::Context& context,
                                                   const v1::RequestInformationRequest& request) {
   return changes_.Carry(
       context, request,
-      Simply({.step = {.action = v1::ACTION_REQUEST_INFORMATION}, .words = request.text()}));
+      {.step = {.action = v1::ACTION_REQUEST_INFORMATION}, .words = request.text()});
 }
 
 OfficerApi::Answer OfficerApi::Assign(const rpc::Context& context,
                                       const v1::AssignComplaintRequest& request) {
   return changes_.Carry(
       context, request,
-      [&](const Case& found, const directory::Directory& directory) -> absl::StatusOr<Plan> {
+      {.step = {.action = v1::ACTION_ASSIGN, .unit = request.unit(), .officer = request.officer()},
+       .words = request.note()},
+      [&](const Case& found, const directory::Directory& directory, Plan&) -> absl::Status {
         TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency,
                                  AgencyOf(directory, found.complaint.agency, Choice::kKept));
         const bool kept = request.unit() == found.complaint.unit;
-        TANGGAP_RETURN_IF_ERROR(
-            CheckUnit(*agency, request.unit(), kept ? Choice::kKept : Choice::kNew));
-        return Plan{.step = {.action = v1::ACTION_ASSIGN,
-                             .unit = request.unit(),
-                             .officer = request.officer()},
-                    .words = request.note()};
+        return CheckUnit(*agency, request.unit(), kept ? Choice::kKept : Choice::kNew);
       });
 }
 
 OfficerApi::Answer OfficerApi::StartWork(const rpc::Context& context,
                                          const v1::StartWorkRequest& request) {
-  return changes_.Carry(context, request, Simply({.step = {.action = v1::ACTION_START_WORK}}));
+  return changes_.Carry(context, request, {.step = {.action = v1::ACTION_START_WORK}});
 }
 
 OfficerApi::Answer OfficerApi::AnswerComplaint(const rpc::Context& context,
                                                const v1::AnswerComplaintRequest& request) {
   return changes_.Carry(
       context, request,
-      [&](const Case& found, const directory::Directory& directory) -> absl::StatusOr<Plan> {
+      {.step = {.action = v1::ACTION_ANSWER,
+                .outcome = request.outcome(),
+                .planned_date = request.planned_date()},
+       .words = request.text()},
+      [&](const Case& found, const directory::Directory& directory, Plan& plan) -> absl::Status {
         TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency,
                                  AgencyOf(directory, found.complaint.agency, Choice::kKept));
-        TANGGAP_RETURN_IF_ERROR(CheckPlannedDate(request.outcome(), request.planned_date(),
-                                                 agency->calendar().DateOf(world_.clock.Now())));
         const directory::v1::Category* category = agency->FindCategory(found.complaint.category);
-        return Plan{
-            .step = {.action = v1::ACTION_ANSWER,
-                     .outcome = request.outcome(),
-                     .planned_date = request.planned_date(),
-                     .needs_approval = category != nullptr && category->answer_needs_approval()},
-            .words = request.text()};
+        plan.step.needs_approval = category != nullptr && category->answer_needs_approval();
+        return CheckPlannedDate(request.outcome(), request.planned_date(),
+                                agency->calendar().DateOf(world_.clock.Now()));
       });
 }
 
 OfficerApi::Answer OfficerApi::ApproveAnswer(const rpc::Context& context,
                                              const v1::ApproveAnswerRequest& request) {
-  return changes_.Carry(
-      context, request,
-      Simply({.step = {.action = v1::ACTION_APPROVE_ANSWER}, .words = request.note()}));
+  return changes_.Carry(context, request,
+                        {.step = {.action = v1::ACTION_APPROVE_ANSWER}, .words = request.note()});
 }
 
 OfficerApi::Answer OfficerApi::ReturnAnswer(const rpc::Context& context,
                                             const v1::ReturnAnswerRequest& request) {
-  return changes_.Carry(
-      context, request,
-      Simply({.step = {.action = v1::ACTION_RETURN_ANSWER}, .words = request.note()}));
+  return changes_.Carry(context, request,
+                        {.step = {.action = v1::ACTION_RETURN_ANSWER}, .words = request.note()});
 }
 
 OfficerApi::Answer OfficerApi::Close(const rpc::Context& context,
                                      const v1::CloseComplaintRequest& request) {
-  return changes_.Carry(context, request, Simply({.step = {.action = v1::ACTION_CLOSE}}));
+  return changes_.Carry(context, request, {.step = {.action = v1::ACTION_CLOSE}});
 }
 
 OfficerApi::Answer OfficerApi::Update(const rpc::Context& context,
                                       const v1::UpdateComplaintRequest& request) {
   return changes_.Carry(
-      context, request,
-      [&](const Case& found, const directory::Directory& directory) -> absl::StatusOr<Plan> {
+      context, request, {.step = {.action = v1::ACTION_UPDATE}, .words = request.reason()},
+      [&](const Case& found, const directory::Directory& directory, Plan& plan) -> absl::Status {
         TANGGAP_RETURN_IF_ERROR(CheckMask(request.update_mask()));
         TANGGAP_RETURN_IF_ERROR(CheckPresent(request));
         TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency,
                                  AgencyOf(directory, found.complaint.agency, Choice::kKept));
-        Plan plan{.step = {.action = v1::ACTION_UPDATE}, .words = request.reason()};
         if (Names(request.update_mask(), "category")) {
           const bool kept = request.category() == found.complaint.category;
           TANGGAP_RETURN_IF_ERROR(
@@ -171,17 +163,16 @@ OfficerApi::Answer OfficerApi::Update(const rpc::Context& context,
           TANGGAP_RETURN_IF_ERROR(CheckRegion(*world_.regions(), request.region(), "region"));
           plan.step.region = request.region();
         }
-        if (Names(request.update_mask(), "place")) {
-          if (request.place().has_latitude() != request.place().has_longitude()) {
-            return Error(Reason::INVALID_FIELD)
-                .Field("place", "Needs latitude and longitude together, or neither.");
-          }
-          if (!IsPlaceOf(found, request.place())) {
-            plan.step.place_corrected = true;
-            plan.place = privacy::Pii<v1::Place>(request.place());
-          }
+        if (!Names(request.update_mask(), "place")) return absl::OkStatus();
+        if (request.place().has_latitude() != request.place().has_longitude()) {
+          return Error(Reason::INVALID_FIELD)
+              .Field("place", "Needs latitude and longitude together, or neither.");
         }
-        return plan;
+        if (!IsPlaceOf(found, request.place())) {
+          plan.step.place_corrected = true;
+          plan.place = privacy::Pii<v1::Place>(request.place());
+        }
+        return absl::OkStatus();
       });
 }
 
