@@ -144,8 +144,11 @@ class Judgement {
 
   // ---- What may be seen ----
 
+  // The most that the contract lets the method show, whoever calls it.
+  bool FactsAlone() const { return option_.visibility() == common::v1::VISIBILITY_FACTS; }
   // Texts that reached the reporter, or are theirs.
   bool SeesTexts() const {
+    if (FactsAlone()) return false;
     return caller_.reporter || caller_.filer || (AtFrontDesk() && !confidential_) ||
            ReadsAsHandler() || LooksOn();
   }
@@ -161,12 +164,13 @@ class Judgement {
                                         common::v1::ROLE_AGENCY_ADMIN, common::v1::ROLE_LIAISON}));
   }
   bool SeesPlace() const {
+    if (FactsAlone()) return false;
     return caller_.reporter || caller_.filer || (AtFrontDesk() && !confidential_) ||
            ReadsAsHandler();
   }
   // Masked. Behind a seal see the reporter and the proxy, who is the reporter's own.
   bool SeesPerson() const {
-    if (identity_ == v1::REPORTER_IDENTITY_NONE) return false;
+    if (FactsAlone() || identity_ == v1::REPORTER_IDENTITY_NONE) return false;
     if (caller_.reporter || (caller_.filer && case_.filing == v1::FILING_PROXY)) return true;
     return identity_ == v1::REPORTER_IDENTITY_NAMED && SeesPlace();
   }

@@ -23,6 +23,7 @@ Viewer ViewerOf(const rpc::Context& context) {
   viewer.former_persons = principal.former_person_pseudonyms;
   viewer.subject = principal.subject.Reveal();
   viewer.mailbox = principal.mailbox_complaint;
+  viewer.facts_alone = context.policy().visibility() == common::v1::VISIBILITY_FACTS;
   const bool vouched =
       principal.kind == auth::PrincipalKind::kApiKey && principal.on_behalf_of.has_value();
   if (vouched) viewer.via = principal.subject.Reveal();

@@ -164,6 +164,7 @@ Sight SightOf(const Viewer& viewer, const Complaint& complaint, const Ties& ties
     // A sealed reporter is unknown to the handlers until two custodians agree to open the seal.
     if (handler && named) sight.masked_identity = true;
   }
+  if (viewer.facts_alone) sight.content = sight.place = sight.masked_identity = false;
   return sight;
 }
 

@@ -43,6 +43,8 @@ struct Viewer {
   std::vector<Grant> grants;
   // Every grant, for telling what else the viewer may do.
   std::vector<Grant> held;
+  // The called method shows facts alone, also to whom more may be shown by others.
+  bool facts_alone = false;
   // The system that vouches for the person, by the name of its key; empty when they came
   // themselves.
   std::string via;

@@ -359,6 +359,16 @@ TEST(AccessTest, TheReporterAndThoseWhoFiledForThemSeeWhatTheyFiled) {
 
 // ---- Several grants ----
 
+TEST(AccessTest, AMethodThatShowsFactsAloneShowsNoMoreToAnybody) {
+  Complaint complaint = CaseOf("dinkes", "bidang-p2p");
+  complaint.reporter_identity = v1::REPORTER_IDENTITY_NAMED;
+  Viewer viewer = Holding(common::v1::ROLE_OFFICER, "dinkes", "bidang-p2p");
+  const Ties reporter = {.reporter = true};
+  EXPECT_EQ(Letters(SightOf(viewer, complaint, reporter)), "coipm");
+  viewer.facts_alone = true;
+  EXPECT_EQ(Letters(SightOf(viewer, complaint, reporter)), "oi") << "a list has both";
+}
+
 TEST(AccessTest, SeveralGrantsAddUpTheReportersCapacityFirst) {
   Complaint complaint = CaseOf("dinkes", "farmasi");
   complaint.reporter_identity = v1::REPORTER_IDENTITY_NAMED;
