@@ -63,6 +63,22 @@ TEST_F(BatchTest, AnItemWithoutARequestIdIsRefusedAlone) {
   EXPECT_TRUE(response->results(1).has_complaint());
 }
 
+// An app that was away sends by the other method what had no answer.
+TEST_F(BatchTest, WhatWasSentAloneAndInABatchIsFiledOnce) {
+  const v1::BatchCreateComplaintsRequest batch = BatchOf(2);
+  const v1::Complaint alone = File(service_, batch.requests(0));
+  const auto response = Send(batch);
+  ASSERT_THAT(response, IsOk());
+  EXPECT_EQ(response->results(0).complaint().name(), alone.name());
+  EXPECT_EQ(response->results(0).complaint().mailbox_secret(), alone.mailbox_secret());
+  EXPECT_EQ(response->results(0).complaint().description(), "") << "as every item of a batch";
+  const v1::Complaint again = File(service_, batch.requests(1));
+  EXPECT_EQ(again.name(), response->results(1).complaint().name());
+  EXPECT_EQ(again.description(), batch.requests(1).complaint().description())
+      << "as every answer to a call of its own";
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM complaints.complaint"), "2");
+}
+
 TEST_F(BatchTest, WhatTheDirectoryRefusesIsRefusedByItemToo) {
   v1::BatchCreateComplaintsRequest batch = BatchOf(2);
   batch.mutable_requests(1)->mutable_complaint()->set_agency("dinas-awan");

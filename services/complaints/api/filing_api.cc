@@ -33,6 +33,8 @@ namespace {
 
 constexpr int kMostNumbers = 3;
 constexpr std::string_view kImportLabel = "complaints.import";
+// Under which both methods keep their requests: what had no answer by one may be sent by the other.
+constexpr std::string_view kFiling = "tanggap.complaints.v1.ComplaintsService.CreateComplaint";
 
 bool NumberIsTaken(const absl::Status& status) {
   return postgres::ConstraintOf(status) == "complaint_number_key";
@@ -103,8 +105,10 @@ class BatchReply {
   // Each result is set by one thread only, and the counter orders them before the answer.
   void Set(int index, absl::StatusOr<std::string> answer) {
     v1::CreateComplaintResult& result = *response_.mutable_results(index);
-    if (answer.ok() && !result.mutable_complaint()->ParseFromString(*answer)) {
-      answer = absl::DataLossError("a stored answer cannot be read");
+    if (answer.ok()) {
+      if (!result.mutable_complaint()->ParseFromString(*answer))
+        answer = absl::DataLossError("a stored answer cannot be read");
+      StripForBatch(*result.mutable_complaint());
     }
     if (!answer.ok()) *result.mutable_error() = errors::ToRpcStatus(answer.status(), language_);
     if (waiting_.fetch_sub(1) == 1) reply_.Finish(std::move(response_));
@@ -157,7 +161,7 @@ void FilingApi::Number(Prepared& prepared) const {
 
 absl::StatusOr<std::shared_ptr<FilingApi::Prepared>> FilingApi::Prepare(
     const rpc::Context& context, const v1::Complaint& complaint,
-    const postgres::idempotency::Request& request, bool in_batch) {
+    const postgres::idempotency::Request& request) {
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   const Viewer viewer = ViewerOf(context);
   TANGGAP_ASSIGN_OR_RETURN(Draft draft, DraftOf(world_, *directory, viewer, complaint));
@@ -176,7 +180,6 @@ absl::StatusOr<std::shared_ptr<FilingApi::Prepared>> FilingApi::Prepare(
   const Presenter presenter(*directory, world_.keys, viewer, context.language(),
                             world_.clock.Now());
   v1::Complaint answer = presenter.Show(filed, standards.rules());
-  if (in_batch) StripForBatch(answer);
   filing.events = announcer_.EventsOf(FiledAs(filing), standards.rules().calendar,
                                       filing.particulars.record_time, context.trace().ToString());
   auto prepared = std::make_shared<Prepared>(Prepared{
@@ -202,9 +205,10 @@ void FilingApi::Submit(std::shared_ptr<Prepared> prepared, absl::Time deadline, 
 }
 
 void FilingApi::File(const rpc::Context& context, const v1::Complaint& complaint,
-                     const postgres::idempotency::Request& request, bool in_batch, Done done) {
-  absl::StatusOr<std::shared_ptr<Prepared>> prepared =
-      Prepare(context, complaint, request, in_batch);
+                     std::string_view request_id, std::string_view bytes, Done done) {
+  postgres::idempotency::Request request = RequestOf(world_.keys, context, request_id, bytes);
+  request.method = kFiling;
+  absl::StatusOr<std::shared_ptr<Prepared>> prepared = Prepare(context, complaint, request);
   if (prepared.ok())
     return Submit(*std::move(prepared), context.deadline(), kMostNumbers, std::move(done));
   // The directory may have changed since this very request was carried out: then its answer stands.
@@ -218,9 +222,8 @@ void FilingApi::File(const rpc::Context& context, const v1::Complaint& complaint
 void FilingApi::Create(const rpc::Context& context, const v1::CreateComplaintRequest& request,
                        rpc::Reply<v1::Complaint> reply) {
   auto shared_reply = std::make_shared<rpc::Reply<v1::Complaint>>(std::move(reply));
-  File(context, request.complaint(),
-       RequestOf(world_.keys, context, request.request_id(), context.request_bytes()),
-       /*in_batch=*/false, [shared_reply](absl::StatusOr<std::string> answer) {
+  File(context, request.complaint(), request.request_id(), context.request_bytes(),
+       [shared_reply](absl::StatusOr<std::string> answer) {
          if (answer.ok()) return shared_reply->FinishWithBytes(*std::move(answer));
          shared_reply->Finish(answer.status());
        });
@@ -241,9 +244,7 @@ void FilingApi::BatchCreate(const rpc::Context& context,
       batch->Set(i, Broken(violations));
       continue;
     }
-    File(context, item.complaint(),
-         RequestOf(world_.keys, context, item.request_id(), (*bytes)[static_cast<size_t>(i)]),
-         /*in_batch=*/true,
+    File(context, item.complaint(), item.request_id(), (*bytes)[static_cast<size_t>(i)],
          [batch, i](absl::StatusOr<std::string> answer) { batch->Set(i, std::move(answer)); });
   }
 }

@@ -52,11 +52,10 @@ class FilingApi {
 
   absl::StatusOr<std::shared_ptr<Prepared>> Prepare(const rpc::Context& context,
                                                     const v1::Complaint& complaint,
-                                                    const postgres::idempotency::Request& request,
-                                                    bool in_batch);
+                                                    const postgres::idempotency::Request& request);
   void Number(Prepared& prepared) const;
   void File(const rpc::Context& context, const v1::Complaint& complaint,
-            const postgres::idempotency::Request& request, bool in_batch, Done done);
+            std::string_view request_id, std::string_view bytes, Done done);
   void Submit(std::shared_ptr<Prepared> prepared, absl::Time deadline, int attempts_left,
               Done done);
   absl::StatusOr<NewCase> PrepareImport(const rpc::Context& context,
