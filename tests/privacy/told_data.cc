@@ -10,6 +10,7 @@
 #include "libs/base/clock.h"
 #include "libs/base/random.h"
 #include "libs/base/strings.h"
+#include "libs/events/stream_keys.h"
 #include "libs/postgres/pool.h"
 
 namespace tanggap::complaints {
@@ -74,18 +75,20 @@ LoggedCalls ReadCalls(const std::string& log_text) {
   return calls;
 }
 
-std::string ReadMirrored(const testing::PrivateRedis& server, size_t events) {
+std::string ReadMirrored(const testing::PrivateRedis& server, size_t count) {
   const absl::Time give_up = absl::Now() + absl::Seconds(30);
   std::string all;
   size_t found = 0;
-  while (found < events && absl::Now() < give_up) {
+  while (found < count && absl::Now() < give_up) {
     const std::string keys = server.Execute({"KEYS", "*"});
     all = keys;
     found = 0;
     for (const std::string& key : base::Split(keys, '\n')) {
       const std::string type = server.Execute({"TYPE", key});
       if (type == "stream") {
-        found += static_cast<size_t>(std::atoll(server.Execute({"XLEN", key}).c_str()));
+        // The roster holds no events.
+        if (key != events::RosterKey("complaints"))
+          found += static_cast<size_t>(std::atoll(server.Execute({"XLEN", key}).c_str()));
         all += server.Execute({"XRANGE", key, "-", "+"});
       } else if (!key.empty()) {
         EXPECT_THAT(type, ::testing::AnyOf("string", "none")) << key << ": scan it too";
@@ -94,7 +97,7 @@ std::string ReadMirrored(const testing::PrivateRedis& server, size_t events) {
     }
     std::this_thread::yield();
   }
-  EXPECT_EQ(found, events) << "Redis holds every event";
+  EXPECT_EQ(found, count) << "Redis holds every event";
   return all;
 }
 

@@ -36,6 +36,6 @@ struct LoggedCalls {
 };
 LoggedCalls ReadCalls(const std::string& log_text);
 // All that Redis holds, keys and values, once it has so many events.
-std::string ReadMirrored(const testing::PrivateRedis& server, size_t events);
+std::string ReadMirrored(const testing::PrivateRedis& server, size_t count);
 
 }  // namespace tanggap::complaints
