@@ -68,6 +68,18 @@ TEST_F(RedisCopyTest, ARosterThatIsNoStreamHoldsUpNothing) {
   EXPECT_TRUE(Await([&] { return redis_server_->Execute({"XLEN", RosterKey("things")}) == "1"; }));
 }
 
+TEST_F(RedisCopyTest, ARosterThatMayNotBeWrittenHoldsUpNothing) {
+  redis_server_->Execute({"ACL", "SETUSER", "default", "resetkeys", "~*dinkes*"});
+  const auto publisher = Start(WithRedis());
+  GrowTo(*publisher, 5);
+  EXPECT_TRUE(AwaitStreamLength("dinkes", 5));
+  // The renewals, the roster's among them, have been tried.
+  EXPECT_TRUE(Await([&] { return redis_server_->Execute({"PTTL", KeyOf("dinkes")}) > "0"; }));
+  GrowTo(*publisher, 8);
+  EXPECT_TRUE(AwaitStreamLength("dinkes", 8));
+  EXPECT_EQ(LogLines().find("not copied"), std::string::npos) << LogLines();
+}
+
 TEST_F(RedisCopyTest, CopiesAtOnceWhatFollowsTheTop) {
   PublisherOptions options = WithRedis();
   options.beat = absl::Hours(1);

@@ -13,8 +13,9 @@ namespace tanggap::events {
 
 class OwnDatabaseFixture : public ConsumingFixture {
  protected:
-  explicit OwnDatabaseFixture(testing::PrivatePostgres::Options options = {})
-      : server_(testing::PrivatePostgres::Create(std::move(options))) {
+  explicit OwnDatabaseFixture(testing::PrivatePostgres::Options options = {}, int connections = 2)
+      : server_(testing::PrivatePostgres::Create(std::move(options))),
+        own_pool_({.url = server_->Url(), .size = connections}, clock(), random()) {
     EXPECT_THAT(postgres::Migrate(server_->Url(), {EventMigrations()}, {}), testing::IsOk());
     EXPECT_THAT(own_pool_.Query({"table", Recorder::kTable}, Soon()), testing::IsOk());
   }
@@ -48,7 +49,7 @@ class OwnDatabaseFixture : public ConsumingFixture {
   }
 
   std::unique_ptr<testing::PrivatePostgres> server_;
-  postgres::Pool own_pool_{{.url = server_->Url(), .size = 2}, clock(), random()};
+  postgres::Pool own_pool_;
 };
 
 }  // namespace tanggap::events

@@ -23,7 +23,8 @@ class PeriodicTask {
  public:
   // `run` may not throw. With an infinite period it runs only when woken, after the first time.
   // After each run it rests for as long as the run took, at most `longest_rest`, even when woken:
-  // then it takes no more than half of the time from others, and finds more to do at once.
+  // then runs shorter than that take no more than half of the time from others, and find more to do
+  // at once.
   PeriodicTask(absl::Duration period, std::function<void()> run,
                absl::Duration longest_rest = absl::ZeroDuration());
   ~PeriodicTask();

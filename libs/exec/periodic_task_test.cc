@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <memory>
@@ -90,6 +91,33 @@ TEST(PeriodicTaskTest, RestsAsLongAsARunTookThoughItIsWoken) {
   for (size_t i = 1; i < times.size(); ++i) {
     EXPECT_GE(times[i].first - times[i - 1].second, kTakes) << i;
   }
+}
+
+TEST(PeriodicTaskTest, RestsNoLongerThanItMay) {
+  using Clock = std::chrono::steady_clock;
+  constexpr auto kTakes = std::chrono::milliseconds(200);
+  Clock::time_point end;
+  Clock::duration shortest = std::chrono::hours(1);
+  Runs runs;
+  PeriodicTask* self = nullptr;
+  Runs ready;
+  PeriodicTask task(
+      absl::InfiniteDuration(),
+      [&] {
+        ready.WaitFor(1);
+        const Clock::time_point begin = Clock::now();
+        if (runs.count() > 0) shortest = std::min(shortest, begin - end);
+        while (Clock::now() < begin + kTakes) self->Wake();
+        end = Clock::now();
+        runs.Add();
+      },
+      absl::Milliseconds(1));
+  self = &task;
+  ready.Add();
+  runs.WaitFor(5);
+  task.Stop();
+  // Without the bound each of the four rests is at least as long as a run.
+  EXPECT_LT(shortest, kTakes);
 }
 
 TEST(PeriodicTaskTest, StopWaitsForTheRunThatIsUnderWay) {

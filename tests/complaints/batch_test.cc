@@ -79,6 +79,31 @@ TEST_F(BatchTest, WhatWasSentAloneAndInABatchIsFiledOnce) {
   EXPECT_EQ(service_.Sql("SELECT count(*) FROM complaints.complaint"), "2");
 }
 
+TEST_F(BatchTest, AnIdThatWasUsedAloneForSomethingElseIsRefusedAsAnItem) {
+  v1::BatchCreateComplaintsRequest batch = BatchOf(2);
+  v1::CreateComplaintRequest other = NewComplaint();
+  other.set_request_id(batch.requests(0).request_id());
+  other.mutable_complaint()->set_description("Lampu jalan mati di depan pasar.");
+  File(service_, other);
+  const auto response = Send(batch);
+  ASSERT_THAT(response, IsOk());
+  EXPECT_THAT(errors::FromRpcStatus(response->results(0).error()),
+              HasReason(Reason::REQUEST_ID_REUSED));
+  EXPECT_TRUE(response->results(1).has_complaint());
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM complaints.complaint"), "2");
+}
+
+TEST_F(BatchTest, AnIdThatSomebodyElseUsedAloneIsNobodysBusiness) {
+  const v1::BatchCreateComplaintsRequest batch = BatchOf(1);
+  const v1::Complaint theirs = File(service_, batch.requests(0), Citizen("tetangga"));
+  const auto response = Send(batch);
+  ASSERT_THAT(response, IsOk());
+  ASSERT_TRUE(response->results(0).has_complaint());
+  EXPECT_NE(response->results(0).complaint().name(), theirs.name());
+  EXPECT_NE(response->results(0).complaint().mailbox_secret(), theirs.mailbox_secret());
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM complaints.complaint"), "2");
+}
+
 TEST_F(BatchTest, WhatTheDirectoryRefusesIsRefusedByItemToo) {
   v1::BatchCreateComplaintsRequest batch = BatchOf(2);
   batch.mutable_requests(1)->mutable_complaint()->set_agency("dinas-awan");

@@ -34,6 +34,7 @@ namespace {
 constexpr int kMostNumbers = 3;
 constexpr std::string_view kImportLabel = "complaints.import";
 // Under which both methods keep their requests: what had no answer by one may be sent by the other.
+// No release has kept those of batches under a name of their own.
 constexpr std::string_view kFiling = "tanggap.complaints.v1.ComplaintsService.CreateComplaint";
 
 bool NumberIsTaken(const absl::Status& status) {
