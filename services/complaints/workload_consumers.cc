@@ -10,6 +10,7 @@
 #include "libs/events/consumer.h"
 #include "libs/events/consumers.h"
 #include "libs/events/event_log.h"
+#include "libs/events/event_row.h"
 #include "services/complaints/api/workload_handler.h"
 
 namespace tanggap::complaints {
@@ -80,7 +81,8 @@ class WorkloadConsumers::One {
       for (const events::LogHead& head : heads) {
         const events::LogPosition& from = checkpoint.position;
         if (from.agency != head.agency || from.position > 0 || head.position == 0) continue;
-        advances.push_back({from, {{head.agency, head.epoch, head.position, {}}, std::nullopt}});
+        TANGGAP_ASSIGN_OR_RETURN(events::Checkpoint end, EndOf(head));
+        advances.push_back({from, std::move(end)});
         agencies.push_back(head.agency);
       }
     }
@@ -93,6 +95,21 @@ class WorkloadConsumers::One {
     needs_.log.Info("A workload begins with what the cases are now",
                     {{"consumer", name_}, {"logs", static_cast<int64_t>(agencies.size())}});
     return absl::OkStatus();
+  }
+
+  // With the id of the event that stands there, as long as it is held: without it nobody would
+  // notice that the log was restored behind it.
+  absl::StatusOr<events::Checkpoint> EndOf(const events::LogHead& head) {
+    events::Checkpoint end = {{head.agency, head.epoch, head.position, {}}, std::nullopt};
+    const events::LogPosition before = {head.agency, head.epoch, head.position - 1, {}};
+    TANGGAP_ASSIGN_OR_RETURN(
+        const std::vector<events::LogSlice> slices,
+        log_.Read({before}, {.events = 1}, needs_.clock.Now() + LookUpLimit()));
+    if (slices[0].events.empty()) return end;
+    const common::v1::Event& event = slices[0].events[0];
+    end.position.event_id = base::Uuid::Parse(event.id()).value_or(base::Uuid());
+    end.event_time = events::RecordTimeOf(event);
+    return end;
   }
 
   const std::string name_;

@@ -86,14 +86,27 @@ TEST_F(WorkloadTest, SaysHowFarAndWhenItWasCounted) {
   EXPECT_EQ(counted.through().position(), 3);
   EXPECT_EQ(counted.through().epoch(),
             service_->Sql("SELECT epoch FROM ev.log_head WHERE agency = 'dinkes'"));
-  // A position may go without the id of its event; never with another's.
-  if (const std::string& id = counted.through().event_id(); !id.empty()) {
-    EXPECT_EQ(id, service_->Sql("SELECT event_id FROM ev.log WHERE position = 3"));
-  }
+  EXPECT_EQ(counted.through().event_id(),
+            service_->Sql("SELECT event_id FROM ev.log WHERE position = 3"));
   EXPECT_GE(counted.as_of_time().seconds(), absl::ToUnixSeconds(before));
   ASSERT_EQ(counted.holders_size(), 1);
   EXPECT_EQ(counted.holders(0).holder().agency_label(), "Dinas Kesehatan");
   EXPECT_NE(counted.holders(0).holder().unit_label(), "");
+}
+
+TEST_F(WorkloadTest, WhatBeginsWithTheCasesKnowsTheEventThatItStandsAt) {
+  CaseIn(*service_, v1::COMPLAINT_STATE_ASSIGNED);
+  AwaitCounted();
+  service_->Stop();
+  service_->Sql("DELETE FROM ev.checkpoint");
+  service_->Sql("DELETE FROM complaints.workload");
+  service_->Restart();
+  AwaitCounted();
+  const v1::Workload counted = Count("dinkes");
+  EXPECT_EQ(counted.total().open(), 1);
+  EXPECT_EQ(counted.through().position(), 3);
+  EXPECT_EQ(counted.through().event_id(),
+            service_->Sql("SELECT event_id FROM ev.log WHERE position = 3"));
 }
 
 TEST_F(WorkloadTest, ACaseGoesFromAgencyToAgencyAndIsCountedOnce) {
