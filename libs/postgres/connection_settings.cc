@@ -39,9 +39,11 @@ absl::StatusOr<std::map<std::string, std::string>> MakeConnectionSettings(
   }
   ::PQconninfoFree(given);
   // Limits first, so that the operator's own `options` win over them; last what our parsing relies
-  // on.
+  // on. One plan for all parameters of a statement: PostgreSQL would plan our larger statements
+  // anew each time, which took a tenth to a fifth of its processor time and gained nothing.
   settings["options"] =
-      base::Join("-c jit=off", Setting("statement_timeout", limits.statement_timeout),
+      base::Join("-c jit=off -c plan_cache_mode=force_generic_plan",
+                 Setting("statement_timeout", limits.statement_timeout),
                  Setting("lock_timeout", limits.lock_timeout),
                  Setting("idle_in_transaction_session_timeout", limits.idle_in_transaction_timeout),
                  " ", settings["options"],

@@ -58,6 +58,7 @@ TEST_F(PoolTest, SessionsHaveTheSettingsThatEverythingReliesOn) {
       pool()
           .Query({"settings",
                   "SELECT current_setting('TimeZone') AS zone, current_setting('jit') AS jit, "
+                  "current_setting('plan_cache_mode') AS plans, "
                   "current_setting('statement_timeout') AS statement, "
                   "current_setting('idle_in_transaction_session_timeout') AS idle, "
                   "current_setting('lock_timeout') AS lock, "
@@ -66,6 +67,7 @@ TEST_F(PoolTest, SessionsHaveTheSettingsThatEverythingReliesOn) {
           ->Only();
   EXPECT_EQ(row.Text("zone"), "UTC");
   EXPECT_EQ(row.Text("jit"), "off");
+  EXPECT_EQ(row.Text("plans"), "force_generic_plan");
   EXPECT_EQ(row.Text("statement"), "30s");
   EXPECT_EQ(row.Text("idle"), "10s");
   EXPECT_EQ(row.Text("lock"), "5s");
