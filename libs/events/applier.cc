@@ -11,10 +11,6 @@ namespace {
 
 constexpr absl::Duration kTimeLimit = absl::Seconds(20);
 
-// Of this transaction alone: the connection may be used for others.
-constexpr postgres::Statement kDoNotWaitForTheDisk = {"event_do_not_wait",
-                                                      "SET LOCAL synchronous_commit = off"};
-
 }  // namespace
 
 Stretch StretchOf(const LogPosition& from, std::vector<common::v1::Event> events) {
@@ -59,10 +55,8 @@ absl::StatusOr<Applied> Applier::Advance(
   const absl::Status status =
       pool_.Transact(now + kTimeLimit, [&](postgres::Transaction& transaction) -> absl::Status {
         Step(steps::kConsumerBegun);
-        if (!options_.synchronous_commit) {
-          TANGGAP_RETURN_IF_ERROR(transaction.Query(kDoNotWaitForTheDisk).status());
-        }
-        TANGGAP_ASSIGN_OR_RETURN(const bool mine, checkpoints_.Move(transaction, advances, now));
+        TANGGAP_ASSIGN_OR_RETURN(const bool mine, checkpoints_.Move(transaction, advances, now,
+                                                                    options_.synchronous_commit));
         fenced = !mine;
         if (fenced) return absl::OkStatus();
         TANGGAP_RETURN_IF_ERROR(effect(transaction, now));

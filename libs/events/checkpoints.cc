@@ -18,7 +18,8 @@ constexpr postgres::Statement kBegin = {"event_checkpoints_begin", R"(
   SELECT $1, $2, log.agency, log.epoch, 0, $5 FROM unnest($3::text[], $4::uuid[]) AS log (agency, epoch)
   ON CONFLICT DO NOTHING)"};
 
-// The rows are locked in the order of agencies before any is changed.
+// The rows are locked in the order of agencies before any is changed. A statement of its own for
+// how the transaction commits would cost a round trip.
 constexpr postgres::Statement kMove = {"event_checkpoints_move", R"(
   WITH step AS (
     SELECT * FROM unnest($3::text[], $4::uuid[], $5::bigint[], $6::uuid[], $7::bigint[], $8::uuid[], $9::timestamptz[])
@@ -33,7 +34,8 @@ constexpr postgres::Statement kMove = {"event_checkpoints_move", R"(
   FROM step JOIN held ON held.agency = step.agency
   WHERE c.consumer = $1 AND c.source = $2 AND c.agency = step.agency
     AND (SELECT count(*) FROM held) = cardinality($3::text[])
-  RETURNING c.agency)"};
+  RETURNING c.agency,
+    set_config('synchronous_commit', CASE WHEN $11 THEN current_setting('synchronous_commit') ELSE 'off' END, true))"};
 
 std::optional<base::Uuid> Known(const base::Uuid& uuid) {
   return uuid.IsNil() ? std::nullopt : std::optional(uuid);
@@ -68,7 +70,8 @@ absl::Status Checkpoints::Begin(const std::vector<LogHead>& heads, absl::Time no
 }
 
 absl::StatusOr<bool> Checkpoints::Move(postgres::Transaction& transaction,
-                                       std::vector<Advance> advances, absl::Time now) const {
+                                       std::vector<Advance> advances, absl::Time now,
+                                       bool synchronous_commit) const {
   std::vector<std::string_view> agencies;
   std::vector<base::Uuid> from_epochs, epochs;
   std::vector<int64_t> from_positions, positions;
@@ -86,7 +89,7 @@ absl::StatusOr<bool> Checkpoints::Move(postgres::Transaction& transaction,
   postgres::Params params;
   params.Text(consumer_).Text(source_).TextArray(agencies).UuidArray(from_epochs);
   params.IntArray(from_positions).UuidArray(epochs).IntArray(positions).UuidArray(event_ids);
-  params.TimeArray(event_times).Time(now);
+  params.TimeArray(event_times).Time(now).Bool(synchronous_commit);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kMove, params));
   return rows.size() == advances.size();
 }

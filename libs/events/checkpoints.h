@@ -47,8 +47,9 @@ class Checkpoints {
   absl::Status Begin(const std::vector<LogHead>& heads, absl::Time now, absl::Time deadline) const;
   // Moves all, or, when one is not where it should be, says false: then the transaction must change
   // nothing. In the order of agencies, so that two that do this wait for each other and no more.
+  // Without `synchronous_commit` this one transaction does not wait for the disk.
   absl::StatusOr<bool> Move(postgres::Transaction& transaction, std::vector<Advance> advances,
-                            absl::Time now) const;
+                            absl::Time now, bool synchronous_commit = true) const;
 
  private:
   postgres::Pool& pool_;
