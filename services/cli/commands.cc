@@ -2,6 +2,7 @@
 
 #include "services/cli/contract_commands.h"
 #include "services/cli/directory_check.h"
+#include "services/cli/import/import_command.h"
 #include "services/cli/reading_commands.h"
 #include "services/cli/token_command.h"
 #include "services/cli/verb_table.h"
@@ -32,6 +33,7 @@ const std::vector<Command>& AllCommands() {
     for (const auto& part :
          {ReadingCommands(), std::vector<Command>{WatchCommand()}, ContractCommands()})
       all->insert(all->end(), part.begin(), part.end());
+    all->push_back(ImportCommand());
     all->push_back(DirectoryCheck());
     all->push_back(TokenCommand());
     all->push_back(Version());

@@ -9,6 +9,7 @@ Methods::Methods(const Needs& needs, size_t queue_capacity)
     : world_(needs.world),
       cipher_(world_.keys, world_.random),
       filings_(needs.pool, cipher_),
+      imports_(needs.pool),
       cases_(needs.pool, cipher_),
       lists_(needs.pool),
       histories_(needs.pool, cipher_),
@@ -23,6 +24,7 @@ Methods::Methods(const Needs& needs, size_t queue_capacity)
       filing_metrics_(needs.metrics, "filings", "queue-capacity"),
       filing_api_({.most_waiting = queue_capacity, .metrics = &filing_metrics_}, world_, filings_,
                   mailboxes_, announcer_),
+      import_api_(world_, cipher_, imports_, mailboxes_, announcer_),
       officer_api_(world_, changes_),
       reporter_api_(changes_),
       lookup_api_(world_, {cases_, lists_, histories_, mailboxes_, reveals_}, page_tokens_,
@@ -35,10 +37,11 @@ Methods::Methods(const Needs& needs, size_t queue_capacity)
 
 absl::Status Methods::Register(rpc::Server& server, std::function<absl::Status()> check_up) {
   TANGGAP_RETURN_IF_ERROR(filing_api_.Compile());
+  TANGGAP_RETURN_IF_ERROR(import_api_.Compile());
   Registration complaints(server, "tanggap.complaints.v1.ComplaintsService.", check_up);
   complaints.ServeDeferred("CreateComplaint", filing_api_, &FilingApi::Create);
   complaints.ServeDeferred("BatchCreateComplaints", filing_api_, &FilingApi::BatchCreate);
-  complaints.Serve("ImportComplaints", filing_api_, &FilingApi::Import);
+  complaints.Serve("ImportComplaints", import_api_, &ImportApi::Import);
   complaints.Serve("GetComplaint", lookup_api_, &LookupApi::Get);
   complaints.Serve("TrackComplaint", lookup_api_, &LookupApi::Track);
   complaints.Serve("ListComplaints", lookup_api_, &LookupApi::List);

@@ -23,6 +23,7 @@
 #include "services/complaints/api/announcer.h"
 #include "services/complaints/api/changes.h"
 #include "services/complaints/api/filing_api.h"
+#include "services/complaints/api/import_api.h"
 #include "services/complaints/api/lookup_api.h"
 #include "services/complaints/api/officer_api.h"
 #include "services/complaints/api/reporter_api.h"
@@ -59,6 +60,7 @@ class Methods {
   const World& world_;
   const CaseCipher cipher_;
   Filings filings_;
+  Imports imports_;
   Cases cases_;
   Lists lists_;
   Histories histories_;
@@ -73,6 +75,7 @@ class Methods {
   Changes changes_;
   postgres::GroupCommitMetrics filing_metrics_;
   FilingApi filing_api_;
+  ImportApi import_api_;
   OfficerApi officer_api_;
   ReporterApi reporter_api_;
   LookupApi lookup_api_;

@@ -173,6 +173,9 @@ Facts FactsOf(const Happening& happened, const directory::WorkCalendar& calendar
   facts.set_action(happened.step.action);
   facts.set_imported(happened.imported);
   facts.set_in_triage(after.in_triage);
+  facts.set_times_adjusted(after.times_adjusted);
+  if (happened.claimed_due_time.has_value())
+    *facts.mutable_claimed_due_time() = ToProto(*happened.claimed_due_time);
   SetTimes(after, facts);
   SetResult(after, facts);
   AddClocks(after, calendar, facts);

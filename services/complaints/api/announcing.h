@@ -7,6 +7,7 @@
 //     Write(each.agency, EventTypeOf(each.event), BytesOf(each.event));
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,7 @@ struct Happening {
   std::string reporter_key;
   // Taken over from another system, and not made here.
   bool imported = false;
+  std::optional<absl::Time> claimed_due_time = std::nullopt;
 };
 
 // One event, for the log of one agency.

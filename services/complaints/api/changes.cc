@@ -96,7 +96,8 @@ Happening HappeningOf(const Change& change) {
           .after = change.after,
           .step = change.entry.step,
           .coarse_cell = change.coarse_cell,
-          .reporter_key = change.before.particulars.reporter_key};
+          .reporter_key = change.before.particulars.reporter_key,
+          .claimed_due_time = change.before.particulars.claimed_due_time};
 }
 
 }  // namespace

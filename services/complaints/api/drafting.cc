@@ -111,9 +111,23 @@ void SetIdentity(const World& world, const v1::Complaint& request, NewCase& fili
   filing.identity = std::move(identity);
 }
 
+// When a case began, as its clocks see it and as its source claims it where that cannot be.
+struct FileTime {
+  absl::Time time;
+  std::optional<absl::Time> claimed = std::nullopt;
+};
+
+absl::StatusOr<FileTime> FileTimeOf(const World& world, const v1::ImportedComplaint& item) {
+  const absl::Status possible = CheckClaimedTime(world, "file_time", true, item.file_time());
+  const absl::Time claimed = FromProto(item.file_time());
+  if (possible.ok()) return FileTime{claimed};
+  if (item.impossible_times() != v1::IMPOSSIBLE_TIMES_KEEP) return possible;
+  return FileTime{world.clock.Now(), claimed};
+}
+
 // Takes the step CREATE and keeps it as the first entry.
 absl::Status TakeFirstStep(const directory::Directory& directory, NewCase& filing,
-                           const Actor& actor, absl::Time time, const std::string& description) {
+                           const Actor& actor, FileTime file_time, const std::string& description) {
   Complaint& complaint = filing.complaint;
   TANGGAP_ASSIGN_OR_RETURN(const Standards standards,
                            CurrentStandards(directory, complaint.agency, complaint.complaint_class,
@@ -121,7 +135,8 @@ absl::Status TakeFirstStep(const directory::Directory& directory, NewCase& filin
   Step step;
   step.action = v1::ACTION_CREATE;
   step.actor = actor;
-  step.time = time;
+  step.time = file_time.time;
+  step.claimed_time = file_time.claimed;
   step.agency = complaint.agency;
   step.category = complaint.category;
   step.region = complaint.region;
@@ -192,7 +207,7 @@ absl::StatusOr<Draft> DraftOf(const World& world, const directory::Directory& di
   if (has_account && !anonymous) filing.particulars.reporter_key = viewer.person;
   if (!self && !anonymous) filing.particulars.filer_key = viewer.person;
   TANGGAP_RETURN_IF_ERROR(TakeFirstStep(directory, filing, filer.actor,
-                                        filing.particulars.record_time, request.description()));
+                                        {filing.particulars.record_time}, request.description()));
   filing.entries.front().step.via = viewer.via;
   return draft;
 }
@@ -201,7 +216,6 @@ absl::StatusOr<Draft> ImportDraftOf(const World& world, const directory::Directo
                                     const v1::ImportedComplaint& item) {
   const v1::Complaint& request = item.complaint();
   TANGGAP_RETURN_IF_ERROR(CheckCommon(world, request));
-  TANGGAP_RETURN_IF_ERROR(CheckClaimedTime(world, "file_time", true, item.file_time()));
   TANGGAP_ASSIGN_OR_RETURN(const Placement placement,
                            PlacementOf(directory, request, Choice::kKept));
   Draft draft;
@@ -220,8 +234,11 @@ absl::StatusOr<Draft> ImportDraftOf(const World& world, const directory::Directo
   filing.particulars.external_id = item.external_reference().external_id();
   const Actor actor = {.kind = ActorKindOf(filing.complaint.filing),
                        .for_reporter = filing.complaint.filing != v1::FILING_SELF};
+  if (item.has_claimed_due_time())
+    filing.particulars.claimed_due_time = FromProto(item.claimed_due_time());
+  TANGGAP_ASSIGN_OR_RETURN(const FileTime file_time, FileTimeOf(world, item));
   TANGGAP_RETURN_IF_ERROR(
-      TakeFirstStep(directory, filing, actor, FromProto(item.file_time()), request.description()));
+      TakeFirstStep(directory, filing, actor, file_time, request.description()));
   return draft;
 }
 

@@ -1,6 +1,5 @@
 #include "services/complaints/api/filing_api.h"
 
-#include <algorithm>
 #include <atomic>
 
 #include "libs/base/result.h"
@@ -8,11 +7,10 @@
 #include "libs/errors/error.h"
 #include "libs/errors/rpc_status.h"
 #include "libs/postgres/failure.h"
-#include "libs/privacy/mac.h"
 #include "libs/rpc/wire_items.h"
 #include "services/complaints/api/caller.h"
+#include "services/complaints/api/happenings.h"
 #include "services/complaints/api/presenter.h"
-#include "services/complaints/api/replay_history.h"
 #include "services/complaints/api/standards.h"
 #include "services/complaints/domain/tracking_number.h"
 
@@ -32,22 +30,12 @@ struct FilingApi::Prepared {
 namespace {
 
 constexpr int kMostNumbers = 3;
-constexpr std::string_view kImportLabel = "complaints.import";
 // Under which both methods keep their requests: what had no answer by one may be sent by the other.
 // No release has kept those of batches under a name of their own.
 constexpr std::string_view kFiling = "tanggap.complaints.v1.ComplaintsService.CreateComplaint";
 
 bool NumberIsTaken(const absl::Status& status) {
   return postgres::ConstraintOf(status) == "complaint_number_key";
-}
-
-// What of a filing others may learn.
-Happening FiledAs(const NewCase& filing) {
-  return {.after = filing.complaint,
-          .step = filing.entries.front().step,
-          .coarse_cell = filing.particulars.coarse_cell,
-          .reporter_key = filing.particulars.reporter_key,
-          .imported = filing.complaint.origin == v1::ORIGIN_IMPORTED};
 }
 
 // What of the answer a batch leaves out.
@@ -65,33 +53,6 @@ absl::Status Broken(const std::vector<errors::FieldViolation>& violations) {
   for (const errors::FieldViolation& violation : violations)
     error.Field(violation.field, violation.description);
   return error;
-}
-
-// The importer holds a grant for that agency.
-bool Reaches(const Viewer& viewer, const std::string& agency) {
-  return std::any_of(viewer.grants.begin(), viewer.grants.end(),
-                     [&](const Grant& grant) { return grant.Covers(agency); });
-}
-
-absl::Status CheckOwnAgency(const Viewer& viewer, const std::string& agency) {
-  if (Reaches(viewer, agency)) return absl::OkStatus();
-  return Error(Reason::RESOURCE_NOT_FOUND).With("resource", "agencies/" + agency);
-}
-
-// What an imported case is answered with. A case of another agency's register is not told.
-void SetOutcome(const Viewer& viewer, const Imported& imported, bool same,
-                errors::Language language, v1::ImportComplaintResult& result) {
-  const std::string name = "complaints/" + imported.id.ToString();
-  if (imported.added || same) {
-    result.set_name(name);
-    result.set_number(imported.number);
-    result.set_outcome(imported.added ? v1::IMPORT_OUTCOME_ADDED : v1::IMPORT_OUTCOME_UNCHANGED);
-    return;
-  }
-  Error error(Reason::IMPORT_DIFFERS);
-  if (Reaches(viewer, imported.agency)) error.With("complaint", name);
-  result.set_outcome(v1::IMPORT_OUTCOME_REFUSED);
-  *result.mutable_error() = errors::ToRpcStatus(error, language);
 }
 
 // Collects the results of a batch; the last one answers the call.
@@ -146,8 +107,7 @@ FilingApi::FilingApi(Options options, const World& world, Filings& filings, Mail
           }) {}
 
 absl::Status FilingApi::Compile() {
-  TANGGAP_RETURN_IF_ERROR(item_rules_.Compile(v1::CreateComplaintRequest::descriptor()));
-  return item_rules_.Compile(v1::ImportedComplaint::descriptor());
+  return item_rules_.Compile(v1::CreateComplaintRequest::descriptor());
 }
 
 void FilingApi::Number(Prepared& prepared) const {
@@ -248,83 +208,6 @@ void FilingApi::BatchCreate(const rpc::Context& context,
     File(context, item.complaint(), item.request_id(), (*bytes)[static_cast<size_t>(i)],
          [batch, i](absl::StatusOr<std::string> answer) { batch->Set(i, std::move(answer)); });
   }
-}
-
-absl::StatusOr<NewCase> FilingApi::PrepareImport(const rpc::Context& context,
-                                                 const v1::ImportedComplaint& item,
-                                                 std::string_view bytes) {
-  const std::shared_ptr<const directory::Directory> directory = world_.directory();
-  TANGGAP_ASSIGN_OR_RETURN(Draft draft, ImportDraftOf(world_, *directory, item));
-  NewCase& filing = draft.filing;
-  const Viewer viewer = ViewerOf(context);
-  TANGGAP_RETURN_IF_ERROR(CheckOwnAgency(viewer, filing.complaint.agency));
-  TANGGAP_RETURN_IF_ERROR(ReplayHistory(world_, *directory, item, filing));
-  // A step out of triage may have taken it elsewhere.
-  TANGGAP_RETURN_IF_ERROR(CheckOwnAgency(viewer, filing.complaint.agency));
-  filing.particulars.content_hash = privacy::Mac(world_.keys, kImportLabel, bytes);
-  TANGGAP_ASSIGN_OR_RETURN(const Standards standards, StandardsOf(*directory, filing.complaint));
-  filing.events = announcer_.EventsOf(FiledAs(filing), standards.rules().calendar,
-                                      filing.particulars.record_time, context.trace().ToString());
-  return std::move(filing);
-}
-
-absl::StatusOr<std::vector<Imported>> FilingApi::InsertImported(std::vector<SealedCase>& cases,
-                                                                absl::Time deadline) {
-  const std::string issuer = world_.directory()->ThisInstance().issuer();
-  std::vector<const SealedCase*> pointers;
-  for (const SealedCase& sealed : cases) pointers.push_back(&sealed);
-  absl::StatusOr<std::vector<Imported>> outcomes;
-  for (int attempt = 0; attempt < kMostNumbers; ++attempt) {
-    for (SealedCase& sealed : cases) {
-      NewCase& filing = sealed.filing;
-      filing.complaint.number = NewTrackingNumber(issuer, world_.random);
-      filing.mailbox_hash =
-          mailboxes_.HashOf(filing.complaint.number, NewMailboxSecret(world_.random));
-    }
-    outcomes = filings_.Import(pointers, deadline);
-    if (!NumberIsTaken(outcomes.status())) break;
-  }
-  return outcomes;
-}
-
-absl::StatusOr<v1::ImportComplaintsResponse> FilingApi::Import(
-    const rpc::Context& context, const v1::ImportComplaintsRequest& request) {
-  TANGGAP_ASSIGN_OR_RETURN(
-      const std::vector<std::string_view> bytes,
-      rpc::WireItems(context.request_bytes(), v1::ImportComplaintsRequest::kComplaintsFieldNumber));
-  const Viewer viewer = ViewerOf(context);
-  v1::ImportComplaintsResponse response;
-  std::vector<SealedCase> cases;
-  std::vector<int> indexes;
-  const auto refuse = [&](v1::ImportComplaintResult& result, const absl::Status& status) {
-    result.set_outcome(v1::IMPORT_OUTCOME_REFUSED);
-    *result.mutable_error() = errors::ToRpcStatus(status, context.language());
-  };
-  for (int i = 0; i < request.complaints_size(); ++i) {
-    v1::ImportComplaintResult& result = *response.add_results();
-    v1::ImportedComplaint item = request.complaints(i);
-    const std::vector<errors::FieldViolation> violations = item_rules_.Check(&item);
-    absl::StatusOr<NewCase> filing =
-        violations.empty() ? PrepareImport(context, item, bytes[static_cast<size_t>(i)])
-                           : absl::StatusOr<NewCase>(Broken(violations));
-    if (!filing.ok()) {
-      refuse(result, filing.status());
-      continue;
-    }
-    cases.push_back(filings_.Seal(*std::move(filing)));
-    indexes.push_back(i);
-  }
-  TANGGAP_ASSIGN_OR_RETURN(const std::vector<Imported> outcomes,
-                           InsertImported(cases, context.deadline()));
-  announcer_.Committed();
-  for (size_t i = 0; i < outcomes.size(); ++i) {
-    v1::ImportComplaintResult& result = *response.mutable_results(indexes[i]);
-    const bool same =
-        privacy::MacMatches(world_.keys, kImportLabel, bytes[static_cast<size_t>(indexes[i])],
-                            outcomes[i].content_hash);
-    SetOutcome(viewer, outcomes[i], same, context.language(), result);
-  }
-  return response;
 }
 
 }  // namespace tanggap::complaints

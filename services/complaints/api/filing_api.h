@@ -1,4 +1,4 @@
-// Filing: CreateComplaint, BatchCreateComplaints, ImportComplaints.
+// Filing: CreateComplaint, BatchCreateComplaints.
 //
 // Live filings are hot: a handler only prepares the row and the whole answer, and
 // postgres::GroupCommit writes the rows of many callers in one statement and completes each call;
@@ -39,8 +39,6 @@ class FilingApi {
               rpc::Reply<v1::Complaint> reply);
   void BatchCreate(const rpc::Context& context, const v1::BatchCreateComplaintsRequest& request,
                    rpc::Reply<v1::BatchCreateComplaintsResponse> reply);
-  absl::StatusOr<v1::ImportComplaintsResponse> Import(const rpc::Context& context,
-                                                      const v1::ImportComplaintsRequest& request);
 
   // Writes what waits and refuses the rest.
   void Drain(absl::Time deadline) { commit_.Drain(deadline); }
@@ -58,10 +56,6 @@ class FilingApi {
             std::string_view request_id, std::string_view bytes, Done done);
   void Submit(std::shared_ptr<Prepared> prepared, absl::Time deadline, int attempts_left,
               Done done);
-  absl::StatusOr<NewCase> PrepareImport(const rpc::Context& context,
-                                        const v1::ImportedComplaint& item, std::string_view bytes);
-  absl::StatusOr<std::vector<Imported>> InsertImported(std::vector<SealedCase>& cases,
-                                                       absl::Time deadline);
 
   const World& world_;
   Filings& filings_;

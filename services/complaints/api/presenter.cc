@@ -134,6 +134,9 @@ v1::Complaint Presenter::Facts(const Complaint& complaint, const Particulars& pa
     shown.mutable_external_reference()->set_external_id(particulars.external_id);
   }
   if (sight.pseudonym) shown.set_reporter_pseudonym(PseudonymOf(complaint, particulars));
+  if (particulars.claimed_due_time)
+    *shown.mutable_claimed_due_time() = ToProto(*particulars.claimed_due_time);
+  shown.set_times_adjusted(complaint.times_adjusted);
   return shown;
 }
 

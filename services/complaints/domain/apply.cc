@@ -260,6 +260,7 @@ absl::StatusOr<Complaint> Apply(const Complaint& before, const Step& step, const
   Complaint after = before;
   ++after.version;
   after.update_time = step.time;
+  if (step.claimed_time.has_value()) after.times_adjusted = true;
   after.state = StateAfter(*FindTransition(step.action, before.state), before, step);
   if (after.state != v1::COMPLAINT_STATE_NEEDS_INFORMATION) {
     after.remembered_state = v1::COMPLAINT_STATE_UNSPECIFIED;

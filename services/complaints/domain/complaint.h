@@ -82,6 +82,9 @@ struct Complaint {
   absl::Time update_time = absl::InfinitePast();
   std::optional<absl::Time> end_time;
 
+  // Another system claimed a time of it that cannot be.
+  bool times_adjusted = false;
+
   // The service standard it is judged by, for example dinkes/complaint@1.
   std::string policy;
   std::vector<Clock> clocks;

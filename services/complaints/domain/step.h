@@ -4,6 +4,7 @@
 
 #include <absl/time/time.h>
 
+#include <optional>
 #include <string>
 
 #include "tanggap/common/v1/classification.pb.h"
@@ -34,6 +35,8 @@ struct Step {
   absl::Time time = absl::InfinitePast();
   // An imported step that its source does not name but that must have happened.
   bool implied = false;
+  // When its source claims that it happened, where that cannot be.
+  std::optional<absl::Time> claimed_time;
 
   // The particulars; which are set follows from the action (v1::StepDetail).
   common::v1::Track track = common::v1::TRACK_UNSPECIFIED;

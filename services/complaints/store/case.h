@@ -30,7 +30,8 @@ struct Particulars {
   // Of an imported case.
   std::string source;
   std::string external_id;
-  std::string content_hash;
+  // By when that system meant to be done, if it said so.
+  std::optional<absl::Time> claimed_due_time;
 };
 
 // Who the reporter is; all of it gone when the identity's key is destroyed.

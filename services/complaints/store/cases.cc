@@ -28,7 +28,8 @@ constexpr const char* kWords = R"(
 constexpr const char* kParticulars =
     ", c.record_time, c.occurred_time, c.capture_time, c.coarse_cell, c.place_sealed, "
     "c.content_key, c.reporter_key, "
-    "c.filer_key, c.source, c.external_id, w.word_versions, w.words, w.words_sealed, i.key AS "
+    "c.filer_key, c.source, c.external_id, c.claimed_due_time, w.word_versions, w.words, "
+    "w.words_sealed, i.key AS "
     "identity_key, "
     "i.display_name, i.national_id, i.phone, i.email, i.postal_address, i.mandate, i.language, "
     "i.device_key ";
@@ -153,6 +154,7 @@ absl::StatusOr<Case> Cases::Read(const postgres::Row& row, const Viewer& viewer)
   particulars.filer_key = row.Text("filer_key");
   particulars.source = row.OptionalText("source").value_or("");
   particulars.external_id = row.OptionalText("external_id").value_or("");
+  particulars.claimed_due_time = row.OptionalTime("claimed_due_time");
   found.ties = TiesOf(row, viewer);
 
   TANGGAP_ASSIGN_OR_RETURN(found.content_key,

@@ -1,8 +1,9 @@
 #include "services/complaints/store/filing_rows.h"
 
 #include "libs/base/strings.h"
+#include "services/complaints/store/entry_rows.h"
+#include "services/complaints/store/gather.h"
 #include "services/complaints/store/snapshot.h"
-#include "services/complaints/store/step_detail.h"
 
 namespace tanggap::complaints {
 
@@ -12,17 +13,12 @@ namespace {
 constexpr const char* kParticularNames =
     "record_time, occurred_time, capture_time, coarse_cell, place_sealed, content_key, "
     "reporter_key, filer_key, "
-    "mailbox_hash, source, external_id, content_hash";
-constexpr const char* kParticularTypes[] = {"timestamptz", "timestamptz", "timestamptz", "text",
-                                            "bytea",       "bytea",       "text",        "text",
-                                            "bytea",       "text",        "text",        "bytea"};
-constexpr const char* kEntryNames =
-    "complaint, version, action, from_state, to_state, actor_kind, actor_agency, actor_unit, "
-    "actor_officer, "
-    "for_reporter, time, record_time, implied, detail, text, text_sealed";
-constexpr const char* kEntryTypes[] = {
-    "uuid", "int",  "int",         "int",         "int",  "int",   "text", "text",
-    "text", "bool", "timestamptz", "timestamptz", "bool", "bytea", "text", "bytea"};
+    "mailbox_hash, source, external_id, claimed_due_time, source_update_time, content_hash, "
+    "step_hashes";
+constexpr const char* kParticularTypes[] = {
+    "timestamptz", "timestamptz", "timestamptz", "text",  "bytea",
+    "bytea",       "text",        "text",        "bytea", "text",
+    "text",        "timestamptz", "timestamptz", "bytea", "bytea"};
 constexpr const char* kIdentityNames =
     "complaint, key, display_name, national_id, phone, email, postal_address, mandate, language, "
     "device_key, "
@@ -55,9 +51,8 @@ std::string InsertComplaints(int& next) {
 }
 
 std::string InsertWhatBelongsToThem(int& next, const std::string& claimed) {
-  std::string sql = base::Join("entry AS (INSERT INTO complaints.history (", kEntryNames,
-                               ") SELECT s.* FROM unnest(", Arrays(kEntryTypes, next), ") AS s (",
-                               kEntryNames, ") JOIN ", claimed, " ON resource = s.complaint), ");
+  std::string sql = base::Join(InsertEntries(next, claimed, "resource"), ", ");
+  next += kEntryParameters;
   sql += base::Join("person AS (INSERT INTO complaints.identity (", kIdentityNames,
                     ") SELECT s.* FROM unnest(", Arrays(kIdentityTypes, next), ") AS s (",
                     kIdentityNames, ") JOIN ", claimed, " ON resource = s.complaint), ");
@@ -66,16 +61,25 @@ std::string InsertWhatBelongsToThem(int& next, const std::string& claimed) {
   return sql;
 }
 
-template <typename T, typename Item, typename Get>
-std::vector<T> Gather(const std::vector<Item>& items, Get get) {
-  std::vector<T> values;
-  values.reserve(items.size());
-  for (const Item& item : items) values.push_back(get(item));
-  return values;
-}
-
 std::optional<std::string> NullIfEmpty(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
+}
+
+// Which version of which case of another system it is.
+void AppendMarks(postgres::Params& params, const std::vector<const SealedCase*>& cases) {
+  const auto bytes = [&](std::string ImportMark::*member) {
+    params.BytesArray(Gather<std::optional<std::string>>(
+        cases, [&](const SealedCase* c) -> std::optional<std::string> {
+          if (!c->filing.mark.has_value()) return std::nullopt;
+          return (*c->filing.mark).*member;
+        }));
+  };
+  params.TimeArray(Gather<std::optional<absl::Time>>(
+      cases, [](const SealedCase* c) -> std::optional<absl::Time> {
+        return c->filing.mark.has_value() ? c->filing.mark->source_update_time : std::nullopt;
+      }));
+  bytes(&ImportMark::filing_hash);
+  bytes(&ImportMark::step_hashes);
 }
 
 void AppendParticulars(postgres::Params& params, const std::vector<const SealedCase*>& cases) {
@@ -108,50 +112,18 @@ void AppendParticulars(postgres::Params& params, const std::vector<const SealedC
           Gather<std::string>(cases, [](const SealedCase* c) { return c->filing.mailbox_hash; }))
       .TextArray(optional_text(&Particulars::source))
       .TextArray(optional_text(&Particulars::external_id))
-      .BytesArray(optional_text(&Particulars::content_hash));
+      .TimeArray(
+          Gather<OptionalTime>(cases, [&](const SealedCase* c) { return of(c).claimed_due_time; }));
+  AppendMarks(params, cases);
 }
 
-struct EntryRow {
-  base::Uuid complaint;
-  const Entry* entry;
-  const SealedWords* words;
-};
-
-void AppendEntries(postgres::Params& params, const std::vector<const SealedCase*>& cases) {
+void AppendEntriesOf(postgres::Params& params, const std::vector<const SealedCase*>& cases) {
   std::vector<EntryRow> rows;
   for (const SealedCase* c : cases) {
     for (size_t i = 0; i < c->words.size(); ++i)
       rows.push_back({c->filing.complaint.id, &c->filing.entries[i], &c->words[i]});
   }
-  const auto ints = [&](auto get) {
-    params.IntArray(
-        Gather<int64_t>(rows, [&](const EntryRow& row) { return int64_t{get(*row.entry)}; }));
-  };
-  const auto texts = [&](auto get) {
-    params.TextArray(
-        Gather<std::string>(rows, [&](const EntryRow& row) { return get(*row.entry); }));
-  };
-  params.UuidArray(Gather<base::Uuid>(rows, [](const EntryRow& row) { return row.complaint; }));
-  ints([](const Entry& e) { return e.version; });
-  ints([](const Entry& e) { return e.step.action; });
-  ints([](const Entry& e) { return e.from; });
-  ints([](const Entry& e) { return e.to; });
-  ints([](const Entry& e) { return e.step.actor.kind; });
-  texts([](const Entry& e) { return e.step.actor.agency; });
-  texts([](const Entry& e) { return e.step.actor.unit; });
-  texts([](const Entry& e) { return e.step.actor.officer; });
-  params
-      .BoolArray(
-          Gather<bool>(rows, [](const EntryRow& r) { return r.entry->step.actor.for_reporter; }))
-      .TimeArray(Gather<absl::Time>(rows, [](const EntryRow& r) { return r.entry->step.time; }))
-      .TimeArray(Gather<absl::Time>(rows, [](const EntryRow& r) { return r.entry->record_time; }))
-      .BoolArray(Gather<bool>(rows, [](const EntryRow& r) { return r.entry->step.implied; }))
-      .BytesArray(Gather<std::string>(
-          rows, [](const EntryRow& r) { return DetailOf(r.entry->step).SerializeAsString(); }))
-      .TextArray(
-          Gather<std::optional<std::string>>(rows, [](const EntryRow& r) { return r.words->open; }))
-      .BytesArray(Gather<std::optional<std::string>>(
-          rows, [](const EntryRow& r) { return r.words->sealed; }));
+  AppendEntries(params, rows);
 }
 
 void AppendPeople(postgres::Params& params, const std::vector<const SealedCase*>& cases) {
@@ -215,7 +187,7 @@ void AppendCases(postgres::Params& params, const std::vector<const SealedCase*>&
   for (const SealedCase* c : cases) complaints.push_back(&c->filing.complaint);
   AppendSnapshots(params, complaints);
   AppendParticulars(params, cases);
-  AppendEntries(params, cases);
+  AppendEntriesOf(params, cases);
   AppendPeople(params, cases);
   AppendEventsOf(params, cases);
 }

@@ -1,14 +1,11 @@
 #include "services/complaints/store/filings.h"
 
 #include <algorithm>
-#include <map>
-#include <tuple>
 #include <utility>
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
-#include "libs/postgres/failure.h"
 #include "services/complaints/store/filing_rows.h"
 
 namespace tanggap::complaints {
@@ -27,38 +24,17 @@ const postgres::Statement& FileStatement() {
   return statement;
 }
 
-const postgres::Statement& ImportStatement() {
-  static const auto& sql =
-      *new std::string("WITH " + ImportCases(1) + " SELECT resource FROM claimed");
-  static const postgres::Statement statement = {"import_complaints", sql.c_str()};
-  return statement;
-}
-
-constexpr postgres::Statement kFindImported = {"find_imported_complaints", R"(
-  SELECT c.complaint, c.number, c.source, c.external_id, c.content_hash, c.agency
-  FROM unnest($1::text[], $2::text[]) AS k (source, external_id)
-  JOIN complaints.complaint c ON c.source = k.source AND c.external_id = k.external_id)"};
-
 // $1 to $4 are the requests. A stored answer is sealed under its case's key.
 constexpr postgres::Statement kFindAnswers = {"find_answers_to_filings",
                                               "WITH " TANGGAP_IDEMPOTENCY_STORED_MANY R"(
   SELECT stored.*, c.agency, c.content_key FROM stored
   LEFT JOIN complaints.complaint c ON c.complaint = stored.stored_resource)"};
 
-constexpr int kMostTries = 3;
-
 std::vector<base::Uuid> Written(const postgres::Rows& rows) {
   std::vector<base::Uuid> written;
   for (const postgres::Row& row : rows) written.push_back(row.Uuid("resource"));
   std::sort(written.begin(), written.end());
   return written;
-}
-
-// Two importers that bring the same cases must take their locks in the same order.
-bool ComesFirst(const SealedCase* a, const SealedCase* b) {
-  const Particulars& left = a->filing.particulars;
-  const Particulars& right = b->filing.particulars;
-  return std::tie(left.source, left.external_id) < std::tie(right.source, right.external_id);
 }
 
 // What a request is answered that was there when it was to be written.
@@ -131,51 +107,6 @@ Filings::FirstAnswer Filings::OpenStored(const idempotency::Stored& stored,
       const privacy::DataKey key,
       cipher_.OpenContentKey(row.Text("agency"), stored.resource, row.Bytes("content_key")));
   return cipher_.OpenAnswer(key, stored.resource, stored.response_encrypted);
-}
-
-absl::Status Filings::InsertImported(std::vector<const SealedCase*> cases, absl::Time deadline) {
-  std::sort(cases.begin(), cases.end(), ComesFirst);
-  postgres::Params params;
-  AppendCases(params, cases);
-  // To insert them again changes nothing, which clears a doubt up.
-  absl::Status status, doubt;
-  for (int attempt = 0; attempt < kMostTries; ++attempt) {
-    status = pool_.Query(ImportStatement(), params, deadline).status();
-    if (postgres::IsInDoubt(status)) {
-      doubt = status;
-    } else if (!postgres::IsContention(status)) {
-      const bool clear = status.ok() || postgres::IsAboutTheData(status);
-      return clear || doubt.ok() ? status : doubt;
-    }
-  }
-  return doubt.ok() ? status : doubt;
-}
-
-absl::StatusOr<std::vector<Imported>> Filings::Import(const std::vector<const SealedCase*>& cases,
-                                                      absl::Time deadline) {
-  TANGGAP_RETURN_IF_ERROR(InsertImported(cases, deadline));
-  // Read back in a second statement, which sees what this one or an earlier one wrote.
-  std::vector<std::string> sources, external_ids;
-  for (const SealedCase* item : cases) {
-    sources.push_back(item->filing.particulars.source);
-    external_ids.push_back(item->filing.particulars.external_id);
-  }
-  postgres::Params keys;
-  keys.TextArray(sources).TextArray(external_ids);
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kFindImported, keys, deadline));
-  std::map<std::pair<std::string, std::string>, Imported> found;
-  for (const postgres::Row& row : rows) {
-    found[{row.Text("source"), row.Text("external_id")}] = {
-        row.Uuid("complaint"), row.Text("number"), false, row.Bytes("content_hash"),
-        row.Text("agency")};
-  }
-  std::vector<Imported> outcomes;
-  for (size_t i = 0; i < cases.size(); ++i) {
-    Imported& outcome = found[{sources[i], external_ids[i]}];
-    outcome.added = outcome.id == cases[i]->filing.complaint.id;
-    outcomes.push_back(outcome);
-  }
-  return outcomes;
 }
 
 }  // namespace tanggap::complaints

@@ -1,5 +1,5 @@
-// Writes new complaints, many at once: the row, its history, the reporter's identity, the stored
-// answer and the events, all or nothing for each.
+// Writes new complaints that are filed here, many at once: the row, its history, the reporter's
+// identity, the stored answer and the events, all or nothing for each.
 //
 //   Filings filings(pool, cipher);
 //   SealedCase sealed = filings.Seal(std::move(filing));                     // on the caller's thread
@@ -7,8 +7,7 @@
 //   postgres::GroupCommit<SealedCase, std::string> commit(options, clock, KeyOf,
 //       [&](const std::vector<const SealedCase*>& rows, absl::Time deadline) { return filings.File(rows, deadline); });
 //
-// A request that was filed before gives its first answer again (or REQUEST_ID_REUSED); a case that
-// was imported before is told as such.
+// A request that was filed before gives its first answer again (or REQUEST_ID_REUSED).
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -22,14 +21,6 @@
 #include "services/complaints/store/sealed_case.h"
 
 namespace tanggap::complaints {
-
-struct Imported {
-  base::Uuid id;
-  std::string number;
-  bool added = false;
-  std::string content_hash;
-  std::string agency;
-};
 
 class Filings {
  public:
@@ -51,9 +42,6 @@ class Filings {
                                             absl::Time deadline);
   // For when a filing would be refused.
   FirstAnswer FindAnswer(const postgres::idempotency::Request& request, absl::Time deadline);
-  // Imported cases, unique by (source, external_id) for ever; taken numbers as above.
-  absl::StatusOr<std::vector<Imported>> Import(const std::vector<const SealedCase*>& cases,
-                                               absl::Time deadline);
 
  private:
   // One for each request, in one statement.
@@ -61,7 +49,6 @@ class Filings {
       const std::vector<const postgres::idempotency::Request*>& requests, absl::Time deadline);
   FirstAnswer OpenStored(const postgres::idempotency::Stored& stored,
                          const postgres::Row& row) const;
-  absl::Status InsertImported(std::vector<const SealedCase*> cases, absl::Time deadline);
 
   postgres::Pool& pool_;
   const CaseCipher& cipher_;

@@ -74,6 +74,7 @@ absl::StatusOr<Page> Lists::Read(const ListQuestion& question, absl::Time deadli
     listed.particulars.reporter_key = row.Text("reporter_key");
     listed.particulars.source = row.OptionalText("source").value_or("");
     listed.particulars.external_id = row.OptionalText("external_id").value_or("");
+    listed.particulars.claimed_due_time = row.OptionalTime("claimed_due_time");
     listed.next_due_time = row.OptionalTime("next_due_time");
     listed.ties = TiesOf(row, question.viewer);
     page.rows.push_back(std::move(listed));

@@ -8,11 +8,18 @@ std::string KeyOf(const NewCase& filing) {
   return filing.request->principal + filing.request->request_id.ToString();
 }
 
+SealedWords SealWords(const CaseCipher& cipher, const privacy::DataKey& key,
+                      const Complaint& complaint, const Entry& entry) {
+  if (entry.words.empty()) return {};
+  if (complaint.content_visibility != v1::CONTENT_VISIBILITY_CONFIDENTIAL)
+    return {.open = entry.words, .sealed = std::nullopt};
+  return {.open = std::nullopt,
+          .sealed = cipher.SealWords(key, complaint.id, entry.version, entry.words)};
+}
+
 SealedCase SealCase(const CaseCipher& cipher, NewCase filing) {
   const base::Uuid id = filing.complaint.id;
   const std::string agency = filing.complaint.agency;
-  const bool confidential =
-      filing.complaint.content_visibility == v1::CONTENT_VISIBILITY_CONFIDENTIAL;
   WrappedKey key = cipher.NewContentKey(agency, id);
   SealedCase sealed{.filing = std::move(filing), .key = key.key, .content_key = key.wrapped};
   if (sealed.filing.place.has_value()) {
@@ -22,13 +29,7 @@ SealedCase SealCase(const CaseCipher& cipher, NewCase filing) {
     sealed.identity = cipher.SealIdentity(agency, id, *sealed.filing.identity);
   }
   for (const Entry& entry : sealed.filing.entries) {
-    SealedWords words;
-    if (!entry.words.empty() && confidential) {
-      words.sealed = cipher.SealWords(sealed.key, id, entry.version, entry.words);
-    } else if (!entry.words.empty()) {
-      words.open = entry.words;
-    }
-    sealed.words.push_back(std::move(words));
+    sealed.words.push_back(SealWords(cipher, sealed.key, sealed.filing.complaint, entry));
   }
   return sealed;
 }

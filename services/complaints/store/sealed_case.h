@@ -15,6 +15,7 @@
 #include "libs/privacy/data_key.h"
 #include "services/complaints/store/case.h"
 #include "services/complaints/store/case_cipher.h"
+#include "services/complaints/store/import_mark.h"
 
 namespace tanggap::complaints {
 
@@ -26,6 +27,8 @@ struct NewCase {
   std::vector<Entry> entries;
   // Keyed hash of the mailbox secret.
   std::string mailbox_hash;
+  // Of an import: which version it is.
+  std::optional<ImportMark> mark;
   // Which request this is; not of an import.
   std::optional<postgres::idempotency::Request> request;
   // What others learn of it; written if the case is.
@@ -56,6 +59,9 @@ struct SealedCase {
 };
 
 SealedCase SealCase(const CaseCipher& cipher, NewCase filing);
+// The words of an entry of a complaint with that content key.
+SealedWords SealWords(const CaseCipher& cipher, const privacy::DataKey& key,
+                      const Complaint& complaint, const Entry& entry);
 void SealAnswer(const CaseCipher& cipher, SealedCase& sealed, std::string answer);
 
 }  // namespace tanggap::complaints

@@ -176,6 +176,7 @@ std::vector<Column> MakeColumns() {
       Time("file_time", &C::file_time),
       Time("update_time", &C::update_time),
       OptionalTime("end_time", &C::end_time),
+      Bool("times_adjusted", &C::times_adjusted),
       Text("policy", &C::policy),
       Clocks(),
       OptionalTime("remind_time", &C::remind_time),

@@ -1,5 +1,7 @@
 #include "services/complaints/store/step_detail.h"
 
+#include "services/complaints/store/clock_codec.h"
+
 namespace tanggap::complaints {
 
 v1::StepDetail DetailOf(const Step& step) {
@@ -22,6 +24,7 @@ v1::StepDetail DetailOf(const Step& step) {
   detail.set_clock(step.clock);
   detail.set_policy(step.policy);
   detail.set_via(step.via);
+  if (step.claimed_time.has_value()) *detail.mutable_claimed_time() = ToProto(*step.claimed_time);
   return detail;
 }
 
@@ -44,6 +47,8 @@ void SetDetail(Step& step, const v1::StepDetail& detail) {
   step.clock = detail.clock();
   step.policy = detail.policy();
   step.via = detail.via();
+  step.claimed_time.reset();
+  if (detail.has_claimed_time()) step.claimed_time = FromProto(detail.claimed_time());
 }
 
 }  // namespace tanggap::complaints

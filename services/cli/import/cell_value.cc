@@ -1,0 +1,149 @@
+#include "services/cli/import/cell_value.h"
+
+#include <absl/strings/ascii.h>
+#include <absl/strings/str_join.h>
+
+#include "libs/base/strings.h"
+#include "services/cli/layout.h"
+
+namespace tanggap::cli {
+namespace {
+
+namespace v1 = complaints::v1;
+
+constexpr size_t kShown = 60;
+
+std::string Trimmed(const std::string& text) {
+  return std::string(absl::StripAsciiWhitespace(text));
+}
+
+}  // namespace
+
+CellValue::Line CellValue::CompileLine(std::string_view text, const std::string& path,
+                                       const TableColumns& columns, const NoteProblem& note) {
+  Line line;
+  line.texts.emplace_back();
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool brace = text[i] == '{' || text[i] == '}';
+    if (brace && i + 1 < text.size() && text[i + 1] == text[i]) {
+      line.texts.back() += text[i++];
+    } else if (text[i] == '{') {
+      const size_t end = text.find('}', i);
+      if (end == std::string_view::npos) {
+        note(path, "a brace is opened that is not closed; {{ stands for a brace itself");
+        return line;
+      }
+      const std::string_view name = text.substr(i + 1, end - i - 1);
+      const size_t column = columns.Find(name);
+      if (column == kNoColumn) {
+        note(path, columns.Sentence(name));
+      } else {
+        line.columns.push_back(column);
+        line.texts.emplace_back();
+      }
+      i = end;
+    } else {
+      line.texts.back() += text[i];
+    }
+  }
+  return line;
+}
+
+void CellValue::CompileText(const std::string& text, const std::string& path,
+                            const TableColumns& columns, const NoteProblem& note) {
+  for (const std::string& line : base::Split(text, '\n'))
+    lines_.push_back(CompileLine(line, path, columns, note));
+}
+
+CellValue CellValue::Compile(const v1::ColumnValue& value, const std::string& path,
+                             const TableColumns& columns, const NoteProblem& note) {
+  CellValue compiled;
+  compiled.is_set_ = true;
+  if (value.columns().empty() == value.text().empty())
+    note(path, "needs columns or a text, one of the two");
+  for (int i = 0; i < value.columns_size(); ++i) {
+    const size_t column = columns.Find(value.columns(i));
+    if (column == kNoColumn) {
+      note(base::Join(path, ".columns[", i, "]"), columns.Sentence(value.columns(i)));
+    } else {
+      compiled.columns_.push_back(column);
+    }
+  }
+  compiled.name_ = value.columns().empty()
+                       ? base::Join("\"", value.text(), "\"")
+                       : base::Join(value.columns_size() == 1 ? "column '" : "columns '",
+                                    absl::StrJoin(value.columns(), "', '"), "'");
+  compiled.CompileText(value.text(), path + ".text", columns, note);
+  for (int i = 0; i < value.codes_size(); ++i) {
+    const v1::ValueCode& code = value.codes(i);
+    const std::string from = absl::AsciiStrToLower(Trimmed(code.from()));
+    if (!compiled.codes_.emplace(from, code.to()).second)
+      note(base::Join(path, ".codes[", i, "]"),
+           base::Join("'", code.from(), "' is among the codes already"));
+  }
+  compiled.otherwise_ = value.otherwise();
+  if (compiled.otherwise_ == v1::UNKNOWN_VALUES_UNSPECIFIED)
+    compiled.otherwise_ =
+        value.codes().empty() ? v1::UNKNOWN_VALUES_KEEP : v1::UNKNOWN_VALUES_REJECT;
+  compiled.otherwise_value_ = value.otherwise_value();
+  compiled.required_ = value.required();
+  return compiled;
+}
+
+void CellValue::SetDefault(std::string value) { default_ = std::move(value); }
+
+std::vector<std::string> CellValue::StatedValues() const {
+  std::vector<std::string> values;
+  for (const auto& [from, to] : codes_) values.push_back(to);
+  values.push_back(otherwise_value_);
+  values.push_back(default_);
+  const bool constant = codes_.empty() && lines_.size() == 1 && lines_[0].columns.empty();
+  if (constant) values.push_back(lines_[0].texts[0]);
+  return values;
+}
+
+std::string CellValue::Raw(const TableRow& row) const {
+  for (const size_t column : columns_) {
+    if (!row.At(column).empty()) return row.cells[column];
+  }
+  std::string text;
+  for (const Line& line : lines_) {
+    bool any = line.columns.empty();
+    std::string written = line.texts[0];
+    for (size_t i = 0; i < line.columns.size(); ++i) {
+      const std::string_view cell = row.At(line.columns[i]);
+      any |= !cell.empty();
+      written.append(cell);
+      written += line.texts[i + 1];
+    }
+    if (!any) continue;
+    if (!text.empty()) text += '\n';
+    text += written;
+  }
+  return Trimmed(text);
+}
+
+OrRejection<std::string> CellValue::Unknown(const std::string& value) const {
+  if (!otherwise_value_.empty()) return otherwise_value_;
+  if (value.empty()) return default_;
+  if (otherwise_ == v1::UNKNOWN_VALUES_EMPTY) return default_;
+  if (otherwise_ == v1::UNKNOWN_VALUES_KEEP) return value;
+  return Rejection{base::Join(name_, " holds '", Shortened(Harmless(value), kShown),
+                              "', which the mapping does not know")};
+}
+
+OrRejection<std::string> CellValue::Of(const TableRow& row) const {
+  if (!is_set_) return default_;
+  std::string value = Raw(row);
+  if (codes_.empty() && otherwise_value_.empty() && !value.empty() &&
+      otherwise_ == v1::UNKNOWN_VALUES_KEEP)
+    return value;
+  const auto code = codes_.find(absl::AsciiStrToLower(value));
+  OrRejection<std::string> meant =
+      code == codes_.end() ? Unknown(value) : OrRejection<std::string>(code->second);
+  if (meant.ok() && meant.value().empty() && required_)
+    return Rejection{base::Join(name_, " is empty")};
+  return meant;
+}
+
+}  // namespace tanggap::cli

@@ -1,0 +1,92 @@
+#include "services/cli/import/import_command.h"
+
+#include <absl/strings/numbers.h>
+
+#include <filesystem>
+
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "services/cli/import/import_run.h"
+#include "services/cli/session.h"
+#include "services/cli/usage_error.h"
+#include "services/cli/view.h"
+
+namespace tanggap::cli {
+namespace {
+
+constexpr int kMostConcurrency = 32;
+
+// cases.csv.gz -> ./cases-import
+std::string ReportOf(const std::string& input) {
+  std::filesystem::path name = std::filesystem::path(input).filename();
+  if (name.extension() == ".gz") name = name.stem();
+  return base::Join(name.stem().string(), "-import");
+}
+
+absl::StatusOr<ImportRun::Options> OptionsOf(const Arguments& arguments) {
+  if (!arguments.Has("mapping") || !arguments.Has("input"))
+    return UsageError("Write: tanggap import --mapping FILE --input FILE.csv[.gz]");
+  ImportRun::Options options{.mapping_path = arguments.Text("mapping"),
+                             .input_path = arguments.Text("input"),
+                             .report = arguments.Text("report")};
+  if (options.report.empty()) options.report = ReportOf(options.input_path);
+  if (!absl::SimpleAtoi(arguments.Text("concurrency"), &options.concurrency) ||
+      options.concurrency < 1 || options.concurrency > kMostConcurrency)
+    return UsageError(base::Join("--concurrency is a number from 1 to ", kMostConcurrency, "."));
+  if (!absl::ParseDuration(arguments.Text("patience"), &options.patience))
+    return UsageError("--patience is a time like 30s or 5m.");
+  return options;
+}
+
+absl::Status RunImport(const Arguments& arguments, Surroundings& surroundings) {
+  TANGGAP_ASSIGN_OR_RETURN(ImportRun::Options options, OptionsOf(arguments));
+  ImportRun run(std::move(options), surroundings);
+  absl::StatusOr<RowCounts> counts;
+  if (arguments.IsOn("dry-run")) {
+    counts = run.Try(ViewOf(arguments, surroundings));
+  } else {
+    TANGGAP_ASSIGN_OR_RETURN(const auto session, Session::Open(arguments, surroundings));
+    counts = run.Import(*session);
+  }
+  TANGGAP_RETURN_IF_ERROR(counts.status());
+  if (counts->rejected == 0) return absl::OkStatus();
+  return absl::FailedPreconditionError(base::Join(counts->rejected, " of ", counts->rows,
+                                                  " rows were rejected; all others are in."));
+}
+
+}  // namespace
+
+Command ImportCommand() {
+  return {
+      .name = "import",
+      .words = "",
+      .group = Group::kTools,
+      .summary = "Take over cases of another system from a table",
+      .details =
+          "Rows that were taken over before are known again: what is new of them is added, and "
+          "nothing is added twice. A run that was ended goes on where it was.",
+      .flags = {{.name = "mapping",
+                 .placeholder = "FILE",
+                 .help = "What the columns mean: an ImportMapping in text format."},
+                {.name = "input", .placeholder = "FILE", .help = "The table: .csv or .csv.gz."},
+                {.name = "dry-run",
+                 .placeholder = "",
+                 .help = "Send nothing; show ten rows as they would be filed, and why which "
+                         "rows would be rejected."},
+                {.name = "report",
+                 .placeholder = "BASE",
+                 .help = "Where the report goes: BASE.txt, and BASE.csv with the rejected rows. "
+                         "Left out: the input's name and -import, in this folder."},
+                {.name = "concurrency",
+                 .placeholder = "N",
+                 .help = "How many batches are under way at a time.",
+                 .fallback = "4"},
+                {.name = "patience",
+                 .placeholder = "TIME",
+                 .help = "How long to wait for a service that is away.",
+                 .fallback = "5m"}},
+      .example = "tanggap import --mapping city.textproto --input cases.csv.gz --dry-run",
+      .run = RunImport};
+}
+
+}  // namespace tanggap::cli

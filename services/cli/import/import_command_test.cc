@@ -1,0 +1,189 @@
+// The command as a person runs it, against a service that takes everything but what it is told to
+// refuse.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "libs/base/strings.h"
+#include "libs/errors/error.h"
+#include "libs/errors/rpc_status.h"
+#include "services/cli/import/test_files.h"
+#include "services/cli/test_service.h"
+
+namespace tanggap::cli {
+namespace {
+
+namespace v1 = complaints::v1;
+using errors::Reason;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kMapping[] = R"(source: "lama"
+times { zone: "Asia/Jakarta" }
+external_id { columns: "id" }
+file_time { columns: "filed" }
+category { columns: "what" codes { from: "road" to: "jalan" } codes { from: "bin" to: "sampah" } }
+)";
+
+class ImportCommandTest : public ::testing::Test {
+ protected:
+  ImportCommandTest()
+      : server_(
+            [this](rpc::Server& server) {
+              server.Handle<v1::ImportComplaintsRequest, v1::ImportComplaintsResponse>(
+                  "tanggap.complaints.v1.ComplaintsService.ImportComplaints",
+                  [this](const rpc::Context&, const v1::ImportComplaintsRequest& request) {
+                    return Take(request);
+                  });
+            },
+            nullptr, {}) {
+    const std::string header =
+        server_.AddPrincipal({.grants = {{auth::Role::ROLE_IMPORTER, "dinkes", ""}}});
+    terminal_.environment["TANGGAP_ADDRESS"] = server_.address();
+    terminal_.environment["TANGGAP_TOKEN"] = header.substr(header.find(' ') + 1);
+    mapping_ = files_.Write("city.textproto", kMapping);
+  }
+
+  absl::StatusOr<v1::ImportComplaintsResponse> Take(const v1::ImportComplaintsRequest& request) {
+    const base::MutexLock lock(mutex_);
+    if (calls_before_the_end_ == 0) return errors::Error(Reason::ROLE_MISSING);
+    --calls_before_the_end_;
+    v1::ImportComplaintsResponse response;
+    most_items_ = std::max(most_items_, request.complaints_size());
+    most_bytes_ = std::max(most_bytes_, request.ByteSizeLong());
+    for (const v1::ImportedComplaint& item : request.complaints()) {
+      v1::ImportComplaintResult& result = *response.add_results();
+      const std::string& id = item.external_reference().external_id();
+      if (refused_.contains(id)) {
+        result.set_outcome(v1::IMPORT_OUTCOME_REFUSED);
+        *result.mutable_error() = errors::ToRpcStatus(
+            errors::Error(Reason::UNKNOWN_CATEGORY).With("category", "jalan").ToStatus(),
+            errors::Language::kEnglish);
+        continue;
+      }
+      result.set_outcome(++taken_[id] == 1 ? v1::IMPORT_OUTCOME_ADDED
+                                           : v1::IMPORT_OUTCOME_UNCHANGED);
+    }
+    return response;
+  }
+  int Import(const std::string& table, std::vector<std::string> more = {}) {
+    std::vector<std::string> words = {"import", "--mapping", mapping_,          "--input",
+                                      table,    "--report",  files_.Path("run")};
+    words.insert(words.end(), more.begin(), more.end());
+    return terminal_.Run(words);
+  }
+  static std::string Table(int rows, const std::string& what = "road") {
+    std::string table = "id,filed,what\n";
+    for (int i = 0; i < rows; ++i) table += base::Join(i, ",2025-02-03 14:30:05,", what, "\n");
+    return table;
+  }
+
+  base::Mutex mutex_;
+  std::map<std::string, int> taken_;
+  std::set<std::string> refused_;
+  int calls_before_the_end_ = 1'000'000;
+  int most_items_ = 0;
+  size_t most_bytes_ = 0;
+  TestFiles files_;
+  std::string mapping_;
+  testing::InProcessServer server_;
+  Terminal terminal_;
+};
+
+TEST_F(ImportCommandTest, EveryRowIsSentOnceInBatchesAndCounted) {
+  EXPECT_EQ(Import(files_.WriteCompressed("cases.csv.gz", Table(1'050))), 0) << terminal_.err;
+  EXPECT_EQ(taken_.size(), 1'050u);
+  EXPECT_EQ(most_items_, 100);
+  EXPECT_THAT(terminal_.out, HasSubstr("1050      rows"));
+  EXPECT_THAT(terminal_.out, HasSubstr("1050      added"));
+  EXPECT_THAT(terminal_.out, HasSubstr("run.txt"));
+  EXPECT_THAT(terminal_.err, HasSubstr("%"));
+  EXPECT_EQ(Import(files_.Path("cases.csv.gz")), 0);
+  EXPECT_THAT(terminal_.out, HasSubstr("0         added"));
+  EXPECT_THAT(terminal_.out, HasSubstr("1050      here before, unchanged"));
+}
+
+TEST_F(ImportCommandTest, LongRowsMakeSmallerBatches) {
+  mapping_ =
+      files_.Write("city.textproto", std::string(kMapping) + "description { columns: \"t\" }");
+  std::string table = "id,filed,what,t\n";
+  for (int i = 0; i < 200; ++i)
+    table += base::Join(i, ",2025-02-03 14:30:05,road,", std::string(4'000, 'x'), "\n");
+  EXPECT_EQ(Import(files_.Write("cases.csv", table)), 0) << terminal_.err;
+  EXPECT_EQ(taken_.size(), 200u);
+  EXPECT_LT(most_bytes_, size_t{256} << 10);
+  EXPECT_LT(most_items_, 100);
+}
+
+TEST_F(ImportCommandTest, RejectedRowsAreReportedAndTheOthersAreIn) {
+  refused_ = {"3"};
+  EXPECT_EQ(Import(files_.Write("cases.csv", Table(5) + "x,2025-02-03 14:30:05,river\n")), 1);
+  EXPECT_EQ(taken_.size(), 4u);
+  EXPECT_THAT(terminal_.err, HasSubstr("2 of 6 rows were rejected"));
+  const std::string csv = files_.Read("run.csv");
+  EXPECT_THAT(csv, HasSubstr("4,5,\"3\",\""));
+  EXPECT_THAT(csv, HasSubstr("6,7,\"x\",\"column 'what' holds 'river', which the mapping does not "
+                             "know\"\n"));
+}
+
+TEST_F(ImportCommandTest, ARunThatEndedGoesOnWhereItWas) {
+  const std::string table = files_.Write("cases.csv", Table(2'000));
+  calls_before_the_end_ = 8;
+  EXPECT_EQ(Import(table, {"--concurrency", "1"}), 1);
+  EXPECT_TRUE(files_.Has("run.state"));
+  EXPECT_FALSE(files_.Has("run.txt"));
+  calls_before_the_end_ = 1'000'000;
+  EXPECT_EQ(Import(table), 0) << terminal_.err;
+  EXPECT_THAT(terminal_.err, HasSubstr("Going on behind the 800 rows"));
+  EXPECT_EQ(taken_.size(), 2'000u);
+  for (const auto& [id, times] : taken_) EXPECT_EQ(times, 1) << id;
+  EXPECT_THAT(terminal_.out, HasSubstr("2000      added"));
+}
+
+TEST_F(ImportCommandTest, ACutFileIsImportedUpToWhereItEndsAndSaidToBeCut) {
+  files_.WriteCompressed("cases.csv.gz", Table(50'000));
+  const std::string whole = files_.Read("cases.csv.gz");
+  EXPECT_EQ(Import(files_.Write("cut.csv.gz", whole.substr(0, whole.size() / 2))), 1);
+  EXPECT_THAT(terminal_.err, HasSubstr("it was cut"));
+  EXPECT_GT(taken_.size(), 1'000u);
+  EXPECT_THAT(files_.Read("run.txt"), HasSubstr("could not be read to its end"));
+  EXPECT_EQ(Import(files_.Path("cases.csv.gz")), 0);
+  EXPECT_EQ(taken_.size(), 50'000u);
+}
+
+TEST_F(ImportCommandTest, ADryRunSendsNothingAndShowsWhatWouldBe) {
+  EXPECT_EQ(
+      Import(files_.Write("cases.csv", Table(20) + Table(3, "river").substr(14)), {"--dry-run"}),
+      1);
+  EXPECT_TRUE(taken_.empty());
+  EXPECT_THAT(terminal_.out, HasSubstr("external_id: 0\n"));
+  EXPECT_THAT(terminal_.out, HasSubstr("Line 11"));
+  EXPECT_THAT(terminal_.out, Not(HasSubstr("Line 12\n")));
+  EXPECT_THAT(terminal_.out, HasSubstr("23 rows, of which 3 would be rejected"));
+  EXPECT_THAT(terminal_.out, HasSubstr("3 x column 'what' holds 'river'"));
+  EXPECT_FALSE(files_.Has("run.csv"));
+}
+
+TEST_F(ImportCommandTest, WhatIsWrittenWronglyEndsWithTwoAndSaysHow) {
+  EXPECT_EQ(terminal_.Run({"import", "--mapping", mapping_}), 2);
+  EXPECT_EQ(Import(files_.Path("none.csv")), 2);
+  EXPECT_THAT(terminal_.err, HasSubstr("There is no file"));
+  const std::string table = files_.Write("cases.csv", "id;filed;what\n");
+  EXPECT_EQ(Import(table), 2);
+  EXPECT_THAT(terminal_.err, HasSubstr("delimiter: \";\""));
+  mapping_ = files_.Write("city.textproto", std::string(kMapping) + "regoin { columns: \"what\" }");
+  EXPECT_EQ(Import(files_.Write("cases.csv", Table(1))), 2);
+  EXPECT_THAT(terminal_.err, HasSubstr("city.textproto:6:8: there is no field 'regoin' here; did "
+                                       "you mean 'region'?"));
+  EXPECT_EQ(Import(table, {"--concurrency", "0"}), 2);
+}
+
+TEST_F(ImportCommandTest, WithoutAServiceItEndsWithThree) {
+  terminal_.environment["TANGGAP_ADDRESS"] = "127.0.0.1:1";
+  EXPECT_EQ(Import(files_.Write("cases.csv", Table(3)), {"--patience", "100ms"}), 3);
+}
+
+}  // namespace
+}  // namespace tanggap::cli

@@ -1,0 +1,193 @@
+#include "services/cli/import/import_run.h"
+
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "services/cli/import/census.h"
+#include "services/cli/import/progress.h"
+#include "services/cli/import/report_text.h"
+#include "services/cli/json.h"
+#include "services/cli/layout.h"
+#include "services/cli/text_input.h"
+
+namespace tanggap::cli {
+namespace {
+
+namespace v1 = complaints::v1;
+
+constexpr size_t kMostItems = 100;
+// The doorway takes 256 KiB.
+constexpr size_t kMostBytes = size_t{240} << 10;
+constexpr int kShownRows = 10;
+constexpr size_t kShownReasons = 20;
+constexpr absl::Duration kBetweenCheckpoints = absl::Seconds(1);
+
+}  // namespace
+
+absl::Status ImportRun::Open() {
+  TANGGAP_ASSIGN_OR_RETURN(const std::string text, ReadTextFile(options_.mapping_path));
+  TANGGAP_ASSIGN_OR_RETURN(const MappingFile file, MappingFile::Parse(options_.mapping_path, text));
+  TANGGAP_ASSIGN_OR_RETURN(table_, TableReader::Open(options_.input_path, file.mapping().format()));
+  TANGGAP_ASSIGN_OR_RETURN(CaseMapping mapping, CaseMapping::Compile(file, table_->columns()));
+  mapping_ = std::make_unique<CaseMapping>(std::move(mapping));
+  identity_ = base::Join(std::hash<std::string>()(text), "-", table_->source().Identity());
+  return absl::OkStatus();
+}
+
+absl::Status ImportRun::SendBatch(Sender& sender) {
+  batch_.number = next_batch_++;
+  {
+    const base::MutexLock lock(mutex_);
+    under_way_.insert(in_batch_.begin(), in_batch_.end());
+  }
+  in_batch_.clear();
+  batch_bytes_ = 0;
+  return sender.Submit(std::exchange(batch_, SentBatch()));
+}
+
+absl::Status ImportRun::AwaitOthersOf(const std::string& external_id, Sender& sender) {
+  {
+    const base::MutexLock lock(mutex_);
+    if (!under_way_.contains(external_id)) return absl::OkStatus();
+  }
+  return sender.Drain();
+}
+
+absl::StatusOr<bool> ImportRun::TakeRow(Sender& sender) {
+  absl::StatusOr<std::optional<TableLine>> next = table_->Next();
+  // What stands before the place where a table cannot be read on is imported all the same.
+  if (!next.ok()) table_failure_ = next.status();
+  if (!next.ok() || !next->has_value()) return false;
+  TableLine* const line = &**next;
+  if (line->row.number <= skip_rows_) return true;
+  RowOutcome outcome{.row = line->row.number, .line = line->row.line};
+  OrRejection<v1::ImportedComplaint> item = Rejection{line->problem};
+  if (line->problem.empty()) {
+    outcome.external_id = mapping_->ExternalIdOf(line->row);
+    item = mapping_->Of(line->row);
+  }
+  if (!item.ok()) {
+    outcome.fate = RowFate::kRejected;
+    outcome.reason = item.rejection().reason;
+    batch_.outcomes.push_back(std::move(outcome));
+  } else {
+    TANGGAP_RETURN_IF_ERROR(AwaitOthersOf(outcome.external_id, sender));
+    const size_t bytes = item.value().ByteSizeLong() + 8;
+    if (!batch_.undecided.empty() && batch_bytes_ + bytes > kMostBytes)
+      TANGGAP_RETURN_IF_ERROR(SendBatch(sender));
+    batch_bytes_ += bytes;
+    in_batch_.insert(outcome.external_id);
+    batch_.undecided.push_back(batch_.outcomes.size());
+    batch_.outcomes.push_back(std::move(outcome));
+    *batch_.request.add_complaints() = std::move(item.value());
+  }
+  // Rows that are all rejected must not pile up either.
+  if (batch_.undecided.size() >= kMostItems || batch_.outcomes.size() >= 10 * kMostItems)
+    TANGGAP_RETURN_IF_ERROR(SendBatch(sender));
+  return true;
+}
+
+void ImportRun::Settled(SentBatch batch, Ledger& ledger) {
+  {
+    const base::MutexLock lock(mutex_);
+    for (const size_t index : batch.undecided) {
+      const auto under_way = under_way_.find(batch.outcomes[index].external_id);
+      if (under_way != under_way_.end()) under_way_.erase(under_way);
+    }
+  }
+  ledger.Settle(batch.number, std::move(batch.outcomes));
+}
+
+absl::Status ImportRun::SendRows(Sender& sender, Ledger& ledger) {
+  Progress progress(surroundings_, ledger.counts());
+  absl::Time next_checkpoint = surroundings_.clock.Now() + kBetweenCheckpoints;
+  absl::Status failure;
+  for (bool more = true; more && failure.ok();) {
+    const int64_t batches = next_batch_;
+    absl::StatusOr<bool> taken = TakeRow(sender);
+    failure = taken.status();
+    more = taken.ok() && *taken;
+    if (next_batch_ == batches) continue;
+    progress.Show(ledger.counts(), table_->source().Fraction());
+    if (surroundings_.clock.Now() < next_checkpoint) continue;
+    next_checkpoint = surroundings_.clock.Now() + kBetweenCheckpoints;
+    TANGGAP_RETURN_IF_ERROR(ledger.Checkpoint());
+  }
+  if (failure.ok() && !batch_.outcomes.empty()) failure = SendBatch(sender);
+  if (failure.ok()) failure = sender.Drain();
+  progress.End();
+  TANGGAP_RETURN_IF_ERROR(ledger.Checkpoint());
+  return failure;
+}
+
+absl::StatusOr<RowCounts> ImportRun::Import(Session& session) {
+  TANGGAP_RETURN_IF_ERROR(Open());
+  TANGGAP_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
+                           Ledger::Open(options_.report, identity_));
+  skip_rows_ = ledger->settled_rows();
+  if (skip_rows_ > 0)
+    surroundings_.err << "Going on behind the " << skip_rows_
+                      << " rows that an earlier run settled.\n";
+  const std::string method = base::Join(kComplaintsService, "ImportComplaints");
+  Sender::Options options{.call =
+                              [&session, &method](const v1::ImportComplaintsRequest& request) {
+                                return session.Call<v1::ImportComplaintsResponse>(method, request);
+                              },
+                          .concurrency = options_.concurrency,
+                          .patience = options_.patience};
+  absl::Status sent;
+  {
+    Sender sender(std::move(options), surroundings_.random,
+                  [&](SentBatch batch) { Settled(std::move(batch), *ledger); });
+    sent = SendRows(sender, *ledger);
+  }
+  // What could not be sent is not reported as done: the next run goes on there.
+  TANGGAP_RETURN_IF_ERROR(sent);
+  std::string heading =
+      base::Join("Import of ", options_.input_path, " by ", options_.mapping_path);
+  if (!table_failure_.ok())
+    heading += base::Join("\n\nThe table could not be read to its end. ",
+                          base::AsStd(table_failure_.message()));
+  TANGGAP_RETURN_IF_ERROR(ledger->Finish(heading));
+  surroundings_.out << CountsText(ledger->counts());
+  if (mapping_->texts_cut() > 0)
+    surroundings_.out << "  " << Padded(base::Join(mapping_->texts_cut()), 10)
+                      << "texts were cut to 4,000 characters\n";
+  surroundings_.out << "The report is in " << ledger->text_path() << ", the rejected rows in "
+                    << ledger->csv_path() << ".\n";
+  TANGGAP_RETURN_IF_ERROR(table_failure_);
+  return ledger->counts();
+}
+
+absl::StatusOr<RowCounts> ImportRun::Try(const View& view) {
+  TANGGAP_RETURN_IF_ERROR(Open());
+  RowCounts counts;
+  Census census;
+  while (true) {
+    TANGGAP_ASSIGN_OR_RETURN(const std::optional<TableLine> line, table_->Next());
+    if (!line.has_value()) break;
+    OrRejection<v1::ImportedComplaint> item =
+        line->problem.empty() ? mapping_->Of(line->row)
+                              : OrRejection<v1::ImportedComplaint>(Rejection{line->problem});
+    ++counts.rows;
+    if (!item.ok()) {
+      ++counts.rejected;
+      census.Add(item.rejection().reason, line->row.line);
+    }
+    if (counts.rows > kShownRows) continue;
+    surroundings_.out << view.Bold(base::Join("Line ", line->row.line)) << "\n";
+    if (item.ok()) {
+      TANGGAP_ASSIGN_OR_RETURN(const std::string shown, ToLines(item.value(), view));
+      surroundings_.out << shown << "\n";
+    } else {
+      surroundings_.out << "would be rejected: " << Harmless(item.rejection().reason) << ".\n\n";
+    }
+  }
+  surroundings_.out << counts.rows << " rows, of which " << counts.rejected
+                    << " would be rejected before they are sent";
+  surroundings_.out << (census.empty() ? ".\n" : ":\n") << census.Text(kShownReasons);
+  surroundings_.out << "Nothing was sent. Whether the directory knows the agencies, units, "
+                       "categories and regions, the service says when it gets them.\n";
+  return counts;
+}
+
+}  // namespace tanggap::cli

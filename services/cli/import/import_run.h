@@ -1,0 +1,69 @@
+// An import from its table to its report: reads, maps, sends, writes down; and a dry run, which
+// sends nothing.
+//
+//   ImportRun run({.mapping_path = "city.textproto", .input_path = "cases.csv.gz", ...}, surroundings);
+//   TANGGAP_ASSIGN_OR_RETURN(RowCounts counts, run.Import(session));
+//   TANGGAP_ASSIGN_OR_RETURN(RowCounts counts, run.Try(view));
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_set>
+
+#include "libs/base/mutex.h"
+#include "services/cli/import/case_mapping.h"
+#include "services/cli/import/ledger.h"
+#include "services/cli/import/sender.h"
+#include "services/cli/import/table_reader.h"
+#include "services/cli/session.h"
+
+namespace tanggap::cli {
+
+class ImportRun {
+ public:
+  struct Options {
+    std::string mapping_path;
+    std::string input_path;
+    // Where the report goes, without its ending.
+    std::string report;
+    int concurrency = 4;
+    absl::Duration patience = absl::Minutes(5);
+  };
+  ImportRun(Options options, Surroundings& surroundings)
+      : options_(std::move(options)), surroundings_(surroundings) {}
+
+  absl::StatusOr<RowCounts> Import(Session& session);
+  // Shows the first ten rows as they would be filed, and why which others would be rejected.
+  absl::StatusOr<RowCounts> Try(const View& view);
+
+ private:
+  absl::Status Open();
+  absl::Status SendRows(Sender& sender, Ledger& ledger);
+  // Takes the next row into the batch; false at the end of the table.
+  absl::StatusOr<bool> TakeRow(Sender& sender);
+  absl::Status SendBatch(Sender& sender);
+  // A case whose row is under way waits: its rows are taken in their order.
+  absl::Status AwaitOthersOf(const std::string& external_id, Sender& sender);
+  void Settled(SentBatch batch, Ledger& ledger);
+
+  const Options options_;
+  Surroundings& surroundings_;
+  std::string identity_;
+  std::unique_ptr<TableReader> table_;
+  std::unique_ptr<CaseMapping> mapping_;
+  // Why the table could not be read to its end.
+  absl::Status table_failure_;
+  int64_t skip_rows_ = 0;
+  int64_t next_batch_ = 0;
+  SentBatch batch_;
+  size_t batch_bytes_ = 0;
+  std::unordered_set<std::string> in_batch_;
+
+  base::Mutex mutex_;
+  std::unordered_multiset<std::string> under_way_ TANGGAP_GUARDED_BY(mutex_);
+};
+
+}  // namespace tanggap::cli

@@ -1,0 +1,50 @@
+// What became of each row of a table.
+//
+//   RowOutcome{.row = 17, .line = 18, .external_id = "2025-00017", .fate = RowFate::kRejected,
+//              .reason = "column 'status' holds 'opne', which the mapping does not know"}
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tanggap::cli {
+
+enum class RowFate { kUndecided, kAdded, kExtended, kUnchanged, kOutdated, kRejected };
+
+struct RowOutcome {
+  int64_t row = 0;
+  int64_t line = 0;
+  std::string external_id;
+  RowFate fate = RowFate::kUndecided;
+  std::string reason;
+  // A time of it could not be and was adjusted.
+  bool times_adjusted = false;
+  // It is another filing than the one that is here, which was kept.
+  bool filing_kept = false;
+};
+
+// How many rows became what.
+struct RowCounts {
+  int64_t rows = 0;
+  int64_t added = 0;
+  int64_t extended = 0;
+  int64_t unchanged = 0;
+  int64_t outdated = 0;
+  int64_t rejected = 0;
+  int64_t times_adjusted = 0;
+  int64_t filings_kept = 0;
+
+  void Count(const RowOutcome& outcome) {
+    ++rows;
+    added += outcome.fate == RowFate::kAdded;
+    extended += outcome.fate == RowFate::kExtended;
+    unchanged += outcome.fate == RowFate::kUnchanged;
+    outdated += outcome.fate == RowFate::kOutdated;
+    rejected += outcome.fate == RowFate::kRejected;
+    times_adjusted += outcome.times_adjusted;
+    filings_kept += outcome.filing_kept;
+  }
+};
+
+}  // namespace tanggap::cli

@@ -1,0 +1,156 @@
+#include "services/cli/import/sender.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "libs/errors/error.h"
+#include "libs/errors/rpc_status.h"
+#include "libs/testing/status_matchers.h"
+
+namespace tanggap::cli {
+namespace {
+
+namespace v1 = complaints::v1;
+using errors::Reason;
+using tanggap::testing::HasReason;
+using tanggap::testing::IsOk;
+using ::testing::HasSubstr;
+
+// Every item is answered by its external id: "added", "refused", ...
+v1::ImportComplaintsResponse Answer(const v1::ImportComplaintsRequest& request) {
+  v1::ImportComplaintsResponse response;
+  for (const v1::ImportedComplaint& item : request.complaints()) {
+    v1::ImportComplaintResult& result = *response.add_results();
+    const std::string& id = item.external_reference().external_id();
+    result.set_outcome(id == "refused" ? v1::IMPORT_OUTCOME_REFUSED : v1::IMPORT_OUTCOME_ADDED);
+    result.set_times_adjusted(id == "adjusted");
+    if (id != "refused") continue;
+    *result.mutable_error() = errors::ToRpcStatus(
+        errors::Error(Reason::UNKNOWN_AGENCY).With("agency", "dinas-antariksa").ToStatus(),
+        errors::Language::kEnglish);
+  }
+  return response;
+}
+
+SentBatch BatchOf(int64_t number, const std::vector<std::string>& ids) {
+  SentBatch batch{.number = number};
+  batch.outcomes.push_back({.row = 1, .fate = RowFate::kRejected, .reason = "by the mapping"});
+  for (const std::string& id : ids) {
+    batch.undecided.push_back(batch.outcomes.size());
+    batch.outcomes.push_back({.external_id = id});
+    batch.request.add_complaints()->mutable_external_reference()->set_external_id(id);
+  }
+  return batch;
+}
+
+class SenderTest : public ::testing::Test {
+ protected:
+  using Call = std::function<absl::StatusOr<v1::ImportComplaintsResponse>(
+      const v1::ImportComplaintsRequest&)>;
+
+  std::unique_ptr<Sender> Make(Call call, int concurrency = 1,
+                               absl::Duration patience = absl::Minutes(1)) {
+    return std::make_unique<Sender>(Sender::Options{.call = std::move(call),
+                                                    .concurrency = concurrency,
+                                                    .patience = patience,
+                                                    .longest_pause = absl::Milliseconds(1)},
+                                    random_, [this](SentBatch batch) {
+                                      const base::MutexLock lock(mutex_);
+                                      settled_.push_back(std::move(batch));
+                                    });
+  }
+
+  base::SystemRandom random_;
+  base::Mutex mutex_;
+  std::vector<SentBatch> settled_;
+};
+
+TEST_F(SenderTest, TheServicesAnswersDecideTheRowsThatWereSent) {
+  auto sender = Make(Answer);
+  ASSERT_THAT(sender->Submit(BatchOf(0, {"added", "refused", "adjusted"})), IsOk());
+  ASSERT_THAT(sender->Drain(), IsOk());
+  ASSERT_EQ(settled_.size(), 1u);
+  const std::vector<RowOutcome>& outcomes = settled_[0].outcomes;
+  EXPECT_EQ(outcomes[0].reason, "by the mapping");
+  EXPECT_EQ(outcomes[1].fate, RowFate::kAdded);
+  EXPECT_FALSE(outcomes[1].times_adjusted);
+  EXPECT_EQ(outcomes[2].fate, RowFate::kRejected);
+  EXPECT_THAT(outcomes[2].reason, HasSubstr("dinas-antariksa"));
+  EXPECT_TRUE(outcomes[3].times_adjusted);
+}
+
+TEST_F(SenderTest, ABatchWithoutItemsIsNotSent) {
+  auto sender = Make([](const auto&) -> absl::StatusOr<v1::ImportComplaintsResponse> {
+    return absl::InternalError("was called");
+  });
+  ASSERT_THAT(sender->Submit(BatchOf(0, {})), IsOk());
+  EXPECT_THAT(sender->Drain(), IsOk());
+  EXPECT_EQ(settled_.size(), 1u);
+}
+
+TEST_F(SenderTest, AServiceThatIsAwayOrBusyIsAskedAgain) {
+  std::atomic<int> calls = 0;
+  auto sender = Make([&](const auto& request) -> absl::StatusOr<v1::ImportComplaintsResponse> {
+    switch (calls++) {
+      case 0:
+        return absl::UnavailableError("away");
+      case 1:
+        return errors::Error(Reason::OVERLOADED).RetryAfter(absl::Milliseconds(1)).ToStatus();
+      case 2:
+        return absl::DeadlineExceededError("slow");
+      default:
+        return Answer(request);
+    }
+  });
+  ASSERT_THAT(sender->Submit(BatchOf(0, {"added"})), IsOk());
+  EXPECT_THAT(sender->Drain(), IsOk());
+  EXPECT_EQ(settled_.size(), 1u);
+  EXPECT_EQ(sender->retries(), 3);
+}
+
+TEST_F(SenderTest, WhatWillNotPassEndsItAtOnce) {
+  std::atomic<int> calls = 0;
+  auto sender = Make([&](const auto&) -> absl::StatusOr<v1::ImportComplaintsResponse> {
+    ++calls;
+    return errors::Error(Reason::ROLE_MISSING).ToStatus();
+  });
+  ASSERT_THAT(sender->Submit(BatchOf(0, {"added"})), IsOk());
+  EXPECT_THAT(sender->Drain(), HasReason(Reason::ROLE_MISSING));
+  EXPECT_THAT(sender->Submit(BatchOf(1, {"added"})), HasReason(Reason::ROLE_MISSING));
+  EXPECT_EQ(calls, 1);
+  EXPECT_TRUE(settled_.empty());
+}
+
+TEST_F(SenderTest, PatienceEnds) {
+  auto sender =
+      Make([](const auto&) { return absl::UnavailableError("away"); }, 2, absl::Milliseconds(20));
+  ASSERT_THAT(sender->Submit(BatchOf(0, {"added"})), IsOk());
+  EXPECT_TRUE(absl::IsUnavailable(sender->Drain()));
+  EXPECT_TRUE(settled_.empty());
+}
+
+TEST_F(SenderTest, SeveralAreUnderWayAtATimeAndNoMoreWaitThanThat) {
+  base::Mutex mutex;
+  base::Condition changed;
+  int under_way = 0, most = 0;
+  auto sender = Make(
+      [&](const auto& request) -> absl::StatusOr<v1::ImportComplaintsResponse> {
+        base::MutexLock lock(mutex);
+        most = std::max(most, ++under_way);
+        changed.NotifyAll();
+        // Until all three have met.
+        while (most < 3) changed.Wait(lock);
+        --under_way;
+        return Answer(request);
+      },
+      3);
+  for (int i = 0; i < 30; ++i) ASSERT_THAT(sender->Submit(BatchOf(i, {"added"})), IsOk());
+  ASSERT_THAT(sender->Drain(), IsOk());
+  EXPECT_EQ(settled_.size(), 30u);
+  EXPECT_EQ(most, 3);
+}
+
+}  // namespace
+}  // namespace tanggap::cli

@@ -1,0 +1,185 @@
+#include "services/cli/import/step_mapping.h"
+
+#include <absl/strings/ascii.h>
+
+#include "libs/base/strings.h"
+#include "services/cli/import/enum_names.h"
+#include "services/cli/import/timestamps.h"
+
+namespace tanggap::cli {
+namespace {
+
+namespace v1 = complaints::v1;
+
+std::unordered_set<std::string> Lowered(
+    const google::protobuf::RepeatedPtrField<std::string>& values) {
+  std::unordered_set<std::string> lowered;
+  for (const std::string& value : values)
+    lowered.insert(absl::AsciiStrToLower(absl::StripAsciiWhitespace(value)));
+  return lowered;
+}
+
+}  // namespace
+
+v1::ActorKind ActorOfStep(v1::Action action) {
+  switch (action) {
+    case v1::ACTION_VERIFY:
+    case v1::ACTION_REJECT:
+    case v1::ACTION_REQUEST_INFORMATION:
+    case v1::ACTION_ASSIGN:
+    case v1::ACTION_START_WORK:
+    case v1::ACTION_ANSWER:
+    case v1::ACTION_COMMENT:
+      return v1::ACTOR_KIND_OFFICER;
+    case v1::ACTION_REOPEN:
+      return v1::ACTOR_KIND_SUPERVISOR;
+    case v1::ACTION_PROVIDE_INFORMATION:
+    case v1::ACTION_DISPUTE_ANSWER:
+    case v1::ACTION_WITHDRAW:
+      return v1::ACTOR_KIND_REPORTER;
+    case v1::ACTION_CLOSE:
+      return v1::ACTOR_KIND_IMPORTER;
+    default:
+      return v1::ACTOR_KIND_UNSPECIFIED;
+  }
+}
+
+bool StepMapping::When::Holds(const TableRow& row) const {
+  const std::string_view cell = row.At(column);
+  if (filled == v1::CELL_FILLED_YES && cell.empty()) return false;
+  if (filled == v1::CELL_FILLED_NO && !cell.empty()) return false;
+  if (any_of.empty() && none_of.empty()) return true;
+  const std::string lowered = absl::AsciiStrToLower(base::AsAbsl(cell));
+  return (any_of.empty() || any_of.contains(lowered)) && !none_of.contains(lowered);
+}
+
+void StepMapping::CompileConditions(const TableColumns& columns, const std::string& path,
+                                    const NoteProblem& note) {
+  for (int i = 0; i < rule_.when_size(); ++i) {
+    const v1::RowCondition& condition = rule_.when(i);
+    const std::string at = base::Join(path, ".when[", i, "]");
+    if (condition.any_of().empty() && condition.none_of().empty() &&
+        condition.filled() == v1::CELL_FILLED_UNSPECIFIED)
+      note(at, "needs any_of, none_of or filled: what must hold for the column");
+    const size_t column = columns.Find(condition.column());
+    if (column == kNoColumn) {
+      note(at + ".column", columns.Sentence(condition.column()));
+      continue;
+    }
+    when_.push_back(
+        {column, Lowered(condition.any_of()), Lowered(condition.none_of()), condition.filled()});
+  }
+}
+
+void StepMapping::CompileParticulars(const TableColumns& columns, const std::string& path,
+                                     const NoteProblem& note) {
+  const auto compile = [&](bool given, const v1::ColumnValue& value, const char* name,
+                           v1::Action needs, CellValue& into) {
+    if (!given) return;
+    const std::string at = base::Join(path, ".", name);
+    if (needs != v1::ACTION_UNSPECIFIED && rule_.action() != needs)
+      note(at, base::Join("belongs to ", v1::Action_Name(needs), " only"));
+    into = CellValue::Compile(value, at, columns, note);
+  };
+  compile(rule_.has_time(), rule_.time(), "time", v1::ACTION_UNSPECIFIED, time_);
+  compile(rule_.has_text(), rule_.text(), "text", v1::ACTION_UNSPECIFIED, text_);
+  compile(rule_.has_outcome(), rule_.outcome(), "outcome", v1::ACTION_ANSWER, outcome_);
+  compile(rule_.has_rejection_reason(), rule_.rejection_reason(), "rejection_reason",
+          v1::ACTION_REJECT, rejection_reason_);
+  compile(rule_.has_unit(), rule_.unit(), "unit", v1::ACTION_ASSIGN, unit_);
+  compile(rule_.has_officer(), rule_.officer(), "officer", v1::ACTION_UNSPECIFIED, officer_);
+  outcome_.SetDefault("RESOLVED");
+  CheckEnum(v1::Outcome_descriptor(), outcome_, path + ".outcome", note);
+  CheckEnum(v1::RejectionReason_descriptor(), rejection_reason_, path + ".rejection_reason", note);
+}
+
+StepMapping StepMapping::Compile(const v1::StepRule& rule, const std::string& path,
+                                 const TableColumns& columns, const NoteProblem& note) {
+  StepMapping step;
+  step.rule_ = rule;
+  if (ActorOfStep(rule.action()) == v1::ACTOR_KIND_UNSPECIFIED)
+    note(path + ".action", base::Join(v1::Action_Name(rule.action()), " is no step of a table"));
+  if (rule.action() == v1::ACTION_REJECT && !rule.has_rejection_reason())
+    note(path, "needs the rejection_reason of ACTION_REJECT");
+  if (rule.action() == v1::ACTION_ASSIGN && !rule.has_unit())
+    note(path, "needs the unit of ACTION_ASSIGN");
+  step.CompileConditions(columns, path, note);
+  step.CompileParticulars(columns, path, note);
+  return step;
+}
+
+// False when the step is to be left out.
+OrRejection<bool> StepMapping::SetTime(const TableRow& row, const TimeReader& times,
+                                       std::optional<absl::Time> before,
+                                       v1::ImportedStep& step) const {
+  const OrRejection<std::string> text = time_.Of(row);
+  if (!text.ok()) return text.rejection();
+  step.set_implied(rule_.implied());
+  if (!text.value().empty()) {
+    const OrRejection<absl::Time> time = times.Read(text.value(), time_.name());
+    if (!time.ok()) return time.rejection();
+    *step.mutable_time() = TimestampOf(time.value());
+    return true;
+  }
+  if (rule_.missing_time() == v1::MISSING_TIME_SKIP) return false;
+  if (rule_.missing_time() == v1::MISSING_TIME_AS_BEFORE && before.has_value()) {
+    *step.mutable_time() = TimestampOf(*before);
+    step.set_implied(true);
+    return true;
+  }
+  return Rejection{base::Join(time_.name(), " is empty, which should say when ",
+                              v1::Action_Name(rule_.action()).substr(7), " happened")};
+}
+
+OrRejection<bool> StepMapping::SetParticulars(const TableRow& row, v1::ImportedStep& step) const {
+  v1::StepDetail& detail = *step.mutable_detail();
+  if (rule_.action() == v1::ACTION_ANSWER) {
+    const OrRejection<int> outcome = EnumOf(v1::Outcome_descriptor(), outcome_, row);
+    if (!outcome.ok()) return outcome.rejection();
+    detail.set_outcome(static_cast<v1::Outcome>(outcome.value()));
+  }
+  if (rule_.action() == v1::ACTION_REJECT) {
+    const OrRejection<int> reason =
+        EnumOf(v1::RejectionReason_descriptor(), rejection_reason_, row);
+    if (!reason.ok()) return reason.rejection();
+    if (reason.value() == 0) return Rejection{"no reason is given for which it was rejected"};
+    detail.set_rejection_reason(static_cast<v1::RejectionReason>(reason.value()));
+  }
+  if (rule_.action() == v1::ACTION_COMMENT) {
+    detail.set_audience(rule_.audience() == v1::AUDIENCE_UNSPECIFIED ? v1::AUDIENCE_INTERNAL
+                                                                     : rule_.audience());
+  }
+  if (rule_.action() == v1::ACTION_VERIFY) detail.set_track(common::v1::TRACK_NON_INVESTIGATIVE);
+  if (rule_.action() == v1::ACTION_ASSIGN) {
+    const OrRejection<std::string> unit = unit_.Of(row);
+    if (!unit.ok()) return unit.rejection();
+    detail.set_unit(unit.value());
+  }
+  const OrRejection<std::string> officer = officer_.Of(row);
+  if (!officer.ok()) return officer.rejection();
+  step.mutable_actor()->set_officer(officer.value());
+  return true;
+}
+
+OrRejection<bool> StepMapping::AddTo(const TableRow& row, const TimeReader& times,
+                                     const TextLimit& texts, std::optional<absl::Time> before,
+                                     v1::ImportedComplaint& item) const {
+  for (const When& when : when_) {
+    if (!when.Holds(row)) return false;
+  }
+  v1::ImportedStep step;
+  step.set_action(rule_.action());
+  step.mutable_actor()->set_kind(ActorOfStep(rule_.action()));
+  const OrRejection<bool> timed = SetTime(row, times, before, step);
+  if (!timed.ok() || !timed.value()) return timed;
+  const OrRejection<bool> set = SetParticulars(row, step);
+  if (!set.ok()) return set;
+  OrRejection<std::string> text = text_.Of(row);
+  if (text.ok()) text = texts.Fit(std::move(text.value()), text_.name());
+  if (!text.ok()) return text.rejection();
+  step.set_text(std::move(text.value()));
+  *item.add_steps() = std::move(step);
+  return true;
+}
+
+}  // namespace tanggap::cli

@@ -1,0 +1,23 @@
+// What must have happened to a case before a step that its source claims, though the source does
+// not tell it: an answered case was verified and given to somebody, and one that is worked on after
+// its end was opened again.
+//
+//   ImpliedBefore(v1::ACTION_ANSWER, complaint);      // of a SUBMITTED one: {VERIFY, ASSIGN}
+//   ImpliedBefore(v1::ACTION_COMMENT, complaint);     // {}: it can be done as things are
+#pragma once
+
+#include <vector>
+
+#include "services/complaints/domain/complaint.h"
+
+namespace tanggap::complaints {
+
+// In the order in which they happened; after them the table of lifecycle.h lets the action be done.
+// Empty when it does so already, and when nothing that may be assumed leads there: nobody may
+// assume an answer, or what a reporter said.
+std::vector<v1::Action> ImpliedBefore(v1::Action action, const Complaint& complaint);
+
+// The capacity in which an implied step was taken: in which exactly is not known.
+v1::ActorKind ImpliedActor(v1::Action action, const Complaint& complaint);
+
+}  // namespace tanggap::complaints

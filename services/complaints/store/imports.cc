@@ -1,0 +1,167 @@
+#include "services/complaints/store/imports.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "libs/postgres/failure.h"
+#include "services/complaints/store/entry_rows.h"
+#include "services/complaints/store/filing_rows.h"
+#include "services/complaints/store/gather.h"
+#include "services/complaints/store/snapshot.h"
+
+namespace tanggap::complaints {
+
+namespace {
+
+constexpr int kMostTries = 3;
+
+const postgres::Statement& FindStatement() {
+  static const auto& sql = *new std::string(base::Join(
+      "SELECT ", SnapshotNames("c"), R"(, c.coarse_cell, c.reporter_key, c.source, c.external_id,
+      c.claimed_due_time, c.content_key, c.content_hash, c.step_hashes, c.source_update_time
+    FROM unnest($1::text[], $2::text[]) AS k (source, external_id)
+    JOIN complaints.complaint c ON c.source = k.source AND c.external_id = k.external_id)"));
+  static const postgres::Statement statement = {"find_imported_complaints", sql.c_str()};
+  return statement;
+}
+
+const postgres::Statement& InsertStatement() {
+  static const auto& sql =
+      *new std::string("WITH " + ImportCases(1) + " SELECT resource FROM claimed");
+  static const postgres::Statement statement = {"import_complaints", sql.c_str()};
+  return statement;
+}
+
+// $1 to $5 are the version that each had and its new mark, then the snapshots, the entries and the
+// events. A complaint that has moved on leaves no trace.
+const postgres::Statement& ExtendStatement() {
+  const auto make = [] {
+    constexpr int kSnapshots = 5;
+    const int entries = kSnapshots + SnapshotCount();
+    return base::Join(R"(
+    WITH changed AS (
+      UPDATE complaints.complaint c
+      SET )",
+                      SnapshotAssignments("s"), R"(,
+          content_hash = s.filing_hash, step_hashes = s.new_steps, source_update_time = s.new_time
+      FROM unnest($1::int[], $2::bytea[], $3::bytea[], $4::timestamptz[], )",
+                      SnapshotArrays(kSnapshots),
+                      ") AS s (old_version, filing_hash, new_steps, new_time, ", SnapshotNames(),
+                      R"()
+      WHERE c.complaint = s.complaint AND c.version = s.old_version
+      RETURNING c.complaint AS resource),
+    )",
+                      InsertEntries(entries, "changed", "resource"), ", ",
+                      events::InsertEvents(entries + kEntryParameters, "changed", "resource"),
+                      " SELECT resource FROM changed");
+  };
+  static const auto& sql = *new std::string(make());
+  static const postgres::Statement statement = {"extend_imported_complaints", sql.c_str()};
+  return statement;
+}
+
+KnownImport Read(const postgres::Row& row) {
+  KnownImport known;
+  known.complaint = ReadSnapshot(row);
+  known.particulars.coarse_cell = row.Text("coarse_cell");
+  known.particulars.reporter_key = row.Text("reporter_key");
+  known.particulars.source = row.Text("source");
+  known.particulars.external_id = row.Text("external_id");
+  known.particulars.claimed_due_time = row.OptionalTime("claimed_due_time");
+  known.content_key = row.Bytes("content_key");
+  known.mark.filing_hash = row.Bytes("content_hash");
+  known.by_whole_item = row.IsNull("step_hashes");
+  known.mark.step_hashes = row.OptionalBytes("step_hashes").value_or("");
+  known.mark.source_update_time = row.OptionalTime("source_update_time");
+  return known;
+}
+
+// Two importers that bring the same cases must take their locks in the same order.
+bool ComesFirst(const SealedCase* a, const SealedCase* b) {
+  const Particulars& left = a->filing.particulars;
+  const Particulars& right = b->filing.particulars;
+  return std::tie(left.source, left.external_id) < std::tie(right.source, right.external_id);
+}
+
+void AppendMarks(postgres::Params& params, const std::vector<const Extension*>& extensions) {
+  params
+      .IntArray(Gather<int64_t>(extensions,
+                                [](const Extension* e) { return e->before.complaint.version; }))
+      .BytesArray(
+          Gather<std::string>(extensions, [](const Extension* e) { return e->mark.filing_hash; }))
+      .BytesArray(
+          Gather<std::string>(extensions, [](const Extension* e) { return e->mark.step_hashes; }))
+      .TimeArray(Gather<std::optional<absl::Time>>(
+          extensions, [](const Extension* e) { return e->mark.source_update_time; }));
+}
+
+}  // namespace
+
+absl::StatusOr<KnownImports> Imports::Find(const std::vector<ImportReference>& references,
+                                           absl::Time deadline) {
+  postgres::Params keys;
+  keys.TextArray(Gather<std::string>(references, [](const auto& key) { return key.first; }))
+      .TextArray(Gather<std::string>(references, [](const auto& key) { return key.second; }));
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(FindStatement(), keys, deadline));
+  KnownImports known;
+  for (const postgres::Row& row : rows)
+    known.emplace(ImportReference(row.Text("source"), row.Text("external_id")), Read(row));
+  return known;
+}
+
+absl::StatusOr<WrittenCases> Imports::Insert(std::vector<const SealedCase*> cases,
+                                             absl::Time deadline) {
+  if (cases.empty()) return WrittenCases();
+  std::sort(cases.begin(), cases.end(), ComesFirst);
+  postgres::Params params;
+  AppendCases(params, cases);
+  return Write(InsertStatement(), params, deadline);
+}
+
+absl::StatusOr<WrittenCases> Imports::Extend(std::vector<const Extension*> extensions,
+                                             absl::Time deadline) {
+  if (extensions.empty()) return WrittenCases();
+  std::sort(extensions.begin(), extensions.end(),
+            [](const Extension* a, const Extension* b) { return a->after.id < b->after.id; });
+  postgres::Params params;
+  AppendMarks(params, extensions);
+  std::vector<const Complaint*> after;
+  std::vector<EntryRow> entries;
+  std::vector<events::OutboxEvent> events;
+  for (const Extension* extension : extensions) {
+    after.push_back(&extension->after);
+    for (size_t i = 0; i < extension->entries.size(); ++i)
+      entries.push_back({extension->after.id, &extension->entries[i], &extension->words[i]});
+    events.insert(events.end(), extension->events.begin(), extension->events.end());
+  }
+  AppendSnapshots(params, after);
+  AppendEntries(params, entries);
+  events::AppendEvents(params, events);
+  return Write(ExtendStatement(), params, deadline);
+}
+
+// To write what is written already changes nothing, which clears a doubt up; it is then missing
+// among what this gives, as if another had written it.
+absl::StatusOr<WrittenCases> Imports::Write(const postgres::Statement& statement,
+                                            const postgres::Params& params, absl::Time deadline) {
+  absl::Status doubt, failure;
+  for (int attempt = 0; attempt < kMostTries; ++attempt) {
+    const absl::StatusOr<postgres::Rows> rows = pool_.Query(statement, params, deadline);
+    if (rows.ok()) {
+      WrittenCases written;
+      for (const postgres::Row& row : *rows) written.insert(row.Uuid("resource"));
+      return written;
+    }
+    failure = rows.status();
+    if (postgres::IsInDoubt(failure)) {
+      doubt = failure;
+    } else if (!postgres::IsContention(failure)) {
+      return postgres::IsAboutTheData(failure) || doubt.ok() ? failure : doubt;
+    }
+  }
+  return doubt.ok() ? failure : doubt;
+}
+
+}  // namespace tanggap::complaints

@@ -1,0 +1,349 @@
+// Cases of other systems that come again: the same, with more, with other things, too late; and
+// what the service fills in of a history that tells only its landmarks.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "libs/errors/rpc_status.h"
+#include "libs/testing/status_matchers.h"
+#include "services/complaints/store/clock_codec.h"
+#include "tests/complaints/cases.h"
+#include "tests/complaints/told_events.h"
+
+namespace tanggap::complaints {
+namespace {
+
+using errors::Reason;
+using tanggap::testing::HasReason;
+using tanggap::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
+
+absl::Time Day(int day) { return MondayMorning() + (day - 100) * absl::Hours(24); }
+
+// What a source tells that knows filed, answered and closed.
+v1::ImportedComplaint Told(const std::string& external_id, int version) {
+  v1::ImportedComplaint item;
+  item.mutable_external_reference()->set_source("lapor-2025");
+  item.mutable_external_reference()->set_external_id(external_id);
+  *item.mutable_complaint() = NewComplaint().complaint();
+  *item.mutable_file_time() = ToProto(Day(0));
+  *item.mutable_source_update_time() = ToProto(Day(version));
+  item.set_imply_steps(true);
+  return item;
+}
+
+v1::ImportedStep& Add(v1::ImportedComplaint& item, v1::Action action, absl::Time time,
+                      const std::string& text = "") {
+  v1::ImportedStep& step = *item.add_steps();
+  step.set_action(action);
+  *step.mutable_time() = ToProto(time);
+  step.mutable_actor()->set_kind(action == v1::ACTION_CLOSE ? v1::ACTOR_KIND_IMPORTER
+                                                            : v1::ACTOR_KIND_OFFICER);
+  step.set_text(text);
+  if (action == v1::ACTION_ANSWER) step.mutable_detail()->set_outcome(v1::OUTCOME_RESOLVED);
+  if (action == v1::ACTION_COMMENT) step.mutable_detail()->set_audience(v1::AUDIENCE_INTERNAL);
+  return step;
+}
+
+v1::ImportedComplaint Closed(const std::string& external_id, int day,
+                             const std::string& answer = "Sudah disemprot.") {
+  v1::ImportedComplaint item = Told(external_id, day);
+  Add(item, v1::ACTION_ANSWER, Day(day), answer);
+  Add(item, v1::ACTION_CLOSE, Day(day));
+  return item;
+}
+
+class ImportVersionsTest : public ::testing::Test {
+ protected:
+  ImportVersionsTest() : clock_(MondayMorning()), service_({.clock = &clock_}) {}
+
+  v1::ImportComplaintsResponse Import(const std::vector<v1::ImportedComplaint>& items,
+                                      const Caller& caller = Importer()) {
+    v1::ImportComplaintsRequest request;
+    for (const v1::ImportedComplaint& item : items) *request.add_complaints() = item;
+    auto response =
+        service_.Call<v1::ImportComplaintsResponse>("ImportComplaints", request, caller);
+    EXPECT_THAT(response, IsOk());
+    return response.ok() ? *std::move(response) : v1::ImportComplaintsResponse();
+  }
+  v1::ImportComplaintResult ImportOne(const v1::ImportedComplaint& item) {
+    return Import({item}).results(0);
+  }
+  std::vector<v1::HistoryEntry> HistoryOf(const std::string& name) {
+    const auto history =
+        service_.Call<v1::ListHistoryResponse>("ListHistory", History(name), Officer());
+    EXPECT_THAT(history, IsOk());
+    return {history->entries().begin(), history->entries().end()};
+  }
+  std::vector<v1::Action> ActionsOf(const std::string& name) {
+    std::vector<v1::Action> actions;
+    for (const v1::HistoryEntry& entry : HistoryOf(name)) actions.push_back(entry.action());
+    return actions;
+  }
+
+  base::ManualClock clock_;
+  Service service_;
+};
+
+TEST_F(ImportVersionsTest, WhatMustHaveHappenedIsFilledInAndMarked) {
+  const v1::ImportComplaintResult added = ImportOne(Closed("17", 30));
+  ASSERT_EQ(added.outcome(), v1::IMPORT_OUTCOME_ADDED) << added.error().ShortDebugString();
+  const std::vector<v1::HistoryEntry> history = HistoryOf(added.name());
+  ASSERT_THAT(ActionsOf(added.name()),
+              ElementsAre(v1::ACTION_CREATE, v1::ACTION_VERIFY, v1::ACTION_ASSIGN,
+                          v1::ACTION_ANSWER, v1::ACTION_CLOSE));
+  for (int i : {0, 3, 4}) EXPECT_FALSE(history[i].implied()) << i;
+  for (int i : {1, 2}) {
+    EXPECT_TRUE(history[i].implied()) << i;
+    EXPECT_EQ(FromProto(history[i].time()), Day(0)) << i;
+  }
+  EXPECT_EQ(history[1].detail().track(), common::v1::TRACK_NON_INVESTIGATIVE);
+  // The unit of its category, whose officer answered.
+  EXPECT_EQ(history[2].detail().unit(), "bidang-p2p");
+  EXPECT_EQ(history[3].actor().unit(), "bidang-p2p");
+  EXPECT_EQ(history[3].actor().agency(), "dinkes");
+  const v1::Complaint seen = Look(service_, added.name(), Officer());
+  EXPECT_EQ(seen.state(), v1::COMPLAINT_STATE_CLOSED);
+  EXPECT_FALSE(seen.times_adjusted());
+}
+
+TEST_F(ImportVersionsTest, TheItemSaysTheUnitAndTrackOfWhatIsFilledIn) {
+  v1::ImportedComplaint item = Closed("17", 30);
+  item.set_unit("sekretariat");
+  item.set_track(common::v1::TRACK_LIGHT);
+  const v1::ImportComplaintResult added = ImportOne(item);
+  EXPECT_EQ(HistoryOf(added.name())[2].detail().unit(), "sekretariat");
+  EXPECT_EQ(Look(service_, added.name(), Officer()).track(), common::v1::TRACK_LIGHT);
+  item = Closed("18", 30);
+  item.set_unit("bidang-yang-tidak-ada");
+  EXPECT_THAT(errors::FromRpcStatus(ImportOne(item).error()),
+              HasReason(Reason::IMPORT_STEP_REFUSED));
+}
+
+TEST_F(ImportVersionsTest, WithoutBeingAskedNothingIsFilledIn) {
+  v1::ImportedComplaint item = Closed("17", 30);
+  item.set_imply_steps(false);
+  const v1::ImportComplaintResult refused = ImportOne(item);
+  EXPECT_THAT(errors::FromRpcStatus(refused.error()), HasReason(Reason::IMPORT_STEP_REFUSED));
+}
+
+TEST_F(ImportVersionsTest, AnOpenCaseThatComesAgainClosedIsClosedAsOneEvent) {
+  const v1::ImportComplaintResult added = ImportOne(Told("17", 1));
+  EXPECT_EQ(Look(service_, added.name(), Officer()).state(), v1::COMPLAINT_STATE_SUBMITTED);
+  const v1::ImportComplaintResult extended = ImportOne(Closed("17", 30));
+  EXPECT_EQ(extended.outcome(), v1::IMPORT_OUTCOME_EXTENDED) << extended.error().ShortDebugString();
+  EXPECT_EQ(extended.name(), added.name());
+  EXPECT_EQ(extended.number(), added.number());
+  const v1::Complaint seen = Look(service_, added.name(), Officer());
+  EXPECT_EQ(seen.state(), v1::COMPLAINT_STATE_CLOSED);
+  EXPECT_EQ(seen.answer().text(), "Sudah disemprot.");
+  EXPECT_EQ(FromProto(seen.answer().time()), Day(30));
+  const std::vector<ToldEvent> told = EventsOf(service_, added.name());
+  ASSERT_THAT(told, SizeIs(2));
+  EXPECT_EQ(told[1].version, 5);
+  EXPECT_EQ(told[1].type, "complaints.v1.ComplaintClosed");
+  EXPECT_TRUE(told[1].event.facts().imported());
+  EXPECT_EQ(told[1].event.facts().previous_state(), v1::COMPLAINT_STATE_SUBMITTED);
+  EXPECT_EQ(told[1].event.facts().state(), v1::COMPLAINT_STATE_CLOSED);
+
+  const std::string rows = service_.RowCounts();
+  EXPECT_EQ(ImportOne(Closed("17", 30)).outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
+  // The version of before comes late.
+  const v1::ImportComplaintResult late = ImportOne(Told("17", 1));
+  EXPECT_EQ(late.outcome(), v1::IMPORT_OUTCOME_OUTDATED);
+  EXPECT_EQ(late.name(), added.name());
+  EXPECT_EQ(service_.RowCounts(), rows);
+}
+
+TEST_F(ImportVersionsTest, WhatIsToldAsOpenAgainIsOpenedAndWhatIsAnsweredAnewIsAnswered) {
+  const std::string name = ImportOne(Closed("17", 30)).name();
+  EXPECT_EQ(ImportOne(Told("17", 40)).outcome(), v1::IMPORT_OUTCOME_EXTENDED);
+  v1::Complaint seen = Look(service_, name, Officer());
+  EXPECT_EQ(seen.state(), v1::COMPLAINT_STATE_VERIFIED);
+  EXPECT_EQ(seen.reopen_count(), 1);
+  EXPECT_EQ(FromProto(seen.update_time()), Day(40));
+  EXPECT_TRUE(HistoryOf(name).back().implied());
+  EXPECT_EQ(ImportOne(Closed("17", 50, "Disemprot lagi.")).outcome(), v1::IMPORT_OUTCOME_EXTENDED);
+  seen = Look(service_, name, Officer());
+  EXPECT_EQ(seen.state(), v1::COMPLAINT_STATE_CLOSED);
+  EXPECT_EQ(seen.answer().text(), "Disemprot lagi.");
+  EXPECT_EQ(seen.reopen_count(), 1);
+}
+
+TEST_F(ImportVersionsTest, AClosedCaseThatComesAgainWithALaterAnswerWasOpenedInBetween) {
+  const std::string name = ImportOne(Closed("17", 30)).name();
+  EXPECT_EQ(ImportOne(Closed("17", 50, "Disemprot lagi.")).outcome(), v1::IMPORT_OUTCOME_EXTENDED);
+  EXPECT_THAT(ActionsOf(name), ElementsAre(v1::ACTION_CREATE, v1::ACTION_VERIFY, v1::ACTION_ASSIGN,
+                                           v1::ACTION_ANSWER, v1::ACTION_CLOSE, v1::ACTION_REOPEN,
+                                           v1::ACTION_ASSIGN, v1::ACTION_ANSWER, v1::ACTION_CLOSE));
+  EXPECT_EQ(Look(service_, name, Officer()).answer().text(), "Disemprot lagi.");
+  EXPECT_THAT(EventsOf(service_, name), SizeIs(2));
+}
+
+TEST_F(ImportVersionsTest, OtherThingsOfTheSameVersionAreRefused) {
+  ImportOne(Closed("17", 30));
+  const std::string rows = service_.RowCounts();
+  EXPECT_THAT(errors::FromRpcStatus(ImportOne(Closed("17", 30, "Lain.")).error()),
+              HasReason(Reason::IMPORT_DIFFERS));
+  // Nor can one tell without a version.
+  v1::ImportedComplaint item = Closed("17", 50, "Lain.");
+  item.clear_source_update_time();
+  EXPECT_THAT(errors::FromRpcStatus(ImportOne(item).error()), HasReason(Reason::IMPORT_DIFFERS));
+  // A later version with the same history and another text: texts are not rewritten.
+  item = Closed("17", 30);
+  *item.mutable_source_update_time() = ToProto(Day(60));
+  item.mutable_complaint()->set_description("Sesuatu yang lain.");
+  EXPECT_THAT(errors::FromRpcStatus(ImportOne(item).error()), HasReason(Reason::IMPORT_DIFFERS));
+  EXPECT_EQ(service_.RowCounts(), rows);
+}
+
+TEST_F(ImportVersionsTest, MoreStepsNeedNoVersion) {
+  v1::ImportedComplaint item = Told("17", 1);
+  item.clear_source_update_time();
+  const std::string name = ImportOne(item).name();
+  Add(item, v1::ACTION_ANSWER, Day(20), "Sudah.");
+  EXPECT_EQ(ImportOne(item).outcome(), v1::IMPORT_OUTCOME_EXTENDED);
+  EXPECT_EQ(Look(service_, name, Officer()).state(), v1::COMPLAINT_STATE_ANSWERED);
+}
+
+TEST_F(ImportVersionsTest, ALaterVersionWithAnotherFilingIsCarriedOnAndSaysSo) {
+  const std::string name = ImportOne(Told("17", 1)).name();
+  v1::ImportedComplaint item = Closed("17", 30);
+  item.mutable_complaint()->set_description("Sesuatu yang lain.");
+  const v1::ImportComplaintResult extended = ImportOne(item);
+  EXPECT_EQ(extended.outcome(), v1::IMPORT_OUTCOME_EXTENDED);
+  EXPECT_TRUE(extended.filing_kept());
+  EXPECT_EQ(Look(service_, name, Officer()).description(),
+            NewComplaint().complaint().description());
+  EXPECT_EQ(ImportOne(item).outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
+}
+
+TEST_F(ImportVersionsTest, UpdatesAloneNeedTheCaseToBeHere) {
+  v1::ImportedComplaint update = Closed("17", 30);
+  update.clear_complaint();
+  update.clear_file_time();
+  EXPECT_THAT(errors::FromRpcStatus(ImportOne(update).error()),
+              HasReason(Reason::RESOURCE_NOT_FOUND));
+  const std::string name = ImportOne(Told("17", 1)).name();
+  EXPECT_EQ(ImportOne(update).outcome(), v1::IMPORT_OUTCOME_EXTENDED);
+  EXPECT_EQ(Look(service_, name, Officer()).state(), v1::COMPLAINT_STATE_CLOSED);
+  // The whole of the same is the same.
+  EXPECT_EQ(ImportOne(update).outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
+  EXPECT_EQ(ImportOne(Closed("17", 30)).outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
+  update.mutable_complaint()->set_complaint_class(common::v1::COMPLAINT_CLASS_COMPLAINT);
+  update.mutable_complaint()->set_channel(common::v1::CHANNEL_WEB);
+  EXPECT_THAT(errors::FromRpcStatus(ImportOne(update).error()), HasReason(Reason::INVALID_FIELD));
+}
+
+TEST_F(ImportVersionsTest, ImpossibleTimesAreRefusedUnlessTheyAreToBeKept) {
+  const absl::Time ahead = MondayMorning() + absl::Hours(48);
+  v1::ImportedComplaint backwards = Closed("17", -1);
+  v1::ImportedComplaint future_end = Told("18", 1);
+  Add(future_end, v1::ACTION_ANSWER, ahead, "Sudah.");
+  v1::ImportedComplaint future = Told("19", 1);
+  *future.mutable_file_time() = ToProto(ahead);
+  for (const v1::ImportComplaintResult& result :
+       Import({backwards, future_end, future}).results()) {
+    EXPECT_EQ(result.outcome(), v1::IMPORT_OUTCOME_REFUSED);
+  }
+  for (v1::ImportedComplaint* item : {&backwards, &future_end, &future})
+    item->set_impossible_times(v1::IMPOSSIBLE_TIMES_KEEP);
+  const v1::ImportComplaintsResponse kept =
+      Import({backwards, future_end, future, Closed("20", 3)});
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(kept.results(i).times_adjusted()) << i;
+    EXPECT_TRUE(Look(service_, kept.results(i).name(), Officer()).times_adjusted()) << i;
+    EXPECT_TRUE(EventsOf(service_, kept.results(i).name()).back().event.facts().times_adjusted());
+  }
+  EXPECT_FALSE(kept.results(3).times_adjusted());
+  const v1::HistoryEntry answer = HistoryOf(kept.results(0).name())[3];
+  EXPECT_EQ(FromProto(answer.time()), Day(0));
+  EXPECT_EQ(FromProto(answer.detail().claimed_time()), Day(-1));
+  const v1::HistoryEntry filed = HistoryOf(kept.results(2).name())[0];
+  EXPECT_EQ(FromProto(filed.time()), MondayMorning());
+  EXPECT_EQ(FromProto(filed.detail().claimed_time()), ahead);
+}
+
+TEST_F(ImportVersionsTest, WhatTheSourcePromisedIsKeptAndToldWithEveryEvent) {
+  v1::ImportedComplaint item = Told("17", 1);
+  *item.mutable_claimed_due_time() = ToProto(Day(14));
+  const std::string name = ImportOne(item).name();
+  EXPECT_EQ(FromProto(Look(service_, name, Officer()).claimed_due_time()), Day(14));
+  ASSERT_THAT(service_.Call<v1::Complaint>("AddComment", Comment(name), Officer()), IsOk());
+  for (const ToldEvent& told : EventsOf(service_, name))
+    EXPECT_EQ(FromProto(told.event.facts().claimed_due_time()), Day(14));
+}
+
+TEST_F(ImportVersionsTest, ALaterVersionGoesOnFromWhatWasDoneHere) {
+  const std::string name = ImportOne(Told("17", 1)).name();
+  ASSERT_THAT(service_.Call<v1::Complaint>("VerifyComplaint", Verify(name), Officer()), IsOk());
+  v1::ImportedComplaint item = Closed("17", 30);
+  EXPECT_EQ(ImportOne(item).outcome(), v1::IMPORT_OUTCOME_REFUSED);  // before what was done here
+  item.set_impossible_times(v1::IMPOSSIBLE_TIMES_KEEP);
+  const v1::ImportComplaintResult extended = ImportOne(item);
+  EXPECT_EQ(extended.outcome(), v1::IMPORT_OUTCOME_EXTENDED) << extended.error().ShortDebugString();
+  EXPECT_TRUE(extended.times_adjusted());
+  EXPECT_EQ(Look(service_, name, Officer()).state(), v1::COMPLAINT_STATE_CLOSED);
+}
+
+TEST_F(ImportVersionsTest, ConfidentialWordsOfALaterVersionAreSealed) {
+  v1::ImportedComplaint item = Told("17", 1);
+  item.mutable_complaint()->set_content_visibility(v1::CONTENT_VISIBILITY_CONFIDENTIAL);
+  const std::string name = ImportOne(item).name();
+  Add(item, v1::ACTION_ANSWER, Day(20), "Rahasia sekali.");
+  *item.mutable_source_update_time() = ToProto(Day(20));
+  EXPECT_EQ(ImportOne(item).outcome(), v1::IMPORT_OUTCOME_EXTENDED);
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM complaints.history WHERE text IS NOT NULL"), "0");
+  EXPECT_EQ(Look(service_, name, OfficerOf("bidang-p2p")).answer().text(), "Rahasia sekali.");
+}
+
+TEST_F(ImportVersionsTest, ARegisterThatIsNotReachedIsNotTold) {
+  ImportOne(Told("17", 1));
+  const v1::ImportComplaintResult refused =
+      Import({Closed("17", 30)}, Importer("dinsos")).results(0);
+  const absl::Status status = errors::FromRpcStatus(refused.error());
+  EXPECT_THAT(status, HasReason(Reason::IMPORT_DIFFERS));
+  EXPECT_EQ(errors::MetadataOf(status, "complaint"), "");
+  EXPECT_EQ(refused.name(), "");
+  const v1::ImportComplaintResult outdated = Import({Told("17", 0)}, Importer("dinsos")).results(0);
+  EXPECT_EQ(outdated.outcome(), v1::IMPORT_OUTCOME_REFUSED);
+}
+
+TEST_F(ImportVersionsTest, SeveralVersionsInOneRequestAreTakenInTheirOrder) {
+  const v1::ImportComplaintsResponse response =
+      Import({Told("17", 1), Told("18", 1), Closed("17", 30), Told("17", 1), Closed("17", 30)});
+  std::vector<v1::ImportOutcome> outcomes;
+  for (const auto& result : response.results()) outcomes.push_back(result.outcome());
+  EXPECT_THAT(outcomes, ElementsAre(v1::IMPORT_OUTCOME_ADDED, v1::IMPORT_OUTCOME_ADDED,
+                                    v1::IMPORT_OUTCOME_EXTENDED, v1::IMPORT_OUTCOME_OUTDATED,
+                                    v1::IMPORT_OUTCOME_UNCHANGED));
+}
+
+TEST_F(ImportVersionsTest, ARequestCostsAsManyStatementsForAHundredCasesAsForOne) {
+  std::vector<v1::ImportedComplaint> open, closed;
+  for (int i = 0; i < 100; ++i) {
+    open.push_back(Told(std::to_string(i), 1));
+    closed.push_back(Closed(std::to_string(i), 30));
+  }
+  Import(open);
+  EXPECT_EQ(service_.Times("find_imported_complaints"), 1);
+  EXPECT_EQ(service_.Times("import_complaints"), 1);
+  Import(closed);
+  EXPECT_EQ(service_.Times("find_imported_complaints"), 2);
+  EXPECT_EQ(service_.Times("extend_imported_complaints"), 1);
+  Import(closed);
+  EXPECT_EQ(service_.Times("find_imported_complaints"), 3);
+  EXPECT_EQ(service_.Times("import_complaints"), 1);
+  EXPECT_EQ(service_.Times("extend_imported_complaints"), 1);
+}
+
+TEST_F(ImportVersionsTest, WhatAnEarlierReleaseTookOverIsKnownByItsBytesOnly) {
+  ImportOne(Told("17", 1));
+  service_.Sql("UPDATE complaints.complaint SET step_hashes = NULL");
+  EXPECT_THAT(errors::FromRpcStatus(ImportOne(Closed("17", 30)).error()),
+              HasReason(Reason::IMPORT_DIFFERS));
+}
+
+}  // namespace
+}  // namespace tanggap::complaints
