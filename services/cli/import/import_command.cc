@@ -9,7 +9,6 @@
 #include "services/cli/import/import_run.h"
 #include "services/cli/session.h"
 #include "services/cli/usage_error.h"
-#include "services/cli/view.h"
 
 namespace tanggap::cli {
 namespace {
@@ -41,17 +40,14 @@ absl::StatusOr<ImportRun::Options> OptionsOf(const Arguments& arguments) {
 absl::Status RunImport(const Arguments& arguments, Surroundings& surroundings) {
   TANGGAP_ASSIGN_OR_RETURN(ImportRun::Options options, OptionsOf(arguments));
   ImportRun run(std::move(options), surroundings);
-  absl::StatusOr<RowCounts> counts;
-  if (arguments.IsOn("dry-run")) {
-    counts = run.Try(ViewOf(arguments, surroundings));
-  } else {
-    TANGGAP_ASSIGN_OR_RETURN(const auto session, Session::Open(arguments, surroundings));
-    counts = run.Import(*session);
-  }
+  TANGGAP_ASSIGN_OR_RETURN(const auto session, Session::Open(arguments, surroundings));
+  const bool tries = arguments.IsOn("dry-run");
+  const absl::StatusOr<RowCounts> counts = tries ? run.Try(*session) : run.Import(*session);
   TANGGAP_RETURN_IF_ERROR(counts.status());
   if (counts->rejected == 0) return absl::OkStatus();
-  return absl::FailedPreconditionError(base::Join(counts->rejected, " of ", counts->rows,
-                                                  " rows were rejected; all others are in."));
+  return absl::FailedPreconditionError(
+      base::Join(counts->rejected, " of ", counts->rows,
+                 tries ? " rows would be rejected." : " rows were rejected; all others are in."));
 }
 
 }  // namespace

@@ -37,6 +37,27 @@ class ImportCommandTest : public ::testing::Test {
                   [this](const rpc::Context&, const v1::ImportComplaintsRequest& request) {
                     return Take(request);
                   });
+              const std::string service = "tanggap.directory.v1.DirectoryService.";
+              server
+                  .Handle<directory::v1::ListAgenciesRequest, directory::v1::ListAgenciesResponse>(
+                      service + "ListAgencies",
+                      [](const rpc::Context&, const directory::v1::ListAgenciesRequest&) {
+                        directory::v1::ListAgenciesResponse response;
+                        response.add_agencies()->set_code("dinkes");
+                        return absl::StatusOr<directory::v1::ListAgenciesResponse>(response);
+                      });
+              server.Handle<directory::v1::ListCategoriesRequest,
+                            directory::v1::ListCategoriesResponse>(
+                  service + "ListCategories",
+                  [](const rpc::Context&, const directory::v1::ListCategoriesRequest& request) {
+                    directory::v1::ListCategoriesResponse response;
+                    const bool first = request.page_token().empty();
+                    response.add_categories()->set_agency("dinkes");
+                    response.mutable_categories(0)->mutable_category()->set_code(first ? "sampah"
+                                                                                       : "jalan");
+                    if (first) response.set_next_page_token("second");
+                    return absl::StatusOr<directory::v1::ListCategoriesResponse>(response);
+                  });
             },
             nullptr, {}) {
     const std::string header =
@@ -164,6 +185,24 @@ TEST_F(ImportCommandTest, ADryRunSendsNothingAndShowsWhatWouldBe) {
   EXPECT_THAT(terminal_.out, HasSubstr("23 rows, of which 3 would be rejected"));
   EXPECT_THAT(terminal_.out, HasSubstr("3 x column 'what' holds 'river'"));
   EXPECT_FALSE(files_.Has("run.csv"));
+}
+
+TEST_F(ImportCommandTest, ADryRunKnowsWhatTheDirectoryDoesNotHave) {
+  mapping_ =
+      files_.Write("city.textproto",
+                   std::string(kMapping) + "agency { columns: \"a\" } unit { columns: \"u\" }");
+  const std::string filed = ",2025-02-03 14:30:05,";
+  const std::string table =
+      files_.Write("cases.csv", "id,filed,what,a,u\n1" + filed + "road,dinkes,\n2" + filed +
+                                    "bin,dinkes,\n3" + filed + "bin,dinas-antariksa,\n4" + filed +
+                                    "bin,dinkes,gudang\n5" + filed + "bin,,\n");
+  EXPECT_EQ(Import(table, {"--dry-run"}), 1);
+  EXPECT_THAT(terminal_.out, HasSubstr("5 rows, of which 2 would be rejected"));
+  EXPECT_THAT(terminal_.out, HasSubstr("1 x the directory has no agency 'dinas-antariksa'"));
+  EXPECT_THAT(terminal_.out, HasSubstr("1 x the agency 'dinkes' has no unit 'gudang'"));
+  terminal_.environment["TANGGAP_ADDRESS"] = "127.0.0.1:1";
+  EXPECT_EQ(Import(table, {"--dry-run"}), 0) << "without a service there is nothing to say";
+  EXPECT_THAT(terminal_.out, HasSubstr("No service answers"));
 }
 
 TEST_F(ImportCommandTest, WhatIsWrittenWronglyEndsWithTwoAndSaysHow) {

@@ -3,6 +3,7 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "services/cli/import/census.h"
+#include "services/cli/import/known_codes.h"
 #include "services/cli/import/progress.h"
 #include "services/cli/import/report_text.h"
 #include "services/cli/json.h"
@@ -158,16 +159,26 @@ absl::StatusOr<RowCounts> ImportRun::Import(Session& session) {
   return ledger->counts();
 }
 
-absl::StatusOr<RowCounts> ImportRun::Try(const View& view) {
+OrRejection<v1::ImportedComplaint> ImportRun::Judge(const TableLine& line,
+                                                    const KnownCodes* known) const {
+  if (!line.problem.empty()) return Rejection{line.problem};
+  OrRejection<v1::ImportedComplaint> item = mapping_->Of(line.row);
+  if (!item.ok() || known == nullptr) return item;
+  std::string problem = known->ProblemOf(item.value());
+  if (problem.empty()) return item;
+  return Rejection{std::move(problem)};
+}
+
+absl::StatusOr<RowCounts> ImportRun::Try(Session& session) {
   TANGGAP_RETURN_IF_ERROR(Open());
+  const View& view = session.view();
+  const absl::StatusOr<KnownCodes> known = KnownCodes::Ask(session);
   RowCounts counts;
   Census census;
   while (true) {
     TANGGAP_ASSIGN_OR_RETURN(const std::optional<TableLine> line, table_->Next());
     if (!line.has_value()) break;
-    OrRejection<v1::ImportedComplaint> item =
-        line->problem.empty() ? mapping_->Of(line->row)
-                              : OrRejection<v1::ImportedComplaint>(Rejection{line->problem});
+    const OrRejection<v1::ImportedComplaint> item = Judge(*line, known.ok() ? &*known : nullptr);
     ++counts.rows;
     if (!item.ok()) {
       ++counts.rejected;
@@ -182,11 +193,13 @@ absl::StatusOr<RowCounts> ImportRun::Try(const View& view) {
       surroundings_.out << "would be rejected: " << Harmless(item.rejection().reason) << ".\n\n";
     }
   }
-  surroundings_.out << counts.rows << " rows, of which " << counts.rejected
-                    << " would be rejected before they are sent";
-  surroundings_.out << (census.empty() ? ".\n" : ":\n") << census.Text(kShownReasons);
-  surroundings_.out << "Nothing was sent. Whether the directory knows the agencies, units, "
-                       "categories and regions, the service says when it gets them.\n";
+  surroundings_.out << counts.rows << " rows, of which " << counts.rejected << " would be rejected"
+                    << (census.empty() ? ".\n" : ":\n") << census.Text(kShownReasons)
+                    << (known.ok()
+                            ? "Nothing was sent. Regions, and whether the steps are possible "
+                              "one after the other, the service checks when it gets them.\n"
+                            : "Nothing was sent. No service answers that could tell whether "
+                              "the directory has these agencies, units and categories.\n");
   return counts;
 }
 

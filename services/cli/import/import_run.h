@@ -3,7 +3,7 @@
 //
 //   ImportRun run({.mapping_path = "city.textproto", .input_path = "cases.csv.gz", ...}, surroundings);
 //   TANGGAP_ASSIGN_OR_RETURN(RowCounts counts, run.Import(session));
-//   TANGGAP_ASSIGN_OR_RETURN(RowCounts counts, run.Try(view));
+//   TANGGAP_ASSIGN_OR_RETURN(RowCounts counts, run.Try(session));
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -15,6 +15,7 @@
 
 #include "libs/base/mutex.h"
 #include "services/cli/import/case_mapping.h"
+#include "services/cli/import/known_codes.h"
 #include "services/cli/import/ledger.h"
 #include "services/cli/import/sender.h"
 #include "services/cli/import/table_reader.h"
@@ -36,11 +37,14 @@ class ImportRun {
       : options_(std::move(options)), surroundings_(surroundings) {}
 
   absl::StatusOr<RowCounts> Import(Session& session);
-  // Shows the first ten rows as they would be filed, and why which others would be rejected.
-  absl::StatusOr<RowCounts> Try(const View& view);
+  // Shows the first ten rows as they would be filed, and why which rows would be rejected. Asks the
+  // service what codes it knows, and goes without where none answers.
+  absl::StatusOr<RowCounts> Try(Session& session);
 
  private:
   absl::Status Open();
+  OrRejection<complaints::v1::ImportedComplaint> Judge(const TableLine& line,
+                                                       const KnownCodes* known) const;
   absl::Status SendRows(Sender& sender, Ledger& ledger);
   // Takes the next row into the batch; false at the end of the table.
   absl::StatusOr<bool> TakeRow(Sender& sender);
