@@ -115,6 +115,7 @@ absl::Status ImportRun::SendRows(Sender& sender, Ledger& ledger) {
   }
   if (failure.ok() && !batch_.outcomes.empty()) failure = SendBatch(sender);
   if (failure.ok()) failure = sender.Drain();
+  progress.Show(ledger.counts(), table_->source().Fraction());
   progress.End();
   TANGGAP_RETURN_IF_ERROR(ledger.Checkpoint());
   return failure;

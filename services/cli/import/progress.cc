@@ -14,10 +14,13 @@ constexpr absl::Duration kBetweenElsewhere = absl::Seconds(10);
 
 // "167,400".
 std::string Grouped(int64_t number) {
-  std::string text = base::Join(number);
-  for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
-    text.insert(static_cast<size_t>(at), ",");
-  return text;
+  const std::string digits = base::Join(number);
+  std::string grouped;
+  for (size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) grouped += ',';
+    grouped += digits[i];
+  }
+  return grouped;
 }
 
 }  // namespace
