@@ -243,8 +243,8 @@ TEST_F(ImportVersionsTest, ImpossibleTimesAreRefusedUnlessTheyAreToBeKept) {
   Add(future_end, v1::ACTION_ANSWER, ahead, "Sudah.");
   v1::ImportedComplaint future = Told("19", 1);
   *future.mutable_file_time() = ToProto(ahead);
-  for (const v1::ImportComplaintResult& result :
-       Import({backwards, future_end, future}).results()) {
+  const v1::ImportComplaintsResponse refused = Import({backwards, future_end, future});
+  for (const v1::ImportComplaintResult& result : refused.results()) {
     EXPECT_EQ(result.outcome(), v1::IMPORT_OUTCOME_REFUSED);
   }
   for (v1::ImportedComplaint* item : {&backwards, &future_end, &future})
