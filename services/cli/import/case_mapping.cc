@@ -75,11 +75,17 @@ void CaseMapping::CheckForm(const NoteProblem& note) const {
     return;
   }
   const std::pair<const CellValue*, const char*> kFiled[] = {
-      {&file_time_, "file_time"},     {&category_, "category"},
-      {&region_, "region"},           {&complaint_class_, "complaint_class"},
-      {&channel_, "channel"},         {&filing_, "filing"},
-      {&description_, "description"}, {&occurred_time_, "occurred_time"},
-      {&agency_, "agency"},           {&claimed_due_time_, "claimed_due_time"}};
+      {&file_time_, "file_time"},
+      {&category_, "category"},
+      {&region_, "region"},
+      {&complaint_class_, "complaint_class"},
+      {&channel_, "channel"},
+      {&filing_, "filing"},
+      {&description_, "description"},
+      {&occurred_time_, "occurred_time"},
+      {&agency_, "agency"},
+      {&claimed_due_time_, "claimed_due_time"},
+      {&content_visibility_, "content_visibility"}};
   for (const auto& [value, path] : kFiled) {
     if (value->is_set()) note(path, "belongs to what was filed, which updates_only does not tell");
   }
@@ -128,14 +134,13 @@ CaseMapping::Outcome CaseMapping::SetReference(const TableRow& row, Item& item) 
         base::Join(external_id_.name(), " is empty, which should say which case it is")};
   item.mutable_external_reference()->set_source(mapping_.source());
   item.mutable_external_reference()->set_external_id(id.value());
-  item.set_imply_steps(true);
   item.set_impossible_times(mapping_.impossible_times());
   const Text unit = unit_.Of(row);
   if (!unit.ok()) return unit.rejection();
-  item.set_unit(unit.value());
+  item.mutable_imply_steps()->set_unit(unit.value());
   const OrRejection<int> track = EnumOf(common::v1::Track_descriptor(), track_, row);
   if (!track.ok()) return track.rejection();
-  item.set_track(static_cast<common::v1::Track>(track.value()));
+  item.mutable_imply_steps()->set_track(static_cast<common::v1::Track>(track.value()));
   return SetTime(source_update_time_, row, &Item::mutable_source_update_time, item);
 }
 

@@ -85,7 +85,7 @@ TEST_F(CaseMappingTest, TheSmallestMappingNeedsOnlyWhichCaseAndWhen) {
   EXPECT_EQ(TimeOf(item.file_time()), Jakarta(2025, 2, 3, 14, 30, 5));
   EXPECT_EQ(item.complaint().complaint_class(), common::v1::COMPLAINT_CLASS_COMPLAINT);
   EXPECT_EQ(item.complaint().channel(), common::v1::CHANNEL_OTHER);
-  EXPECT_TRUE(item.imply_steps());
+  EXPECT_TRUE(item.has_imply_steps());
 }
 
 TEST_F(CaseMappingTest, TheShippedSpreadsheetMappingReadsTheSpreadsheetOfAnInventedCity) {
@@ -132,9 +132,9 @@ TEST_F(CaseMappingTest, TheShippedSpreadsheetMappingReadsTheSpreadsheetOfAnInven
 TEST_F(CaseMappingTest, CodesAreFoundInAnyCaseAndOthersAreRejectedKeptOrLeftOut) {
   const std::string mapping = std::string(kSmallest) + R"(
     category { columns: "c" codes { from: "Roads" to: "jalan" } }
-    unit { columns: "u" codes { from: "PW" to: "bina-marga" } otherwise: UNKNOWN_VALUES_EMPTY }
-    region { columns: "r" codes { from: "x" to: "33.73" } otherwise: UNKNOWN_VALUES_KEEP }
-    channel { columns: "h" codes { from: "tel" to: "call-centre" } otherwise_value: "COUNTER" })";
+    unit { columns: "u" codes { from: "PW" to: "bina-marga" } otherwise: "" }
+    region { columns: "r" codes { from: "x" to: "33.73" } keep_unlisted: true }
+    channel { columns: "h" codes { from: "tel" to: "call-centre" } otherwise: "COUNTER" })";
   ASSERT_THAT(Open(mapping,
                    "id,filed,c,u,r,h\n"
                    "1,2025-02-03 14:30:05, ROADS ,zzz,33.74,Tel\n"
@@ -143,7 +143,7 @@ TEST_F(CaseMappingTest, CodesAreFoundInAnyCaseAndOthersAreRejectedKeptOrLeftOut)
               IsOk());
   v1::ImportedComplaint item = Next();
   EXPECT_EQ(item.complaint().category(), "jalan");
-  EXPECT_EQ(item.unit(), "");
+  EXPECT_EQ(item.imply_steps().unit(), "");
   EXPECT_EQ(item.complaint().region(), "33.74");
   EXPECT_EQ(item.complaint().channel(), common::v1::CHANNEL_CALL_CENTRE);
   item = Next();
@@ -155,7 +155,7 @@ TEST_F(CaseMappingTest, CodesAreFoundInAnyCaseAndOthersAreRejectedKeptOrLeftOut)
 TEST_F(CaseMappingTest, OfSeveralColumnsTheFirstThatIsFilledCountsAndTextsLeaveEmptyLinesOut) {
   const std::string mapping = std::string(kSmallest) + R"(
     region { columns: "desa" columns: "kec" }
-    description { text: "{a} and {b}\nOnly {c}\nAlways {{this}}" })";
+    description { value: "{a} and {b}\nOnly {c}\nAlways {{this}}" })";
   ASSERT_THAT(Open(mapping,
                    "id,filed,desa,kec,a,b,c\n"
                    "1,2025-02-03 14:30:05,,33.73.02,A,,\n"
@@ -171,7 +171,7 @@ TEST_F(CaseMappingTest, OfSeveralColumnsTheFirstThatIsFilledCountsAndTextsLeaveE
 
 TEST_F(CaseMappingTest, StepsApplyToTheRowsThatMeetTheirConditions) {
   const std::string mapping = std::string(kSmallest) + R"(
-    steps { action: ACTION_COMMENT when { column: "note" filled: CELL_FILLED_YES }
+    steps { action: ACTION_COMMENT when { column: "note" filled: true }
             time { columns: "filed" } text { columns: "note" } }
     steps { action: ACTION_ANSWER when { column: "status" none_of: "open" }
             time { columns: "done" } missing_time: MISSING_TIME_SKIP }
@@ -269,9 +269,9 @@ TEST_F(CaseMappingTest, MappingErrorsNameLineAndColumnAndWhatIsNearest) {
       Failure(mapping + "category {\n  columns: \"stauts\"\n}"),
       HasSubstr("city.textproto:7:3: category.columns[0]: the table has no column 'stauts'; "
                 "did you mean 'status'?"));
-  EXPECT_THAT(Failure(mapping + "description { text: \"a\\n{statu}\" }"),
+  EXPECT_THAT(Failure(mapping + "description { value: \"a\\n{statu}\" }"),
               HasSubstr("did you mean 'status'?"));
-  EXPECT_THAT(Failure(mapping + "channel { text: \"TELEGRAPH\" }"),
+  EXPECT_THAT(Failure(mapping + "channel { value: \"TELEGRAPH\" }"),
               HasSubstr("city.textproto:6:1: channel: 'TELEGRAPH' is none of APP, WEB, SMS"));
   EXPECT_THAT(Failure(mapping + "steps { action: ACTION_ANSWER time { columns: \"filed\" }\n"
                                 "  when { column: \"status\" } }"),

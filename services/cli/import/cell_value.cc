@@ -59,8 +59,8 @@ CellValue CellValue::Compile(const v1::ColumnValue& value, const std::string& pa
                              const TableColumns& columns, const NoteProblem& note) {
   CellValue compiled;
   compiled.is_set_ = true;
-  if (value.columns().empty() == value.text().empty())
-    note(path, "needs columns or a text, one of the two");
+  if (value.columns().empty() == value.value().empty())
+    note(path, "needs columns or a value, one of the two");
   for (int i = 0; i < value.columns_size(); ++i) {
     const size_t column = columns.Find(value.columns(i));
     if (column == kNoColumn) {
@@ -70,10 +70,10 @@ CellValue CellValue::Compile(const v1::ColumnValue& value, const std::string& pa
     }
   }
   compiled.name_ = value.columns().empty()
-                       ? base::Join("\"", value.text(), "\"")
+                       ? base::Join("\"", value.value(), "\"")
                        : base::Join(value.columns_size() == 1 ? "column '" : "columns '",
                                     absl::StrJoin(value.columns(), "', '"), "'");
-  compiled.CompileText(value.text(), path + ".text", columns, note);
+  compiled.CompileText(value.value(), path + ".value", columns, note);
   for (int i = 0; i < value.codes_size(); ++i) {
     const v1::ValueCode& code = value.codes(i);
     const std::string from = absl::AsciiStrToLower(Trimmed(code.from()));
@@ -81,11 +81,8 @@ CellValue CellValue::Compile(const v1::ColumnValue& value, const std::string& pa
       note(base::Join(path, ".codes[", i, "]"),
            base::Join("'", code.from(), "' is among the codes already"));
   }
-  compiled.otherwise_ = value.otherwise();
-  if (compiled.otherwise_ == v1::UNKNOWN_VALUES_UNSPECIFIED)
-    compiled.otherwise_ =
-        value.codes().empty() ? v1::UNKNOWN_VALUES_KEEP : v1::UNKNOWN_VALUES_REJECT;
-  compiled.otherwise_value_ = value.otherwise_value();
+  if (value.has_otherwise()) compiled.otherwise_ = value.otherwise();
+  compiled.keep_unlisted_ = value.codes().empty() || value.keep_unlisted();
   compiled.required_ = value.required();
   return compiled;
 }
@@ -95,7 +92,7 @@ void CellValue::SetDefault(std::string value) { default_ = std::move(value); }
 std::vector<std::string> CellValue::StatedValues() const {
   std::vector<std::string> values;
   for (const auto& [from, to] : codes_) values.push_back(to);
-  values.push_back(otherwise_value_);
+  values.push_back(otherwise_.value_or(""));
   values.push_back(default_);
   const bool constant = codes_.empty() && lines_.size() == 1 && lines_[0].columns.empty();
   if (constant) values.push_back(lines_[0].texts[0]);
@@ -123,11 +120,10 @@ std::string CellValue::Raw(const TableRow& row) const {
   return Trimmed(text);
 }
 
-OrRejection<std::string> CellValue::Unknown(const std::string& value) const {
-  if (!otherwise_value_.empty()) return otherwise_value_;
-  if (value.empty()) return default_;
-  if (otherwise_ == v1::UNKNOWN_VALUES_EMPTY) return default_;
-  if (otherwise_ == v1::UNKNOWN_VALUES_KEEP) return value;
+OrRejection<std::string> CellValue::Unlisted(const std::string& value) const {
+  if (keep_unlisted_ && !value.empty()) return value;
+  if (otherwise_.has_value() && !otherwise_->empty()) return *otherwise_;
+  if (value.empty() || otherwise_.has_value()) return default_;
   return Rejection{base::Join(name_, " holds '", Shortened(Harmless(value), kShown),
                               "', which the mapping does not know")};
 }
@@ -135,12 +131,9 @@ OrRejection<std::string> CellValue::Unknown(const std::string& value) const {
 OrRejection<std::string> CellValue::Of(const TableRow& row) const {
   if (!is_set_) return default_;
   std::string value = Raw(row);
-  if (codes_.empty() && otherwise_value_.empty() && !value.empty() &&
-      otherwise_ == v1::UNKNOWN_VALUES_KEEP)
-    return value;
-  const auto code = codes_.find(absl::AsciiStrToLower(value));
+  const auto code = codes_.empty() ? codes_.end() : codes_.find(absl::AsciiStrToLower(value));
   OrRejection<std::string> meant =
-      code == codes_.end() ? Unknown(value) : OrRejection<std::string>(code->second);
+      code == codes_.end() ? Unlisted(value) : OrRejection<std::string>(code->second);
   if (meant.ok() && meant.value().empty() && required_)
     return Rejection{base::Join(name_, " is empty")};
   return meant;

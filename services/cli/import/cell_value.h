@@ -6,6 +6,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -48,15 +49,16 @@ class CellValue {
   Line CompileLine(std::string_view text, const std::string& path, const TableColumns& columns,
                    const NoteProblem& note);
   std::string Raw(const TableRow& row) const;
-  OrRejection<std::string> Unknown(const std::string& value) const;
+  OrRejection<std::string> Unlisted(const std::string& value) const;
 
   bool is_set_ = false;
   std::string name_;
   std::vector<size_t> columns_;
   std::vector<Line> lines_;
   std::unordered_map<std::string, std::string> codes_;
-  complaints::v1::UnknownValues otherwise_ = complaints::v1::UNKNOWN_VALUES_KEEP;
-  std::string otherwise_value_;
+  // What stands for values that are not among the codes, and for empty ones.
+  std::optional<std::string> otherwise_;
+  bool keep_unlisted_ = true;
   std::string default_;
   bool required_ = false;
 };

@@ -52,8 +52,9 @@ std::string KnownCodes::ProblemOf(const complaints::v1::ImportedComplaint& item)
   const std::string& category = item.complaint().category();
   if (!category.empty() && !agency->second.categories.contains(category))
     return base::Join("the agency '", code, "' has no category '", category, "'");
-  if (!item.unit().empty() && !agency->second.units.contains(item.unit()))
-    return base::Join("the agency '", code, "' has no unit '", item.unit(), "'");
+  const std::string& unit = item.imply_steps().unit();
+  if (!unit.empty() && !agency->second.units.contains(unit))
+    return base::Join("the agency '", code, "' has no unit '", unit, "'");
   return "";
 }
 

@@ -47,8 +47,8 @@ std::string CountsText(const RowCounts& counts) {
   line(counts.rejected, "rejected");
   if (counts.times_adjusted > 0)
     line(counts.times_adjusted, "of them with a time that cannot be: the case is marked");
-  if (counts.filings_kept > 0)
-    line(counts.filings_kept,
+  if (counts.filings_differ > 0)
+    line(counts.filings_differ,
          "of them carried on, though what was filed reads differently now: the first was kept");
   return text;
 }

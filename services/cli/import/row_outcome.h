@@ -21,7 +21,7 @@ struct RowOutcome {
   // A time of it could not be and was adjusted.
   bool times_adjusted = false;
   // It is another filing than the one that is here, which was kept.
-  bool filing_kept = false;
+  bool filing_differs = false;
 };
 
 // How many rows became what.
@@ -33,7 +33,7 @@ struct RowCounts {
   int64_t outdated = 0;
   int64_t rejected = 0;
   int64_t times_adjusted = 0;
-  int64_t filings_kept = 0;
+  int64_t filings_differ = 0;
 
   void Count(const RowOutcome& outcome) {
     ++rows;
@@ -43,7 +43,7 @@ struct RowCounts {
     outdated += outcome.fate == RowFate::kOutdated;
     rejected += outcome.fate == RowFate::kRejected;
     times_adjusted += outcome.times_adjusted;
-    filings_kept += outcome.filing_kept;
+    filings_differ += outcome.filing_differs;
   }
 };
 

@@ -140,7 +140,7 @@ void Sender::Decide(const v1::ImportComplaintsResponse& response, SentBatch& bat
     RowOutcome& outcome = batch.outcomes[batch.undecided[i]];
     outcome.fate = FateOf(result.outcome());
     outcome.times_adjusted = result.times_adjusted();
-    outcome.filing_kept = result.filing_kept();
+    outcome.filing_differs = result.filing_differs();
     if (outcome.fate == RowFate::kRejected) outcome.reason = ReasonOf(result.error());
   }
 }

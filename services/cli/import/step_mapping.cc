@@ -46,8 +46,7 @@ v1::ActorKind ActorOfStep(v1::Action action) {
 
 bool StepMapping::When::Holds(const TableRow& row) const {
   const std::string_view cell = row.At(column);
-  if (filled == v1::CELL_FILLED_YES && cell.empty()) return false;
-  if (filled == v1::CELL_FILLED_NO && !cell.empty()) return false;
+  if (filled.has_value() && *filled == cell.empty()) return false;
   if (any_of.empty() && none_of.empty()) return true;
   const std::string lowered = absl::AsciiStrToLower(base::AsAbsl(cell));
   return (any_of.empty() || any_of.contains(lowered)) && !none_of.contains(lowered);
@@ -58,16 +57,16 @@ void StepMapping::CompileConditions(const TableColumns& columns, const std::stri
   for (int i = 0; i < rule_.when_size(); ++i) {
     const v1::RowCondition& condition = rule_.when(i);
     const std::string at = base::Join(path, ".when[", i, "]");
-    if (condition.any_of().empty() && condition.none_of().empty() &&
-        condition.filled() == v1::CELL_FILLED_UNSPECIFIED)
+    if (condition.any_of().empty() && condition.none_of().empty() && !condition.has_filled())
       note(at, "needs any_of, none_of or filled: what must hold for the column");
     const size_t column = columns.Find(condition.column());
     if (column == kNoColumn) {
       note(at + ".column", columns.Sentence(condition.column()));
       continue;
     }
-    when_.push_back(
-        {column, Lowered(condition.any_of()), Lowered(condition.none_of()), condition.filled()});
+    When& when =
+        when_.emplace_back(When{column, Lowered(condition.any_of()), Lowered(condition.none_of())});
+    if (condition.has_filled()) when.filled = condition.filled();
   }
 }
 
@@ -131,7 +130,8 @@ OrRejection<bool> StepMapping::SetTime(const TableRow& row, const TimeReader& ti
                               v1::Action_Name(rule_.action()).substr(7), " happened")};
 }
 
-OrRejection<bool> StepMapping::SetParticulars(const TableRow& row, v1::ImportedStep& step) const {
+OrRejection<bool> StepMapping::SetParticulars(const TableRow& row, common::v1::Track track,
+                                              v1::ImportedStep& step) const {
   v1::StepDetail& detail = *step.mutable_detail();
   if (rule_.action() == v1::ACTION_ANSWER) {
     const OrRejection<int> outcome = EnumOf(v1::Outcome_descriptor(), outcome_, row);
@@ -149,7 +149,7 @@ OrRejection<bool> StepMapping::SetParticulars(const TableRow& row, v1::ImportedS
     detail.set_audience(rule_.audience() == v1::AUDIENCE_UNSPECIFIED ? v1::AUDIENCE_INTERNAL
                                                                      : rule_.audience());
   }
-  if (rule_.action() == v1::ACTION_VERIFY) detail.set_track(common::v1::TRACK_NON_INVESTIGATIVE);
+  if (rule_.action() == v1::ACTION_VERIFY) detail.set_track(track);
   if (rule_.action() == v1::ACTION_ASSIGN) {
     const OrRejection<std::string> unit = unit_.Of(row);
     if (!unit.ok()) return unit.rejection();
@@ -172,7 +172,10 @@ OrRejection<bool> StepMapping::AddTo(const TableRow& row, const TimeReader& time
   step.mutable_actor()->set_kind(ActorOfStep(rule_.action()));
   const OrRejection<bool> timed = SetTime(row, times, before, step);
   if (!timed.ok() || !timed.value()) return timed;
-  const OrRejection<bool> set = SetParticulars(row, step);
+  const common::v1::Track track = item.imply_steps().track();
+  const OrRejection<bool> set = SetParticulars(
+      row, track == common::v1::TRACK_UNSPECIFIED ? common::v1::TRACK_NON_INVESTIGATIVE : track,
+      step);
   if (!set.ok()) return set;
   OrRejection<std::string> text = text_.Of(row);
   if (text.ok()) text = texts.Fit(std::move(text.value()), text_.name());

@@ -32,7 +32,7 @@ class StepMapping {
     size_t column = 0;
     std::unordered_set<std::string> any_of;
     std::unordered_set<std::string> none_of;
-    complaints::v1::CellFilled filled = complaints::v1::CELL_FILLED_UNSPECIFIED;
+    std::optional<bool> filled;
     bool Holds(const TableRow& row) const;
   };
   void CompileConditions(const TableColumns& columns, const std::string& path,
@@ -42,7 +42,8 @@ class StepMapping {
   OrRejection<bool> SetTime(const TableRow& row, const TimeReader& times,
                             std::optional<absl::Time> before,
                             complaints::v1::ImportedStep& step) const;
-  OrRejection<bool> SetParticulars(const TableRow& row, complaints::v1::ImportedStep& step) const;
+  OrRejection<bool> SetParticulars(const TableRow& row, common::v1::Track track,
+                                   complaints::v1::ImportedStep& step) const;
 
   complaints::v1::StepRule rule_;
   std::vector<When> when_;

@@ -34,11 +34,7 @@ bool IsTooOld(absl::Time time) {
 
 TimeReader TimeReader::Compile(const complaints::v1::TimeFormat& format, const NoteProblem& note) {
   TimeReader reader;
-  if (format.zone().empty()) {
-    note("times", "needs the zone of times that name none: zone: \"Asia/Jakarta\"");
-  } else {
-    reader.zone_ = ZoneCalled(format.zone(), "times.zone", note);
-  }
+  reader.zone_ = ZoneCalled(format.zone(), "times.zone", note);
   reader.formats_.assign(format.formats().begin(), format.formats().end());
   if (reader.formats_.empty()) reader.formats_ = UsualFormats();
   for (int i = 0; i < format.zone_names_size(); ++i) {

@@ -121,7 +121,7 @@ absl::StatusOr<FileTime> FileTimeOf(const World& world, const v1::ImportedCompla
   const absl::Status possible = CheckClaimedTime(world, "file_time", true, item.file_time());
   const absl::Time claimed = FromProto(item.file_time());
   if (possible.ok()) return FileTime{claimed};
-  if (item.impossible_times() != v1::IMPOSSIBLE_TIMES_KEEP) return possible;
+  if (item.impossible_times() != v1::IMPOSSIBLE_TIMES_ADJUST) return possible;
   return FileTime{world.clock.Now(), claimed};
 }
 

@@ -64,7 +64,7 @@ absl::Status Replay::SetTime(Step& step, absl::Time claimed) const {
   const absl::Time latest = std::max(world_.clock.Now(), complaint_.update_time);
   step.time = std::clamp(claimed, complaint_.update_time, latest);
   if (step.time == claimed || step.implied) return absl::OkStatus();
-  if (item_.impossible_times() != v1::IMPOSSIBLE_TIMES_KEEP)
+  if (item_.impossible_times() != v1::IMPOSSIBLE_TIMES_ADJUST)
     return Error(Reason::CLAIMED_TIME_IMPOSSIBLE);
   step.claimed_time = claimed;
   return absl::OkStatus();
@@ -87,8 +87,7 @@ absl::StatusOr<Step> Replay::StepOf(const v1::ImportedStep& imported) const {
 }
 
 absl::Status Replay::Do(Step step, const std::string& words) {
-  TANGGAP_ASSIGN_OR_RETURN(const Standards standards,
-                           StandardsAfter(directory_, complaint_, step));
+  TANGGAP_ASSIGN_OR_RETURN(const Standards standards, StandardsAfter(directory_, complaint_, step));
   if (step.action == v1::ACTION_VERIFY) step.policy = standards.policy().id;
   TANGGAP_ASSIGN_OR_RETURN(Complaint after, Apply(complaint_, step, standards.rules()));
   entries_.push_back({.version = after.version,
@@ -104,7 +103,7 @@ absl::Status Replay::Do(Step step, const std::string& words) {
 absl::StatusOr<std::string> Replay::UnitToAssign() const {
   TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency,
                            AgencyOf(directory_, complaint_.agency, Choice::kKept));
-  std::string unit = item_.unit();
+  std::string unit = item_.imply_steps().unit();
   const directory::v1::Category* category = agency->FindCategory(complaint_.category);
   if (unit.empty() && category != nullptr) unit = category->unit();
   if (unit.empty() && !agency->proto().units().empty()) unit = agency->proto().units(0).code();
@@ -119,9 +118,9 @@ absl::Status Replay::TakeImplied(v1::Action action, absl::Time needed_at) {
   const bool reopens = action == v1::ACTION_REOPEN;
   TANGGAP_RETURN_IF_ERROR(SetTime(step, reopens ? needed_at : complaint_.update_time));
   if (action == v1::ACTION_VERIFY) {
-    step.track = item_.track() == common::v1::TRACK_UNSPECIFIED
-                     ? common::v1::TRACK_NON_INVESTIGATIVE
-                     : item_.track();
+    const common::v1::Track track = item_.imply_steps().track();
+    step.track =
+        track == common::v1::TRACK_UNSPECIFIED ? common::v1::TRACK_NON_INVESTIGATIVE : track;
   }
   if (action == v1::ACTION_ASSIGN) {
     TANGGAP_ASSIGN_OR_RETURN(step.unit, UnitToAssign());
@@ -130,7 +129,7 @@ absl::Status Replay::TakeImplied(v1::Action action, absl::Time needed_at) {
 }
 
 absl::Status Replay::Take(const v1::ImportedStep& imported) {
-  if (item_.imply_steps()) {
+  if (item_.has_imply_steps()) {
     for (const v1::Action action : ImpliedBefore(imported.action(), complaint_))
       TANGGAP_RETURN_IF_ERROR(TakeImplied(action, FromProto(imported.time())));
   }
