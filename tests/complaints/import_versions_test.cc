@@ -1,6 +1,7 @@
 // Cases of other systems that come again: the same, with more, with other things, too late; and
 // what the service fills in of a history that tells only its landmarks.
 
+#include <absl/strings/str_replace.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -29,7 +30,7 @@ v1::ImportedComplaint Told(const std::string& external_id, int version) {
   *item.mutable_complaint() = NewComplaint().complaint();
   *item.mutable_file_time() = ToProto(Day(0));
   *item.mutable_source_update_time() = ToProto(Day(version));
-  item.set_imply_steps(true);
+  item.mutable_imply_steps();
   return item;
 }
 
@@ -110,20 +111,20 @@ TEST_F(ImportVersionsTest, WhatMustHaveHappenedIsFilledInAndMarked) {
 
 TEST_F(ImportVersionsTest, TheItemSaysTheUnitAndTrackOfWhatIsFilledIn) {
   v1::ImportedComplaint item = Closed("17", 30);
-  item.set_unit("sekretariat");
-  item.set_track(common::v1::TRACK_LIGHT);
+  item.mutable_imply_steps()->set_unit("sekretariat");
+  item.mutable_imply_steps()->set_track(common::v1::TRACK_LIGHT);
   const v1::ImportComplaintResult added = ImportOne(item);
   EXPECT_EQ(HistoryOf(added.name())[2].detail().unit(), "sekretariat");
   EXPECT_EQ(Look(service_, added.name(), Officer()).track(), common::v1::TRACK_LIGHT);
   item = Closed("18", 30);
-  item.set_unit("bidang-yang-tidak-ada");
+  item.mutable_imply_steps()->set_unit("bidang-yang-tidak-ada");
   EXPECT_THAT(errors::FromRpcStatus(ImportOne(item).error()),
               HasReason(Reason::IMPORT_STEP_REFUSED));
 }
 
 TEST_F(ImportVersionsTest, WithoutBeingAskedNothingIsFilledIn) {
   v1::ImportedComplaint item = Closed("17", 30);
-  item.set_imply_steps(false);
+  item.clear_imply_steps();
   const v1::ImportComplaintResult refused = ImportOne(item);
   EXPECT_THAT(errors::FromRpcStatus(refused.error()), HasReason(Reason::IMPORT_STEP_REFUSED));
 }
@@ -213,7 +214,7 @@ TEST_F(ImportVersionsTest, ALaterVersionWithAnotherFilingIsCarriedOnAndSaysSo) {
   item.mutable_complaint()->set_description("Sesuatu yang lain.");
   const v1::ImportComplaintResult extended = ImportOne(item);
   EXPECT_EQ(extended.outcome(), v1::IMPORT_OUTCOME_EXTENDED);
-  EXPECT_TRUE(extended.filing_kept());
+  EXPECT_TRUE(extended.filing_differs());
   EXPECT_EQ(Look(service_, name, Officer()).description(),
             NewComplaint().complaint().description());
   EXPECT_EQ(ImportOne(item).outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
@@ -248,7 +249,7 @@ TEST_F(ImportVersionsTest, ImpossibleTimesAreRefusedUnlessTheyAreToBeKept) {
     EXPECT_EQ(result.outcome(), v1::IMPORT_OUTCOME_REFUSED);
   }
   for (v1::ImportedComplaint* item : {&backwards, &future_end, &future})
-    item->set_impossible_times(v1::IMPOSSIBLE_TIMES_KEEP);
+    item->set_impossible_times(v1::IMPOSSIBLE_TIMES_ADJUST);
   const v1::ImportComplaintsResponse kept =
       Import({backwards, future_end, future, Closed("20", 3)});
   for (int i = 0; i < 3; ++i) {
@@ -280,7 +281,7 @@ TEST_F(ImportVersionsTest, ALaterVersionGoesOnFromWhatWasDoneHere) {
   ASSERT_THAT(service_.Call<v1::Complaint>("VerifyComplaint", Verify(name), Officer()), IsOk());
   v1::ImportedComplaint item = Closed("17", 30);
   EXPECT_EQ(ImportOne(item).outcome(), v1::IMPORT_OUTCOME_REFUSED);  // before what was done here
-  item.set_impossible_times(v1::IMPOSSIBLE_TIMES_KEEP);
+  item.set_impossible_times(v1::IMPOSSIBLE_TIMES_ADJUST);
   const v1::ImportComplaintResult extended = ImportOne(item);
   EXPECT_EQ(extended.outcome(), v1::IMPORT_OUTCOME_EXTENDED) << extended.error().ShortDebugString();
   EXPECT_TRUE(extended.times_adjusted());
@@ -300,14 +301,37 @@ TEST_F(ImportVersionsTest, ConfidentialWordsOfALaterVersionAreSealed) {
 
 TEST_F(ImportVersionsTest, ARegisterThatIsNotReachedIsNotTold) {
   ImportOne(Told("17", 1));
-  const v1::ImportComplaintResult refused =
-      Import({Closed("17", 30)}, Importer("dinsos")).results(0);
+  const std::string rows = service_.RowCounts();
+  v1::ImportedComplaint update = Closed("17", 30);
+  update.clear_complaint();
+  update.clear_file_time();
+  v1::ImportedComplaint same_update = Told("17", 1);
+  same_update.clear_complaint();
+  same_update.clear_file_time();
+  // The same, a later and an earlier version, with what was filed and without: all are answered as
+  // those of a case that is not here.
+  for (const v1::ImportedComplaint& item :
+       {Told("17", 1), Closed("17", 30), Told("17", 0), update, same_update}) {
+    v1::ImportedComplaint of_none = item;
+    of_none.mutable_external_reference()->set_external_id("18");
+    const v1::ImportComplaintsResponse results = Import({item, of_none}, Importer("dinsos"));
+    EXPECT_EQ(results.results(0).outcome(), v1::IMPORT_OUTCOME_REFUSED);
+    EXPECT_THAT(errors::FromRpcStatus(results.results(0).error()),
+                HasReason(Reason::RESOURCE_NOT_FOUND));
+    EXPECT_EQ(results.results(0).ShortDebugString(),
+              absl::StrReplaceAll(results.results(1).ShortDebugString(),
+                                  {{"lapor-2025/18", "lapor-2025/17"}}));
+  }
+  // What is theirs cannot have the name of another case, and of that one no more is told.
+  v1::ImportedComplaint theirs = Told("17", 1);
+  theirs.mutable_complaint()->set_agency("dinsos");
+  theirs.mutable_complaint()->clear_category();
+  const v1::ImportComplaintResult refused = Import({theirs}, Importer("dinsos")).results(0);
   const absl::Status status = errors::FromRpcStatus(refused.error());
   EXPECT_THAT(status, HasReason(Reason::IMPORT_DIFFERS));
   EXPECT_EQ(errors::MetadataOf(status, "complaint"), "");
-  EXPECT_EQ(refused.name(), "");
-  const v1::ImportComplaintResult outdated = Import({Told("17", 0)}, Importer("dinsos")).results(0);
-  EXPECT_EQ(outdated.outcome(), v1::IMPORT_OUTCOME_REFUSED);
+  EXPECT_EQ(refused.name() + refused.number(), "");
+  EXPECT_EQ(service_.RowCounts(), rows);
 }
 
 TEST_F(ImportVersionsTest, SeveralVersionsInOneRequestAreTakenInTheirOrder) {

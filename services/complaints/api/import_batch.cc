@@ -177,6 +177,7 @@ absl::Status ImportBatch::DecideKnown(Pending& pending, const KnownImport& known
   const size_t steps = StepCount(pending.marks.current());
   const bool same_steps =
       known.by_whole_item || (comparison.same_steps == known_steps && steps == known_steps);
+  if (!Reaches(known.complaint.agency)) return DecideHidden(pending);
   if (same_steps && comparison.same_filing) {
     // What this very call wrote, in a session that broke.
     const bool added = pending.tried_new == known.complaint.id;
@@ -188,11 +189,10 @@ absl::Status ImportBatch::DecideKnown(Pending& pending, const KnownImport& known
            known.complaint);
     return absl::OkStatus();
   }
-  // A case of another agency's register is not told.
-  const bool reached = Reaches(known.complaint.agency);
-  Error differs(Reason::IMPORT_DIFFERS);
-  if (reached) differs.With("complaint", "complaints/" + known.complaint.id.ToString());
-  if (!reached || known.by_whole_item) return differs;
+  const absl::Status differs =
+      Error(Reason::IMPORT_DIFFERS)
+          .With("complaint", "complaints/" + known.complaint.id.ToString());
+  if (known.by_whole_item) return differs;
   if (comparison.earlier) {
     Settle(pending, v1::IMPORT_OUTCOME_OUTDATED, known.complaint);
     return absl::OkStatus();
@@ -206,6 +206,14 @@ absl::Status ImportBatch::DecideKnown(Pending& pending, const KnownImport& known
   return absl::OkStatus();
 }
 
+// A case of a register that the importer does not reach is answered as if it were not here: refused
+// for what would be refused then. Only what would be taken then cannot be.
+absl::Status ImportBatch::DecideHidden(Pending& pending) {
+  TANGGAP_RETURN_IF_ERROR(DecideNew(pending));
+  pending.filing.reset();
+  return Error(Reason::IMPORT_DIFFERS);
+}
+
 absl::StatusOr<Extension> ImportBatch::ExtensionOf(const Pending& pending, const KnownImport& known,
                                                    const ImportComparison& comparison) {
   const absl::Time now = needs_.world.clock.Now();
@@ -213,7 +221,7 @@ absl::StatusOr<Extension> ImportBatch::ExtensionOf(const Pending& pending, const
   const int first_new = static_cast<int>(comparison.same_steps);
   // It had ended, and its source tells it as open again.
   const bool reopens = first_new == pending.item.steps_size() && !IsOpen(known.complaint.state);
-  if (reopens && pending.item.imply_steps()) TANGGAP_RETURN_IF_ERROR(replay.Reopen());
+  if (reopens && pending.item.has_imply_steps()) TANGGAP_RETURN_IF_ERROR(replay.Reopen());
   TANGGAP_RETURN_IF_ERROR(replay.TakeFrom(first_new));
   if (replay.complaint().agency != known.complaint.agency)
     return Error(Reason::TRANSFER_REQUIRED).With("agency", replay.complaint().agency);
@@ -283,7 +291,7 @@ absl::Status ImportBatch::ExtendKnown(const Round& round) {
       continue;
     const Extension& extension = *pending->extension;
     Settle(*pending, v1::IMPORT_OUTCOME_EXTENDED, extension.after);
-    ResultOf(*pending).set_filing_kept(extension.keeps_filing);
+    ResultOf(*pending).set_filing_differs(extension.keeps_filing);
     ResultOf(*pending).set_times_adjusted(AnyAdjusted(extension.entries));
   }
   return absl::OkStatus();

@@ -72,6 +72,7 @@ class ImportBatch {
   absl::Status Decide(Pending& pending, const KnownImports& known);
   absl::Status DecideNew(Pending& pending);
   absl::Status DecideKnown(Pending& pending, const KnownImport& known);
+  absl::Status DecideHidden(Pending& pending);
   absl::StatusOr<Extension> ExtensionOf(const Pending& pending, const KnownImport& known,
                                         const ImportComparison& comparison);
   absl::Status SealWordsOf(Extension& extension) const;
