@@ -136,6 +136,14 @@ void KeepATakenOverCase(Golden& golden) {
                   .front()
                   .event,
               2);
+  // With what its source meant to do, and with a time that could not be.
+  complaint.id = *base::Uuid::Parse("018bcfe5-6880-7c31-a9f4-0c5a4e9f2d16");
+  complaint.times_adjusted = true;
+  const Happening happened{.after = complaint,
+                           .step = filing,
+                           .imported = true,
+                           .claimed_due_time = complaint.file_time + absl::Hours(72)};
+  golden.Keep(Announce(happened, Office(), TestKeys()).front().event, 3);
 }
 
 void KeepAnEntryOfTheLog(Golden& golden) {
