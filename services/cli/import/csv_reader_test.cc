@@ -91,6 +91,29 @@ TEST_F(CsvReaderTest, AQuoteWithinAPlainCellStandsForItself) {
   EXPECT_THAT(RowsOf("5\" pipe,b\n")[0].cells, ElementsAre("5\" pipe", "b"));
 }
 
+TEST_F(CsvReaderTest, PlainFilesLongerThanAllBuffersAreReadToTheirEnd) {
+  std::string content = "id,text\n";
+  for (int i = 0; i < 60'000; ++i) content += base::Join(i, ",", std::string(20, 'x'), "\n");
+  const std::string path = files_.Write("table.csv", content);
+  EXPECT_EQ(RowsOfFile(path).size(), 60'001u);
+  auto source = ByteSource::Open(path);
+  ASSERT_THAT(source.status(), IsOk());
+  std::string read;
+  double fraction = 0;
+  // One may ask in between how far it is.
+  while (true) {
+    const absl::StatusOr<std::string_view> piece = (*source)->Next();
+    ASSERT_THAT(piece.status(), IsOk());
+    if (piece->empty()) break;
+    read += *piece;
+    EXPECT_GE((*source)->Fraction(), fraction);
+    fraction = (*source)->Fraction();
+  }
+  EXPECT_EQ(read.size(), content.size());
+  EXPECT_TRUE(read == content);
+  EXPECT_EQ(fraction, 1);
+}
+
 TEST_F(CsvReaderTest, CompressedFilesReadAlikeAndACutOneIsTold) {
   std::string content = "id,text\n";
   std::mt19937 random(1);

@@ -22,6 +22,19 @@ std::string ReportOf(const std::string& input) {
   return base::Join(name.stem().string(), "-import");
 }
 
+// Opening the report empties its files: none of them may be what is read.
+absl::Status CheckReport(const ImportRun::Options& options) {
+  for (const char* ending : {".csv", ".txt", ".state"}) {
+    for (const std::string& read : {options.input_path, options.mapping_path}) {
+      std::error_code absent;
+      if (std::filesystem::equivalent(options.report + ending, read, absent))
+        return UsageError(base::Join("The report would be written over ", read,
+                                     ": choose another --report than ", options.report, "."));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ImportRun::Options> OptionsOf(const Arguments& arguments) {
   if (!arguments.Has("mapping") || !arguments.Has("input"))
     return UsageError("Write: tanggap import --mapping FILE --input FILE.csv[.gz]");
@@ -34,6 +47,7 @@ absl::StatusOr<ImportRun::Options> OptionsOf(const Arguments& arguments) {
     return UsageError(base::Join("--concurrency is a number from 1 to ", kMostConcurrency, "."));
   if (!absl::ParseDuration(arguments.Text("patience"), &options.patience))
     return UsageError("--patience is a time like 30s or 5m.");
+  TANGGAP_RETURN_IF_ERROR(CheckReport(options));
   return options;
 }
 

@@ -37,6 +37,10 @@ class ImportCommandTest : public ::testing::Test {
                   [this](const rpc::Context&, const v1::ImportComplaintsRequest& request) {
                     return Take(request);
                   });
+              server.HandleStream<v1::WatchComplaintsRequest, v1::WatchComplaintsResponse>(
+                  "tanggap.complaints.v1.ComplaintsService.WatchComplaints",
+                  [this](const rpc::Context&, const v1::WatchComplaintsRequest& request,
+                         const rpc::Waker&) { return watch_.Open(request); });
               const std::string service = "tanggap.directory.v1.DirectoryService.";
               server
                   .Handle<directory::v1::ListAgenciesRequest, directory::v1::ListAgenciesResponse>(
@@ -68,7 +72,14 @@ class ImportCommandTest : public ::testing::Test {
   }
 
   absl::StatusOr<v1::ImportComplaintsResponse> Take(const v1::ImportComplaintsRequest& request) {
-    const base::MutexLock lock(mutex_);
+    base::MutexLock lock(mutex_);
+    changed_.NotifyAll();
+    const std::string& first = request.complaints(0).external_reference().external_id();
+    const absl::Time until = absl::Now() + absl::Seconds(2);
+    // Long enough for all the others to pass, if they may.
+    while (first == slow_ && taken_.size() < 40'000 && absl::Now() < until)
+      changed_.WaitFor(lock, until - absl::Now());
+    if (first == slow_) taken_before_slow_ = taken_.size();
     if (calls_before_the_end_ == 0) return errors::Error(Reason::ROLE_MISSING);
     --calls_before_the_end_;
     v1::ImportComplaintsResponse response;
@@ -101,7 +112,12 @@ class ImportCommandTest : public ::testing::Test {
     return table;
   }
 
+  WatchScript watch_;
   base::Mutex mutex_;
+  base::Condition changed_;
+  // The id of the item that begins a request that takes long.
+  std::string slow_;
+  size_t taken_before_slow_ = 0;
   std::map<std::string, int> taken_;
   std::set<std::string> refused_;
   int calls_before_the_end_ = 1'000'000;
@@ -136,6 +152,13 @@ TEST_F(ImportCommandTest, LongRowsMakeSmallerBatches) {
   EXPECT_EQ(taken_.size(), 200u);
   EXPECT_LT(most_bytes_, size_t{256} << 10);
   EXPECT_LT(most_items_, 100);
+}
+
+TEST_F(ImportCommandTest, WhileOneBatchIsHeldUpTheOthersWaitSoThatLittleIsKeptInMemory) {
+  slow_ = "0";
+  EXPECT_EQ(Import(files_.Write("cases.csv", Table(45'000))), 0) << terminal_.err;
+  EXPECT_EQ(taken_.size(), 45'000u);
+  EXPECT_LT(taken_before_slow_, 15'000u);
 }
 
 TEST_F(ImportCommandTest, RejectedRowsAreReportedAndTheOthersAreIn) {
@@ -218,6 +241,17 @@ TEST_F(ImportCommandTest, WhatIsWrittenWronglyEndsWithTwoAndSaysHow) {
   EXPECT_THAT(terminal_.err, HasSubstr("city.textproto:6:8: there is no field 'regoin' here; did "
                                        "you mean 'region'?"));
   EXPECT_EQ(Import(table, {"--concurrency", "0"}), 2);
+}
+
+TEST_F(ImportCommandTest, TheReportIsNotWrittenOverWhatIsRead) {
+  const std::string table = files_.Write("run.csv", Table(5));
+  EXPECT_EQ(Import(table), 2);
+  EXPECT_THAT(terminal_.err, HasSubstr("choose another --report"));
+  EXPECT_EQ(files_.Read("run.csv"), Table(5));
+  mapping_ = files_.Write("run.txt", kMapping);
+  EXPECT_EQ(Import(files_.Write("cases.csv", Table(5))), 2);
+  EXPECT_EQ(files_.Read("run.txt"), kMapping);
+  EXPECT_TRUE(taken_.empty());
 }
 
 TEST_F(ImportCommandTest, WithoutAServiceItEndsWithThree) {

@@ -20,6 +20,9 @@ constexpr size_t kMostItems = 100;
 constexpr size_t kMostBytes = size_t{240} << 10;
 constexpr int kShownRows = 10;
 constexpr size_t kShownReasons = 20;
+// While one batch does not get through, the others may go on for so many: what they did is held
+// until then.
+constexpr size_t kMostAhead = 100;
 constexpr absl::Duration kBetweenCheckpoints = absl::Seconds(1);
 
 }  // namespace
@@ -108,6 +111,7 @@ absl::Status ImportRun::SendRows(Sender& sender, Ledger& ledger) {
     failure = taken.status();
     more = taken.ok() && *taken;
     if (next_batch_ == batches) continue;
+    if (failure.ok() && ledger.batches_ahead() >= kMostAhead) failure = sender.Drain();
     progress.Show(ledger.counts(), table_->source().Fraction());
     if (surroundings_.clock.Now() < next_checkpoint) continue;
     next_checkpoint = surroundings_.clock.Now() + kBetweenCheckpoints;

@@ -31,7 +31,7 @@ std::vector<std::pair<const char*, int64_t RowCounts::*>> Fields() {
           {"outdated", &RowCounts::outdated},
           {"rejected", &RowCounts::rejected},
           {"times_adjusted", &RowCounts::times_adjusted},
-          {"filings_kept", &RowCounts::filings_kept}};
+          {"filings_differ", &RowCounts::filings_differ}};
 }
 
 absl::Status CannotWrite(const std::string& path) {
@@ -102,6 +102,11 @@ void Ledger::Settle(int64_t batch, std::vector<RowOutcome> outcomes) {
 RowCounts Ledger::counts() {
   const base::MutexLock lock(mutex_);
   return counts_;
+}
+
+size_t Ledger::batches_ahead() {
+  const base::MutexLock lock(mutex_);
+  return waiting_.size();
 }
 
 absl::Status Ledger::Checkpoint() {

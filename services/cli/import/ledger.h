@@ -35,6 +35,8 @@ class Ledger {
   // Safe to call from several threads.
   void Settle(int64_t batch, std::vector<RowOutcome> outcomes);
   RowCounts counts();
+  // How many batches are settled that still wait for one before them.
+  size_t batches_ahead();
   // Writes down how far it is.
   absl::Status Checkpoint();
   // Writes the report down, and that nothing is left to be resumed.
