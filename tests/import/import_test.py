@@ -10,83 +10,23 @@ Without --whole: the slices beside this file, with everything killed in the midd
 import argparse
 import csv
 import gzip
-import os
 import pathlib
-import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 
-HERE = pathlib.Path(__file__).resolve().parent
-TOP = HERE.parents[1]
-sys.path.insert(0, str(HERE.parent / "fixture"))
-sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from complaints_service import ComplaintsService, query  # noqa: E402
-from private_postgres import PrivatePostgres  # noqa: E402
+import world as worlds  # noqa: E402 (it says where the fixtures are)
+from world import HERE, TOP, Differs, World, expect, query  # noqa: E402
 
+import bad_files  # noqa: E402
 import recount  # noqa: E402
 
-MAPPINGS = TOP / "deploy/import"
 WHOLE = TOP.parent / "shared/data"
 SKIPPED = 77
-COUNTS = {"rows": "rows", "added": "added", "extended": "here before, carried on", "unchanged": "here before, unchanged",
-          "outdated": "here before in a later version", "rejected": "rejected"}
-
-
-class Differs(Exception):
-    pass
-
-
-def expect(condition: bool, sentence: str) -> None:
-    if not condition:
-        raise Differs(sentence)
-
-
-class World:
-    """One PostgreSQL, one service with the mappings' directory, and the command line."""
-
-    def __init__(self, programs: str, folder: pathlib.Path):
-        self.programs, self.folder = pathlib.Path(programs), folder
-        self.postgres = PrivatePostgres()
-        query(f"{self.postgres.address} dbname=postgres", "CREATE DATABASE complaints")
-        self.database = f"{self.postgres.address} dbname=complaints"
-        self.service = ComplaintsService(programs, self.database, directory=MAPPINGS / "directory",
-                                         instance="import-contoh")
-        self.importer = self.service.token("pengimpor", "importer@*")
-
-    def close(self) -> None:
-        self.service.close()
-        self.postgres.close()
-
-    def command(self, mapping: str, table: pathlib.Path, report: str) -> list:
-        return [self.programs / "tanggap", "import", "--mapping", MAPPINGS / f"{mapping}.textproto", "--input", table,
-                "--report", self.folder / report]
-
-    def environment(self) -> dict:
-        return {**os.environ, "TANGGAP_ADDRESS": self.service.address, "TANGGAP_TOKEN": self.importer}
-
-    def start(self, mapping: str, table: pathlib.Path, report: str) -> subprocess.Popen:
-        return subprocess.Popen(self.command(mapping, table, report), env=self.environment(), stdout=subprocess.DEVNULL,
-                                stderr=subprocess.DEVNULL)
-
-    def run(self, mapping: str, table: pathlib.Path, report: str) -> dict:
-        """The counts that it prints."""
-        done = subprocess.run(self.command(mapping, table, report), env=self.environment(), capture_output=True,
-                              text=True)
-        expect(done.returncode in (0, 1) and "rows" in done.stdout,
-               f"tanggap import ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-        return {name: int(re.search(rf"^ *(\d+) +{words}", done.stdout, re.MULTILINE)[1])
-                for name, words in COUNTS.items()}
-
-    def rows_in_tables(self) -> list:
-        return query(self.database, "SELECT (SELECT count(*) FROM complaints.complaint), (SELECT count(*) FROM "
-                     "complaints.history), (SELECT count(*) FROM ev.log) + (SELECT count(*) FROM ev.outbox)")[0]
-
-    def filed(self) -> int:
-        return int(query(self.database, "SELECT count(*) FROM complaints.complaint")[0][0])
 
 
 def compare(world: World, name: str, table: pathlib.Path) -> int:
@@ -168,51 +108,63 @@ def many_rows(folder: pathlib.Path, times: int) -> pathlib.Path:
         writer.writeheader()
         for copy in range(times):
             for row in original:
-                writer.writerow({**row, "service_request_id": f"{copy}-{row['service_request_id']}"})
+                writer.writerow({**row, "service_request_id": f"again-{copy}-{row['service_request_id']}"})
     return path
 
 
 def await_filed(world: World, least: int, process: subprocess.Popen) -> None:
-    deadline = time.monotonic() + 60
-    while world.filed() < least:
+    def reached() -> bool:
         expect(process.poll() is None, "the import ended before it could be disturbed")
-        expect(time.monotonic() < deadline, f"{least} cases were not reached within a minute")
+        return world.filed() >= least
+
+    worlds.wait_until(reached, f"{least} cases")
 
 
-def disturb(world: World) -> None:
-    """kill -9 of the command line, the service and PostgreSQL in the middle of it; each time it goes on."""
-    table = many_rows(world.folder, 12)
+def kill_everything_in_turn(world: World, table: pathlib.Path) -> None:
+    """kill -9 of the command line, the service, Redis and PostgreSQL in the middle of it; each time it goes on."""
     begin = world.filed()
+    state = world.reports / "many.state"
     process = world.start("boston_open311", table, "many")
     await_filed(world, begin + 1500, process)
+    worlds.wait_until(state.exists, "how far it is was written down")
     process.kill()
     process.wait()
-    expect((world.folder / "many.state").exists(), "nothing was written down to go on from")
     process = world.start("boston_open311", table, "many")
     await_filed(world, begin + 4000, process)
     world.service.kill()
     world.service.start()
-    await_filed(world, begin + 7000, process)
+    await_filed(world, begin + 6000, process)
+    world.redis.kill(with_file=True)
+    await_filed(world, begin + 8000, process)
+    world.redis.start()
+    await_filed(world, begin + 10000, process)
     world.postgres.kill()
     world.postgres.start()
-    expect(process.wait(timeout=120) == 0, "the disturbed import did not end well")
-    ids = {external_id for external_id, _ in map(recount.boston_open311, recount.rows(table))}
-    recorded = recount.recorded_cases(world.database, "boston-open311")
+    expect(process.wait(timeout=worlds.PATIENCE_SECONDS) == 0, "the disturbed import did not end well")
+
+
+def disturb(world: World) -> None:
+    table = many_rows(world.folder, 12)
+    kill_everything_in_turn(world, table)
     expected = recount.SETS["boston_open311"].expected(table)
-    expect(ids <= recorded.keys(), "rows are missing")
-    for external_id in ids:
-        expect(recorded[external_id] == expected[external_id], f"{external_id}: {recorded[external_id]}")
-    expect(world.run("boston_open311", table, "many")["unchanged"] == len(ids), "a second run was not the same")
-    events = query(world.database, "SELECT count(*), count(DISTINCT subject) FROM (SELECT subject FROM ev.log UNION ALL "
-                   "SELECT subject FROM ev.outbox) e WHERE subject IN (SELECT 'complaints/' || complaint FROM "
-                   "complaints.complaint WHERE external_id LIKE '%-1%' AND source = 'boston-open311')")[0]
-    expect(events[0] == events[1], f"some cases were told twice: {events}")
-    print(f"disturbed: {len(ids)} cases, all there, once", flush=True)
+    recorded = recount.recorded_cases(world.database, "boston-open311")
+    for external_id, case in expected.items():
+        expect(recorded.get(external_id) == case,
+               f"{external_id}:\n  expected {case}\n  recorded {recorded.get(external_id)}")
+    expect(world.run("boston_open311", table, "many")["unchanged"] == len(expected), "a second run was not the same")
+    worlds.wait_until(lambda: query(world.database, "SELECT count(*) FROM ev.outbox")[0][0] == "0",
+                      "every event was published")
+    told = query(world.database, "SELECT count(*), count(DISTINCT subject) FROM ev.log WHERE subject IN (SELECT "
+                 "'complaints/' || complaint FROM complaints.complaint WHERE external_id LIKE 'again-%' AND source = "
+                 "'boston-open311')")[0]
+    expect(told == [str(len(expected))] * 2, f"{len(expected)} cases, told as (events, cases) {told}")
+    print(f"disturbed: {len(expected)} cases, all there, once, told once", flush=True)
 
 
 def slices(world: World) -> None:
     carry_on(world)
     import_set(world, "boston_2011", HERE / "data/boston_2011.csv.gz")
+    bad_files.check(world)
     disturb(world)
 
 

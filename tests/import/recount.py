@@ -22,6 +22,26 @@ NEW_YORK = zoneinfo.ZoneInfo("America/New_York")
 SPACES = " \t\n\r\f\v"
 # CREATE; and with it VERIFY, ASSIGN, ANSWER, CLOSE.
 OPEN_STEPS, CLOSED_STEPS = 1, 5
+REASONS = {
+    "Administrative & General Requests": "administrative-requests",
+    "Building": "building",
+    "Employee & General Comments": "general-comments",
+    "Enforcement & Abandoned Vehicles": "enforcement",
+    "Environmental Services": "environmental-services",
+    "Graffiti": "graffiti",
+    "Health": "health",
+    "Highway Maintenance": "highway-maintenance",
+    "Housing": "housing",
+    "Notification": "notification",
+    "Operations": "operations",
+    "Park Maintenance & Safety": "park-maintenance-and-safety",
+    "Recycling": "recycling",
+    "Sanitation": "sanitation",
+    "Signs & Signals": "signs-and-signals",
+    "Street Cleaning": "street-cleaning",
+    "Street Lights": "street-lights",
+    "Trees": "trees",
+}
 
 
 def rows(path):
@@ -85,7 +105,8 @@ def boston_2011(row: dict) -> tuple:
         text.append(f"{row['reason']}: {row['type']}")
     return row["case_enquiry_id"], case(
         local(row["open_dt"]), local(row["closed_dt"]) if closed else None, agency=agency, channel=CHANNELS[channel],
-        promised=local(row["target_dt"]), cell=cell_of(row["latitude"], row["longitude"]),
+        category=REASONS.get(row["reason"], "other"), promised=local(row["target_dt"]),
+        cell=cell_of(row["latitude"], row["longitude"]),
         text=digest("\n".join(text).strip(SPACES)), answer=digest(row["closure_reason"]) if closed else "")
 
 

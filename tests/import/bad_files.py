@@ -1,0 +1,152 @@
+"""Tables as they come from the world: with another delimiter, broken quotes, foreign letters, rows too short or too long,
+identifiers twice, zones mixed, words that nobody knows, and cut in the middle. What is good of them is in, what is not is
+rejected with its line and reason, and a mended table brings the rest.
+
+    bad_files.check(world)
+"""
+
+import gzip
+
+from world import World, expect, query
+
+MAPPING = """
+source: "{source}"
+{format}
+times {{ zone: "Asia/Jakarta" formats: "%Y-%m-%d %H:%M:%S" formats: "%Y-%m-%d %H:%M:%S%Ez"
+  zone_names {{ from: "WITA" to: "Asia/Makassar" }} }}
+external_id {{ columns: "id" required: true }}
+file_time {{ columns: "filed" }}
+agency {{ columns: "department" codes {{ from: "Parks" to: "boston-parks" }} codes {{ from: "Moon" to: "boston-moon" }} }}
+description {{ columns: "text" }}
+steps {{ action: ACTION_CLOSE when {{ column: "status" any_of: "closed" }} time {{ columns: "closed" }}
+  missing_time: MISSING_TIME_SKIP }}
+steps {{ action: ACTION_ANSWER when {{ column: "status" any_of: "answered" }} time {{ columns: "closed" }} }}
+"""
+HEADER = "id,filed,department,text,status,closed\n"
+
+
+def row(number, text="A tree fell.", filed="2021-03-01 08:00:00", department="Parks", status="open") -> str:
+    return f"{number},{filed},{department},{text},{status},\n"
+
+
+class Trial:
+    """One source with its mapping."""
+
+    def __init__(self, world: World, name: str):
+        self.world, self.name = world, name
+        self.mapping()
+
+    def mapping(self, format_: str = "") -> None:
+        self.path = self.world.folder / f"{self.name}.textproto"
+        self.path.write_text(MAPPING.format(source=f"bad-{self.name}", format=format_))
+
+    def table(self, content, ending="csv"):
+        path = self.world.folder / f"{self.name}.{ending}"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def expect(self, content, **counts) -> str:
+        """Runs it, compares the counts that are not 0 and what is filed; gives the rejected rows."""
+        found = {name: count for name, count in self.world.run(self.path, self.table(content), self.name).items() if count}
+        expect(found == counts, f"{self.name}: {found}, expected {counts}\n{self.world.rejected(self.name)}")
+        return self.world.rejected(self.name)
+
+    def refused(self, content, *words: str, ending="csv", code=2) -> None:
+        done = self.world.attempt(self.path, self.table(content, ending), self.name)
+        said = " ".join((done.stdout + done.stderr).split())
+        expect(done.returncode == code and all(word in said for word in words),
+               f"{self.name}: ended with {done.returncode}, expected {code} and {words}:\n{said}")
+
+    def column(self, expression: str) -> list:
+        return [each[0] for each in query(self.world.database, f"SELECT {expression} FROM complaints.complaint c LEFT JOIN "
+                                          "complaints.history h ON h.complaint = c.complaint AND h.version = 1 WHERE "
+                                          f"c.source = 'bad-{self.name}' ORDER BY c.external_id")]
+
+
+def expect_reasons(rejected: str, *reasons: str) -> None:
+    lines = rejected.splitlines()[1:]
+    expect(len(lines) == len(reasons) and all(reason in line for reason, line in zip(reasons, lines)),
+           f"rejected as\n{rejected}\nexpected {reasons}")
+
+
+def delimiter(world: World) -> None:
+    trial = Trial(world, "delimiter")
+    semicolons = (HEADER + row(1) + row(2)).replace(",", ";")
+    trial.refused(semicolons, 'format { delimiter: ";" }')
+    expect(trial.column("1") == [], "a table with another delimiter was imported")
+    trial.mapping('format { delimiter: ";" }')
+    trial.expect(semicolons, rows=2, added=2)
+
+
+def quoting(world: World) -> None:
+    trial = Trial(world, "quoting")
+    behind = HEADER + row(1) + row(2, '"A "tree" fell."') + row(3, '"Two\nlines, a ""tree"""')
+    expect_reasons(trial.expect(behind, rows=3, added=2, rejected=1), "2,3,\"\",\"Text stands behind the closing quote")
+    expect(trial.column("h.text") == ["A tree fell.", 'Two\nlines, a "tree"'], f"quoted as {trial.column('h.text')}")
+    never = HEADER + row(1) + row(4) + row(5, '"A tree') + row(6)
+    expect_reasons(trial.expect(never, rows=3, added=1, unchanged=1, rejected=1),
+                   "The quote that opens in line 4 is never closed")
+
+
+def letters(world: World) -> None:
+    trial = Trial(world, "letters")
+    latin = (HEADER + row(1) + row(2, "Café")).encode("latin-1")
+    expect_reasons(trial.expect(latin, rows=2, added=1, rejected=1), "column 'text' is not UTF-8")
+    trial.mapping("format { encoding: TABLE_ENCODING_LATIN_1 }")
+    trial.expect(latin, rows=2, added=1, unchanged=1)
+    expect(trial.column("h.text")[1] == "Café", f"decoded as {trial.column('h.text')}")
+    mark = Trial(world, "mark")
+    mark.expect(b"\xef\xbb\xbf" + (HEADER + row(1)).encode(), rows=1, added=1)
+    mark.refused((HEADER + row(2)).encode("utf-16"), "UTF-16", code=1)
+
+
+def ragged_rows(world: World) -> None:
+    trial = Trial(world, "ragged")
+    ragged = HEADER + row(1) + "2,2021-03-01 08:00:00,Parks\n" + row(3, "A tree, fell.") + "\n" + row(4)
+    expect_reasons(trial.expect(ragged, rows=4, added=2, rejected=2), "the row has 3 cells", "the row has 7 cells")
+
+
+def identifiers(world: World) -> None:
+    trial = Trial(world, "identifiers")
+    twice = HEADER + row(1) + row(1) + row(1, "Another tree.") + row("") + row(2)
+    expect_reasons(trial.expect(twice, rows=5, added=2, unchanged=1, rejected=2), '4,"1",', '5,"",')
+    expect(trial.column("h.text") == ["A tree fell."] * 2, "an identifier that came twice was filed anew")
+
+
+def zones(world: World) -> None:
+    trial = Trial(world, "zones")
+    mixed = HEADER + "".join(row(number, filed=filed) for number, filed in enumerate(
+        ("2021-03-01 08:00:00", "2021-03-01 08:00:00+09:00", "2021-03-01 08:00:00 WITA", "2021-03-01 08:00:00Z",
+         "2021-03-01 08:00:00 EST", "01/03/2021")))
+    expect_reasons(trial.expect(mixed, rows=6, added=4, rejected=2), "08:00:00 EST", "01/03/2021")
+    filed = trial.column("to_char(c.file_time AT TIME ZONE 'UTC', 'DD HH24')")
+    expect(filed == ["01 01", "28 23", "01 00", "01 08"], f"the zones were read as {filed}")
+
+
+def unknown_words(world: World) -> None:
+    trial = Trial(world, "unknown")
+    # The mapping does not know Rivers, the directory no agency on the moon; the last is closed without an answer.
+    unknown = HEADER + row(1) + row(2, department="Rivers") + row(3, department="Moon") + \
+        "4,2021-03-01 08:00:00,Parks,A tree.,closed,2021-03-02 08:00:00\n"
+    expect_reasons(trial.expect(unknown, rows=4, added=1, rejected=3), "holds 'Rivers', which the mapping does not know",
+                   "boston-moon", '4,5,"4"')
+
+
+def cut(world: World) -> None:
+    trial = Trial(world, "cut")
+    whole = HEADER + "".join(row(number, text=f"Tree number {number * 7919 % 10007} fell.") for number in range(4000))
+    squeezed = gzip.compress(whole.encode())
+    trial.refused(squeezed[:len(squeezed) // 2], "it was cut", ending="csv.gz", code=1)
+    some = len(trial.column("1"))
+    expect(0 < some < 4000, f"{some} of 4,000 cases stand in the first half of the table")
+    middle = whole.index("\n3000,") + 20
+    expect_reasons(trial.expect(whole[:middle], rows=3001, added=3000 - some, unchanged=some, rejected=1),
+                   "the file ends in the middle of this row")
+    trial.expect(whole, rows=4000, added=1000, unchanged=3000)
+    expect(sorted(map(int, trial.column("c.external_id"))) == list(range(4000)), "not every row of the whole table is in")
+
+
+def check(world: World) -> None:
+    for trial in (delimiter, quoting, letters, ragged_rows, identifiers, zones, unknown_words, cut):
+        trial(world)
+    print("bad files: what is good of them is in, the rest is rejected with its reason", flush=True)

@@ -1,0 +1,104 @@
+"""What the tests of `tanggap import` run against: PostgreSQL, Redis and the service of their own, and the command line.
+
+    world = World(programs, folder)
+    counts = world.run("boston_open311", table, "report")      # {"rows": 1269, "added": 1269, ...}
+    world.close()
+"""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import threading
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+TOP = HERE.parents[1]
+sys.path.insert(0, str(HERE.parent / "fixture"))
+
+from complaints_service import ComplaintsService, query  # noqa: E402
+from private_postgres import PrivatePostgres  # noqa: E402
+from private_redis import PrivateRedis  # noqa: E402
+
+MAPPINGS = TOP / "deploy/import"
+COUNTS = {"rows": "rows", "added": "added", "extended": "here before, carried on", "unchanged": "here before, unchanged",
+          "outdated": "here before in a later version", "rejected": "rejected"}
+PATIENCE_SECONDS = 300
+
+
+class Differs(Exception):
+    pass
+
+
+def expect(condition: bool, sentence: str) -> None:
+    if not condition:
+        raise Differs(sentence)
+
+
+class World:
+    """The service has the directory that the shipped mappings speak of."""
+
+    def __init__(self, programs: str, folder: pathlib.Path):
+        self.programs, self.folder, self.reports = pathlib.Path(programs), folder, folder / "reports"
+        self.reports.mkdir()
+        self.postgres = PrivatePostgres()
+        self.redis = PrivateRedis()
+        query(f"{self.postgres.address} dbname=postgres", "CREATE DATABASE complaints")
+        self.database = f"{self.postgres.address} dbname=complaints"
+        self.service = ComplaintsService(programs, self.database, directory=MAPPINGS / "directory",
+                                         instance="import-contoh", redis_address=self.redis.address)
+        self.importer = self.service.token("pengimpor", "importer@*")
+
+    def close(self) -> None:
+        self.service.close()
+        self.redis.close()
+        self.postgres.close()
+
+    def _command(self, mapping, table: pathlib.Path, report: str) -> list:
+        path = MAPPINGS / f"{mapping}.textproto" if isinstance(mapping, str) else mapping
+        return [self.programs / "tanggap", "import", "--mapping", path, "--input", table, "--report",
+                self.reports / report]
+
+    def _environment(self) -> dict:
+        return {**os.environ, "TANGGAP_ADDRESS": self.service.address, "TANGGAP_TOKEN": self.importer}
+
+    def start(self, mapping, table: pathlib.Path, report: str, *more: str) -> subprocess.Popen:
+        return subprocess.Popen([*self._command(mapping, table, report), *more], env=self._environment(),
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def attempt(self, mapping, table: pathlib.Path, report: str) -> subprocess.CompletedProcess:
+        """A run that may fail."""
+        return subprocess.run(self._command(mapping, table, report), env=self._environment(), capture_output=True,
+                              text=True)
+
+    def run(self, mapping, table: pathlib.Path, report: str) -> dict:
+        """The counts that it prints; every row of the table is in them once."""
+        done = self.attempt(mapping, table, report)
+        expect(done.returncode in (0, 1) and " rows\n" in done.stdout,
+               f"tanggap import ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        return counts_of(done.stdout)
+
+    def rejected(self, report: str) -> str:
+        """The rejected rows with their reasons."""
+        return (self.reports / f"{report}.csv").read_text(encoding="utf-8")
+
+    def rows_in_tables(self) -> list:
+        return query(self.database, "SELECT (SELECT count(*) FROM complaints.complaint), (SELECT count(*) FROM "
+                     "complaints.history), (SELECT count(*) FROM ev.log) + (SELECT count(*) FROM ev.outbox)")[0]
+
+    def filed(self) -> int:
+        return int(query(self.database, "SELECT count(*) FROM complaints.complaint")[0][0])
+
+
+def counts_of(printed: str) -> dict:
+    counts = {name: int(re.search(rf"^ *(\d+) +{words}", printed, re.MULTILINE)[1]) for name, words in COUNTS.items()}
+    expect(counts["rows"] == sum(counts.values()) - counts["rows"], f"rows are missing from the report: {counts}")
+    return counts
+
+
+def wait_until(holds, sentence: str) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        expect(time.monotonic() < deadline, f"{sentence}: not within {PATIENCE_SECONDS} s")
+        threading.Event().wait(0.02)
