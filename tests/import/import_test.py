@@ -11,7 +11,6 @@ import argparse
 import csv
 import gzip
 import pathlib
-import resource
 import subprocess
 import sys
 import tempfile
@@ -47,8 +46,7 @@ def import_set(world: World, name: str, table: pathlib.Path) -> None:
     cases = compare(world, name, table)
     expect(counts["rows"] == counts["added"] + counts["rejected"], f"{name}: {counts}")
     expect(counts["added"] == cases and counts["rejected"] == 0, f"{name}: {counts}")
-    rss = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"{name}: {cases} cases in {took:.1f} s, {cases / took:.0f}/s; largest process so far {rss} MiB", flush=True)
+    print(f"{name}: {cases} cases in {took:.1f} s, {cases / took:.0f}/s; {world.largest} MiB", flush=True)
     before = world.rows_in_tables()
     again = world.run(recount.SETS[name].mapping, table, name)
     expect(again["unchanged"] == counts["rows"], f"{name}, run again: {again}")

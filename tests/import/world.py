@@ -10,6 +10,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -25,6 +26,7 @@ MAPPINGS = TOP / "deploy/import"
 COUNTS = {"rows": "rows", "added": "added", "extended": "here before, carried on", "unchanged": "here before, unchanged",
           "outdated": "here before in a later version", "rejected": "rejected"}
 PATIENCE_SECONDS = 300
+MOST_MEBIBYTES = 64
 
 
 class Differs(Exception):
@@ -42,6 +44,7 @@ class World:
     def __init__(self, programs: str, folder: pathlib.Path):
         self.programs, self.folder, self.reports = pathlib.Path(programs), folder, folder / "reports"
         self.reports.mkdir()
+        self.largest = 0
         self.postgres = PrivatePostgres()
         self.redis = PrivateRedis()
         query(f"{self.postgres.address} dbname=postgres", "CREATE DATABASE complaints")
@@ -56,9 +59,10 @@ class World:
         self.postgres.close()
 
     def _command(self, mapping, table: pathlib.Path, report: str) -> list:
+        """`mapping` is the name of a shipped one or the path of another; None for what needs none."""
         path = MAPPINGS / f"{mapping}.textproto" if isinstance(mapping, str) else mapping
-        return [self.programs / "tanggap", "import", "--mapping", path, "--input", table, "--report",
-                self.reports / report]
+        words = ["--mapping", path] if path else []
+        return [self.programs / "tanggap", "import", *words, "--input", table, "--report", self.reports / report]
 
     def _environment(self) -> dict:
         return {**os.environ, "TANGGAP_ADDRESS": self.service.address, "TANGGAP_TOKEN": self.importer}
@@ -68,9 +72,17 @@ class World:
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def attempt(self, mapping, table: pathlib.Path, report: str) -> subprocess.CompletedProcess:
-        """A run that may fail."""
-        return subprocess.run(self._command(mapping, table, report), env=self._environment(), capture_output=True,
-                              text=True)
+        """A run that may fail; however long the table is, it needs little memory."""
+        command = self._command(mapping, table, report)
+        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+            process = subprocess.Popen(command, env=self._environment(), stdout=out, stderr=err)
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            self.largest = max(self.largest, usage.ru_maxrss // 1024)
+            expect(self.largest <= MOST_MEBIBYTES, f"the command line needed {self.largest} MiB")
+            out.seek(0)
+            err.seek(0)
+            return subprocess.CompletedProcess(command, process.returncode, out.read(), err.read())
 
     def run(self, mapping, table: pathlib.Path, report: str) -> dict:
         """The counts that it prints; every row of the table is in them once."""
