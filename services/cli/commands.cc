@@ -2,6 +2,7 @@
 
 #include "services/cli/contract_commands.h"
 #include "services/cli/directory_check.h"
+#include "services/cli/export/export_command.h"
 #include "services/cli/import/import_command.h"
 #include "services/cli/reading_commands.h"
 #include "services/cli/token_command.h"
@@ -34,6 +35,7 @@ const std::vector<Command>& AllCommands() {
          {ReadingCommands(), std::vector<Command>{WatchCommand()}, ContractCommands()})
       all->insert(all->end(), part.begin(), part.end());
     all->push_back(ImportCommand());
+    all->push_back(ExportCommand());
     all->push_back(DirectoryCheck());
     all->push_back(TokenCommand());
     all->push_back(Version());

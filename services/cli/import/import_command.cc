@@ -36,10 +36,16 @@ absl::Status CheckReport(const ImportRun::Options& options) {
 }
 
 absl::StatusOr<ImportRun::Options> OptionsOf(const Arguments& arguments) {
-  if (!arguments.Has("mapping") || !arguments.Has("input"))
-    return UsageError("Write: tanggap import --mapping FILE --input FILE.csv[.gz]");
+  const std::string input = arguments.Text("input");
+  const bool needs_mapping = !input.ends_with(".jsonl") && !input.ends_with(".jsonl.gz");
+  if (input.empty() || (needs_mapping && !arguments.Has("mapping")))
+    return UsageError(
+        "Write: tanggap import --mapping FILE --input FILE.csv[.gz], or what `tanggap export` "
+        "wrote: --input FILE.jsonl[.gz]");
+  if (!needs_mapping && arguments.Has("mapping"))
+    return UsageError("JSON lines need no mapping: leave --mapping out.");
   ImportRun::Options options{.mapping_path = arguments.Text("mapping"),
-                             .input_path = arguments.Text("input"),
+                             .input_path = input,
                              .report = arguments.Text("report")};
   if (options.report.empty()) options.report = ReportOf(options.input_path);
   if (!absl::SimpleAtoi(arguments.Text("concurrency"), &options.concurrency) ||
@@ -71,14 +77,17 @@ Command ImportCommand() {
       .name = "import",
       .words = "",
       .group = Group::kTools,
-      .summary = "Take over cases of another system from a table",
+      .summary = "Take over cases of another system from a table, or of another instance",
       .details =
           "Rows that were taken over before are known again: what is new of them is added, and "
           "nothing is added twice. A run that was ended goes on where it was.",
       .flags = {{.name = "mapping",
                  .placeholder = "FILE",
                  .help = "What the columns mean: an ImportMapping in text format."},
-                {.name = "input", .placeholder = "FILE", .help = "The table: .csv or .csv.gz."},
+                {.name = "input",
+                 .placeholder = "FILE",
+                 .help = "The table: .csv or .csv.gz; or .jsonl, .jsonl.gz as `tanggap export` "
+                         "writes it."},
                 {.name = "dry-run",
                  .placeholder = "",
                  .help = "Send nothing; show ten rows as they would be filed, and why which "

@@ -3,12 +3,13 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "services/cli/import/census.h"
+#include "services/cli/import/json_lines_source.h"
 #include "services/cli/import/known_codes.h"
 #include "services/cli/import/progress.h"
 #include "services/cli/import/report_text.h"
+#include "services/cli/import/table_source.h"
 #include "services/cli/json.h"
 #include "services/cli/layout.h"
-#include "services/cli/text_input.h"
 
 namespace tanggap::cli {
 namespace {
@@ -28,12 +29,11 @@ constexpr absl::Duration kBetweenCheckpoints = absl::Seconds(1);
 }  // namespace
 
 absl::Status ImportRun::Open() {
-  TANGGAP_ASSIGN_OR_RETURN(const std::string text, ReadTextFile(options_.mapping_path));
-  TANGGAP_ASSIGN_OR_RETURN(const MappingFile file, MappingFile::Parse(options_.mapping_path, text));
-  TANGGAP_ASSIGN_OR_RETURN(table_, TableReader::Open(options_.input_path, file.mapping().format()));
-  TANGGAP_ASSIGN_OR_RETURN(CaseMapping mapping, CaseMapping::Compile(file, table_->columns()));
-  mapping_ = std::make_unique<CaseMapping>(std::move(mapping));
-  identity_ = base::Join(std::hash<std::string>()(text), "-", table_->source().Identity());
+  absl::StatusOr<std::unique_ptr<CaseSource>> source =
+      options_.mapping_path.empty() ? JsonLinesSource::Open(options_.input_path)
+                                    : TableSource::Open(options_.mapping_path, options_.input_path);
+  if (!source.ok()) return source.status();
+  source_ = *std::move(source);
   return absl::OkStatus();
 }
 
@@ -57,32 +57,27 @@ absl::Status ImportRun::AwaitOthersOf(const std::string& external_id, Sender& se
 }
 
 absl::StatusOr<bool> ImportRun::TakeRow(Sender& sender) {
-  absl::StatusOr<std::optional<TableLine>> next = table_->Next();
-  // What stands before the place where a table cannot be read on is imported all the same.
-  if (!next.ok()) table_failure_ = next.status();
+  absl::StatusOr<std::optional<CaseSource::Row>> next = source_->Next();
+  // What stands before the place where a file cannot be read on is imported all the same.
+  if (!next.ok()) file_failure_ = next.status();
   if (!next.ok() || !next->has_value()) return false;
-  TableLine* const line = &**next;
-  if (line->row.number <= skip_rows_) return true;
-  RowOutcome outcome{.row = line->row.number, .line = line->row.line};
-  OrRejection<v1::ImportedComplaint> item = Rejection{line->problem};
-  if (line->problem.empty()) {
-    outcome.external_id = mapping_->ExternalIdOf(line->row);
-    item = mapping_->Of(line->row);
-  }
-  if (!item.ok()) {
+  CaseSource::Row& row = **next;
+  RowOutcome outcome{
+      .row = row.number, .line = row.line, .external_id = std::move(row.external_id)};
+  if (!row.item.ok()) {
     outcome.fate = RowFate::kRejected;
-    outcome.reason = item.rejection().reason;
+    outcome.reason = row.item.rejection().reason;
     batch_.outcomes.push_back(std::move(outcome));
   } else {
     TANGGAP_RETURN_IF_ERROR(AwaitOthersOf(outcome.external_id, sender));
-    const size_t bytes = item.value().ByteSizeLong() + 8;
+    const size_t bytes = row.item.value().ByteSizeLong() + 8;
     if (!batch_.undecided.empty() && batch_bytes_ + bytes > kMostBytes)
       TANGGAP_RETURN_IF_ERROR(SendBatch(sender));
     batch_bytes_ += bytes;
     in_batch_.insert(outcome.external_id);
     batch_.undecided.push_back(batch_.outcomes.size());
     batch_.outcomes.push_back(std::move(outcome));
-    *batch_.request.add_complaints() = std::move(item.value());
+    *batch_.request.add_complaints() = std::move(row.item.value());
   }
   // Rows that are all rejected must not pile up either.
   if (batch_.undecided.size() >= kMostItems || batch_.outcomes.size() >= 10 * kMostItems)
@@ -112,14 +107,14 @@ absl::Status ImportRun::SendRows(Sender& sender, Ledger& ledger) {
     more = taken.ok() && *taken;
     if (next_batch_ == batches) continue;
     if (failure.ok() && ledger.batches_ahead() >= kMostAhead) failure = sender.Drain();
-    progress.Show(ledger.counts(), table_->source().Fraction());
+    progress.Show(ledger.counts(), source_->Fraction());
     if (surroundings_.clock.Now() < next_checkpoint) continue;
     next_checkpoint = surroundings_.clock.Now() + kBetweenCheckpoints;
     TANGGAP_RETURN_IF_ERROR(ledger.Checkpoint());
   }
   if (failure.ok() && !batch_.outcomes.empty()) failure = SendBatch(sender);
   if (failure.ok()) failure = sender.Drain();
-  progress.Show(ledger.counts(), table_->source().Fraction());
+  progress.Show(ledger.counts(), source_->Fraction());
   progress.End();
   TANGGAP_RETURN_IF_ERROR(ledger.Checkpoint());
   return failure;
@@ -128,11 +123,11 @@ absl::Status ImportRun::SendRows(Sender& sender, Ledger& ledger) {
 absl::StatusOr<RowCounts> ImportRun::Import(Session& session) {
   TANGGAP_RETURN_IF_ERROR(Open());
   TANGGAP_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
-                           Ledger::Open(options_.report, identity_));
-  skip_rows_ = ledger->settled_rows();
-  if (skip_rows_ > 0)
-    surroundings_.err << "Going on behind the " << skip_rows_
-                      << " rows that an earlier run settled.\n";
+                           Ledger::Open(options_.report, source_->Identity()));
+  if (const int64_t rows = ledger->settled_rows(); rows > 0) {
+    surroundings_.err << "Going on behind the " << rows << " rows that an earlier run settled.\n";
+    TANGGAP_RETURN_IF_ERROR(source_->Skip(rows));
+  }
   const std::string method = base::Join(kComplaintsService, "ImportComplaints");
   Sender::Options options{.call =
                               [&session, &method](const v1::ImportComplaintsRequest& request) {
@@ -148,29 +143,27 @@ absl::StatusOr<RowCounts> ImportRun::Import(Session& session) {
   }
   // What could not be sent is not reported as done: the next run goes on there.
   TANGGAP_RETURN_IF_ERROR(sent);
-  std::string heading =
-      base::Join("Import of ", options_.input_path, " by ", options_.mapping_path);
-  if (!table_failure_.ok())
-    heading += base::Join("\n\nThe table could not be read to its end. ",
-                          base::AsStd(table_failure_.message()));
+  std::string heading = base::Join("Import of ", options_.input_path);
+  if (!options_.mapping_path.empty()) heading += base::Join(" by ", options_.mapping_path);
+  if (!file_failure_.ok())
+    heading += base::Join("\n\nThe file could not be read to its end. ",
+                          base::AsStd(file_failure_.message()));
   TANGGAP_RETURN_IF_ERROR(ledger->Finish(heading));
   surroundings_.out << CountsText(ledger->counts());
-  if (mapping_->texts_cut() > 0)
-    surroundings_.out << "  " << Padded(base::Join(mapping_->texts_cut()), 10)
+  if (source_->texts_cut() > 0)
+    surroundings_.out << "  " << Padded(base::Join(source_->texts_cut()), 10)
                       << "texts were cut to 4,000 characters\n";
   surroundings_.out << "The report is in " << ledger->text_path() << ", the rejected rows in "
                     << ledger->csv_path() << ".\n";
-  TANGGAP_RETURN_IF_ERROR(table_failure_);
+  TANGGAP_RETURN_IF_ERROR(file_failure_);
   return ledger->counts();
 }
 
-OrRejection<v1::ImportedComplaint> ImportRun::Judge(const TableLine& line,
+OrRejection<v1::ImportedComplaint> ImportRun::Judge(CaseSource::Row row,
                                                     const KnownCodes* known) const {
-  if (!line.problem.empty()) return Rejection{line.problem};
-  OrRejection<v1::ImportedComplaint> item = mapping_->Of(line.row);
-  if (!item.ok() || known == nullptr) return item;
-  std::string problem = known->ProblemOf(item.value());
-  if (problem.empty()) return item;
+  if (!row.item.ok() || known == nullptr) return std::move(row.item);
+  std::string problem = known->ProblemOf(row.item.value());
+  if (problem.empty()) return std::move(row.item);
   return Rejection{std::move(problem)};
 }
 
@@ -181,16 +174,18 @@ absl::StatusOr<RowCounts> ImportRun::Try(Session& session) {
   RowCounts counts;
   Census census;
   while (true) {
-    TANGGAP_ASSIGN_OR_RETURN(const std::optional<TableLine> line, table_->Next());
-    if (!line.has_value()) break;
-    const OrRejection<v1::ImportedComplaint> item = Judge(*line, known.ok() ? &*known : nullptr);
+    TANGGAP_ASSIGN_OR_RETURN(std::optional<CaseSource::Row> row, source_->Next());
+    if (!row.has_value()) break;
+    const int64_t line = row->line;
+    const OrRejection<v1::ImportedComplaint> item =
+        Judge(*std::move(row), known.ok() ? &*known : nullptr);
     ++counts.rows;
     if (!item.ok()) {
       ++counts.rejected;
-      census.Add(item.rejection().reason, line->row.line);
+      census.Add(item.rejection().reason, line);
     }
     if (counts.rows > kShownRows) continue;
-    surroundings_.out << view.Bold(base::Join("Line ", line->row.line)) << "\n";
+    surroundings_.out << view.Bold(base::Join("Line ", line)) << "\n";
     if (item.ok()) {
       TANGGAP_ASSIGN_OR_RETURN(const std::string shown, ToLines(item.value(), view));
       surroundings_.out << shown << "\n";

@@ -1,5 +1,5 @@
-// An import from its table to its report: reads, maps, sends, writes down; and a dry run, which
-// sends nothing.
+// An import from its file to its report: reads, sends, writes down; and a dry run, which sends
+// nothing.
 //
 //   ImportRun run({.mapping_path = "city.textproto", .input_path = "cases.csv.gz", ...}, surroundings);
 //   TANGGAP_ASSIGN_OR_RETURN(RowCounts counts, run.Import(session));
@@ -14,11 +14,10 @@
 #include <unordered_set>
 
 #include "libs/base/mutex.h"
-#include "services/cli/import/case_mapping.h"
+#include "services/cli/import/case_source.h"
 #include "services/cli/import/known_codes.h"
 #include "services/cli/import/ledger.h"
 #include "services/cli/import/sender.h"
-#include "services/cli/import/table_reader.h"
 #include "services/cli/session.h"
 
 namespace tanggap::cli {
@@ -26,6 +25,7 @@ namespace tanggap::cli {
 class ImportRun {
  public:
   struct Options {
+    // Empty for JSON lines, which need none.
     std::string mapping_path;
     std::string input_path;
     // Where the report goes, without its ending.
@@ -43,10 +43,10 @@ class ImportRun {
 
  private:
   absl::Status Open();
-  OrRejection<complaints::v1::ImportedComplaint> Judge(const TableLine& line,
+  OrRejection<complaints::v1::ImportedComplaint> Judge(CaseSource::Row row,
                                                        const KnownCodes* known) const;
   absl::Status SendRows(Sender& sender, Ledger& ledger);
-  // Takes the next row into the batch; false at the end of the table.
+  // Takes the next row into the batch; false at the end of the file.
   absl::StatusOr<bool> TakeRow(Sender& sender);
   absl::Status SendBatch(Sender& sender);
   // A case whose row is under way waits: its rows are taken in their order.
@@ -55,12 +55,9 @@ class ImportRun {
 
   const Options options_;
   Surroundings& surroundings_;
-  std::string identity_;
-  std::unique_ptr<TableReader> table_;
-  std::unique_ptr<CaseMapping> mapping_;
-  // Why the table could not be read to its end.
-  absl::Status table_failure_;
-  int64_t skip_rows_ = 0;
+  std::unique_ptr<CaseSource> source_;
+  // Why the file could not be read to its end.
+  absl::Status file_failure_;
   int64_t next_batch_ = 0;
   SentBatch batch_;
   size_t batch_bytes_ = 0;

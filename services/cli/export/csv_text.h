@@ -1,0 +1,21 @@
+// Cases and their history as rows of CSV (RFC 4180, UTF-8, times in UTC), for people and
+// spreadsheets.
+//
+//   table << CaseHeader() << CaseRow(complaint, item);
+//   history << HistoryHeader() << HistoryRow(complaint.number(), entry);
+#pragma once
+
+#include <string>
+
+#include "tanggap/complaints/v1/complaints_service.pb.h"
+
+namespace tanggap::cli {
+
+std::string CaseHeader();
+// `item` has who filed it, where that was revealed.
+std::string CaseRow(const complaints::v1::Complaint& complaint,
+                    const complaints::v1::ImportedComplaint& item);
+std::string HistoryHeader();
+std::string HistoryRow(const std::string& number, const complaints::v1::HistoryEntry& entry);
+
+}  // namespace tanggap::cli

@@ -1,0 +1,83 @@
+#include "services/cli/export/export_command.h"
+
+#include <absl/strings/numbers.h>
+#include <absl/strings/str_join.h>
+
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "services/cli/export/export_run.h"
+#include "services/cli/field_text.h"
+#include "services/cli/import/enum_names.h"
+#include "services/cli/usage_error.h"
+
+namespace tanggap::cli {
+namespace {
+
+namespace v1 = complaints::v1;
+
+constexpr int kMostConcurrency = 32;
+
+absl::StatusOr<ExportRun::Options> OptionsOf(const Arguments& arguments) {
+  if (!arguments.Has("agency")) return UsageError("Write: tanggap export --agency CODE");
+  ExportRun::Options options{.agency = arguments.Text("agency"),
+                             .output = arguments.Text("output"),
+                             .reason = arguments.Text("reason")};
+  if (options.agency.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") !=
+      std::string::npos)
+    return UsageError("--agency is the code of one agency, like dinkes.");
+  if (options.output.empty()) options.output = options.agency;
+  if (!absl::SimpleAtoi(arguments.Text("concurrency"), &options.concurrency) ||
+      options.concurrency < 1 || options.concurrency > kMostConcurrency)
+    return UsageError(base::Join("--concurrency is a number from 1 to ", kMostConcurrency, "."));
+  const std::string purpose = arguments.Text("reveal-for");
+  if (purpose.empty() != options.reason.empty())
+    return UsageError("--reveal-for and --reason go together: for what and why.");
+  if (purpose.empty()) return options;
+  const std::optional<int> number = EnumNumber(v1::RevealPurpose_descriptor(), purpose);
+  if (!number.has_value())
+    return UsageError(base::Join("--reveal-for is one of ",
+                                 absl::StrJoin(EnumNames(v1::RevealPurpose_descriptor()), ", "),
+                                 "."));
+  options.purpose = static_cast<v1::RevealPurpose>(*number);
+  return options;
+}
+
+absl::Status RunExport(const Arguments& arguments, Surroundings& surroundings) {
+  TANGGAP_ASSIGN_OR_RETURN(ExportRun::Options options, OptionsOf(arguments));
+  TANGGAP_ASSIGN_OR_RETURN(const auto session, Session::Open(arguments, surroundings));
+  return ExportRun(std::move(options), surroundings).Run(*session);
+}
+
+}  // namespace
+
+Command ExportCommand() {
+  return {
+      .name = "export",
+      .words = "",
+      .group = Group::kTools,
+      .summary = "Write an agency's register down: its cases with their history",
+      .details =
+          "BASE.jsonl is what `tanggap import --input` takes into another instance; BASE.csv and "
+          "BASE-history.csv are for spreadsheets. Texts are in them as far as the caller may read "
+          "them. A run that was ended goes on where it was.",
+      .flags = {{.name = "agency", .placeholder = "CODE", .help = "Whose register."},
+                {.name = "output",
+                 .placeholder = "BASE",
+                 .help = "Where the files go, without their endings. Left out: the agency's code, "
+                         "in this folder."},
+                {.name = "reveal-for",
+                 .placeholder = "PURPOSE",
+                 .help = "Reveal the identities of named reporters, each look recorded. Left out: "
+                         "nobody's."},
+                {.name = "reason",
+                 .placeholder = "TEXT",
+                 .help = "Why, for the reporters who ask who has looked."},
+                {.name = "concurrency",
+                 .placeholder = "N",
+                 .help = "How many cases are read at a time.",
+                 .fallback = "4"}},
+      .example = "tanggap export --agency dinkes",
+      .run = RunExport};
+}
+
+}  // namespace tanggap::cli

@@ -1,0 +1,96 @@
+#include "services/cli/export/exported_case.h"
+
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace tanggap::cli {
+namespace {
+
+namespace v1 = complaints::v1;
+
+template <typename Message>
+Message Parsed(const std::string& text) {
+  Message message;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
+  return message;
+}
+
+v1::Complaint SomeCase() {
+  return Parsed<v1::Complaint>(R"(
+    name: "complaints/018bcfe5-6880-7c31-a9f4-0c5a4e9f2d10" number: "SG7K3M9QXW2B7" etag: "\"4\""
+    state: COMPLAINT_STATE_VERIFIED complaint_class: COMPLAINT_CLASS_COMPLAINT channel: CHANNEL_APP
+    agency: "dinkes" category: "gizi" region: "33.73.02" description: "Antre lama."
+    filing: FILING_SELF reporter { display_name: "Bu**" } reporter_identity: REPORTER_IDENTITY_NAMED
+    content_visibility: CONTENT_VISIBILITY_PRIVATE update_time { seconds: 400 })");
+}
+
+std::vector<v1::HistoryEntry> SomeHistory() {
+  return {Parsed<v1::HistoryEntry>(R"(
+            version: 1 action: ACTION_CREATE time { seconds: 100 } actor { kind: ACTOR_KIND_REPORTER }
+            detail { agency: "dinkes" category: "obat" policy: "dinkes/complaint@1" })"),
+          Parsed<v1::HistoryEntry>(R"(
+            version: 2 action: ACTION_SET_DISCLOSURE time { seconds: 150 }
+            detail { reporter_identity: REPORTER_IDENTITY_NAMED })"),
+          Parsed<v1::HistoryEntry>(R"(
+            version: 3 action: ACTION_VERIFY time { seconds: 200 } implied: true text: "Diterima."
+            actor { kind: ACTOR_KIND_OFFICER agency: "dinkes" officer: "budi" }
+            detail { track: TRACK_LIGHT category: "gizi" policy: "dinkes/complaint@1"
+                     claimed_time { seconds: 50 } })"),
+          Parsed<v1::HistoryEntry>(R"(
+            version: 4 action: ACTION_COMMENT time { seconds: 400 }
+            detail { claimed_time { seconds: 900 } })")};
+}
+
+TEST(ExportedCaseTest, ACaseIsToldAsItWasFiledAndWhatWasDoneSince) {
+  const v1::ImportedComplaint item = ExportedCase(SomeCase(), SomeHistory(), "tanggap-sg", {});
+  EXPECT_EQ(item.external_reference().source(), "tanggap-sg");
+  EXPECT_EQ(item.external_reference().external_id(), "SG7K3M9QXW2B7");
+  // What it was corrected to is among the steps.
+  EXPECT_EQ(item.complaint().category(), "obat");
+  EXPECT_EQ(item.complaint().region(), "");
+  EXPECT_EQ(item.complaint().description(), "Antre lama.");
+  EXPECT_EQ(item.complaint().name() + item.complaint().number(), "");
+  EXPECT_EQ(item.file_time().seconds(), 100);
+  EXPECT_EQ(item.source_update_time().seconds(), 400);
+  EXPECT_FALSE(item.has_imply_steps());
+  ASSERT_EQ(item.steps_size(), 2);
+  EXPECT_EQ(item.steps(0).action(), v1::ACTION_VERIFY);
+  EXPECT_EQ(item.steps(0).actor().officer(), "budi");
+  EXPECT_EQ(item.steps(0).detail().track(), common::v1::TRACK_LIGHT);
+  EXPECT_EQ(item.steps(0).text(), "Diterima.");
+  EXPECT_TRUE(item.steps(0).implied());
+  // Claimed too early: an import adjusts it as it was adjusted here. Claimed too late: perhaps no
+  // longer.
+  EXPECT_EQ(item.steps(0).time().seconds(), 50);
+  EXPECT_EQ(item.steps(1).time().seconds(), 400);
+  EXPECT_FALSE(item.steps(0).detail().has_claimed_time());
+}
+
+TEST(ExportedCaseTest, NobodyIsTakenAlongMaskedAndOnlyWhoWasRevealedOpenly) {
+  const v1::ImportedComplaint nobody = ExportedCase(SomeCase(), SomeHistory(), "tanggap-sg", {});
+  EXPECT_FALSE(nobody.complaint().has_reporter());
+  EXPECT_EQ(nobody.complaint().reporter_identity(), v1::REPORTER_IDENTITY_UNSPECIFIED);
+  v1::RevealIdentityResponse identity;
+  identity.mutable_reporter()->set_display_name("Budi Contoh");
+  const v1::ImportedComplaint named =
+      ExportedCase(SomeCase(), SomeHistory(), "tanggap-sg", identity);
+  EXPECT_EQ(named.complaint().reporter().display_name(), "Budi Contoh");
+  EXPECT_EQ(named.complaint().reporter_identity(), v1::REPORTER_IDENTITY_NAMED);
+}
+
+TEST(ExportedCaseTest, ACaseOfAnotherSystemKeepsItsName) {
+  v1::Complaint complaint = SomeCase();
+  complaint.mutable_external_reference()->set_source("lapor-2023");
+  complaint.mutable_external_reference()->set_external_id("17");
+  complaint.mutable_claimed_due_time()->set_seconds(500);
+  complaint.set_times_adjusted(true);
+  const v1::ImportedComplaint item = ExportedCase(complaint, SomeHistory(), "tanggap-sg", {});
+  EXPECT_EQ(item.external_reference().source(), "lapor-2023");
+  EXPECT_EQ(item.claimed_due_time().seconds(), 500);
+  EXPECT_EQ(item.impossible_times(), v1::IMPOSSIBLE_TIMES_ADJUST);
+}
+
+}  // namespace
+}  // namespace tanggap::cli

@@ -1,0 +1,79 @@
+#include "services/cli/import/json_lines_source.h"
+
+#include <absl/strings/ascii.h>
+
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "services/cli/json.h"
+
+namespace tanggap::cli {
+namespace {
+
+// A case has 200 steps of 4,000 characters at most.
+constexpr size_t kLongestLine = size_t{4} << 20;
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<CaseSource>> JsonLinesSource::Open(const std::string& path) {
+  TANGGAP_ASSIGN_OR_RETURN(std::unique_ptr<ByteSource> bytes, ByteSource::Open(path));
+  std::unique_ptr<JsonLinesSource> source(new JsonLinesSource(std::move(bytes)));
+  TANGGAP_RETURN_IF_ERROR(source->rules_.Compile(complaints::v1::ImportedComplaint::descriptor()));
+  return source;
+}
+
+absl::StatusOr<bool> JsonLinesSource::ReadLine(std::string& line) {
+  while (true) {
+    line.clear();
+    ++line_;
+    while (true) {
+      const size_t end = piece_.find('\n');
+      line.append(piece_.substr(0, end));
+      if (line.size() > kLongestLine)
+        return absl::InvalidArgumentError(
+            base::Join("Line ", line_, " is longer than four mebibytes: it is no case."));
+      if (end != std::string_view::npos) {
+        piece_.remove_prefix(end + 1);
+        break;
+      }
+      TANGGAP_ASSIGN_OR_RETURN(piece_, bytes_->Next());
+      if (!piece_.empty()) continue;
+      cut_ = true;
+      return !absl::StripAsciiWhitespace(line).empty();
+    }
+    if (!absl::StripAsciiWhitespace(line).empty()) return true;
+  }
+}
+
+absl::StatusOr<std::optional<CaseSource::Row>> JsonLinesSource::Next() {
+  std::string line;
+  TANGGAP_ASSIGN_OR_RETURN(const bool more, ReadLine(line));
+  if (!more) return std::optional<Row>();
+  complaints::v1::ImportedComplaint item;
+  Row row{.number = ++rows_, .line = line_, .item = Rejection{""}};
+  if (const absl::Status read = FromJson(line, item); !read.ok()) {
+    // What does not fit is not repeated: it may be personal.
+    row.item = Rejection{cut_ ? "the file ends in the middle of this line: it was cut"
+                              : "the line is no ImportedComplaint as JSON"};
+    return row;
+  }
+  row.external_id = item.external_reference().external_id();
+  const std::vector<errors::FieldViolation> violations = rules_.Check(&item);
+  if (violations.empty()) {
+    row.item = std::move(item);
+  } else {
+    row.item = Rejection{base::Join(violations[0].field, ": ", violations[0].description)};
+  }
+  return row;
+}
+
+absl::Status JsonLinesSource::Skip(int64_t rows) {
+  std::string line;
+  for (; rows > 0; --rows) {
+    TANGGAP_ASSIGN_OR_RETURN(const bool more, ReadLine(line));
+    if (!more) break;
+    ++rows_;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace tanggap::cli
