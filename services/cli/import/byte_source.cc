@@ -10,27 +10,25 @@
 #include "services/cli/usage_error.h"
 
 namespace tanggap::cli {
-namespace {
-constexpr size_t kPieceSize = size_t{256} << 10;
-}
-
 struct ByteSource::File {
   std::string path;
   gzFile handle = nullptr;
   int64_t size = 0;
   int64_t written = 0;
-  std::vector<char> piece = std::vector<char>(kPieceSize);
+  std::vector<char> piece;
 };
 
 ByteSource::ByteSource(std::unique_ptr<File> file) : file_(std::move(file)) {}
 ByteSource::~ByteSource() { gzclose(file_->handle); }
 
-absl::StatusOr<std::unique_ptr<ByteSource>> ByteSource::Open(const std::string& path) {
+absl::StatusOr<std::unique_ptr<ByteSource>> ByteSource::Open(const std::string& path,
+                                                             size_t piece_size) {
   struct stat about = {};
   if (::stat(path.c_str(), &about) != 0 || !S_ISREG(about.st_mode))
     return UsageError(base::Join("There is no file ", path, "."));
   auto file = std::make_unique<File>();
   file->path = path;
+  file->piece.resize(piece_size);
   file->size = about.st_size;
   file->written = about.st_mtim.tv_sec * 1'000'000'000 + about.st_mtim.tv_nsec;
   // Reads what is not compressed as it is.
@@ -41,7 +39,8 @@ absl::StatusOr<std::unique_ptr<ByteSource>> ByteSource::Open(const std::string& 
 }
 
 absl::StatusOr<std::string_view> ByteSource::Next() {
-  const int read = gzread(file_->handle, file_->piece.data(), kPieceSize);
+  const int read =
+      gzread(file_->handle, file_->piece.data(), static_cast<unsigned>(file_->piece.size()));
   int problem = Z_OK;
   gzerror(file_->handle, &problem);
   if (read > 0) return std::string_view(file_->piece.data(), static_cast<size_t>(read));

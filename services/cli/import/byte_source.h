@@ -18,7 +18,9 @@ namespace tanggap::cli {
 
 class ByteSource {
  public:
-  static absl::StatusOr<std::unique_ptr<ByteSource>> Open(const std::string& path);
+  // A piece has at most so many bytes.
+  static absl::StatusOr<std::unique_ptr<ByteSource>> Open(const std::string& path,
+                                                          size_t piece_size = size_t{256} << 10);
   ~ByteSource();
   ByteSource(const ByteSource&) = delete;
   ByteSource& operator=(const ByteSource&) = delete;

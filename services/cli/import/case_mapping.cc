@@ -1,5 +1,7 @@
 #include "services/cli/import/case_mapping.h"
 
+#include <algorithm>
+
 #include <absl/strings/numbers.h>
 #include <absl/strings/str_replace.h>
 
@@ -16,81 +18,81 @@ namespace {
 namespace v1 = complaints::v1;
 using Text = OrRejection<std::string>;
 
+// The value of the mapping at that path; null when it says nothing there.
+const v1::ColumnValue* ValueAt(const google::protobuf::Message& mapping, std::string_view path) {
+  const google::protobuf::Message* message = &mapping;
+  for (const std::string& name : base::Split(path, '.')) {
+    const auto* field = message->GetDescriptor()->FindFieldByName(name);
+    if (!message->GetReflection()->HasField(*message, field)) return nullptr;
+    message = &message->GetReflection()->GetMessage(*message, field);
+  }
+  return google::protobuf::DynamicCastToGenerated<v1::ColumnValue>(message);
+}
+
 }  // namespace
+
+// Each value that a mapping gives for a row as a whole: where it stands there, and of which enum it
+// is.
+struct CaseMapping::Field {
+  const char* path;
+  CellValue CaseMapping::*value;
+  // It belongs to what was filed, which updates do not tell.
+  bool filed = true;
+  const google::protobuf::EnumDescriptor* (*type)() = nullptr;
+  const char* if_empty = "";
+};
+
+const std::vector<CaseMapping::Field>& CaseMapping::Fields() {
+  using M = CaseMapping;
+  static const auto& fields = *new std::vector<Field>{
+      {"external_id", &M::external_id_, false},
+      {"source_update_time", &M::source_update_time_, false},
+      {"claimed_due_time", &M::claimed_due_time_, false},
+      {"unit", &M::unit_, false},
+      {"track", &M::track_, false, common::v1::Track_descriptor},
+      {"file_time", &M::file_time_},
+      {"agency", &M::agency_},
+      {"category", &M::category_},
+      {"region", &M::region_},
+      {"complaint_class", &M::complaint_class_, true, common::v1::ComplaintClass_descriptor,
+       "COMPLAINT"},
+      {"channel", &M::channel_, true, common::v1::Channel_descriptor, "OTHER"},
+      {"filing", &M::filing_, true, v1::Filing_descriptor},
+      {"description", &M::description_},
+      {"occurred_time", &M::occurred_time_},
+      {"content_visibility", &M::content_visibility_, true, v1::ContentVisibility_descriptor},
+      {"place.address", &M::address_},
+      {"place.latitude", &M::latitude_},
+      {"place.longitude", &M::longitude_},
+      {"reporter.display_name", &M::display_name_},
+      {"reporter.national_id", &M::national_id_},
+      {"reporter.phone", &M::phone_},
+      {"reporter.email", &M::email_},
+      {"reporter.postal_address", &M::postal_address_},
+      {"reporter.identity", &M::identity_, true, v1::ReporterIdentity_descriptor}};
+  return fields;
+}
 
 CaseMapping::CaseMapping(const MappingFile& file)
     : mapping_(file.mapping()), texts_(file.mapping().long_texts()) {}
 
 void CaseMapping::CompileFields(const TableColumns& columns, const NoteProblem& note) {
-  const auto compile = [&](bool given, const v1::ColumnValue& value, const char* path,
-                           CellValue& into) {
-    if (given) into = CellValue::Compile(value, path, columns, note);
-  };
-#define TANGGAP_FIELD(name) compile(mapping_.has_##name(), mapping_.name(), #name, name##_)
-  TANGGAP_FIELD(external_id);
-  TANGGAP_FIELD(file_time);
-  TANGGAP_FIELD(source_update_time);
-  TANGGAP_FIELD(claimed_due_time);
-  TANGGAP_FIELD(agency);
-  TANGGAP_FIELD(unit);
-  TANGGAP_FIELD(category);
-  TANGGAP_FIELD(region);
-  TANGGAP_FIELD(complaint_class);
-  TANGGAP_FIELD(channel);
-  TANGGAP_FIELD(filing);
-  TANGGAP_FIELD(track);
-  TANGGAP_FIELD(description);
-  TANGGAP_FIELD(occurred_time);
-  TANGGAP_FIELD(content_visibility);
-#undef TANGGAP_FIELD
-  const v1::PlaceColumns& place = mapping_.place();
-  compile(place.has_address(), place.address(), "place.address", address_);
-  compile(place.has_latitude(), place.latitude(), "place.latitude", latitude_);
-  compile(place.has_longitude(), place.longitude(), "place.longitude", longitude_);
-  const v1::ReporterColumns& person = mapping_.reporter();
-  compile(person.has_display_name(), person.display_name(), "reporter.display_name", display_name_);
-  compile(person.has_national_id(), person.national_id(), "reporter.national_id", national_id_);
-  compile(person.has_phone(), person.phone(), "reporter.phone", phone_);
-  compile(person.has_email(), person.email(), "reporter.email", email_);
-  compile(person.has_postal_address(), person.postal_address(), "reporter.postal_address",
-          postal_address_);
-  compile(person.has_identity(), person.identity(), "reporter.identity", identity_);
-  complaint_class_.SetDefault("COMPLAINT");
-  channel_.SetDefault("OTHER");
-  CheckEnum(common::v1::ComplaintClass_descriptor(), complaint_class_, "complaint_class", note);
-  CheckEnum(common::v1::Channel_descriptor(), channel_, "channel", note);
-  CheckEnum(common::v1::Track_descriptor(), track_, "track", note);
-  CheckEnum(v1::Filing_descriptor(), filing_, "filing", note);
-  CheckEnum(v1::ReporterIdentity_descriptor(), identity_, "reporter.identity", note);
-  CheckEnum(v1::ContentVisibility_descriptor(), content_visibility_, "content_visibility", note);
+  for (const Field& field : Fields()) {
+    CellValue& value = this->*field.value;
+    if (const v1::ColumnValue* given = ValueAt(mapping_, field.path))
+      value = CellValue::Compile(*given, field.path, columns, note);
+    if (value.is_set() && field.filed && mapping_.updates_only())
+      note(field.path, "belongs to what was filed, which updates_only does not tell");
+    value.SetIfEmpty(field.if_empty);
+    const std::string_view path = field.path;
+    if (path.starts_with("place.") || path.starts_with("reporter.")) value.HideValues();
+    if (field.type != nullptr) CheckEnum(field.type(), value, field.path, note);
+  }
+  if (!file_time_.is_set() && !mapping_.updates_only())
+    note("file_time", "is missing: when a case was filed");
   for (int i = 0; i < mapping_.steps_size(); ++i)
     steps_.push_back(
         StepMapping::Compile(mapping_.steps(i), base::Join("steps[", i, "]"), columns, note));
-}
-
-// What the parts do not see of each other.
-void CaseMapping::CheckForm(const NoteProblem& note) const {
-  if (!mapping_.updates_only()) {
-    if (!file_time_.is_set()) note("file_time", "is missing: when a case was filed");
-    return;
-  }
-  const std::pair<const CellValue*, const char*> kFiled[] = {
-      {&file_time_, "file_time"},
-      {&category_, "category"},
-      {&region_, "region"},
-      {&complaint_class_, "complaint_class"},
-      {&channel_, "channel"},
-      {&filing_, "filing"},
-      {&description_, "description"},
-      {&occurred_time_, "occurred_time"},
-      {&agency_, "agency"},
-      {&claimed_due_time_, "claimed_due_time"},
-      {&content_visibility_, "content_visibility"}};
-  for (const auto& [value, path] : kFiled) {
-    if (value->is_set()) note(path, "belongs to what was filed, which updates_only does not tell");
-  }
-  if (mapping_.has_place()) note("place", "belongs to what was filed");
-  if (mapping_.has_reporter()) note("reporter", "belongs to what was filed");
 }
 
 absl::StatusOr<CaseMapping> CaseMapping::Compile(const MappingFile& file,
@@ -102,7 +104,6 @@ absl::StatusOr<CaseMapping> CaseMapping::Compile(const MappingFile& file,
   };
   mapping.times_ = TimeReader::Compile(file.mapping().times(), note);
   mapping.CompileFields(columns, note);
-  mapping.CheckForm(note);
   if (!problems.empty()) return MappingError(problems);
   TANGGAP_RETURN_IF_ERROR(mapping.rules_.Compile(Item::descriptor()));
   return mapping;
@@ -141,6 +142,8 @@ CaseMapping::Outcome CaseMapping::SetReference(const TableRow& row, Item& item) 
   const OrRejection<int> track = EnumOf(common::v1::Track_descriptor(), track_, row);
   if (!track.ok()) return track.rejection();
   item.mutable_imply_steps()->set_track(static_cast<common::v1::Track>(track.value()));
+  Outcome due = SetTime(claimed_due_time_, row, &Item::mutable_claimed_due_time, item);
+  if (!due.ok()) return due;
   return SetTime(source_update_time_, row, &Item::mutable_source_update_time, item);
 }
 
@@ -184,8 +187,6 @@ CaseMapping::Outcome CaseMapping::SetFiling(const TableRow& row, Item& item) con
   if (!item.has_file_time())
     return Rejection{
         base::Join(file_time_.name(), " is empty, which should say when it was filed")};
-  Outcome due = SetTime(claimed_due_time_, row, &Item::mutable_claimed_due_time, item);
-  if (!due.ok()) return due;
   Item occurred;
   Outcome happened = SetTime(occurred_time_, row, &Item::mutable_file_time, occurred);
   if (occurred.has_file_time()) *complaint.mutable_occurred_time() = occurred.file_time();
@@ -238,8 +239,7 @@ CaseMapping::Outcome CaseMapping::SetReporter(const TableRow& row, Item& item) c
       {&postal_address_, person.mutable_postal_address()}};
   for (const auto& [value, into] : kTexts) {
     Text text = value->Of(row);
-    // Not what it holds: it is personal.
-    if (!text.ok()) return Rejection{base::Join(value->name(), " cannot be taken")};
+    if (!text.ok()) return text.rejection();
     *into = std::move(text.value());
   }
   const OrRejection<int> identity = EnumOf(v1::ReporterIdentity_descriptor(), identity_, row);
@@ -257,6 +257,12 @@ CaseMapping::Outcome CaseMapping::SetSteps(const TableRow& row, Item& item) cons
     if (!item.steps().empty()) before = TimeOf(item.steps(item.steps_size() - 1).time());
     Outcome added = step.AddTo(row, times_, texts_, before, item);
     if (!added.ok()) return added;
+  }
+  if (mapping_.step_order() == v1::STEP_ORDER_BY_TIME) {
+    std::stable_sort(item.mutable_steps()->begin(), item.mutable_steps()->end(),
+                     [](const v1::ImportedStep& a, const v1::ImportedStep& b) {
+                       return TimeOf(a.time()) < TimeOf(b.time());
+                     });
   }
   return true;
 }

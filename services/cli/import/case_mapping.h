@@ -37,9 +37,11 @@ class CaseMapping {
   // Nothing, or the reason of a rejection.
   using Outcome = OrRejection<bool>;
 
+  struct Field;
+  static const std::vector<Field>& Fields();
+
   explicit CaseMapping(const MappingFile& file);
   void CompileFields(const TableColumns& columns, const NoteProblem& note);
-  void CheckForm(const NoteProblem& note) const;
   Outcome SetTime(const CellValue& value, const TableRow& row,
                   google::protobuf::Timestamp* (Item::*field)(), Item& item) const;
   Outcome SetReference(const TableRow& row, Item& item) const;

@@ -7,75 +7,16 @@
 #include <iterator>
 
 #include "libs/base/strings.h"
-#include "libs/testing/status_matchers.h"
-#include "services/cli/complaint_page.h"
-#include "services/cli/import/table_reader.h"
-#include "services/cli/import/test_files.h"
-#include "services/cli/usage_error.h"
+#include "services/cli/import/test_mapping.h"
 
 namespace tanggap::cli {
 namespace {
 
-namespace v1 = complaints::v1;
 using tanggap::testing::IsOk;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-constexpr char kSmallest[] = R"(
-source: "lama"
-times { zone: "Asia/Jakarta" }
-external_id { columns: "id" }
-file_time { columns: "filed" }
-)";
-
-// One table and one mapping.
-class CaseMappingTest : public ::testing::Test {
- protected:
-  absl::Status Open(const std::string& mapping, const std::string& table) {
-    absl::StatusOr<MappingFile> file = MappingFile::Parse("city.textproto", mapping);
-    if (!file.ok()) return file.status();
-    auto reader = TableReader::Open(files_.Write("table.csv", table), file->mapping().format());
-    if (!reader.ok()) return reader.status();
-    table_ = *std::move(reader);
-    auto compiled = CaseMapping::Compile(*file, table_->columns());
-    if (!compiled.ok()) return compiled.status();
-    mapping_ = std::make_unique<CaseMapping>(*std::move(compiled));
-    return absl::OkStatus();
-  }
-  std::string Failure(const std::string& mapping, const std::string& table = "id,filed,status\n") {
-    const absl::Status status = Open(mapping, table);
-    EXPECT_TRUE(IsUsageError(status)) << status;
-    return std::string(status.message());
-  }
-  // The next row's case; fails the test when it is rejected.
-  v1::ImportedComplaint Next() {
-    const auto line = table_->Next();
-    EXPECT_THAT(line.status(), IsOk());
-    EXPECT_THAT((*line)->problem, IsEmpty());
-    OrRejection<v1::ImportedComplaint> item = mapping_->Of((*line)->row);
-    EXPECT_TRUE(item.ok()) << (item.ok() ? "" : item.rejection().reason);
-    return item.ok() ? item.value() : v1::ImportedComplaint();
-  }
-  // Why the next row is rejected.
-  std::string Rejected() {
-    const auto line = table_->Next();
-    EXPECT_THAT(line.status(), IsOk());
-    if (!(*line)->problem.empty()) return (*line)->problem;
-    const OrRejection<v1::ImportedComplaint> item = mapping_->Of((*line)->row);
-    EXPECT_FALSE(item.ok());
-    return item.ok() ? "" : item.rejection().reason;
-  }
-
-  TestFiles files_;
-  std::unique_ptr<TableReader> table_;
-  std::unique_ptr<CaseMapping> mapping_;
-};
-
-absl::Time Jakarta(int year, int month, int day, int hour, int minute, int second = 0) {
-  return absl::FromCivil(absl::CivilSecond(year, month, day, hour, minute, second),
-                         absl::FixedTimeZone(7 * 60 * 60));
-}
+class CaseMappingTest : public MappedTable {};
 
 TEST_F(CaseMappingTest, TheSmallestMappingNeedsOnlyWhichCaseAndWhen) {
   ASSERT_THAT(Open(kSmallest, "id,filed\n17,2025-02-03 14:30:05\n"), IsOk());
@@ -132,14 +73,16 @@ TEST_F(CaseMappingTest, TheShippedSpreadsheetMappingReadsTheSpreadsheetOfAnInven
 TEST_F(CaseMappingTest, CodesAreFoundInAnyCaseAndOthersAreRejectedKeptOrLeftOut) {
   const std::string mapping = std::string(kSmallest) + R"(
     category { columns: "c" codes { from: "Roads" to: "jalan" } }
-    unit { columns: "u" codes { from: "PW" to: "bina-marga" } otherwise: "" }
-    region { columns: "r" codes { from: "x" to: "33.73" } keep_unlisted: true }
-    channel { columns: "h" codes { from: "tel" to: "call-centre" } otherwise: "COUNTER" })";
+    unit { columns: "u" codes { from: "PW" to: "bina-marga" } unlisted: UNLISTED_DEFAULT }
+    region { columns: "r" codes { from: "x" to: "33.73" } unlisted: UNLISTED_KEEP }
+    channel { columns: "h" codes { from: "tel" to: "call-centre" }
+              unlisted: UNLISTED_DEFAULT default_value: "SMS" if_empty: "COUNTER" })";
   ASSERT_THAT(Open(mapping,
                    "id,filed,c,u,r,h\n"
                    "1,2025-02-03 14:30:05, ROADS ,zzz,33.74,Tel\n"
                    "2,2025-02-03 14:30:05,,,,\n"
-                   "3,2025-02-03 14:30:05,Rivers,,,\n"),
+                   "3,2025-02-03 14:30:05,Rivers,,,\n"
+                   "4,2025-02-03 14:30:05,,,,pigeon\n"),
               IsOk());
   v1::ImportedComplaint item = Next();
   EXPECT_EQ(item.complaint().category(), "jalan");
@@ -150,6 +93,7 @@ TEST_F(CaseMappingTest, CodesAreFoundInAnyCaseAndOthersAreRejectedKeptOrLeftOut)
   EXPECT_EQ(item.complaint().category(), "");
   EXPECT_EQ(item.complaint().channel(), common::v1::CHANNEL_COUNTER);
   EXPECT_EQ(Rejected(), "column 'c' holds 'Rivers', which the mapping does not know");
+  EXPECT_EQ(Next().complaint().channel(), common::v1::CHANNEL_SMS);
 }
 
 TEST_F(CaseMappingTest, OfSeveralColumnsTheFirstThatIsFilledCountsAndTextsLeaveEmptyLinesOut) {
@@ -239,7 +183,7 @@ TEST_F(CaseMappingTest, LongTextsAreRejectedOrCutAndCounted) {
   const std::string mapping = std::string(kSmallest) + "description { columns: \"text\" }\n";
   ASSERT_THAT(Open(mapping, table), IsOk());
   EXPECT_EQ(Rejected(), "column 'text' is longer than 4,000 characters: see `long_texts`");
-  ASSERT_THAT(Open(mapping + "long_texts: LONG_TEXTS_CUT", table), IsOk());
+  ASSERT_THAT(Open(mapping + "long_texts: LONG_TEXTS_ADJUST", table), IsOk());
   const std::string text = Next().complaint().description();
   EXPECT_EQ(base::Utf8Length(text), 4000u);
   EXPECT_THAT(text, ::testing::EndsWith("x\xE2\x80\xA6"));
@@ -258,6 +202,78 @@ steps { action: ACTION_WITHDRAW time { columns: "filed" } })";
   EXPECT_EQ(item.steps_size(), 1);
   EXPECT_THAT(Failure(mapping + "\ndescription { columns: \"status\" }"),
               HasSubstr("city.textproto:5:1: description: belongs to what was filed"));
+  EXPECT_THAT(Failure(mapping + "\nplace { address { columns: \"status\" } }"),
+              HasSubstr("place.address: belongs to what was filed"));
+}
+
+TEST_F(CaseMappingTest, StepsHaveWhatTheirActionNeedsAndWhoTookThem) {
+  const std::string mapping = std::string(kSmallest) + R"(
+    steps { action: ACTION_COMMENT when { column: "asked" filled: true } actor: ACTOR_KIND_REPORTER
+            time { columns: "filed" } text { columns: "asked" } }
+    steps { action: ACTION_ANSWER time { columns: "filed" } outcome { columns: "outcome" }
+            planned_date { columns: "when" } officer { columns: "by" } }
+    steps { action: ACTION_ACCEPT_ANSWER when { column: "stars" filled: true }
+            time { columns: "filed" } rating { columns: "stars" } })";
+  const std::string header = "id,filed,asked,outcome,when,stars,by\n";
+  const std::string filed = ",2025-02-03 14:30:05,";
+  ASSERT_THAT(Open(mapping, header + "1" + filed + "Kapan?,planned,2025-06-01 00:00:00,4,budi\n2" +
+                                filed + ",planned,,,\n3" + filed + ",,,5,\n4" + filed + ",,,,\n"),
+              IsOk());
+  const v1::ImportedComplaint item = Next();
+  ASSERT_EQ(item.steps_size(), 3);
+  EXPECT_EQ(item.steps(0).actor().kind(), v1::ACTOR_KIND_REPORTER);
+  EXPECT_EQ(item.steps(0).detail().audience(), v1::AUDIENCE_REPORTER);
+  EXPECT_EQ(item.steps(1).detail().outcome(), v1::OUTCOME_PLANNED);
+  EXPECT_EQ(item.steps(1).detail().planned_date(), "2025-06-01");
+  EXPECT_EQ(item.steps(1).actor().kind(), v1::ACTOR_KIND_OFFICER);
+  EXPECT_EQ(item.steps(1).actor().officer(), "budi");
+  EXPECT_EQ(item.steps(2).detail().rating_score(), 4);
+  EXPECT_EQ(item.steps(2).actor().kind(), v1::ACTOR_KIND_REPORTER);
+  EXPECT_THAT(Rejected(), HasSubstr("no planned_date is given"));
+  EXPECT_EQ(Rejected(), "column 'stars' holds no number from 1 to 4");
+  EXPECT_EQ(Next().steps(0).detail().outcome(), v1::OUTCOME_RESOLVED);
+  const std::string step = "steps { time { columns: \"filed\" } ";
+  const std::string begin = kSmallest + step;
+  EXPECT_THAT(Failure(begin + "action: ACTION_WITHDRAW officer { columns: \"id\" } }"),
+              HasSubstr("steps[0].officer: belongs to what staff did"));
+  EXPECT_THAT(Failure(begin + "action: ACTION_CLOSE rating { columns: \"id\" } }"),
+              HasSubstr("steps[0].rating: belongs to ACTION_ACCEPT_ANSWER only"));
+  EXPECT_THAT(Failure(begin + "action: ACTION_ANSWER audience: AUDIENCE_INTERNAL }"),
+              HasSubstr("steps[0].audience: belongs to ACTION_COMMENT only"));
+}
+
+TEST_F(CaseMappingTest, StepsOfColumnsThatInterleaveAreInTheOrderOfTheirTimesIfTheMappingSaysSo) {
+  const std::string mapping = std::string(kSmallest) + R"(
+    steps { action: ACTION_ANSWER time { columns: "answered" } }
+    steps { action: ACTION_CLOSE time { columns: "answered" } }
+    steps { action: ACTION_COMMENT time { columns: "noted" } })";
+  const std::string table =
+      "id,filed,answered,noted\n"
+      "1,2025-02-03 14:30:05,2025-02-05 08:00:00,2025-02-04 08:00:00\n";
+  ASSERT_THAT(Open(mapping, table), IsOk());
+  EXPECT_EQ(Next().steps(2).action(), v1::ACTION_COMMENT);
+  ASSERT_THAT(Open(mapping + "step_order: STEP_ORDER_BY_TIME", table), IsOk());
+  const v1::ImportedComplaint item = Next();
+  EXPECT_EQ(item.steps(0).action(), v1::ACTION_COMMENT);
+  EXPECT_EQ(item.steps(1).action(), v1::ACTION_ANSWER);
+  EXPECT_EQ(item.steps(2).action(), v1::ACTION_CLOSE);
+}
+
+TEST_F(CaseMappingTest, ReasonsDoNotRepeatWhatIsPersonal) {
+  const std::string mapping = std::string(kSmallest) + R"(
+    place { address { columns: "where" codes { from: "x" to: "Jl. X" } } }
+    reporter { identity { columns: "who" codes { from: "x" to: "NAMED" } } }
+    steps { action: ACTION_ANSWER time { columns: "filed" }
+            officer { columns: "by" codes { from: "x" to: "y" } } })";
+  const std::string filed = ",2025-02-03 14:30:05,";
+  ASSERT_THAT(Open(mapping, "id,filed,where,who,by\n1" + filed + "Budi,,\n2" + filed + ",Budi,\n3" +
+                                filed + ",,Budi\n"),
+              IsOk());
+  for (int i = 0; i < 3; ++i) {
+    const std::string reason = Rejected();
+    EXPECT_THAT(reason, HasSubstr("holds what the mapping does not know"));
+    EXPECT_THAT(reason, ::testing::Not(HasSubstr("Budi")));
+  }
 }
 
 TEST_F(CaseMappingTest, MappingErrorsNameLineAndColumnAndWhatIsNearest) {
@@ -289,55 +305,6 @@ TEST_F(CaseMappingTest, MappingErrorsNameLineAndColumnAndWhatIsNearest) {
   EXPECT_THAT(Failure("source: \"lama\"\nexternal_id { columns: \"id\" \n"),
               HasSubstr("city.textproto:3:1: "));
   EXPECT_THAT(Failure(mapping, "id,filed,filed\n"), HasSubstr("several columns 'filed'"));
-}
-
-TEST_F(CaseMappingTest, AWrongDelimiterAndEncodingAreGuessed) {
-  EXPECT_THAT(Failure(kSmallest, "id;filed;status\n1;2;3\n"),
-              HasSubstr("format { delimiter: \";\" }"));
-  EXPECT_THAT(Failure(kSmallest, "id\tfiled\n"), HasSubstr("format { delimiter: \"\\t\" }"));
-  EXPECT_THAT(Failure(kSmallest, "id,filed,caf\xE9\n"), HasSubstr("TABLE_ENCODING_WINDOWS_1252"));
-  EXPECT_THAT(Failure(kSmallest, ""), HasSubstr("The file is empty"));
-  EXPECT_THAT(Failure(std::string(kSmallest) + "format { delimiter: \"\xC3\xA9\" }"),
-              HasSubstr("one ASCII character"));
-}
-
-TEST_F(CaseMappingTest, AFileMayHaveNoHeaderAndLinesBeforeIt) {
-  ASSERT_THAT(Open(std::string(kSmallest) + "format { columns: \"id\" columns: \"filed\" }",
-                   "17,2025-02-03 14:30:05\n"),
-              IsOk());
-  EXPECT_EQ(Next().external_reference().external_id(), "17");
-  ASSERT_THAT(Open(std::string(kSmallest) + "format { lines_before_header: 2 }",
-                   "A \"title\n\nid,filed\n17,2025-02-03 14:30:05\n"),
-              IsOk());
-  EXPECT_EQ(Next().external_reference().external_id(), "17");
-}
-
-TEST_F(CaseMappingTest, LatinLettersBecomeUtf8) {
-  ASSERT_THAT(Open(std::string(kSmallest) + "description { columns: \"t\" }\n"
-                                            "format { encoding: TABLE_ENCODING_LATIN_1 }",
-                   "id,filed,t\n1,2025-02-03 14:30:05,caf\xE9\n"),
-              IsOk());
-  EXPECT_EQ(Next().complaint().description(), "caf\xC3\xA9");
-}
-
-TEST_F(CaseMappingTest, TimesMayNameTheirZoneOrNot) {
-  const std::string mapping = R"(source: "lama"
-times { zone: "America/New_York" formats: "%Y-%m-%d%ET%H:%M:%S%Ez" formats: "%Y-%m-%d %H:%M" }
-external_id { columns: "id" }
-file_time { columns: "filed" })";
-  ASSERT_THAT(Open(mapping,
-                   "id,filed\n1,2020-07-01T12:00:00-04:00\n2,2020-07-01T12:00:00Z\n"
-                   "3,2020-07-01 12:00\n4,2020-01-01 12:00\n5,2020-11-01 01:30\n"),
-              IsOk());
-  const auto utc = [](int month, int day, int hour, int minute = 0) {
-    return absl::FromCivil(absl::CivilMinute(2020, month, day, hour, minute), absl::UTCTimeZone());
-  };
-  EXPECT_EQ(TimeOf(Next().file_time()), utc(7, 1, 16));
-  EXPECT_EQ(TimeOf(Next().file_time()), utc(7, 1, 12));
-  EXPECT_EQ(TimeOf(Next().file_time()), utc(7, 1, 16));
-  EXPECT_EQ(TimeOf(Next().file_time()), utc(1, 1, 17));
-  // Two clocks showed it; the first.
-  EXPECT_EQ(TimeOf(Next().file_time()), utc(11, 1, 5, 30));
 }
 
 }  // namespace

@@ -81,19 +81,33 @@ CellValue CellValue::Compile(const v1::ColumnValue& value, const std::string& pa
       note(base::Join(path, ".codes[", i, "]"),
            base::Join("'", code.from(), "' is among the codes already"));
   }
-  if (value.has_otherwise()) compiled.otherwise_ = value.otherwise();
-  compiled.keep_unlisted_ = value.codes().empty() || value.keep_unlisted();
+  compiled.CompileUnlisted(value, path, note);
+  compiled.if_empty_ = value.if_empty();
   compiled.required_ = value.required();
+  if (value.required() && !value.if_empty().empty())
+    note(path + ".if_empty", "says what stands for an empty value, which `required` refuses");
   return compiled;
 }
 
-void CellValue::SetDefault(std::string value) { default_ = std::move(value); }
+void CellValue::CompileUnlisted(const v1::ColumnValue& value, const std::string& path,
+                                const NoteProblem& note) {
+  if (value.codes().empty() && value.unlisted() != v1::UNLISTED_UNSPECIFIED)
+    note(path + ".unlisted", "needs codes: without them every value stands as it is");
+  if (value.unlisted() != v1::UNLISTED_DEFAULT && !value.default_value().empty())
+    note(path + ".default_value", "needs unlisted: UNLISTED_DEFAULT; see also if_empty");
+  if (!value.codes().empty()) unlisted_ = value.unlisted();
+  default_value_ = value.default_value();
+}
+
+void CellValue::SetIfEmpty(std::string value) {
+  if (if_empty_.empty()) if_empty_ = std::move(value);
+}
 
 std::vector<std::string> CellValue::StatedValues() const {
   std::vector<std::string> values;
   for (const auto& [from, to] : codes_) values.push_back(to);
-  values.push_back(otherwise_.value_or(""));
-  values.push_back(default_);
+  values.push_back(default_value_);
+  values.push_back(if_empty_);
   const bool constant = codes_.empty() && lines_.size() == 1 && lines_[0].columns.empty();
   if (constant) values.push_back(lines_[0].texts[0]);
   return values;
@@ -120,23 +134,23 @@ std::string CellValue::Raw(const TableRow& row) const {
   return Trimmed(text);
 }
 
-OrRejection<std::string> CellValue::Unlisted(const std::string& value) const {
-  if (keep_unlisted_ && !value.empty()) return value;
-  if (otherwise_.has_value() && !otherwise_->empty()) return *otherwise_;
-  if (value.empty() || otherwise_.has_value()) return default_;
+OrRejection<std::string> CellValue::Unlisted(std::string value) const {
+  if (value.empty() || unlisted_ == v1::UNLISTED_KEEP) return value;
+  if (unlisted_ == v1::UNLISTED_DEFAULT) return default_value_;
+  if (hides_values_) return Rejection{base::Join(name_, " holds what the mapping does not know")};
   return Rejection{base::Join(name_, " holds '", Shortened(Harmless(value), kShown),
                               "', which the mapping does not know")};
 }
 
 OrRejection<std::string> CellValue::Of(const TableRow& row) const {
-  if (!is_set_) return default_;
+  if (!is_set_) return if_empty_;
   std::string value = Raw(row);
   const auto code = codes_.empty() ? codes_.end() : codes_.find(absl::AsciiStrToLower(value));
   OrRejection<std::string> meant =
-      code == codes_.end() ? Unlisted(value) : OrRejection<std::string>(code->second);
-  if (meant.ok() && meant.value().empty() && required_)
-    return Rejection{base::Join(name_, " is empty")};
-  return meant;
+      code == codes_.end() ? Unlisted(std::move(value)) : OrRejection<std::string>(code->second);
+  if (!meant.ok() || !meant.value().empty()) return meant;
+  if (required_) return Rejection{base::Join(name_, " is empty")};
+  return if_empty_;
 }
 
 }  // namespace tanggap::cli

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -30,8 +29,10 @@ class CellValue {
 
   // Empty when the row has none.
   OrRejection<std::string> Of(const TableRow& row) const;
-  // What it gives when the row has none.
-  void SetDefault(std::string value);
+  // What it gives when the row has none, if the mapping does not say that.
+  void SetIfEmpty(std::string value);
+  // What its cells hold is personal: no reason of a rejection repeats it.
+  void HideValues() { hides_values_ = true; }
   // Every value that it can give, as far as the mapping says them.
   std::vector<std::string> StatedValues() const;
   bool is_set() const { return is_set_; }
@@ -49,18 +50,20 @@ class CellValue {
   Line CompileLine(std::string_view text, const std::string& path, const TableColumns& columns,
                    const NoteProblem& note);
   std::string Raw(const TableRow& row) const;
-  OrRejection<std::string> Unlisted(const std::string& value) const;
+  OrRejection<std::string> Unlisted(std::string value) const;
+  void CompileUnlisted(const complaints::v1::ColumnValue& value, const std::string& path,
+                       const NoteProblem& note);
 
   bool is_set_ = false;
   std::string name_;
   std::vector<size_t> columns_;
   std::vector<Line> lines_;
   std::unordered_map<std::string, std::string> codes_;
-  // What stands for values that are not among the codes, and for empty ones.
-  std::optional<std::string> otherwise_;
-  bool keep_unlisted_ = true;
-  std::string default_;
+  complaints::v1::Unlisted unlisted_ = complaints::v1::UNLISTED_KEEP;
+  std::string default_value_;
+  std::string if_empty_;
   bool required_ = false;
+  bool hides_values_ = false;
 };
 
 }  // namespace tanggap::cli

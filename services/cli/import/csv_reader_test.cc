@@ -23,8 +23,9 @@ class CsvReaderTest : public ::testing::Test {
   std::vector<CsvRow> RowsOf(const std::string& content, CsvFormat format = {}) {
     return RowsOfFile(files_.Write("table.csv", content), format);
   }
-  std::vector<CsvRow> RowsOfFile(const std::string& path, CsvFormat format = {}) {
-    auto source = ByteSource::Open(path);
+  std::vector<CsvRow> RowsOfFile(const std::string& path, CsvFormat format = {},
+                                 size_t piece_size = 1 << 16) {
+    auto source = ByteSource::Open(path, piece_size);
     EXPECT_THAT(source.status(), IsOk());
     CsvReader reader(**source, format);
     std::vector<CsvRow> rows;
@@ -73,10 +74,48 @@ TEST_F(CsvReaderTest, AByteOrderMarkIsNoPartOfTheFirstCell) {
 
 TEST_F(CsvReaderTest, AQuoteThatIsNotClosedIsToldWithItsLine) {
   const auto rows = RowsOf("a,b\n1,2\n3,\"never\n4,5\n");
-  ASSERT_EQ(rows.size(), 3u);
+  ASSERT_EQ(rows.size(), 4u);
   EXPECT_THAT(rows[2].problem, HasSubstr("opens in line 3 is never closed"));
+  EXPECT_THAT(rows[3].cells, ElementsAre("4", "5"));
+  EXPECT_EQ(rows[3].line, 4);
   RowsOf("a\n\"" + std::string(3 << 20, 'x'));
   EXPECT_THAT(std::string(failure_.message()), HasSubstr("begins in line 2 is longer"));
+}
+
+TEST_F(CsvReaderTest, AQuoteThatNothingClosesCostsItsLineOnlyHoweverFarItGoes) {
+  std::string content = "a,b\r\n1,\"never\r\n";
+  for (int i = 2; i < 200'000; ++i) content += base::Join(i, ",x\r\n");
+  const auto rows = RowsOf(content);
+  ASSERT_EQ(rows.size(), 200'000u);
+  EXPECT_THAT(rows[1].problem, HasSubstr("is never closed"));
+  for (size_t i = 2; i < rows.size(); ++i) {
+    ASSERT_THAT(rows[i].problem, IsEmpty());
+    ASSERT_EQ(rows[i].line, static_cast<int64_t>(i) + 1);
+  }
+}
+
+TEST_F(CsvReaderTest, WhereThePiecesOfAFileEndMakesNoDifference) {
+  const std::string content =
+      "\xEF\xBB\xBFid,\"b\"\r\n\"one\r\n\"\"two\"\"\",2\r\n\r\n5,\"x\"y\"\r\n6,\"never\r\n7,"
+      "\"z\"\r\n8,9";
+  const std::string path = files_.Write("table.csv", content);
+  const auto whole = RowsOfFile(path);
+  ASSERT_EQ(whole.size(), 6u);
+  for (size_t size = 1; size <= 7; ++size) {
+    const auto rows = RowsOfFile(path, {}, size);
+    ASSERT_EQ(rows.size(), whole.size()) << size;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      EXPECT_EQ(rows[i].cells, whole[i].cells) << size;
+      EXPECT_EQ(rows[i].problem, whole[i].problem) << size;
+      EXPECT_EQ(rows[i].line, whole[i].line) << size;
+    }
+    RowsOfFile(files_.Write("utf16.csv", std::string("\xFE\xFF\0i\0d", 6)), {}, size);
+    EXPECT_THAT(std::string(failure_.message()), HasSubstr("UTF-16"));
+  }
+  EXPECT_THAT(whole[0].cells, ElementsAre("id", "b"));
+  EXPECT_THAT(whole[1].cells, ElementsAre("one\r\n\"two\"", "2"));
+  EXPECT_THAT(whole[4].cells, ElementsAre("7", "z"));
+  EXPECT_EQ(whole[5].line, 8);
 }
 
 TEST_F(CsvReaderTest, TextBehindAClosingQuoteIsToldAndTheNextRowIsRead) {
@@ -132,9 +171,11 @@ TEST_F(CsvReaderTest, CompressedFilesReadAlikeAndACutOneIsTold) {
 std::vector<std::vector<std::string>> PythonsRows(const std::string& path, CsvFormat format) {
   const std::string command = base::Join(
       "python3 -c 'import csv, sys\nfor row in csv.reader(open(sys.argv[1], newline=\"\"), "
-      "delimiter=sys.argv[2], quotechar=sys.argv[3], strict=True):\n"
+      "delimiter=sys.argv[2], quotechar=sys.argv[3], strict=True, **({\"escapechar\": "
+      "\"\\\\\", \"doublequote\": False} if sys.argv[4] == \"1\" else {})):\n"
       "  if row: print(\",\".join(\"x\" + cell.encode().hex() for cell in row))' ",
-      path, " '", std::string(1, format.delimiter), "' '", std::string(1, format.quote), "'");
+      path, " '", std::string(1, format.delimiter), "' '", std::string(1, format.quote), "' ",
+      format.backslash ? "1" : "0");
   std::vector<std::vector<std::string>> rows;
   FILE* output = ::popen(command.c_str(), "r");
   std::string text;
@@ -162,8 +203,9 @@ std::string RandomTable(std::mt19937& random, CsvFormat format) {
       for (size_t i = random() % 12; i > 0; --i) cell += "abc xyz"[random() % 7];
       if (quoted) {
         for (size_t i = random() % 4; i > 0; --i) {
-          const std::string special[] = {"\n", "\r\n", std::string(1, format.delimiter),
-                                         std::string(2, format.quote), "\xC3\xA9"};
+          const std::string special[] = {
+              "\n", "\r\n", std::string(1, format.delimiter),
+              (format.backslash ? "\\" : std::string(1, format.quote)) + format.quote, "\xC3\xA9"};
           cell += special[random() % 5];
         }
         cell = format.quote + cell + format.quote;
@@ -177,7 +219,8 @@ std::string RandomTable(std::mt19937& random, CsvFormat format) {
 
 TEST_F(CsvReaderTest, ItReadsWhatPythonReads) {
   std::mt19937 random(20260302);
-  for (const CsvFormat format : {CsvFormat{}, CsvFormat{';', '"'}, CsvFormat{'|', '~'}}) {
+  for (const CsvFormat format :
+       {CsvFormat{}, CsvFormat{';', '"'}, CsvFormat{'|', '~'}, CsvFormat{',', '"', true}}) {
     for (int round = 0; round < 5; ++round) {
       const std::string path = files_.Write("random.csv", RandomTable(random, format));
       std::vector<std::vector<std::string>> mine;

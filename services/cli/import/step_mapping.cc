@@ -1,6 +1,7 @@
 #include "services/cli/import/step_mapping.h"
 
 #include <absl/strings/ascii.h>
+#include <absl/strings/numbers.h>
 
 #include "libs/base/strings.h"
 #include "services/cli/import/enum_names.h"
@@ -19,6 +20,11 @@ std::unordered_set<std::string> Lowered(
   return lowered;
 }
 
+bool IsStaff(v1::ActorKind kind) {
+  return kind == v1::ACTOR_KIND_OFFICER || kind == v1::ACTOR_KIND_SUPERVISOR ||
+         kind == v1::ACTOR_KIND_COORDINATOR || kind == v1::ACTOR_KIND_FRONT_DESK;
+}
+
 }  // namespace
 
 v1::ActorKind ActorOfStep(v1::Action action) {
@@ -34,6 +40,7 @@ v1::ActorKind ActorOfStep(v1::Action action) {
     case v1::ACTION_REOPEN:
       return v1::ACTOR_KIND_SUPERVISOR;
     case v1::ACTION_PROVIDE_INFORMATION:
+    case v1::ACTION_ACCEPT_ANSWER:
     case v1::ACTION_DISPUTE_ANSWER:
     case v1::ACTION_WITHDRAW:
       return v1::ACTOR_KIND_REPORTER;
@@ -83,11 +90,19 @@ void StepMapping::CompileParticulars(const TableColumns& columns, const std::str
   compile(rule_.has_time(), rule_.time(), "time", v1::ACTION_UNSPECIFIED, time_);
   compile(rule_.has_text(), rule_.text(), "text", v1::ACTION_UNSPECIFIED, text_);
   compile(rule_.has_outcome(), rule_.outcome(), "outcome", v1::ACTION_ANSWER, outcome_);
+  compile(rule_.has_planned_date(), rule_.planned_date(), "planned_date", v1::ACTION_ANSWER,
+          planned_date_);
+  compile(rule_.has_rating(), rule_.rating(), "rating", v1::ACTION_ACCEPT_ANSWER, rating_);
   compile(rule_.has_rejection_reason(), rule_.rejection_reason(), "rejection_reason",
           v1::ACTION_REJECT, rejection_reason_);
   compile(rule_.has_unit(), rule_.unit(), "unit", v1::ACTION_ASSIGN, unit_);
   compile(rule_.has_officer(), rule_.officer(), "officer", v1::ACTION_UNSPECIFIED, officer_);
-  outcome_.SetDefault("RESOLVED");
+  officer_.HideValues();
+  if (rule_.has_officer() && !IsStaff(Actor()))
+    note(path + ".officer", "belongs to what staff did: see actor");
+  if (rule_.audience() != v1::AUDIENCE_UNSPECIFIED && rule_.action() != v1::ACTION_COMMENT)
+    note(path + ".audience", "belongs to ACTION_COMMENT only");
+  outcome_.SetIfEmpty("RESOLVED");
   CheckEnum(v1::Outcome_descriptor(), outcome_, path + ".outcome", note);
   CheckEnum(v1::RejectionReason_descriptor(), rejection_reason_, path + ".rejection_reason", note);
 }
@@ -130,13 +145,48 @@ OrRejection<bool> StepMapping::SetTime(const TableRow& row, const TimeReader& ti
                               v1::Action_Name(rule_.action()).substr(7), " happened")};
 }
 
-OrRejection<bool> StepMapping::SetParticulars(const TableRow& row, common::v1::Track track,
+v1::ActorKind StepMapping::Actor() const {
+  return rule_.actor() == v1::ACTOR_KIND_UNSPECIFIED ? ActorOfStep(rule_.action()) : rule_.actor();
+}
+
+OrRejection<bool> StepMapping::SetAnswer(const TableRow& row, const TimeReader& times,
+                                         v1::StepDetail& detail) const {
+  const OrRejection<int> outcome = EnumOf(v1::Outcome_descriptor(), outcome_, row);
+  if (!outcome.ok()) return outcome.rejection();
+  detail.set_outcome(static_cast<v1::Outcome>(outcome.value()));
+  if (detail.outcome() != v1::OUTCOME_PLANNED) return true;
+  const OrRejection<std::string> date = planned_date_.Of(row);
+  if (!date.ok()) return date.rejection();
+  if (date.value().empty())
+    return Rejection{"no planned_date is given, which an answer with the outcome PLANNED has"};
+  const OrRejection<std::string> day = times.ReadDay(date.value(), planned_date_.name());
+  if (!day.ok()) return day.rejection();
+  detail.set_planned_date(day.value());
+  return true;
+}
+
+OrRejection<bool> StepMapping::SetRating(const TableRow& row, v1::StepDetail& detail) const {
+  const OrRejection<std::string> rating = rating_.Of(row);
+  if (!rating.ok()) return rating.rejection();
+  if (rating.value().empty()) return true;
+  int score = 0;
+  if (!absl::SimpleAtoi(rating.value(), &score) || score < 1 || score > 4)
+    return Rejection{base::Join(rating_.name(), " holds no number from 1 to 4")};
+  detail.set_rating_score(score);
+  return true;
+}
+
+OrRejection<bool> StepMapping::SetParticulars(const TableRow& row, const TimeReader& times,
+                                              common::v1::Track track,
                                               v1::ImportedStep& step) const {
   v1::StepDetail& detail = *step.mutable_detail();
   if (rule_.action() == v1::ACTION_ANSWER) {
-    const OrRejection<int> outcome = EnumOf(v1::Outcome_descriptor(), outcome_, row);
-    if (!outcome.ok()) return outcome.rejection();
-    detail.set_outcome(static_cast<v1::Outcome>(outcome.value()));
+    const OrRejection<bool> answer = SetAnswer(row, times, detail);
+    if (!answer.ok()) return answer;
+  }
+  if (rule_.action() == v1::ACTION_ACCEPT_ANSWER) {
+    const OrRejection<bool> rating = SetRating(row, detail);
+    if (!rating.ok()) return rating;
   }
   if (rule_.action() == v1::ACTION_REJECT) {
     const OrRejection<int> reason =
@@ -146,8 +196,8 @@ OrRejection<bool> StepMapping::SetParticulars(const TableRow& row, common::v1::T
     detail.set_rejection_reason(static_cast<v1::RejectionReason>(reason.value()));
   }
   if (rule_.action() == v1::ACTION_COMMENT) {
-    detail.set_audience(rule_.audience() == v1::AUDIENCE_UNSPECIFIED ? v1::AUDIENCE_INTERNAL
-                                                                     : rule_.audience());
+    const v1::Audience usual = IsStaff(Actor()) ? v1::AUDIENCE_INTERNAL : v1::AUDIENCE_REPORTER;
+    detail.set_audience(rule_.audience() == v1::AUDIENCE_UNSPECIFIED ? usual : rule_.audience());
   }
   if (rule_.action() == v1::ACTION_VERIFY) detail.set_track(track);
   if (rule_.action() == v1::ACTION_ASSIGN) {
@@ -169,13 +219,13 @@ OrRejection<bool> StepMapping::AddTo(const TableRow& row, const TimeReader& time
   }
   v1::ImportedStep step;
   step.set_action(rule_.action());
-  step.mutable_actor()->set_kind(ActorOfStep(rule_.action()));
+  step.mutable_actor()->set_kind(Actor());
   const OrRejection<bool> timed = SetTime(row, times, before, step);
   if (!timed.ok() || !timed.value()) return timed;
   const common::v1::Track track = item.imply_steps().track();
   const OrRejection<bool> set = SetParticulars(
-      row, track == common::v1::TRACK_UNSPECIFIED ? common::v1::TRACK_NON_INVESTIGATIVE : track,
-      step);
+      row, times,
+      track == common::v1::TRACK_UNSPECIFIED ? common::v1::TRACK_NON_INVESTIGATIVE : track, step);
   if (!set.ok()) return set;
   OrRejection<std::string> text = text_.Of(row);
   if (text.ok()) text = texts.Fit(std::move(text.value()), text_.name());

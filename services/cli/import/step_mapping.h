@@ -42,12 +42,17 @@ class StepMapping {
   OrRejection<bool> SetTime(const TableRow& row, const TimeReader& times,
                             std::optional<absl::Time> before,
                             complaints::v1::ImportedStep& step) const;
-  OrRejection<bool> SetParticulars(const TableRow& row, common::v1::Track track,
+  OrRejection<bool> SetParticulars(const TableRow& row, const TimeReader& times,
+                                   common::v1::Track track,
                                    complaints::v1::ImportedStep& step) const;
+  OrRejection<bool> SetAnswer(const TableRow& row, const TimeReader& times,
+                              complaints::v1::StepDetail& detail) const;
+  OrRejection<bool> SetRating(const TableRow& row, complaints::v1::StepDetail& detail) const;
+  complaints::v1::ActorKind Actor() const;
 
   complaints::v1::StepRule rule_;
   std::vector<When> when_;
-  CellValue time_, text_, outcome_, rejection_reason_, unit_, officer_;
+  CellValue time_, text_, outcome_, planned_date_, rejection_reason_, rating_, unit_, officer_;
 };
 
 // In what capacity the step was taken, as far as a table can tell. Unspecified for what no table

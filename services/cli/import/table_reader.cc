@@ -19,7 +19,8 @@ constexpr char kOtherDelimiters[] = ",;\t|";
 CsvFormat FormatOf(const v1::TableFormat& format) {
   CsvFormat csv;
   if (!format.delimiter().empty()) csv.delimiter = format.delimiter()[0];
-  if (!format.quote().empty()) csv.quote = format.quote()[0];
+  if (format.has_quote()) csv.quote = format.quote().empty() ? '\0' : format.quote()[0];
+  csv.backslash = format.quote_escape() == v1::QUOTE_ESCAPE_BACKSLASH;
   return csv;
 }
 
@@ -29,6 +30,9 @@ absl::Status CheckFormat(const v1::TableFormat& format) {
                                              character[0] != '\n' && character[0] != '\r');
     if (!plain) return UsageError("In `format`, delimiter and quote are one ASCII character each.");
   }
+  const CsvFormat csv = FormatOf(format);
+  if (csv.delimiter == csv.quote || (csv.backslash && csv.delimiter == '\\'))
+    return UsageError("In `format`, delimiter and quote are two different characters.");
   return absl::OkStatus();
 }
 
@@ -69,7 +73,10 @@ TableReader::TableReader(std::unique_ptr<ByteSource> source, const v1::TableForm
       encoding_(format.encoding()),
       delimiter_(FormatOf(format).delimiter),
       reader_(*source_, FormatOf(format)),
-      columns_({}) {}
+      columns_({}) {
+  for (const std::string& word : format.empty_words())
+    empty_words_.insert(absl::AsciiStrToLower(absl::StripAsciiWhitespace(word)));
+}
 
 absl::StatusOr<std::unique_ptr<TableReader>> TableReader::Open(const std::string& path,
                                                                const v1::TableFormat& format) {
@@ -101,9 +108,10 @@ absl::Status TableReader::ReadHeader(const v1::TableFormat& format) {
   return absl::OkStatus();
 }
 
-std::string TableReader::ProblemOf(CsvRow& row) const {
+std::string TableReader::ProblemOf(CsvRow& row) {
   if (!row.problem.empty()) return row.problem;
   if (row.cells.size() != columns_.size()) {
+    if (row.lines > 1) return HidesRows(row);
     if (row.last_without_line_end && row.cells.size() < columns_.size())
       return base::Join("the file ends in the middle of this row, after ", row.cells.size(), " of ",
                         columns_.size(), " cells: it was cut");
@@ -113,12 +121,28 @@ std::string TableReader::ProblemOf(CsvRow& row) const {
                           ? ": a cell with a delimiter in it must stand in quotes"
                           : "");
   }
+  // That a cut falls into the last cell can be seen of nothing else.
+  if (row.last_without_line_end && row.line > 1)
+    return "the file ends in this row, without the end of a line that the others have: it may "
+           "have been cut. If it is whole, end its last line";
   for (size_t i = 0; i < row.cells.size(); ++i) {
     if (!Decode(encoding_, &row.cells[i]))
       return EncodingSentence(encoding_, base::Join("column '", columns_.names()[i], "'"));
     absl::StripAsciiWhitespace(&row.cells[i]);
+    if (!empty_words_.empty() && empty_words_.contains(absl::AsciiStrToLower(row.cells[i])))
+      row.cells[i].clear();
   }
   return "";
+}
+
+// A row over several lines that is as wide as none: a quote that belongs to no pair.
+std::string TableReader::HidesRows(CsvRow& row) {
+  const int64_t lines = row.lines;
+  const size_t cells = row.cells.size();
+  reader_.GoBack(row);
+  return base::Join("a quote in it goes on over ", lines, " lines, which together have ", cells,
+                    " cells where the table has ", columns_.size(),
+                    " columns: a quote within a cell is written twice");
 }
 
 absl::StatusOr<std::optional<TableLine>> TableReader::Next() {

@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 
 #include "services/cli/import/byte_source.h"
 #include "services/cli/import/csv_reader.h"
@@ -42,13 +43,16 @@ class TableReader {
  private:
   TableReader(std::unique_ptr<ByteSource> source, const complaints::v1::TableFormat& format);
   absl::Status ReadHeader(const complaints::v1::TableFormat& format);
-  std::string ProblemOf(CsvRow& row) const;
+  std::string ProblemOf(CsvRow& row);
+  std::string HidesRows(CsvRow& row);
 
   std::unique_ptr<ByteSource> source_;
   const complaints::v1::TableEncoding encoding_;
   const char delimiter_;
   CsvReader reader_;
   TableColumns columns_;
+  // In lower case.
+  std::unordered_set<std::string> empty_words_;
   int64_t rows_ = 0;
 };
 

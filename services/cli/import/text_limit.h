@@ -20,7 +20,7 @@ class TextLimit {
   static constexpr size_t kMostCharacters = 4000;
 
   explicit TextLimit(complaints::v1::LongTexts rule)
-      : cuts_(rule == complaints::v1::LONG_TEXTS_CUT) {}
+      : cuts_(rule == complaints::v1::LONG_TEXTS_ADJUST) {}
   OrRejection<std::string> Fit(std::string text, std::string_view where) const;
   int64_t cut() const { return cut_; }
 

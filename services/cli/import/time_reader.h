@@ -8,7 +8,7 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "services/cli/import/cell_value.h"
@@ -23,11 +23,17 @@ class TimeReader {
 
   // `where` it stands is told when it cannot be read.
   OrRejection<absl::Time> Read(std::string_view text, std::string_view where) const;
+  // The day that it is there, as YYYY-MM-DD.
+  OrRejection<std::string> ReadDay(std::string_view text, std::string_view where) const;
 
  private:
   std::vector<std::string> formats_;
   absl::TimeZone zone_ = absl::UTCTimeZone();
-  std::unordered_map<std::string, absl::TimeZone> zone_names_;
+  // Takes the zone's name off the end, if it has one of them.
+  absl::TimeZone TakeZone(std::string_view& text) const;
+
+  // In lower case, the longest first.
+  std::vector<std::pair<std::string, absl::TimeZone>> zone_names_;
 };
 
 }  // namespace tanggap::cli
