@@ -14,6 +14,8 @@ inline constexpr int kDone = 0;
 inline constexpr int kRefused = 1;      // by the service, or what was asked for cannot be done
 inline constexpr int kUsage = 2;        // the command is written wrongly
 inline constexpr int kUnreachable = 3;  // no service answers
+inline constexpr int kIncomplete =
+    4;  // done as far as it goes: a file ends too early, texts are missing
 
 // `arguments` without the program's name. The result is the exit code.
 int Run(const std::vector<std::string>& arguments, Surroundings& surroundings);

@@ -100,6 +100,7 @@ int Report(const absl::Status& status, const Arguments& arguments, Surroundings&
   } else {
     ReportRefusal(status, view, arguments.IsOn("verbose"), surroundings);
   }
+  if (absl::IsDataLoss(status) && !errors::ReasonOf(status).has_value()) return kIncomplete;
   return IsUnreachable(status) ? kUnreachable : kRefused;
 }
 

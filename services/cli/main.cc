@@ -19,6 +19,7 @@ int main(int count, char** words) {
       .err = std::cerr,
       .colours_out = colours && isatty(STDOUT_FILENO) != 0,
       .colours_err = colours && isatty(STDERR_FILENO) != 0,
+      .terminal_err = isatty(STDERR_FILENO) != 0,
       .clock = clock,
       .random = random,
       .listen = [](tanggap::cli::Interruption& interruption) {

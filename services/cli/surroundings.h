@@ -27,6 +27,8 @@ struct Surroundings {
   std::ostream& err;
   bool colours_out = false;
   bool colours_err = false;
+  // Somebody sees what is written over.
+  bool terminal_err = false;
   const base::Clock& clock;
   base::Random& random;
   // From here on, and while what it gives lives, Ctrl-C raises the interruption. Null where nobody

@@ -102,6 +102,7 @@ class Terminal {
                               .out = out_stream,
                               .err = err_stream,
                               .colours_out = colours,
+                              .terminal_err = terminal,
                               .clock = clock,
                               .random = random,
                               .listen = listen};
@@ -113,6 +114,7 @@ class Terminal {
 
   std::map<std::string, std::string> environment;
   bool colours = false;
+  bool terminal = false;
   base::ManualClock clock{kNow};
   base::SystemRandom random;
   std::function<std::shared_ptr<void>(Interruption&)> listen;

@@ -28,6 +28,8 @@ class CaseSource {
     // Which case it tells; empty when that cannot be read.
     std::string external_id;
     OrRejection<complaints::v1::ImportedComplaint> item;
+    // How many of its texts were too long and were cut.
+    int64_t texts_cut = 0;
   };
   virtual ~CaseSource() = default;
 
@@ -39,8 +41,6 @@ class CaseSource {
   virtual double Fraction() const = 0;
   // Tells these rows, read this way, from others.
   virtual std::string Identity() const = 0;
-  // How many texts were cut so far, because they are too long.
-  virtual int64_t texts_cut() const { return 0; }
 };
 
 }  // namespace tanggap::cli

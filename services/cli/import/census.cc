@@ -1,9 +1,6 @@
 #include "services/cli/import/census.h"
 
 #include <algorithm>
-#include <utility>
-#include <vector>
-
 #include "libs/base/strings.h"
 #include "services/cli/layout.h"
 
@@ -15,10 +12,22 @@ void Census::Add(const std::string& reason, int64_t line) {
   if (entry.times++ == 0) entry.first_line = line;
 }
 
-std::string Census::Text(size_t most) const {
+std::vector<std::pair<std::string, Census::Entry>> Census::Sorted() const {
   std::vector<std::pair<std::string, Entry>> sorted(reasons_.begin(), reasons_.end());
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const auto& a, const auto& b) { return a.second.times > b.second.times; });
+  return sorted;
+}
+
+nlohmann::ordered_json Census::Json() const {
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const auto& [reason, entry] : Sorted())
+    json.push_back({{"reason", reason}, {"times", entry.times}, {"firstLine", entry.first_line}});
+  return json;
+}
+
+std::string Census::Text(size_t most) const {
+  const auto sorted = Sorted();
   std::string text;
   for (size_t i = 0; i < sorted.size() && i < most; ++i) {
     const auto& [reason, entry] = sorted[i];

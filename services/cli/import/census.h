@@ -6,7 +6,10 @@
 
 #include <cstdint>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace tanggap::cli {
 
@@ -19,12 +22,16 @@ class Census {
   bool empty() const { return reasons_.empty(); }
   // The most frequent first.
   std::string Text(size_t most = kMostReasons) const;
+  // [{"reason": ..., "times": 12, "firstLine": 17}, ...], the most frequent first.
+  nlohmann::ordered_json Json() const;
 
  private:
   struct Entry {
     int64_t times = 0;
     int64_t first_line = 0;
   };
+  std::vector<std::pair<std::string, Entry>> Sorted() const;
+
   std::map<std::string, Entry> reasons_;
 };
 

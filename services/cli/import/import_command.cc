@@ -1,19 +1,16 @@
 #include "services/cli/import/import_command.h"
 
-#include <absl/strings/numbers.h>
-
 #include <filesystem>
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "services/cli/import/import_run.h"
+#include "services/cli/long_run.h"
 #include "services/cli/session.h"
 #include "services/cli/usage_error.h"
 
 namespace tanggap::cli {
 namespace {
-
-constexpr int kMostConcurrency = 32;
 
 // cases.csv.gz -> ./cases-import
 std::string ReportOf(const std::string& input) {
@@ -22,9 +19,9 @@ std::string ReportOf(const std::string& input) {
   return base::Join(name.stem().string(), "-import");
 }
 
-// Opening the report empties its files: none of them may be what is read.
+// None of the files of the report may be what is read.
 absl::Status CheckReport(const ImportRun::Options& options) {
-  for (const char* ending : {".csv", ".txt", ".state"}) {
+  for (const char* ending : {".csv", ".txt", ".csv.part", ".txt.part", ".state", ".state.next"}) {
     for (const std::string& read : {options.input_path, options.mapping_path}) {
       std::error_code absent;
       if (std::filesystem::equivalent(options.report + ending, read, absent))
@@ -48,11 +45,10 @@ absl::StatusOr<ImportRun::Options> OptionsOf(const Arguments& arguments) {
                              .input_path = input,
                              .report = arguments.Text("report")};
   if (options.report.empty()) options.report = ReportOf(options.input_path);
-  if (!absl::SimpleAtoi(arguments.Text("concurrency"), &options.concurrency) ||
-      options.concurrency < 1 || options.concurrency > kMostConcurrency)
-    return UsageError(base::Join("--concurrency is a number from 1 to ", kMostConcurrency, "."));
-  if (!absl::ParseDuration(arguments.Text("patience"), &options.patience))
-    return UsageError("--patience is a time like 30s or 5m.");
+  TANGGAP_ASSIGN_OR_RETURN(options.concurrency, ConcurrencyOf(arguments));
+  TANGGAP_ASSIGN_OR_RETURN(const PatienceFlag patience, PatienceOf(arguments));
+  options.patience = patience.total;
+  options.patience_at_first = patience.at_first;
   TANGGAP_RETURN_IF_ERROR(CheckReport(options));
   return options;
 }
@@ -96,14 +92,8 @@ Command ImportCommand() {
                  .placeholder = "BASE",
                  .help = "Where the report goes: BASE.txt, and BASE.csv with the rejected rows. "
                          "Left out: the input's name and -import, in this folder."},
-                {.name = "concurrency",
-                 .placeholder = "N",
-                 .help = "How many batches are under way at a time.",
-                 .fallback = "4"},
-                {.name = "patience",
-                 .placeholder = "TIME",
-                 .help = "How long to wait for a service that is away.",
-                 .fallback = "5m"}},
+                ConcurrencyFlag("How many batches are under way at a time."),
+                PatienceFlagOfCommand()},
       .example = "tanggap import --mapping city.textproto --input cases.csv.gz --dry-run",
       .run = RunImport};
 }

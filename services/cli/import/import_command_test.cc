@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
@@ -61,6 +62,13 @@ class ImportCommandTest : public ::testing::Test {
                                                                                        : "jalan");
                     if (first) response.set_next_page_token("second");
                     return absl::StatusOr<directory::v1::ListCategoriesResponse>(response);
+                  });
+              server.Handle<directory::v1::ListRegionsRequest, directory::v1::ListRegionsResponse>(
+                  service + "ListRegions",
+                  [](const rpc::Context&, const directory::v1::ListRegionsRequest&) {
+                    directory::v1::ListRegionsResponse response;
+                    response.add_regions()->set_code("33");
+                    return absl::StatusOr<directory::v1::ListRegionsResponse>(response);
                   });
             },
             nullptr, {}) {
@@ -167,9 +175,9 @@ TEST_F(ImportCommandTest, RejectedRowsAreReportedAndTheOthersAreIn) {
   EXPECT_EQ(taken_.size(), 4u);
   EXPECT_THAT(terminal_.err, HasSubstr("2 of 6 rows were rejected"));
   const std::string csv = files_.Read("run.csv");
-  EXPECT_THAT(csv, HasSubstr("4,5,\"3\",\""));
-  EXPECT_THAT(csv, HasSubstr("6,7,\"x\",\"column 'what' holds 'river', which the mapping does not "
-                             "know\"\n"));
+  EXPECT_THAT(csv, HasSubstr("\"4\",\"5\",\"3\",\""));
+  EXPECT_THAT(csv, HasSubstr("\"6\",\"7\",\"x\",\"column 'what' holds 'river', which the mapping "
+                             "does not know\"\r\n"));
 }
 
 TEST_F(ImportCommandTest, ARunThatEndedGoesOnWhereItWas) {
@@ -182,14 +190,104 @@ TEST_F(ImportCommandTest, ARunThatEndedGoesOnWhereItWas) {
   EXPECT_EQ(Import(table), 0) << terminal_.err;
   EXPECT_THAT(terminal_.err, HasSubstr("Going on behind the 800 rows"));
   EXPECT_EQ(taken_.size(), 2'000u);
-  for (const auto& [id, times] : taken_) EXPECT_EQ(times, 1) << id;
+  // One is sent again, to see whether the service still has it.
+  for (const auto& [id, times] : taken_) EXPECT_EQ(times, id == "799" ? 2 : 1) << id;
   EXPECT_THAT(terminal_.out, HasSubstr("2000      added"));
+}
+
+TEST_F(ImportCommandTest, AServiceThatDoesNotHaveWhatAnEarlierRunSentGetsAllOfIt) {
+  const std::string table = files_.Write("cases.csv", Table(2'000));
+  calls_before_the_end_ = 8;
+  EXPECT_EQ(Import(table, {"--concurrency", "1"}), 1);
+  calls_before_the_end_ = 1'000'000;
+  // Another database behind the same address.
+  taken_.clear();
+  EXPECT_EQ(Import(table), 0) << terminal_.err;
+  EXPECT_THAT(terminal_.err, HasSubstr("Beginning anew"));
+  EXPECT_EQ(taken_.size(), 2'000u);
+  EXPECT_THAT(terminal_.out, HasSubstr("2000      rows"));
+}
+
+TEST_F(ImportCommandTest, AServiceAtAnotherAddressIsAnotherOne) {
+  const std::string table = files_.Write("cases.csv", Table(2'000));
+  calls_before_the_end_ = 8;
+  EXPECT_EQ(Import(table, {"--concurrency", "1"}), 1);
+  calls_before_the_end_ = 1'000'000;
+  std::string& address = terminal_.environment["TANGGAP_ADDRESS"];
+  address = "localhost" + address.substr(address.rfind(':'));
+  EXPECT_EQ(Import(table), 0) << terminal_.err;
+  EXPECT_THAT(terminal_.err, Not(HasSubstr("Going on")));
+  for (const auto& [id, times] : taken_) EXPECT_EQ(times, std::stoi(id) < 800 ? 2 : 1) << id;
+}
+
+TEST_F(ImportCommandTest, TheLastReportStaysWhereNoServiceIsReached) {
+  const std::string table = files_.Write("cases.csv", Table(5) + "x,2025-02-03 14:30:05,river\n");
+  EXPECT_EQ(Import(table), 1);
+  const std::string report = files_.Read("run.txt"), rejected = files_.Read("run.csv");
+  terminal_.environment["TANGGAP_ADDRESS"] = "127.0.0.1:1";
+  EXPECT_EQ(Import(table, {"--patience", "100ms"}), 3);
+  EXPECT_EQ(files_.Read("run.txt"), report);
+  EXPECT_EQ(files_.Read("run.csv"), rejected);
+}
+
+TEST_F(ImportCommandTest, ACaseTooLargeForARequestIsRejectedAndTheOthersAreIn) {
+  const auto line = [](const std::string& id, int steps) {
+    std::string text = base::Join("{\"externalReference\":{\"source\":\"lama\",\"externalId\":\"",
+                                  id, "\"},\"steps\":[");
+    for (int i = 0; i < steps; ++i)
+      text +=
+          base::Join(i == 0 ? "" : ",",
+                     "{\"action\":\"ACTION_COMMENT\",\"time\":\"2025-02-03T14:30:05Z\",\"actor\":"
+                     "{\"kind\":\"ACTOR_KIND_OFFICER\"},\"text\":\"",
+                     std::string(4'000, 'x'), "\"}");
+    return text + "]}\n";
+  };
+  const std::string cases =
+      files_.Write("cases.jsonl", line("1", 2) + line("2", 70) + line("3", 2));
+  EXPECT_EQ(terminal_.Run({"import", "--input", cases, "--report", files_.Path("run")}), 1)
+      << terminal_.err;
+  EXPECT_EQ(taken_.size(), 2u);
+  EXPECT_THAT(files_.Read("run.csv"),
+              HasSubstr("\"2\",\"2\",\"2\",\"the case with its steps has more"));
+}
+
+TEST_F(ImportCommandTest, WithJsonTheCountsAreADocument) {
+  const std::string table = files_.Write("cases.csv", Table(5) + "x,2025-02-03 14:30:05,river\n");
+  EXPECT_EQ(Import(table, {"--json"}), 1);
+  auto told = nlohmann::json::parse(terminal_.out);
+  EXPECT_EQ(told["added"], 5);
+  EXPECT_EQ(told["rejected"], 1);
+  EXPECT_EQ(told["report"], files_.Path("run.txt"));
+  EXPECT_EQ(Import(table, {"--json", "--dry-run"}), 1);
+  told = nlohmann::json::parse(terminal_.out);
+  EXPECT_EQ(told["rows"], 6);
+  EXPECT_EQ(told["reasons"][0]["times"], 1);
+  EXPECT_EQ(told["shown"][0]["case"]["externalReference"]["externalId"], "0");
+}
+
+TEST_F(ImportCommandTest, ProgressIsShownOnATerminalAlsoWithoutColours) {
+  const std::string table = files_.Write("cases.csv", Table(1'050));
+  EXPECT_EQ(Import(table), 0);
+  EXPECT_THAT(terminal_.err, Not(HasSubstr("\r")));
+  terminal_.terminal = true;
+  EXPECT_EQ(Import(table), 0);
+  EXPECT_THAT(terminal_.err, HasSubstr("\r"));
+}
+
+TEST_F(ImportCommandTest, TextsThatWereCutAreCountedInTheReport) {
+  mapping_ = files_.Write("city.textproto", std::string(kMapping) +
+                                                "description { columns: \"t\" }\n"
+                                                "long_texts: LONG_TEXTS_ADJUST");
+  EXPECT_EQ(Import(files_.Write("cases.csv", "id,filed,what,t\n1,2025-02-03 14:30:05,road," +
+                                                 std::string(4'001, 'x') + "\n")),
+            0);
+  EXPECT_THAT(files_.Read("run.txt"), HasSubstr("1         texts were cut"));
 }
 
 TEST_F(ImportCommandTest, ACutFileIsImportedUpToWhereItEndsAndSaidToBeCut) {
   files_.WriteCompressed("cases.csv.gz", Table(50'000));
   const std::string whole = files_.Read("cases.csv.gz");
-  EXPECT_EQ(Import(files_.Write("cut.csv.gz", whole.substr(0, whole.size() / 2))), 1);
+  EXPECT_EQ(Import(files_.Write("cut.csv.gz", whole.substr(0, whole.size() / 2))), 4);
   EXPECT_THAT(terminal_.err, HasSubstr("DATA_LOSS"));
   EXPECT_THAT(files_.Read("run.txt"), HasSubstr("it was cut"));
   EXPECT_GT(taken_.size(), 1'000u);
@@ -224,9 +322,52 @@ TEST_F(ImportCommandTest, ADryRunKnowsWhatTheDirectoryDoesNotHave) {
   EXPECT_THAT(terminal_.out, HasSubstr("5 rows, of which 2 would be rejected"));
   EXPECT_THAT(terminal_.out, HasSubstr("1 x the directory has no agency 'dinas-antariksa'"));
   EXPECT_THAT(terminal_.out, HasSubstr("1 x the agency 'dinkes' has no unit 'gudang'"));
+  EXPECT_THAT(terminal_.out, HasSubstr("1         name no agency"));
   terminal_.environment["TANGGAP_ADDRESS"] = "127.0.0.1:1";
   EXPECT_EQ(Import(table, {"--dry-run"}), 0) << "without a service there is nothing to say";
   EXPECT_THAT(terminal_.out, HasSubstr("No service answers"));
+}
+
+TEST_F(ImportCommandTest, ADryRunForeseesWhatTheServiceWouldRefuseInACase) {
+  mapping_ = files_.Write("city.textproto", std::string(kMapping) + R"(
+agency { value: "dinkes" }
+region { columns: "r" }
+reporter { display_name { columns: "who" } }
+steps { action: ACTION_ASSIGN when { column: "unit" filled: true } time { columns: "done" }
+        unit { columns: "unit" } }
+steps { action: ACTION_ANSWER when { column: "status" any_of: "answered" } time { columns: "done" } }
+steps { action: ACTION_CLOSE when { column: "status" any_of: "answered" any_of: "closed" }
+        time { columns: "done" } })");
+  const std::string filed = ",2025-02-03 14:30:05,bin,", done = "2025-02-04 14:30:05";
+  const std::string table =
+      "id,filed,what,r,who,unit,status,done\n"
+      "1" +
+      filed + "33,Budi Contoh,,answered," + done +
+      "\n"
+      "2" +
+      filed + "34,,,answered," + done +
+      "\n"
+      "3" +
+      filed + ",,gudang,," + done +
+      "\n"
+      "4" +
+      filed + ",,,closed," + done +
+      "\n"
+      "5" +
+      filed +
+      ",,,answered,2025-02-02 14:30:05\n"
+      "6,2035-02-03 14:30:05,bin,,,,,\n"
+      "1" +
+      filed + "33,Budi Contoh,,,\n";
+  EXPECT_EQ(Import(files_.Write("cases.csv", table), {"--dry-run"}), 1);
+  EXPECT_THAT(terminal_.out, HasSubstr("7 rows, of which 5 would be rejected"));
+  for (const char* reason :
+       {"there is no region '34'", "the agency 'dinkes' has no unit 'gudang'",
+        "steps[0]: CLOSE needs a step ANSWER before it",
+        "steps[0]: ANSWER claims a time before the step before it", "file_time lies in the future",
+        "1         tell a case that a row before them tells"})
+    EXPECT_THAT(terminal_.out, HasSubstr(reason));
+  EXPECT_THAT(terminal_.out, Not(HasSubstr("Budi"))) << "whoever looks over a shoulder";
 }
 
 TEST_F(ImportCommandTest, WhatIsWrittenWronglyEndsWithTwoAndSaysHow) {
@@ -241,6 +382,7 @@ TEST_F(ImportCommandTest, WhatIsWrittenWronglyEndsWithTwoAndSaysHow) {
   EXPECT_THAT(terminal_.err, HasSubstr("city.textproto:6:8: there is no field 'regoin' here; did "
                                        "you mean 'region'?"));
   EXPECT_EQ(Import(table, {"--concurrency", "0"}), 2);
+  EXPECT_EQ(Import(files_.Write("utf16.csv", std::string("\xFF\xFEi\0d\0", 6))), 2);
 }
 
 TEST_F(ImportCommandTest, TheReportIsNotWrittenOverWhatIsRead) {

@@ -2,14 +2,11 @@
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
-#include "services/cli/import/census.h"
+#include "services/cli/import/dry_run.h"
 #include "services/cli/import/json_lines_source.h"
-#include "services/cli/import/known_codes.h"
 #include "services/cli/import/progress.h"
 #include "services/cli/import/report_text.h"
 #include "services/cli/import/table_source.h"
-#include "services/cli/json.h"
-#include "services/cli/layout.h"
 
 namespace tanggap::cli {
 namespace {
@@ -19,12 +16,14 @@ namespace v1 = complaints::v1;
 constexpr size_t kMostItems = 100;
 // The doorway takes 256 KiB.
 constexpr size_t kMostBytes = size_t{240} << 10;
-constexpr int kShownRows = 10;
-constexpr size_t kShownReasons = 20;
 // While one batch does not get through, the others may go on for so many: what they did is held
 // until then.
 constexpr size_t kMostAhead = 100;
 constexpr absl::Duration kBetweenCheckpoints = absl::Seconds(1);
+
+Rejection TooLarge() {
+  return {"the case with its steps has more than 240 KiB, which is more than a request may have"};
+}
 
 }  // namespace
 
@@ -59,11 +58,14 @@ absl::Status ImportRun::AwaitOthersOf(const std::string& external_id, Sender& se
 absl::StatusOr<bool> ImportRun::TakeRow(Sender& sender) {
   absl::StatusOr<std::optional<CaseSource::Row>> next = source_->Next();
   // What stands before the place where a file cannot be read on is imported all the same.
-  if (!next.ok()) file_failure_ = next.status();
+  if (!next.ok()) file_failure_ = absl::DataLossError(next.status().message());
   if (!next.ok() || !next->has_value()) return false;
   CaseSource::Row& row = **next;
-  RowOutcome outcome{
-      .row = row.number, .line = row.line, .external_id = std::move(row.external_id)};
+  RowOutcome outcome{.row = row.number,
+                     .line = row.line,
+                     .external_id = std::move(row.external_id),
+                     .texts_cut = row.texts_cut};
+  if (row.item.ok() && row.item.value().ByteSizeLong() > kMostBytes) row.item = TooLarge();
   if (!row.item.ok()) {
     outcome.fate = RowFate::kRejected;
     outcome.reason = row.item.rejection().reason;
@@ -120,24 +122,67 @@ absl::Status ImportRun::SendRows(Sender& sender, Ledger& ledger) {
   return failure;
 }
 
+Sender::Options ImportRun::SendingBy(Session& session) const {
+  const std::string method = base::Join(kComplaintsService, "ImportComplaints");
+  return {.call =
+              [&session, method](const v1::ImportComplaintsRequest& request) {
+                return session.Call<v1::ImportComplaintsResponse>(method, request);
+              },
+          .concurrency = options_.concurrency,
+          .patience = options_.patience,
+          .patience_at_first = options_.patience_at_first};
+}
+
+// Sends a row again that it took: what had to be added was not there.
+absl::StatusOr<bool> ImportRun::ServiceHasRow(Session& session, int64_t number) {
+  if (number == 0) return false;
+  TANGGAP_RETURN_IF_ERROR(source_->Skip(number - 1));
+  TANGGAP_ASSIGN_OR_RETURN(const std::optional<CaseSource::Row> row, source_->Next());
+  if (!row.has_value() || !row->item.ok()) return false;
+  SentBatch batch{.outcomes = {RowOutcome{}}, .undecided = {0}};
+  *batch.request.add_complaints() = row->item.value();
+  RowFate fate = RowFate::kUndecided;
+  Sender sender(SendingBy(session), surroundings_.random,
+                [&](const SentBatch& sent) { fate = sent.outcomes[0].fate; });
+  TANGGAP_RETURN_IF_ERROR(sender.Submit(std::move(batch)));
+  TANGGAP_RETURN_IF_ERROR(sender.Drain());
+  return fate != RowFate::kAdded && fate != RowFate::kRejected;
+}
+
+absl::Status ImportRun::Resume(Session& session, Ledger& ledger) {
+  const int64_t rows = ledger.settled_rows();
+  TANGGAP_ASSIGN_OR_RETURN(const bool known, ServiceHasRow(session, ledger.last_taken_row()));
+  if (known) {
+    surroundings_.err << "Going on behind the " << rows << " rows that an earlier run settled.\n";
+    return source_->Skip(rows - ledger.last_taken_row());
+  }
+  surroundings_.err << "Beginning anew: the service does not have what an earlier run sent.\n";
+  ledger.BeginAnew();
+  return Open();
+}
+
+void ImportRun::Tell(Session& session, Ledger& ledger) {
+  if (session.json()) {
+    nlohmann::ordered_json told = CountsJson(ledger.counts());
+    told["report"] = ledger.text_path();
+    told["rejectedRows"] = ledger.csv_path();
+    told["wholeFile"] = file_failure_.ok();
+    surroundings_.out << told.dump(1) << "\n";
+    return;
+  }
+  surroundings_.out << CountsText(ledger.counts()) << "The report is in " << ledger.text_path()
+                    << ", the rejected rows in " << ledger.csv_path() << ".\n";
+}
+
 absl::StatusOr<RowCounts> ImportRun::Import(Session& session) {
   TANGGAP_RETURN_IF_ERROR(Open());
   TANGGAP_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
-                           Ledger::Open(options_.report, source_->Identity()));
-  if (const int64_t rows = ledger->settled_rows(); rows > 0) {
-    surroundings_.err << "Going on behind the " << rows << " rows that an earlier run settled.\n";
-    TANGGAP_RETURN_IF_ERROR(source_->Skip(rows));
-  }
-  const std::string method = base::Join(kComplaintsService, "ImportComplaints");
-  Sender::Options options{.call =
-                              [&session, &method](const v1::ImportComplaintsRequest& request) {
-                                return session.Call<v1::ImportComplaintsResponse>(method, request);
-                              },
-                          .concurrency = options_.concurrency,
-                          .patience = options_.patience};
+                           Ledger::Open(options_.report, base::Join(source_->Identity(), "@",
+                                                                    session.options().address)));
+  if (ledger->settled_rows() > 0) TANGGAP_RETURN_IF_ERROR(Resume(session, *ledger));
   absl::Status sent;
   {
-    Sender sender(std::move(options), surroundings_.random,
+    Sender sender(SendingBy(session), surroundings_.random,
                   [&](SentBatch batch) { Settled(std::move(batch), *ledger); });
     sent = SendRows(sender, *ledger);
   }
@@ -149,58 +194,14 @@ absl::StatusOr<RowCounts> ImportRun::Import(Session& session) {
     heading += base::Join("\n\nThe file could not be read to its end. ",
                           base::AsStd(file_failure_.message()));
   TANGGAP_RETURN_IF_ERROR(ledger->Finish(heading));
-  surroundings_.out << CountsText(ledger->counts());
-  if (source_->texts_cut() > 0)
-    surroundings_.out << "  " << Padded(base::Join(source_->texts_cut()), 10)
-                      << "texts were cut to 4,000 characters\n";
-  surroundings_.out << "The report is in " << ledger->text_path() << ", the rejected rows in "
-                    << ledger->csv_path() << ".\n";
+  Tell(session, *ledger);
   TANGGAP_RETURN_IF_ERROR(file_failure_);
   return ledger->counts();
 }
 
-OrRejection<v1::ImportedComplaint> ImportRun::Judge(CaseSource::Row row,
-                                                    const KnownCodes* known) const {
-  if (!row.item.ok() || known == nullptr) return std::move(row.item);
-  std::string problem = known->ProblemOf(row.item.value());
-  if (problem.empty()) return std::move(row.item);
-  return Rejection{std::move(problem)};
-}
-
 absl::StatusOr<RowCounts> ImportRun::Try(Session& session) {
   TANGGAP_RETURN_IF_ERROR(Open());
-  const View& view = session.view();
-  const absl::StatusOr<KnownCodes> known = KnownCodes::Ask(session);
-  RowCounts counts;
-  Census census;
-  while (true) {
-    TANGGAP_ASSIGN_OR_RETURN(std::optional<CaseSource::Row> row, source_->Next());
-    if (!row.has_value()) break;
-    const int64_t line = row->line;
-    const OrRejection<v1::ImportedComplaint> item =
-        Judge(*std::move(row), known.ok() ? &*known : nullptr);
-    ++counts.rows;
-    if (!item.ok()) {
-      ++counts.rejected;
-      census.Add(item.rejection().reason, line);
-    }
-    if (counts.rows > kShownRows) continue;
-    surroundings_.out << view.Bold(base::Join("Line ", line)) << "\n";
-    if (item.ok()) {
-      TANGGAP_ASSIGN_OR_RETURN(const std::string shown, ToLines(item.value(), view));
-      surroundings_.out << shown << "\n";
-    } else {
-      surroundings_.out << "would be rejected: " << Harmless(item.rejection().reason) << ".\n\n";
-    }
-  }
-  surroundings_.out << counts.rows << " rows, of which " << counts.rejected << " would be rejected"
-                    << (census.empty() ? ".\n" : ":\n") << census.Text(kShownReasons)
-                    << (known.ok()
-                            ? "Nothing was sent. Regions, and whether the steps are possible "
-                              "one after the other, the service checks when it gets them.\n"
-                            : "Nothing was sent. No service answers that could tell whether "
-                              "the directory has these agencies, units and categories.\n");
-  return counts;
+  return DryRun(*source_, session).Run();
 }
 
 }  // namespace tanggap::cli

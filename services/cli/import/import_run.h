@@ -1,4 +1,4 @@
-// An import from its file to its report: reads, sends, writes down; and a dry run, which sends
+// An import from its file to its report: reads, sends, writes down; or a dry run, which sends
 // nothing.
 //
 //   ImportRun run({.mapping_path = "city.textproto", .input_path = "cases.csv.gz", ...}, surroundings);
@@ -15,7 +15,6 @@
 
 #include "libs/base/mutex.h"
 #include "services/cli/import/case_source.h"
-#include "services/cli/import/known_codes.h"
 #include "services/cli/import/ledger.h"
 #include "services/cli/import/sender.h"
 #include "services/cli/session.h"
@@ -32,19 +31,23 @@ class ImportRun {
     std::string report;
     int concurrency = 4;
     absl::Duration patience = absl::Minutes(5);
+    // How long to wait for a service that has not answered yet.
+    absl::Duration patience_at_first = absl::Seconds(10);
   };
   ImportRun(Options options, Surroundings& surroundings)
       : options_(std::move(options)), surroundings_(surroundings) {}
 
   absl::StatusOr<RowCounts> Import(Session& session);
-  // Shows the first ten rows as they would be filed, and why which rows would be rejected. Asks the
-  // service what codes it knows, and goes without where none answers.
+  // See dry_run.h.
   absl::StatusOr<RowCounts> Try(Session& session);
 
  private:
   absl::Status Open();
-  OrRejection<complaints::v1::ImportedComplaint> Judge(CaseSource::Row row,
-                                                       const KnownCodes* known) const;
+  Sender::Options SendingBy(Session& session) const;
+  // Goes on behind what an earlier run settled, if the service still has it.
+  absl::Status Resume(Session& session, Ledger& ledger);
+  absl::StatusOr<bool> ServiceHasRow(Session& session, int64_t number);
+  void Tell(Session& session, Ledger& ledger);
   absl::Status SendRows(Sender& sender, Ledger& ledger);
   // Takes the next row into the batch; false at the end of the file.
   absl::StatusOr<bool> TakeRow(Sender& sender);

@@ -11,6 +11,8 @@ namespace {
 
 // A case has 200 steps of 4,000 characters at most.
 constexpr size_t kLongestLine = size_t{4} << 20;
+// Stands at the beginning of a line, which is no case with it.
+constexpr std::string_view kWithoutTexts = "{\"textsMayNotBeRead\":true,";
 
 }  // namespace
 
@@ -19,6 +21,10 @@ absl::StatusOr<std::unique_ptr<CaseSource>> JsonLinesSource::Open(const std::str
   std::unique_ptr<JsonLinesSource> source(new JsonLinesSource(std::move(bytes)));
   TANGGAP_RETURN_IF_ERROR(source->rules_.Compile(complaints::v1::ImportedComplaint::descriptor()));
   return source;
+}
+
+std::string JsonLinesSource::WithoutTexts(const std::string& line) {
+  return base::Join(kWithoutTexts, std::string_view(line).substr(1));
 }
 
 absl::StatusOr<bool> JsonLinesSource::ReadLine(std::string& line) {
@@ -50,6 +56,12 @@ absl::StatusOr<std::optional<CaseSource::Row>> JsonLinesSource::Next() {
   if (!more) return std::optional<Row>();
   complaints::v1::ImportedComplaint item;
   Row row{.number = ++rows_, .line = line_, .item = Rejection{""}};
+  if (line.starts_with(kWithoutTexts)) {
+    row.item = Rejection{
+        "whoever exported the case might not read its texts: have it exported by somebody who may, "
+        "or without them by --allow-gaps"};
+    return row;
+  }
   if (const absl::Status read = FromJson(line, item); !read.ok()) {
     // What does not fit is not repeated: it may be personal.
     row.item = Rejection{cut_ ? "the file ends in the middle of this line: it was cut"

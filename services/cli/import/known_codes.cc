@@ -2,6 +2,7 @@
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
+#include "libs/errors/error.h"
 #include "tanggap/directory/v1/directory_service.pb.h"
 
 namespace tanggap::cli {
@@ -10,9 +11,8 @@ namespace {
 namespace v1 = directory::v1;
 
 // Every page of a list.
-template <typename Request, typename Response, typename Use>
-absl::Status ForEachPage(Session& session, const std::string& method, Use use) {
-  Request request;
+template <typename Response, typename Request, typename Use>
+absl::Status ForEachPage(Session& session, const std::string& method, Request request, Use use) {
   do {
     TANGGAP_ASSIGN_OR_RETURN(
         const Response page,
@@ -27,23 +27,44 @@ absl::Status ForEachPage(Session& session, const std::string& method, Use use) {
 }  // namespace
 
 absl::StatusOr<KnownCodes> KnownCodes::Ask(Session& session) {
-  KnownCodes known;
-  TANGGAP_RETURN_IF_ERROR((ForEachPage<v1::ListAgenciesRequest, v1::ListAgenciesResponse>(
-      session, "ListAgencies", [&](const v1::ListAgenciesResponse& page) {
+  KnownCodes known(session);
+  TANGGAP_RETURN_IF_ERROR(ForEachPage<v1::ListAgenciesResponse>(
+      session, "ListAgencies", v1::ListAgenciesRequest(), [&](const auto& page) {
         for (const v1::AgencySummary& agency : page.agencies()) {
           Agency& entry = known.agencies_[agency.code()];
           for (const v1::Unit& unit : agency.units()) entry.units.insert(unit.code());
         }
-      })));
-  TANGGAP_RETURN_IF_ERROR((ForEachPage<v1::ListCategoriesRequest, v1::ListCategoriesResponse>(
-      session, "ListCategories", [&](const v1::ListCategoriesResponse& page) {
+      }));
+  TANGGAP_RETURN_IF_ERROR(ForEachPage<v1::ListCategoriesResponse>(
+      session, "ListCategories", v1::ListCategoriesRequest(), [&](const auto& page) {
         for (const v1::AgencyCategory& category : page.categories())
           known.agencies_[category.agency()].categories.insert(category.category().code());
-      })));
+      }));
   return known;
 }
 
-std::string KnownCodes::ProblemOf(const complaints::v1::ImportedComplaint& item) const {
+std::string KnownCodes::RegionProblem(const std::string& region) {
+  if (region.empty()) return "";
+  const size_t last = region.rfind('.');
+  v1::ListRegionsRequest request;
+  if (last != std::string::npos) request.set_parent(region.substr(0, last));
+  request.set_page_size(1000);
+  const auto [found, is_new] = regions_.try_emplace(request.parent());
+  if (is_new) {
+    std::set<std::string> codes;
+    const absl::Status listed = ForEachPage<v1::ListRegionsResponse>(
+        *session_, "ListRegions", request, [&](const auto& page) {
+          for (const v1::Region& each : page.regions()) codes.insert(each.code());
+        });
+    // Of a region that is none, no part is one.
+    const bool unknown = errors::ReasonOf(listed) == errors::Reason::UNKNOWN_REGION;
+    if (listed.ok() || unknown) found->second = std::move(codes);
+  }
+  if (!found->second.has_value() || found->second->contains(region)) return "";
+  return base::Join("there is no region '", region, "'");
+}
+
+std::string KnownCodes::AgencyProblem(const complaints::v1::ImportedComplaint& item) const {
   const std::string& code = item.complaint().agency();
   // Routing decides: what it knows, only the service can say.
   if (code.empty()) return "";
@@ -52,10 +73,19 @@ std::string KnownCodes::ProblemOf(const complaints::v1::ImportedComplaint& item)
   const std::string& category = item.complaint().category();
   if (!category.empty() && !agency->second.categories.contains(category))
     return base::Join("the agency '", code, "' has no category '", category, "'");
-  const std::string& unit = item.imply_steps().unit();
-  if (!unit.empty() && !agency->second.units.contains(unit))
-    return base::Join("the agency '", code, "' has no unit '", unit, "'");
+  std::vector<std::string> units = {item.imply_steps().unit()};
+  for (const complaints::v1::ImportedStep& step : item.steps())
+    units.push_back(step.detail().unit());
+  for (const std::string& unit : units) {
+    if (!unit.empty() && !agency->second.units.contains(unit))
+      return base::Join("the agency '", code, "' has no unit '", unit, "'");
+  }
   return "";
+}
+
+std::string KnownCodes::ProblemOf(const complaints::v1::ImportedComplaint& item) {
+  std::string problem = AgencyProblem(item);
+  return problem.empty() ? RegionProblem(item.complaint().region()) : problem;
 }
 
 }  // namespace tanggap::cli

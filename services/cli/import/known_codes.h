@@ -1,5 +1,5 @@
-// The agencies, units and categories that a service knows, to say of a case beforehand what the
-// service would refuse in it.
+// The agencies, units, categories and regions that a service knows, to say of a case beforehand
+// what the service would refuse in it.
 //
 //   TANGGAP_ASSIGN_OR_RETURN(KnownCodes known, KnownCodes::Ask(session));
 //   known.ProblemOf(item);       // "the directory has no agency 'dinas-antariksa'"; "" for none
@@ -8,6 +8,7 @@
 #include <absl/status/statusor.h>
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -18,17 +19,25 @@ namespace tanggap::cli {
 
 class KnownCodes {
  public:
-  // Fails when no service answers.
+  // Fails when no service answers. The session outlives it.
   static absl::StatusOr<KnownCodes> Ask(Session& session);
 
-  std::string ProblemOf(const complaints::v1::ImportedComplaint& item) const;
+  // Asks for the neighbours of a region that it has not met yet.
+  std::string ProblemOf(const complaints::v1::ImportedComplaint& item);
 
  private:
   struct Agency {
     std::set<std::string> units;
     std::set<std::string> categories;
   };
+  explicit KnownCodes(Session& session) : session_(&session) {}
+  std::string RegionProblem(const std::string& region);
+  std::string AgencyProblem(const complaints::v1::ImportedComplaint& item) const;
+
+  Session* session_;
   std::map<std::string, Agency> agencies_;
+  // The regions directly below one; nothing where the service could not tell.
+  std::map<std::string, std::optional<std::set<std::string>>> regions_;
 };
 
 }  // namespace tanggap::cli

@@ -1,91 +1,73 @@
 #include "services/cli/import/ledger.h"
 
-#include <filesystem>
 #include <sstream>
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
+#include "services/cli/csv_text.h"
 #include "services/cli/import/report_text.h"
-#include "services/cli/usage_error.h"
+#include "services/cli/layout.h"
 
 namespace tanggap::cli {
 namespace {
 
-constexpr char kCsvHeader[] = "row,line,external_id,reason\n";
-
-std::string Quoted(const std::string& text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
-// The names under which counts stand in the state file.
-std::vector<std::pair<const char*, int64_t RowCounts::*>> Fields() {
-  return {{"rows", &RowCounts::rows},
-          {"added", &RowCounts::added},
-          {"extended", &RowCounts::extended},
-          {"unchanged", &RowCounts::unchanged},
-          {"outdated", &RowCounts::outdated},
-          {"rejected", &RowCounts::rejected},
-          {"times_adjusted", &RowCounts::times_adjusted},
-          {"filings_differ", &RowCounts::filings_differ}};
-}
-
-absl::Status CannotWrite(const std::string& path) {
-  return UsageError(base::Join("The file ", path, " cannot be written: see --report."));
-}
+// No identifier is longer; what is longer is most likely another column, and may be personal.
+constexpr size_t kLongestIdentifier = 100;
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const std::string& base,
                                                      const std::string& identity) {
-  std::unique_ptr<Ledger> ledger(new Ledger(base, identity));
-  int64_t csv_size = 0;
-  if (!ledger->ReadState(&csv_size)) {
-    ledger->first_counts_ = RowCounts();
-    csv_size = 0;
+  TANGGAP_ASSIGN_OR_RETURN(auto files, ResumableFiles::Open({.base = base,
+                                                             .endings = {".csv", ".txt"},
+                                                             .identity = identity,
+                                                             .flag = "report",
+                                                             .replaces = true}));
+  std::unique_ptr<Ledger> ledger(new Ledger(std::move(files)));
+  if (!ledger->ReadNote()) {
+    ledger->BeginAnew();
+    return ledger;
   }
-  TANGGAP_RETURN_IF_ERROR(ledger->OpenCsv(csv_size));
   const base::MutexLock lock(ledger->mutex_);
   ledger->counts_ = ledger->first_counts_;
+  ledger->last_taken_row_ = ledger->first_taken_row_;
   return ledger;
 }
 
-bool Ledger::ReadState(int64_t* csv_size) {
-  std::ifstream state(state_path());
-  std::string name, identity;
-  if (!(state >> name >> identity) || identity != identity_) return false;
-  for (const auto& [field, member] : Fields()) {
-    if (!(state >> name >> first_counts_.*member) || name != field) return false;
+bool Ledger::ReadNote() {
+  std::istringstream note(files_->note());
+  std::string name;
+  for (const auto& [field, member] : CountFields()) {
+    if (!(note >> name >> first_counts_.*member) || name != field) return false;
   }
-  std::error_code error;
-  const auto size = static_cast<int64_t>(std::filesystem::file_size(csv_path(), error));
-  return (state >> name >> *csv_size) && name == "csv_size" && !error && *csv_size <= size;
+  return (note >> name >> first_taken_row_) && name == "last_taken_row";
 }
 
-absl::Status Ledger::OpenCsv(int64_t size) {
+void Ledger::BeginAnew() {
+  files_->BeginAnew();
+  first_counts_ = RowCounts();
+  first_taken_row_ = 0;
   const base::MutexLock lock(mutex_);
-  if (size > 0) {
-    // What was written behind the last checkpoint comes again.
-    std::error_code error;
-    std::filesystem::resize_file(csv_path(), static_cast<uintmax_t>(size), error);
-    csv_.open(csv_path(), std::ios::binary | std::ios::app);
-  } else {
-    csv_.open(csv_path(), std::ios::binary | std::ios::trunc);
-    csv_ << kCsvHeader;
-  }
-  csv_.flush();
-  return csv_.good() ? absl::OkStatus() : CannotWrite(csv_path());
+  counts_ = first_counts_;
+  last_taken_row_ = 0;
+}
+
+void Ledger::WriteHeader() {
+  if (counts_.rows > 0) return;
+  files_->Write(kCsv, kCsvByteOrderMark);
+  files_->Write(kCsv, CsvRowText({"row", "line", "external_id", "reason"}));
 }
 
 void Ledger::Write(const RowOutcome& outcome) {
+  WriteHeader();
   counts_.Count(outcome);
-  if (outcome.fate != RowFate::kRejected) return;
-  csv_ << outcome.row << ',' << outcome.line << ',' << Quoted(outcome.external_id) << ','
-       << Quoted(outcome.reason) << '\n';
+  if (outcome.fate != RowFate::kRejected) {
+    last_taken_row_ = outcome.row;
+    return;
+  }
+  files_->Write(kCsv,
+                CsvRowText({base::Join(outcome.row), base::Join(outcome.line),
+                            Shortened(outcome.external_id, kLongestIdentifier), outcome.reason}));
 }
 
 void Ledger::Settle(int64_t batch, std::vector<RowOutcome> outcomes) {
@@ -111,29 +93,22 @@ size_t Ledger::batches_ahead() {
 
 absl::Status Ledger::Checkpoint() {
   const base::MutexLock lock(mutex_);
-  csv_.flush();
-  if (!csv_.good()) return CannotWrite(csv_path());
-  const std::string next = state_path() + ".next";
-  std::ofstream state(next, std::ios::trunc);
-  state << "identity " << identity_ << "\n";
-  for (const auto& [field, member] : Fields()) state << field << " " << counts_.*member << "\n";
-  state << "csv_size " << csv_.tellp() << "\n";
-  state.close();
-  std::error_code error;
-  std::filesystem::rename(next, state_path(), error);
-  return state.good() && !error ? absl::OkStatus() : CannotWrite(state_path());
+  // What an earlier run of another table left is good until something is settled here.
+  if (counts_.rows == first_counts_.rows) return absl::OkStatus();
+  std::string note;
+  for (const auto& [field, member] : CountFields())
+    note += base::Join(field, " ", counts_.*member, "\n");
+  return files_->Checkpoint(note + base::Join("last_taken_row ", last_taken_row_, "\n"));
 }
 
 absl::Status Ledger::Finish(const std::string& heading) {
-  const RowCounts all = counts();
-  {
-    const base::MutexLock lock(mutex_);
-    csv_.close();
-  }
-  TANGGAP_RETURN_IF_ERROR(WriteReport(heading, all, csv_path(), text_path()));
-  std::error_code ignored;
-  std::filesystem::remove(state_path(), ignored);
-  return absl::OkStatus();
+  const base::MutexLock lock(mutex_);
+  WriteHeader();
+  TANGGAP_RETURN_IF_ERROR(files_->Flush(kCsv));
+  TANGGAP_RETURN_IF_ERROR(
+      WriteReport(heading, counts_, files_->PartPath(kCsv),
+                  [this](std::string_view text) { files_->Write(kText, text); }));
+  return files_->Finish();
 }
 
 }  // namespace tanggap::cli

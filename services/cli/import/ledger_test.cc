@@ -37,9 +37,9 @@ TEST_F(LedgerTest, TheReportHasTheCountsTheReasonsAndEveryRejectedRow) {
   ledger->Settle(1, {Row(3, RowFate::kRejected, "no, \"never\""), Row(4, RowFate::kExtended)});
   ASSERT_THAT(ledger->Finish("Import of x"), IsOk());
   EXPECT_EQ(files_.Read("run.csv"),
-            "row,line,external_id,reason\n"
-            "2,3,\"id \"\"2\"\"\",\"no, \"\"never\"\"\"\n"
-            "3,4,\"id \"\"3\"\"\",\"no, \"\"never\"\"\"\n");
+            "\xEF\xBB\xBF\"row\",\"line\",\"external_id\",\"reason\"\r\n"
+            "\"2\",\"3\",\"id \"\"2\"\"\",\"no, \"\"never\"\"\"\r\n"
+            "\"3\",\"4\",\"id \"\"3\"\"\",\"no, \"\"never\"\"\"\r\n");
   const std::string text = files_.Read("run.txt");
   EXPECT_THAT(text, HasSubstr("Import of x"));
   EXPECT_THAT(text, HasSubstr("  4         rows\n"));
@@ -63,13 +63,17 @@ TEST_F(LedgerTest, BatchesThatSettleEarlyWaitForThoseBeforeThem) {
 TEST_F(LedgerTest, WhatWasCheckedIsResumedAndWhatCameAfterItComesAgain) {
   {
     auto ledger = Open();
-    ledger->Settle(0, {Row(1, RowFate::kRejected, "first"), Row(2, RowFate::kAdded)});
+    RowOutcome second = Row(2, RowFate::kAdded);
+    second.texts_cut = 3;
+    ledger->Settle(0, {Row(1, RowFate::kRejected, "first"), second});
     ASSERT_THAT(ledger->Checkpoint(), IsOk());
     ledger->Settle(1, {Row(3, RowFate::kRejected, "third")});
     // Ended here by anything.
   }
   auto ledger = Open();
   EXPECT_EQ(ledger->settled_rows(), 2);
+  EXPECT_EQ(ledger->last_taken_row(), 2);
+  EXPECT_EQ(ledger->counts().texts_cut, 3);
   EXPECT_EQ(ledger->counts().added, 1);
   ledger->Settle(0, {Row(3, RowFate::kRejected, "third")});
   ASSERT_THAT(ledger->Finish(""), IsOk());
@@ -87,12 +91,41 @@ TEST_F(LedgerTest, AnotherTableOrABrokenStateBeginsAnew) {
       ledger->Settle(0, {Row(1, RowFate::kRejected, "first")});
       ASSERT_THAT(ledger->Checkpoint(), IsOk());
     }
-    if (!broken.empty()) files_.Write("run.state", "identity table-2\n" + broken);
+    if (!broken.empty()) files_.Write("run.state", "table-2\n" + broken);
     auto ledger = Open("table-2");
     EXPECT_EQ(ledger->settled_rows(), 0);
     EXPECT_EQ(ledger->counts().rejected, 0);
+    ASSERT_THAT(ledger->Finish(""), IsOk());
     EXPECT_THAT(files_.Read("run.csv"), Not(HasSubstr("first")));
   }
+}
+
+TEST_F(LedgerTest, TheLastReportStaysUntilTheNextIsDone) {
+  auto ledger = Open();
+  ledger->Settle(0, {Row(1, RowFate::kRejected, "first")});
+  ASSERT_THAT(ledger->Finish("The first"), IsOk());
+  ledger = Open();
+  ASSERT_THAT(ledger->Checkpoint(), IsOk());
+  EXPECT_FALSE(files_.Has("run.state")) << "nothing was settled";
+  ledger->Settle(0, {Row(1, RowFate::kRejected, "second")});
+  ASSERT_THAT(ledger->Checkpoint(), IsOk());
+  EXPECT_THAT(files_.Read("run.csv"), HasSubstr("first"));
+  EXPECT_THAT(files_.Read("run.txt"), HasSubstr("The first"));
+  ASSERT_THAT(ledger->Finish("The second"), IsOk());
+  EXPECT_THAT(files_.Read("run.csv"), HasSubstr("second"));
+  EXPECT_THAT(files_.Read("run.txt"), HasSubstr("The second"));
+}
+
+TEST_F(LedgerTest, WhatStandsInTheColumnOfIdentifiersIsNotRepeatedAtLength) {
+  auto ledger = Open();
+  RowOutcome row = Row(1, RowFate::kRejected, "first");
+  const std::string begin(99, 'x');
+  row.external_id = begin;
+  row.external_id += "Budi Contoh";
+  ledger->Settle(0, {row});
+  ASSERT_THAT(ledger->Finish(""), IsOk());
+  EXPECT_THAT(files_.Read("run.csv"), HasSubstr(begin));
+  EXPECT_THAT(files_.Read("run.csv") + files_.Read("run.txt"), Not(HasSubstr("Budi")));
 }
 
 TEST_F(LedgerTest, APlaceThatCannotBeWrittenIsToldAtOnce) {

@@ -50,7 +50,7 @@ void Progress::Show(const RowCounts& counts, double fraction) {
   const absl::Time now = surroundings_.clock.Now();
   if (counts.rows <= first_rows_ || now < next_) return;
   if (first_fraction_ < 0) first_fraction_ = fraction;
-  const bool terminal = surroundings_.colours_err;
+  const bool terminal = surroundings_.terminal_err;
   next_ = now + (terminal ? kBetweenOnTerminal : kBetweenElsewhere);
   const double seconds = std::max(absl::ToDoubleSeconds(now - start_), 1e-3);
   const double done = fraction - first_fraction_;

@@ -2,15 +2,11 @@
 
 #include <absl/strings/numbers.h>
 
-#include <fstream>
-#include <functional>
-
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "services/cli/import/census.h"
 #include "services/cli/import/csv_reader.h"
 #include "services/cli/layout.h"
-#include "services/cli/usage_error.h"
 
 namespace tanggap::cli {
 namespace {
@@ -49,28 +45,31 @@ std::string CountsText(const RowCounts& counts) {
     line(counts.times_adjusted, "of them with a time that cannot be: the case is marked");
   if (counts.filings_differ > 0)
     line(counts.filings_differ,
-         "of them carried on, though what was filed reads differently now: the first was kept");
+         "of them with another filing than the one that is here: the first was kept");
+  if (counts.texts_cut > 0) line(counts.texts_cut, "texts were cut to 4,000 characters");
   return text;
 }
 
+nlohmann::ordered_json CountsJson(const RowCounts& counts) {
+  nlohmann::ordered_json json;
+  for (const auto& [name, member] : CountFields()) json[name] = counts.*member;
+  return json;
+}
+
 absl::Status WriteReport(const std::string& heading, const RowCounts& counts,
-                         const std::string& csv_path, const std::string& text_path) {
+                         const std::string& csv_path,
+                         const std::function<void(std::string_view)>& write) {
   Census census;
   TANGGAP_RETURN_IF_ERROR(ForEachRejected(
       csv_path, [&](const CsvRow& row) { census.Add(row.cells[3], NumberOf(row.cells[1])); }));
-  std::ofstream text(text_path, std::ios::trunc);
-  text << heading << "\n\n" << CountsText(counts);
-  if (!census.empty()) {
-    text << "\nWhy rows were rejected\n" << census.Text() << "\nThe rejected rows\n";
-    TANGGAP_RETURN_IF_ERROR(ForEachRejected(csv_path, [&](const CsvRow& row) {
-      text << "  line " << row.cells[1] << ", "
-           << (row.cells[2].empty() ? "without identifier" : Harmless(row.cells[2])) << ": "
-           << Harmless(row.cells[3]) << ".\n";
-    }));
-  }
-  text.close();
-  if (text.good()) return absl::OkStatus();
-  return UsageError(base::Join("The file ", text_path, " cannot be written: see --report."));
+  write(base::Join(heading, "\n\n", CountsText(counts)));
+  if (census.empty()) return absl::OkStatus();
+  write(base::Join("\nWhy rows were rejected\n", census.Text(), "\nThe rejected rows\n"));
+  return ForEachRejected(csv_path, [&](const CsvRow& row) {
+    write(base::Join("  line ", row.cells[1], ", ",
+                     row.cells[2].empty() ? "without identifier" : Harmless(row.cells[2]), ": ",
+                     Harmless(row.cells[3]), ".\n"));
+  });
 }
 
 }  // namespace tanggap::cli

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tanggap::cli {
@@ -22,6 +23,8 @@ struct RowOutcome {
   bool times_adjusted = false;
   // It is another filing than the one that is here, which was kept.
   bool filing_differs = false;
+  // How many of its texts were too long and were cut.
+  int64_t texts_cut = 0;
 };
 
 // How many rows became what.
@@ -34,6 +37,7 @@ struct RowCounts {
   int64_t rejected = 0;
   int64_t times_adjusted = 0;
   int64_t filings_differ = 0;
+  int64_t texts_cut = 0;
 
   void Count(const RowOutcome& outcome) {
     ++rows;
@@ -44,7 +48,23 @@ struct RowCounts {
     rejected += outcome.fate == RowFate::kRejected;
     times_adjusted += outcome.times_adjusted;
     filings_differ += outcome.filing_differs;
+    if (outcome.fate != RowFate::kRejected) texts_cut += outcome.texts_cut;
   }
 };
+
+// The counts by their names.
+inline const std::vector<std::pair<const char*, int64_t RowCounts::*>>& CountFields() {
+  static const auto& fields = *new std::vector<std::pair<const char*, int64_t RowCounts::*>>{
+      {"rows", &RowCounts::rows},
+      {"added", &RowCounts::added},
+      {"extended", &RowCounts::extended},
+      {"unchanged", &RowCounts::unchanged},
+      {"outdated", &RowCounts::outdated},
+      {"rejected", &RowCounts::rejected},
+      {"times_adjusted", &RowCounts::times_adjusted},
+      {"filings_differ", &RowCounts::filings_differ},
+      {"texts_cut", &RowCounts::texts_cut}};
+  return fields;
+}
 
 }  // namespace tanggap::cli

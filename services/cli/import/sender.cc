@@ -1,28 +1,28 @@
 #include "services/cli/import/sender.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "libs/errors/rpc_status.h"
+#include "services/cli/patience.h"
 
 namespace tanggap::cli {
 namespace {
 
 namespace v1 = complaints::v1;
 
-constexpr absl::Duration kFirstPause = absl::Milliseconds(200);
-constexpr absl::Duration kPatienceAtFirst = absl::Seconds(10);
-
-// Whether the same batch, sent again later, may go through.
-bool MayPass(const absl::Status& status) {
+// Whether it says something about what was sent, and not about who sends it or who answers.
+bool IsAboutTheItems(const absl::Status& status) {
   switch (status.code()) {
-    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kOutOfRange:
     case absl::StatusCode::kResourceExhausted:
-    case absl::StatusCode::kDeadlineExceeded:
-    case absl::StatusCode::kAborted:
-    case absl::StatusCode::kCancelled:
+    case absl::StatusCode::kInternal:
+    case absl::StatusCode::kUnknown:
       return true;
     default:
       return false;
@@ -45,8 +45,7 @@ RowFate FateOf(v1::ImportOutcome outcome) {
 }
 
 // Why the service refused an item, in one line: its sentence, and what is wrong with which field.
-std::string ReasonOf(const google::rpc::Status& error) {
-  const absl::Status status = errors::FromRpcStatus(error);
+std::string ReasonOf(const absl::Status& status) {
   std::string reason(status.message());
   for (const errors::FieldViolation& violation : errors::FieldViolationsOf(status))
     reason += base::Join(" (", violation.field, ": ", violation.description, ")");
@@ -114,43 +113,84 @@ void Sender::Work() {
 
 absl::Status Sender::Send(SentBatch& batch) {
   if (batch.undecided.empty()) return absl::OkStatus();
+  Items all(batch.undecided.size());
+  std::iota(all.begin(), all.end(), 0);
+  return SendItems(batch, std::move(all));
+}
+
+absl::StatusOr<v1::ImportComplaintsResponse> Sender::CallFor(const SentBatch& batch,
+                                                             const Items& items) {
+  v1::ImportComplaintsRequest some;
+  const bool all = items.size() == batch.undecided.size();
+  if (!all)
+    for (const int item : items) *some.add_complaints() = batch.request.complaints(item);
+  absl::StatusOr<v1::ImportComplaintsResponse> response = options_.call(all ? batch.request : some);
+  if (response.ok() && response->results_size() != static_cast<int>(items.size()))
+    return absl::UnimplementedError(
+        "The service answered for another number of cases than it got.");
+  return response;
+}
+
+absl::Status Sender::SendItems(SentBatch& batch, Items items) {
   absl::Duration waited;
   for (int attempt = 0;; ++attempt) {
-    const absl::StatusOr<v1::ImportComplaintsResponse> response = options_.call(batch.request);
+    const absl::StatusOr<v1::ImportComplaintsResponse> response = CallFor(batch, items);
     if (response.ok()) {
-      if (response->results_size() != batch.request.complaints_size())
-        return absl::InternalError("The service answered for another number of cases than it got.");
       answered_ = true;
-      Decide(*response, batch);
-      return absl::OkStatus();
+      items = Decide(*response, items, batch);
+      if (items.empty()) return absl::OkStatus();
+    } else if (!MayPass(response.status())) {
+      return Divide(batch, items, response.status());
     }
-    const absl::Duration pause = PauseBefore(attempt, response.status());
+    const absl::Duration pause =
+        PauseBefore(attempt, response.status(), random_, options_.longest_pause);
     waited += pause;
-    // Nobody need wait long to learn that an address is wrong.
-    const absl::Duration patience =
-        answered_ ? options_.patience : std::min(options_.patience, kPatienceAtFirst);
-    if (!MayPass(response.status()) || waited > patience || !Wait(pause)) return response.status();
+    const absl::Duration patience = answered_ ? options_.patience : options_.patience_at_first;
+    // Those of which somebody else had hold all the time are rejected as they are.
+    if (waited > patience && response.ok()) return absl::OkStatus();
+    if (waited > patience || !Wait(pause)) return response.status();
     ++retries_;
   }
 }
 
-void Sender::Decide(const v1::ImportComplaintsResponse& response, SentBatch& batch) const {
-  for (size_t i = 0; i < batch.undecided.size(); ++i) {
+absl::Status Sender::Divide(SentBatch& batch, const Items& items, const absl::Status& failure) {
+  if (!IsAboutTheItems(failure)) return failure;
+  if (items.size() == 1) {
+    RowOutcome& outcome = batch.outcomes[batch.undecided[static_cast<size_t>(items[0])]];
+    outcome.fate = RowFate::kRejected;
+    outcome.reason = ReasonOf(failure);
+    return absl::OkStatus();
+  }
+  const auto middle = items.begin() + static_cast<std::ptrdiff_t>(items.size() / 2);
+  TANGGAP_RETURN_IF_ERROR(SendItems(batch, Items(items.begin(), middle)));
+  TANGGAP_RETURN_IF_ERROR(SendItems(batch, Items(middle, items.end())));
+  // Not one that passes, and no word about what is wrong with them: it is not about the items.
+  const bool none_taken =
+      items.size() == batch.undecided.size() &&
+      std::all_of(batch.undecided.begin(), batch.undecided.end(), [&](size_t undecided) {
+        return batch.outcomes[undecided].fate == RowFate::kRejected;
+      });
+  const bool is_wordless = absl::IsInternal(failure) || absl::IsUnknown(failure) || !answered_;
+  return none_taken && is_wordless ? failure : absl::OkStatus();
+}
+
+Sender::Items Sender::Decide(const v1::ImportComplaintsResponse& response, const Items& items,
+                             SentBatch& batch) const {
+  Items again;
+  for (size_t i = 0; i < items.size(); ++i) {
     const v1::ImportComplaintResult& result = response.results(static_cast<int>(i));
-    RowOutcome& outcome = batch.outcomes[batch.undecided[i]];
+    RowOutcome& outcome = batch.outcomes[batch.undecided[static_cast<size_t>(items[i])]];
     outcome.fate = FateOf(result.outcome());
     outcome.times_adjusted = result.times_adjusted();
     outcome.filing_differs = result.filing_differs();
-    if (outcome.fate == RowFate::kRejected) outcome.reason = ReasonOf(result.error());
+    outcome.reason.clear();
+    if (outcome.fate != RowFate::kRejected) continue;
+    const absl::Status error = errors::FromRpcStatus(result.error());
+    outcome.reason = ReasonOf(error);
+    // Somebody else changed the case in this moment, or something was away.
+    if (MayPass(error)) again.push_back(items[i]);
   }
-}
-
-absl::Duration Sender::PauseBefore(int attempt, const absl::Status& status) const {
-  absl::Duration pause = kFirstPause * (1 << std::min(attempt, 10));
-  pause = std::max(pause, errors::RetryAfterOf(status).value_or(absl::ZeroDuration()));
-  pause = std::min(pause, options_.longest_pause);
-  // Apart from each other, so that they do not all come at one moment.
-  return pause * (0.5 + static_cast<double>(random_.Below(1024)) / 1024);
+  return again;
 }
 
 bool Sender::Wait(absl::Duration pause) {

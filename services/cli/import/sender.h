@@ -1,5 +1,6 @@
 // Sends batches of cases to the service, several at a time, and tries again for as long as the
-// service is away or busy: sending a case twice is harmless.
+// service is away or busy, or somebody else changes a case: sending a case twice is harmless. Of a
+// batch that will not pass the items are found that are the reason.
 //
 //   Sender sender({.call = call, .concurrency = 4, .patience = absl::Minutes(5)}, random,
 //                 [&](SentBatch batch) { ledger.Settle(batch.number, std::move(batch.outcomes)); });
@@ -41,8 +42,10 @@ class Sender {
         const complaints::v1::ImportComplaintsRequest&)>
         call;
     int concurrency = 4;
-    // How long a batch may wait for its next try, all tries together, before it gives up.
+    // How long a batch may wait for its next try, all tries together, before it gives up; and how
+    // long until the service has answered for the first time.
     absl::Duration patience = absl::Minutes(5);
+    absl::Duration patience_at_first = absl::Seconds(10);
     // How long, at most, until it tries again.
     absl::Duration longest_pause = absl::Seconds(10);
   };
@@ -64,9 +67,16 @@ class Sender {
   std::optional<SentBatch> Take();
   void Done(const absl::Status& sent);
   absl::Status Send(SentBatch& batch);
-  void Decide(const complaints::v1::ImportComplaintsResponse& response, SentBatch& batch) const;
-  // How long to wait before the next try.
-  absl::Duration PauseBefore(int attempt, const absl::Status& status) const;
+  // Some items of a batch, by their numbers in its request.
+  using Items = std::vector<int>;
+  absl::Status SendItems(SentBatch& batch, Items items);
+  absl::StatusOr<complaints::v1::ImportComplaintsResponse> CallFor(const SentBatch& batch,
+                                                                   const Items& items);
+  // Sends the halves of what will not pass as a whole; one item that will not is rejected.
+  absl::Status Divide(SentBatch& batch, const Items& items, const absl::Status& failure);
+  // Decides on them; gives those that are to be sent again.
+  Items Decide(const complaints::v1::ImportComplaintsResponse& response, const Items& items,
+               SentBatch& batch) const;
   // False when there is to be no next try.
   bool Wait(absl::Duration pause);
 

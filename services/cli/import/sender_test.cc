@@ -55,6 +55,7 @@ class SenderTest : public ::testing::Test {
     return std::make_unique<Sender>(Sender::Options{.call = std::move(call),
                                                     .concurrency = concurrency,
                                                     .patience = patience,
+                                                    .patience_at_first = patience,
                                                     .longest_pause = absl::Milliseconds(1)},
                                     random_, [this](SentBatch batch) {
                                       const base::MutexLock lock(mutex_);
@@ -129,6 +130,64 @@ TEST_F(SenderTest, PatienceEnds) {
   ASSERT_THAT(sender->Submit(BatchOf(0, {"added"})), IsOk());
   EXPECT_TRUE(absl::IsUnavailable(sender->Drain()));
   EXPECT_TRUE(settled_.empty());
+}
+
+// Fails as a whole where `bad` is among the items.
+absl::StatusOr<v1::ImportComplaintsResponse> AnswerWithout(
+    const v1::ImportComplaintsRequest& request, const std::string& bad,
+    const absl::Status& failure) {
+  for (const v1::ImportedComplaint& item : request.complaints())
+    if (bad.empty() || item.external_reference().external_id() == bad) return failure;
+  return Answer(request);
+}
+
+TEST_F(SenderTest, OneItemThatNoBatchPassesWithIsFoundAndRejectedAlone) {
+  std::vector<std::string> ids;
+  for (int i = 0; i < 40; ++i) ids.push_back(std::to_string(i));
+  for (const absl::Status& failure :
+       {errors::Error(Reason::REQUEST_TOO_LARGE).With("limit", "262144").ToStatus(),
+        errors::Error(Reason::INTERNAL_ERROR).ToStatus()}) {
+    settled_.clear();
+    auto sender = Make([&](const auto& request) { return AnswerWithout(request, "17", failure); });
+    ASSERT_THAT(sender->Submit(BatchOf(0, ids)), IsOk());
+    ASSERT_THAT(sender->Drain(), IsOk());
+    ASSERT_EQ(settled_.size(), 1u);
+    for (size_t i = 1; i < settled_[0].outcomes.size(); ++i) {
+      const RowOutcome& outcome = settled_[0].outcomes[i];
+      const bool bad = outcome.external_id == "17";
+      EXPECT_EQ(outcome.fate, bad ? RowFate::kRejected : RowFate::kAdded) << i;
+      EXPECT_EQ(outcome.reason.empty(), !bad);
+    }
+  }
+}
+
+TEST_F(SenderTest, WhatNoItemPassesWithoutAWordWhyEndsIt) {
+  const absl::Status failure = errors::Error(Reason::INTERNAL_ERROR).ToStatus();
+  auto sender = Make([&](const auto& request) { return AnswerWithout(request, "", failure); });
+  ASSERT_THAT(sender->Submit(BatchOf(0, {"a", "b", "c"})), IsOk());
+  EXPECT_THAT(sender->Drain(), HasReason(Reason::INTERNAL_ERROR));
+  EXPECT_TRUE(settled_.empty());
+}
+
+TEST_F(SenderTest, ItemsThatSomebodyElseChangedAreSentAgainAlone) {
+  std::atomic<int> calls = 0;
+  std::vector<int> sizes;
+  auto sender = Make([&](const auto& request) -> absl::StatusOr<v1::ImportComplaintsResponse> {
+    sizes.push_back(request.complaints_size());
+    v1::ImportComplaintsResponse response = Answer(request);
+    if (++calls > 2) return response;
+    v1::ImportComplaintResult& last = *response.mutable_results()->rbegin();
+    last.set_outcome(v1::IMPORT_OUTCOME_REFUSED);
+    *last.mutable_error() = errors::ToRpcStatus(errors::Error(Reason::CONCURRENT_CHANGE).ToStatus(),
+                                                errors::Language::kEnglish);
+    return response;
+  });
+  ASSERT_THAT(sender->Submit(BatchOf(0, {"refused", "added", "busy"})), IsOk());
+  ASSERT_THAT(sender->Drain(), IsOk());
+  EXPECT_EQ(sizes, (std::vector<int>{3, 1, 1}));
+  EXPECT_EQ(settled_[0].outcomes[1].fate, RowFate::kRejected);
+  EXPECT_EQ(settled_[0].outcomes[3].fate, RowFate::kAdded);
+  EXPECT_EQ(settled_[0].outcomes[3].reason, "");
 }
 
 TEST_F(SenderTest, SeveralAreUnderWayAtATimeAndNoMoreWaitThanThat) {

@@ -26,10 +26,13 @@ absl::StatusOr<std::optional<CaseSource::Row>> TableSource::Next() {
   if (!line->problem.empty())
     return Row{
         .number = line->row.number, .line = line->row.line, .item = Rejection{line->problem}};
-  return Row{.number = line->row.number,
-             .line = line->row.line,
-             .external_id = mapping_.ExternalIdOf(line->row),
-             .item = mapping_.Of(line->row)};
+  const int64_t cut_before = mapping_.texts_cut();
+  Row row{.number = line->row.number,
+          .line = line->row.line,
+          .external_id = mapping_.ExternalIdOf(line->row),
+          .item = mapping_.Of(line->row)};
+  row.texts_cut = mapping_.texts_cut() - cut_before;
+  return row;
 }
 
 absl::Status TableSource::Skip(int64_t rows) {

@@ -22,7 +22,6 @@ class TableSource final : public CaseSource {
   absl::Status Skip(int64_t rows) override;
   double Fraction() const override { return table_->source().Fraction(); }
   std::string Identity() const override { return identity_; }
-  int64_t texts_cut() const override { return mapping_.texts_cut(); }
 
  private:
   TableSource(std::unique_ptr<TableReader> table, CaseMapping mapping, std::string identity)
