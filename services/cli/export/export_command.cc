@@ -1,6 +1,5 @@
 #include "services/cli/export/export_command.h"
 
-#include <absl/strings/numbers.h>
 #include <absl/strings/str_join.h>
 
 #include "libs/base/result.h"
@@ -8,14 +7,13 @@
 #include "services/cli/export/export_run.h"
 #include "services/cli/field_text.h"
 #include "services/cli/import/enum_names.h"
+#include "services/cli/long_run.h"
 #include "services/cli/usage_error.h"
 
 namespace tanggap::cli {
 namespace {
 
 namespace v1 = complaints::v1;
-
-constexpr int kMostConcurrency = 32;
 
 absl::StatusOr<ExportRun::Options> OptionsOf(const Arguments& arguments) {
   if (!arguments.Has("agency")) return UsageError("Write: tanggap export --agency CODE");
@@ -26,9 +24,11 @@ absl::StatusOr<ExportRun::Options> OptionsOf(const Arguments& arguments) {
       std::string::npos)
     return UsageError("--agency is the code of one agency, like dinkes.");
   if (options.output.empty()) options.output = options.agency;
-  if (!absl::SimpleAtoi(arguments.Text("concurrency"), &options.concurrency) ||
-      options.concurrency < 1 || options.concurrency > kMostConcurrency)
-    return UsageError(base::Join("--concurrency is a number from 1 to ", kMostConcurrency, "."));
+  options.allows_gaps = arguments.IsOn("allow-gaps");
+  TANGGAP_ASSIGN_OR_RETURN(options.concurrency, ConcurrencyOf(arguments));
+  TANGGAP_ASSIGN_OR_RETURN(const PatienceFlag patience, PatienceOf(arguments));
+  options.patience = patience.total;
+  options.patience_at_first = patience.at_first;
   const std::string purpose = arguments.Text("reveal-for");
   if (purpose.empty() != options.reason.empty())
     return UsageError("--reveal-for and --reason go together: for what and why.");
@@ -67,15 +67,17 @@ Command ExportCommand() {
                          "in this folder."},
                 {.name = "reveal-for",
                  .placeholder = "PURPOSE",
-                 .help = "Reveal the identities of named reporters, each look recorded. Left out: "
-                         "nobody's."},
+                 .help = "Write down named reporters, each look recorded, and exact places. Left "
+                         "out: nobody, and places to about a kilometre."},
                 {.name = "reason",
                  .placeholder = "TEXT",
                  .help = "Why, for the reporters who ask who has looked."},
-                {.name = "concurrency",
-                 .placeholder = "N",
-                 .help = "How many cases are read at a time.",
-                 .fallback = "4"}},
+                {.name = "allow-gaps",
+                 .placeholder = "",
+                 .help = "Take cases whose texts you may not read without them; else an import "
+                         "refuses these cases."},
+                ConcurrencyFlag("How many cases are read at a time."),
+                PatienceFlagOfCommand()},
       .example = "tanggap export --agency dinkes",
       .run = RunExport};
 }

@@ -1,118 +1,83 @@
 #include "services/cli/export/export_files.h"
 
-#include <sys/stat.h>
+#include <absl/strings/str_join.h>
 
-#include <filesystem>
+#include <sstream>
+#include <utility>
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
-#include "services/cli/export/csv_text.h"
+#include "services/cli/csv_text.h"
+#include "services/cli/export/case_rows.h"
+#include "services/cli/import/json_lines_source.h"
 #include "services/cli/json.h"
-#include "services/cli/usage_error.h"
 
 namespace tanggap::cli {
-namespace {
 
 namespace v1 = complaints::v1;
 
-// Stands for the token of the first page in the state, which holds words.
-constexpr char kFirstPage[] = "-";
-
-absl::Status CannotWrite(const std::string& path) {
-  return UsageError(base::Join("The file ", path, " cannot be written: see --output."));
-}
-
-}  // namespace
-
-ExportFiles::ExportFiles(std::string base, std::string identity)
-    : base_(std::move(base)),
-      identity_(std::move(identity)),
-      lines_{.path = base_ + ".jsonl", .header = ""},
-      table_{.path = base_ + ".csv", .header = CaseHeader()},
-      history_{.path = base_ + "-history.csv", .header = HistoryHeader()} {}
-
 absl::StatusOr<std::unique_ptr<ExportFiles>> ExportFiles::Open(const std::string& base,
                                                                const std::string& identity) {
-  std::unique_ptr<ExportFiles> files(new ExportFiles(base, identity));
-  if (!files->ReadState()) {
-    files->next_page_.clear();
-    files->cases_ = files->entries_ = 0;
-    files->lines_.size = files->table_.size = files->history_.size = 0;
-  }
-  TANGGAP_RETURN_IF_ERROR(files->OpenFiles());
+  TANGGAP_ASSIGN_OR_RETURN(auto opened,
+                           ResumableFiles::Open({.base = base,
+                                                 .endings = {".jsonl", ".csv", "-history.csv"},
+                                                 .identity = identity,
+                                                 .flag = "output"}));
+  std::unique_ptr<ExportFiles> files(new ExportFiles(std::move(opened)));
+  files->has_headers_ = files->ReadNote();
+  if (files->has_headers_) return files;
+  files->progress_ = ExportProgress();
+  files->files_->BeginAnew();
   return files;
 }
 
-bool ExportFiles::ReadState() {
-  std::ifstream state(base_ + ".state");
-  std::string identity;
-  if (!(state >> identity >> next_page_ >> cases_ >> entries_) || identity != identity_)
+void ExportFiles::WriteHeaders() {
+  if (std::exchange(has_headers_, true)) return;
+  files_->Write(kTable, kCsvByteOrderMark + CaseHeader());
+  files_->Write(kHistory, kCsvByteOrderMark + HistoryHeader());
+}
+
+bool ExportFiles::ReadNote() {
+  std::istringstream note(files_->note());
+  ExportProgress& p = progress_;
+  if (!(note >> p.next_page >> p.cases >> p.entries >> p.without_texts >> p.persons >>
+        p.persons_withheld))
     return false;
-  if (next_page_ == kFirstPage) next_page_.clear();
-  for (File* file : {&lines_, &table_, &history_}) {
-    std::error_code error;
-    const auto size = static_cast<int64_t>(std::filesystem::file_size(file->path, error));
-    if (!(state >> file->size) || error || size < file->size) return false;
-  }
+  for (std::string number; note >> number;) p.first_without_texts.push_back(number);
   return true;
 }
 
-// What was written behind the last whole page comes again. Nobody else reads what may be personal.
-absl::Status ExportFiles::OpenFiles() {
-  for (File* file : {&lines_, &table_, &history_}) {
-    std::error_code error;
-    if (file->size > 0) {
-      std::filesystem::resize_file(file->path, static_cast<uintmax_t>(file->size), error);
-      file->stream.open(file->path, std::ios::binary | std::ios::app);
-    } else {
-      std::ofstream(file->path, std::ios::app).close();
-      ::chmod(file->path.c_str(), 0600);
-      file->stream.open(file->path, std::ios::binary | std::ios::trunc);
-      file->stream << file->header;
-    }
-    file->stream.flush();
-    if (!file->stream.good() || error) return CannotWrite(file->path);
-  }
-  return absl::OkStatus();
+std::string ExportFiles::Note() const {
+  const ExportProgress& p = progress_;
+  return base::Join(p.next_page, " ", p.cases, " ", p.entries, " ", p.without_texts, " ", p.persons,
+                    " ", p.persons_withheld, "\n", absl::StrJoin(p.first_without_texts, " "), "\n");
 }
 
 absl::Status ExportFiles::Add(const v1::Complaint& complaint,
                               const std::vector<v1::HistoryEntry>& history,
-                              const v1::ImportedComplaint& item) {
+                              const v1::ImportedComplaint& item, const ExportedAs& as) {
   TANGGAP_ASSIGN_OR_RETURN(const std::string line, ToJsonLine(item));
-  lines_.stream << line << '\n';
-  table_.stream << CaseRow(complaint, item);
+  WriteHeaders();
+  const bool marks = as.lacks_texts && as.marks_missing_texts;
+  files_->Write(kLines, (marks ? JsonLinesSource::WithoutTexts(line) : line) + "\n");
+  files_->Write(kTable, CaseRow(complaint, item, as.lacks_texts));
   for (const v1::HistoryEntry& entry : history)
-    history_.stream << HistoryRow(complaint.number(), entry);
-  ++cases_;
-  entries_ += static_cast<int64_t>(history.size());
+    files_->Write(kHistory, HistoryRow(complaint.number(), entry));
+  ++progress_.cases;
+  progress_.entries += static_cast<int64_t>(history.size());
+  progress_.persons += as.has_person;
+  progress_.persons_withheld += as.withholds_person;
+  if (!as.lacks_texts) return absl::OkStatus();
+  if (++progress_.without_texts <= static_cast<int64_t>(kMostNamed))
+    progress_.first_without_texts.push_back(complaint.number());
   return absl::OkStatus();
 }
 
-absl::Status ExportFiles::EndPage(const std::string& next_page) {
-  for (File* file : {&lines_, &table_, &history_}) {
-    file->stream.flush();
-    if (!file->stream.good()) return CannotWrite(file->path);
-    file->size = file->stream.tellp();
-  }
-  std::error_code error;
-  if (next_page.empty()) {
-    std::filesystem::remove(base_ + ".state", error);
-    return absl::OkStatus();
-  }
-  return WriteState(next_page);
-}
-
-absl::Status ExportFiles::WriteState(const std::string& next_page) {
-  const std::string path = base_ + ".state", fresh = path + ".next";
-  std::ofstream state(fresh, std::ios::trunc);
-  state << identity_ << " " << next_page << " " << cases_ << " " << entries_;
-  for (const File* file : {&lines_, &table_, &history_}) state << " " << file->size;
-  state << "\n";
-  state.close();
-  std::error_code error;
-  std::filesystem::rename(fresh, path, error);
-  return state.good() && !error ? absl::OkStatus() : CannotWrite(path);
+absl::Status ExportFiles::EndPage(const std::string& next_page, bool sync) {
+  WriteHeaders();
+  progress_.next_page = next_page;
+  if (next_page.empty()) return files_->Finish();
+  return sync ? files_->Checkpoint(Note()) : absl::OkStatus();
 }
 
 }  // namespace tanggap::cli

@@ -2,9 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
 #include "libs/testing/status_matchers.h"
+#include "services/cli/import/json_lines_source.h"
 #include "services/cli/import/test_files.h"
 
 namespace tanggap::cli {
@@ -21,15 +21,17 @@ class ExportFilesTest : public ::testing::Test {
     EXPECT_THAT(opened.status(), IsOk());
     return opened.ok() ? *std::move(opened) : nullptr;
   }
-  void Add(ExportFiles& files, const std::string& number, const std::string& text = "x") {
+  void Add(ExportFiles& files, const std::string& number, const std::string& text = "x",
+           const ExportedAs& as = {}) {
     v1::Complaint complaint;
     complaint.set_number(number);
     complaint.set_description(text);
     v1::HistoryEntry entry;
     entry.set_version(1);
     v1::ImportedComplaint item;
+    item.mutable_external_reference()->set_source("tanggap-sg");
     item.mutable_external_reference()->set_external_id(number);
-    EXPECT_THAT(files.Add(complaint, {entry}, item), IsOk());
+    EXPECT_THAT(files.Add(complaint, {entry}, item, as), IsOk());
   }
   size_t Lines(const std::string& name) {
     const std::string text = files_.Read(name);
@@ -41,18 +43,21 @@ class ExportFilesTest : public ::testing::Test {
 
 TEST_F(ExportFilesTest, ARunThatEndedGoesOnBehindItsLastWholePage) {
   auto files = Open();
-  EXPECT_EQ(files->next_page(), "");
-  Add(*files, "A");
+  EXPECT_EQ(files->progress().next_page, "");
+  Add(*files, "A", "x", {.lacks_texts = true, .withholds_person = true});
   ASSERT_THAT(files->EndPage("second"), IsOk());
   Add(*files, "B");  // of a page that is not whole
   files.reset();
   files = Open();
-  EXPECT_EQ(files->next_page(), "second");
-  EXPECT_EQ(files->cases(), 1);
+  EXPECT_EQ(files->progress().next_page, "second");
+  EXPECT_EQ(files->progress().cases, 1);
+  EXPECT_EQ(files->progress().without_texts, 1);
+  EXPECT_THAT(files->progress().first_without_texts, ::testing::ElementsAre("A"));
+  EXPECT_EQ(files->progress().persons_withheld, 1);
   Add(*files, "C");
   ASSERT_THAT(files->EndPage(""), IsOk());
-  EXPECT_EQ(files->cases(), 2);
-  EXPECT_EQ(files->entries(), 2);
+  EXPECT_EQ(files->progress().cases, 2);
+  EXPECT_EQ(files->progress().entries, 2);
   files.reset();
   EXPECT_EQ(Lines("dinkes.jsonl"), 2u);
   EXPECT_EQ(Lines("dinkes.csv"), 3u);
@@ -65,30 +70,36 @@ TEST_F(ExportFilesTest, WhatAnotherQuestionBeganIsBegunAnew) {
   auto files = Open();
   Add(*files, "A");
   ASSERT_THAT(files->EndPage("second"), IsOk());
+  files.reset();
   files = Open("dinkes@elsewhere");
-  EXPECT_EQ(files->next_page(), "");
+  EXPECT_EQ(files->progress().next_page, "");
   ASSERT_THAT(files->EndPage(""), IsOk());
   EXPECT_EQ(Lines("dinkes.jsonl"), 0u);
   EXPECT_EQ(Lines("dinkes.csv"), 1u);
 }
 
-TEST_F(ExportFilesTest, OnlyTheirOwnerReadsTheFiles) {
-  Open();
-  for (const char* name : {"dinkes.jsonl", "dinkes.csv", "dinkes-history.csv"}) {
-    struct stat about = {};
-    ASSERT_EQ(::stat(files_.Path(name).c_str(), &about), 0) << name;
-    EXPECT_EQ(about.st_mode & 0777, 0600u) << name;
-  }
-}
-
 TEST_F(ExportFilesTest, CellsAreQuotedAndNoTextIsAFormula) {
   auto files = Open();
   Add(*files, "A", "=HYPERLINK(\"x\"),\nzwei");
-  Add(*files, "B", "-7.25");
+  Add(*files, "B", "Halo;=HYPERLINK(1)");
   ASSERT_THAT(files->EndPage(""), IsOk());
   const std::string table = files_.Read("dinkes.csv");
   EXPECT_THAT(table, HasSubstr(",\"'=HYPERLINK(\"\"x\"\"),\nzwei\","));
-  EXPECT_THAT(table, HasSubstr(",-7.25,"));
+  EXPECT_THAT(table, HasSubstr(",\"Halo;'=HYPERLINK(1)\","));
+}
+
+TEST_F(ExportFilesTest, ACaseWithoutItsTextsIsMarkedSoThatAnImportRefusesIt) {
+  auto files = Open();
+  Add(*files, "A", "", {.lacks_texts = true});
+  Add(*files, "B", "", {.lacks_texts = true, .marks_missing_texts = false});
+  ASSERT_THAT(files->EndPage(""), IsOk());
+  EXPECT_THAT(files_.Read("dinkes.csv"), HasSubstr("MAY_NOT_BE_READ"));
+  auto source = JsonLinesSource::Open(files_.Path("dinkes.jsonl"));
+  ASSERT_THAT(source.status(), IsOk());
+  const auto marked = (*source)->Next();
+  ASSERT_FALSE((*marked)->item.ok());
+  EXPECT_THAT((*marked)->item.rejection().reason, HasSubstr("might not read its texts"));
+  EXPECT_TRUE((*(*source)->Next())->item.ok());
 }
 
 }  // namespace

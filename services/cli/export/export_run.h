@@ -9,6 +9,7 @@
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
 
+#include <atomic>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,10 @@ class ExportRun {
     // For what the identities of reporters are revealed, and why; nothing reveals none.
     std::optional<complaints::v1::RevealPurpose> purpose = std::nullopt;
     std::string reason = "";
+    // Whether cases whose texts the caller may not read are taken without them.
+    bool allows_gaps = false;
+    absl::Duration patience = absl::Minutes(5);
+    absl::Duration patience_at_first = absl::Seconds(10);
   };
   ExportRun(Options options, Surroundings& surroundings)
       : options_(std::move(options)), surroundings_(surroundings) {}
@@ -39,6 +44,8 @@ class ExportRun {
     complaints::v1::Complaint complaint;
     std::vector<complaints::v1::HistoryEntry> history;
     complaints::v1::RevealIdentityResponse identity;
+    // There is a person, who was asked for and is not told.
+    bool withheld = false;
     // False for one that has gone to another agency since it was listed.
     bool is_here = true;
   };
@@ -51,13 +58,17 @@ class ExportRun {
   absl::StatusOr<ReadCase> Read(Session& session, const std::string& name) const;
   absl::StatusOr<std::vector<complaints::v1::HistoryEntry>> ReadHistory(
       Session& session, const std::string& name) const;
-  absl::StatusOr<complaints::v1::RevealIdentityResponse> Reveal(
-      Session& session, const complaints::v1::Complaint& complaint) const;
+  absl::Status Reveal(Session& session, ReadCase& read) const;
   absl::Status Write(const ReadCases& cases, ExportFiles& files) const;
   void ShowProgress(int64_t cases) const;
+  void Tell(const Session& session, const ExportProgress& progress) const;
+  template <typename Response>
+  absl::StatusOr<Response> Call(Session& session, const char* method,
+                                const google::protobuf::Message& request) const;
 
   const Options options_;
   Surroundings& surroundings_;
+  mutable std::atomic<bool> answered_ = false;
 };
 
 }  // namespace tanggap::cli

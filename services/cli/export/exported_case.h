@@ -3,8 +3,9 @@
 //
 //   ImportedComplaint item = ExportedCase(complaint, history, "tanggap-sg", identity);
 //
-// Left out are what cannot be taken over: looks at the identity and changes of disclosure (the case
-// has both axes as they are now from its beginning), and of whom nothing is revealed, the reporter.
+// Left out are what cannot be taken over: looks at the identity, changes of disclosure (the case
+// has the stricter of what it was filed with and what it has now from its beginning), and of whom
+// nothing is revealed, the reporter and the exact place.
 #pragma once
 
 #include <string>
@@ -14,12 +15,24 @@
 
 namespace tanggap::cli {
 
+// What is told beyond what everybody who may read the case needs.
+struct Revealed {
+  // Empty where nobody may look, or looked.
+  complaints::v1::RevealIdentityResponse identity = {};
+  // Else the place is told as coarsely as in events.
+  bool exact_place = false;
+};
+
 // `source` names this instance in the reference of a case that was filed here; one that was itself
-// taken over keeps its own. `identity` is empty where nobody may look, or looked.
+// taken over keeps its own.
 complaints::v1::ImportedComplaint ExportedCase(
     const complaints::v1::Complaint& complaint,
     const std::vector<complaints::v1::HistoryEntry>& history, const std::string& source,
-    const complaints::v1::RevealIdentityResponse& identity);
+    const Revealed& revealed);
+
+// Whether the case must have a text that the caller may not read. Of an imported CONFIDENTIAL one
+// nobody can tell whether it had any.
+bool LacksTexts(const complaints::v1::Complaint& complaint);
 
 // Whether an import takes entries with that action.
 bool IsExported(complaints::v1::Action action);

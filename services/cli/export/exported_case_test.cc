@@ -71,9 +71,9 @@ TEST(ExportedCaseTest, ACaseIsToldAsItWasFiledAndWhatWasDoneSince) {
 TEST(ExportedCaseTest, NobodyIsTakenAlongMaskedAndOnlyWhoWasRevealedOpenly) {
   const v1::ImportedComplaint nobody = ExportedCase(SomeCase(), SomeHistory(), "tanggap-sg", {});
   EXPECT_FALSE(nobody.complaint().has_reporter());
-  EXPECT_EQ(nobody.complaint().reporter_identity(), v1::REPORTER_IDENTITY_UNSPECIFIED);
-  v1::RevealIdentityResponse identity;
-  identity.mutable_reporter()->set_display_name("Budi Contoh");
+  EXPECT_EQ(nobody.complaint().reporter_identity(), v1::REPORTER_IDENTITY_SEALED);
+  Revealed identity;
+  identity.identity.mutable_reporter()->set_display_name("Budi Contoh");
   const v1::ImportedComplaint named =
       ExportedCase(SomeCase(), SomeHistory(), "tanggap-sg", identity);
   EXPECT_EQ(named.complaint().reporter().display_name(), "Budi Contoh");
@@ -90,6 +90,63 @@ TEST(ExportedCaseTest, ACaseOfAnotherSystemKeepsItsName) {
   EXPECT_EQ(item.external_reference().source(), "lapor-2023");
   EXPECT_EQ(item.claimed_due_time().seconds(), 500);
   EXPECT_EQ(item.impossible_times(), v1::IMPOSSIBLE_TIMES_ADJUST);
+}
+
+TEST(ExportedCaseTest, PlacesAreToldExactlyOnlyWithPersons) {
+  v1::Complaint complaint = SomeCase();
+  *complaint.mutable_place() =
+      Parsed<v1::Place>("address: \"Jl. Contoh 1\" latitude: -7.3312 longitude: 110.5084");
+  const v1::ImportedComplaint coarse = ExportedCase(complaint, SomeHistory(), "tanggap-sg", {});
+  EXPECT_EQ(coarse.complaint().place().address(), "");
+  EXPECT_NEAR(coarse.complaint().place().latitude(), -7.335, 1e-9);
+  EXPECT_NEAR(coarse.complaint().place().longitude(), 110.505, 1e-9);
+  const v1::ImportedComplaint exact =
+      ExportedCase(complaint, SomeHistory(), "tanggap-sg", {.exact_place = true});
+  EXPECT_EQ(exact.complaint().place().address(), "Jl. Contoh 1");
+  EXPECT_EQ(exact.complaint().place().latitude(), -7.3312);
+  complaint.mutable_place()->clear_latitude();
+  EXPECT_FALSE(ExportedCase(complaint, SomeHistory(), "tanggap-sg", {}).complaint().has_place());
+}
+
+TEST(ExportedCaseTest, TheClassesOfDisclosureAreKeptAndTheStricterHolds) {
+  v1::Complaint complaint = SomeCase();
+  std::vector<v1::HistoryEntry> history = SomeHistory();
+  for (const v1::ReporterIdentity kept :
+       {v1::REPORTER_IDENTITY_SEALED, v1::REPORTER_IDENTITY_NONE}) {
+    complaint.set_reporter_identity(kept);
+    EXPECT_EQ(ExportedCase(complaint, history, "x", {}).complaint().reporter_identity(), kept);
+  }
+  complaint.set_content_visibility(v1::CONTENT_VISIBILITY_CONFIDENTIAL);
+  EXPECT_EQ(ExportedCase(complaint, history, "x", {}).complaint().content_visibility(),
+            v1::CONTENT_VISIBILITY_CONFIDENTIAL);
+  complaint.set_content_visibility(v1::CONTENT_VISIBILITY_PRIVATE);
+  history[0].mutable_detail()->set_content_visibility(v1::CONTENT_VISIBILITY_CONFIDENTIAL);
+  EXPECT_EQ(ExportedCase(complaint, history, "x", {}).complaint().content_visibility(),
+            v1::CONTENT_VISIBILITY_CONFIDENTIAL);
+}
+
+TEST(ExportedCaseTest, ACaseThatCameThroughTriageSaysSo) {
+  v1::Complaint complaint = SomeCase();
+  std::vector<v1::HistoryEntry> history = SomeHistory();
+  EXPECT_FALSE(ExportedCase(complaint, history, "x", {}).in_triage());
+  history[0].mutable_detail()->set_agency("diskominfo");
+  history[2].mutable_detail()->set_agency("dinkes");
+  const v1::ImportedComplaint came_through = ExportedCase(complaint, history, "x", {});
+  EXPECT_TRUE(came_through.in_triage());
+  EXPECT_EQ(came_through.complaint().agency(), "diskominfo");
+  complaint.set_in_triage(true);
+  EXPECT_TRUE(ExportedCase(complaint, SomeHistory(), "x", {}).in_triage());
+}
+
+TEST(ExportedCaseTest, ACaseWhoseTextsMayNotBeReadIsKnown) {
+  v1::Complaint complaint = SomeCase();
+  EXPECT_FALSE(LacksTexts(complaint));
+  complaint.clear_description();
+  EXPECT_TRUE(LacksTexts(complaint));
+  complaint.set_origin(v1::ORIGIN_IMPORTED);
+  EXPECT_FALSE(LacksTexts(complaint)) << "of another system it may have none";
+  complaint.set_content_visibility(v1::CONTENT_VISIBILITY_CONFIDENTIAL);
+  EXPECT_TRUE(LacksTexts(complaint));
 }
 
 }  // namespace

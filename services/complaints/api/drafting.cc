@@ -222,11 +222,15 @@ absl::StatusOr<Draft> ImportDraftOf(const World& world, const directory::Directo
   NewCase& filing = draft.filing;
   filing.complaint = ComplaintOf(request, placement);
   filing.complaint.origin = v1::ORIGIN_IMPORTED;
+  const bool coordinates = placement.agency->code() == directory.Coordinator().code();
+  filing.complaint.in_triage |= item.in_triage() && coordinates;
   filing.complaint.filing =
       item.filing() == v1::FILING_UNSPECIFIED ? v1::FILING_SELF : item.filing();
   filing.complaint.reporter_identity = DisclosureOf(request, /*has_account=*/false);
+  // Who is behind a seal need not come along.
+  const bool sealed = filing.complaint.reporter_identity == v1::REPORTER_IDENTITY_SEALED;
   TANGGAP_RETURN_IF_ERROR(
-      CheckIdentity(filing.complaint.reporter_identity, request.reporter(), false));
+      CheckIdentity(filing.complaint.reporter_identity, request.reporter(), sealed));
   filing.complaint.id = NewId(world, filing.complaint.reporter_identity);
   SetParticulars(world, request, filing);
   SetIdentity(world, request, filing);

@@ -137,6 +137,7 @@ v1::Complaint Presenter::Facts(const Complaint& complaint, const Particulars& pa
   if (particulars.claimed_due_time)
     *shown.mutable_claimed_due_time() = ToProto(*particulars.claimed_due_time);
   shown.set_times_adjusted(complaint.times_adjusted);
+  shown.set_in_triage(complaint.in_triage);
   return shown;
 }
 

@@ -22,7 +22,8 @@ using errors::Reason;
 
 bool IsStaff(v1::ActorKind kind) {
   return kind == v1::ACTOR_KIND_OFFICER || kind == v1::ACTOR_KIND_SUPERVISOR ||
-         kind == v1::ACTOR_KIND_COORDINATOR || kind == v1::ACTOR_KIND_FRONT_DESK;
+         kind == v1::ACTOR_KIND_COORDINATOR || kind == v1::ACTOR_KIND_FRONT_DESK ||
+         kind == v1::ACTOR_KIND_PARTNER;
 }
 
 }  // namespace

@@ -1,5 +1,4 @@
-// Cases and their history as rows of CSV (RFC 4180, UTF-8, times in UTC), for people and
-// spreadsheets.
+// Cases and their history as rows of CSV (csv_text.h; times in UTC), for people and spreadsheets.
 //
 //   table << CaseHeader() << CaseRow(complaint, item);
 //   history << HistoryHeader() << HistoryRow(complaint.number(), entry);
@@ -12,9 +11,10 @@
 namespace tanggap::cli {
 
 std::string CaseHeader();
-// `item` has who filed it, where that was revealed.
+// `item` has who filed it and the exact place, where that is told. In a case that lacks its texts
+// the caller may not read them.
 std::string CaseRow(const complaints::v1::Complaint& complaint,
-                    const complaints::v1::ImportedComplaint& item);
+                    const complaints::v1::ImportedComplaint& item, bool lacks_texts = false);
 std::string HistoryHeader();
 std::string HistoryRow(const std::string& number, const complaints::v1::HistoryEntry& entry);
 
