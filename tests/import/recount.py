@@ -20,8 +20,13 @@ SUBMITTED, CLOSED = 1, 8
 CHANNELS = {"APP": 1, "WEB": 2, "CALL_CENTRE": 5, "SOCIAL_MEDIA": 10, "PARTNER": 11, "OPEN311": 12, "OTHER": 13}
 NEW_YORK = zoneinfo.ZoneInfo("America/New_York")
 SPACES = " \t\n\r\f\v"
-# CREATE; and with it VERIFY, ASSIGN, ANSWER, CLOSE.
-OPEN_STEPS, CLOSED_STEPS = 1, 5
+CREATE, VERIFY, ASSIGN, ANSWER, CLOSE = 1, 2, 6, 8, 13
+RESOLVED, INFORMATION_GIVEN = 1, 4
+# What was done, when, whether it was filled in, to which unit it was given, what came of it.
+Step = collections.namedtuple("Step", "action time implied unit outcome")
+OFFICES = {"dinas sumber daya air dan bina marga": "dsdabm", "dinas lingkungan hidup": "dlh", "dinas sosial": "dinsos",
+           "dinas perhubungan": "dishub", "dinas kependudukan dan pencatatan sipil": "disdukcapil",
+           "dinas pendidikan": "dispendik", "dinas kesehatan": "dinkes", "satuan polisi pamong praja": "satpol-pp"}
 REASONS = {
     "Administrative & General Requests": "administrative-requests",
     "Building": "building",
@@ -74,11 +79,21 @@ def cell_of(latitude: str, longitude: str) -> str:
     return f"{math.floor(float(latitude) * 100) / 100:.2f},{math.floor(float(longitude) * 100) / 100:.2f}"
 
 
-def case(filed, ended, **more) -> Case:
+def steps(filed, ended, unit="requests", outcome=RESOLVED, close_implied=False) -> tuple:
+    """Of a case that was answered and closed at once; what led there is as old as the case."""
+    created = Step(CREATE, filed, False, "", 0)
+    if ended is None:
+        return (created,)
+    return (created, Step(VERIFY, filed, True, "", 0), Step(ASSIGN, filed, True, unit, 0),
+            Step(ANSWER, ended, False, "", outcome), Step(CLOSE, ended, close_implied, "", 0))
+
+
+def case(filed, ended, did=None, **more) -> Case:
+    did = did or {}
     closed = ended is not None
     adjusted = closed and ended < filed
     return Case(state=CLOSED if closed else SUBMITTED, filed=filed, ended=max(ended, filed) if closed else None,
-                adjusted=adjusted, steps=CLOSED_STEPS if closed else OPEN_STEPS,
+                adjusted=adjusted, steps=steps(filed, max(ended, filed) if closed else None, **did),
                 **{"promised": None, "category": "", "region": "", "cell": "", "text": "", "answer": "", **more})
 
 
@@ -115,6 +130,7 @@ def surabaya(row: dict) -> tuple:
     answered = row["tanggal_ditanggapi"]
     return row["id"], case(
         local(row["tanggal_keluhan"], utc), local(answered, utc) if answered else None, agency="pemkot-surabaya",
+        did={"unit": OFFICES.get(row["instansi"].lower(), "lainnya"), "outcome": INFORMATION_GIVEN, "close_implied": True},
         category=row["jenis_topik"], region=row["kode_kelurahan"] or row["kode_kecamatan"], channel=CHANNELS["WEB"],
         text=digest(row["topik"]))
 
@@ -123,8 +139,10 @@ class Set:
     def __init__(self, source: str, mapping: str, read):
         self.source, self.mapping, self.read = source, mapping, read
 
-    def expected(self, path) -> dict:
-        return dict(self.read(row) for row in rows(path))
+    def expected(self, path, skip=None) -> dict:
+        """By external id; but for the rows whose first cell begins with `skip`."""
+        wanted = (row for row in rows(path) if not skip or not next(iter(row.values())).startswith(skip))
+        return dict(self.read(row) for row in wanted)
 
 
 SETS = {"boston_open311": Set("boston-open311", "boston_open311", boston_open311),
@@ -135,18 +153,47 @@ RECORDED = """
   SELECT c.external_id, c.state, extract(epoch FROM c.file_time)::bigint, extract(epoch FROM c.end_time)::bigint,
     c.times_adjusted, extract(epoch FROM c.claimed_due_time)::bigint, c.agency, c.category, c.region, c.channel,
     c.coarse_cell, coalesce(md5(d.text), ''), coalesce(md5(a.text), ''),
-    (SELECT count(*) FROM complaints.history h WHERE h.complaint = c.complaint)
+    (SELECT string_agg(concat_ws(':', h.action, extract(epoch FROM h.time)::bigint, h.implied, encode(h.detail, 'hex')),
+      ',' ORDER BY h.version) FROM complaints.history h WHERE h.complaint = c.complaint)
   FROM complaints.complaint c
   LEFT JOIN complaints.history d ON d.complaint = c.complaint AND d.version = 1
   LEFT JOIN complaints.history a ON a.complaint = c.complaint AND a.version = c.answer_version
   WHERE c.source = '{source}'"""
 
 
+def fields(message: bytes) -> dict:
+    """A message of protobuf by the numbers of its fields: integers, and bytes."""
+    found, at = {}, 0
+
+    def varint() -> int:
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = message[at]
+            at, value, shift = at + 1, value | (byte & 0x7F) << shift, shift + 7
+            if byte < 0x80:
+                return value
+
+    while at < len(message):
+        key = varint()
+        value = varint()
+        if key & 7 == 2:
+            value, at = message[at:at + value], at + value
+        found[key >> 3] = value
+    return found
+
+
+def step_of(text: str) -> Step:
+    action, time, implied, detail = text.split(":")
+    told = fields(bytes.fromhex(detail))
+    return Step(int(action), int(time), implied == "t", told.get(4, b"").decode(), told.get(6, 0))
+
+
 def recorded_cases(database: str, source: str) -> dict:
     cases = {}
     for row in query(database, RECORDED.format(source=source)):
-        number = [int(value) if value else None for value in (row[1], row[2], row[3], row[5], row[9], row[13])]
+        number = [int(value) if value else None for value in (row[1], row[2], row[3], row[5], row[9])]
         cases[row[0]] = Case(state=number[0], filed=number[1], ended=number[2], adjusted=row[4] == "t",
                              promised=number[3], agency=row[6], category=row[7], region=row[8], channel=number[4],
-                             cell=row[10], text=row[11], answer=row[12], steps=number[5])
+                             cell=row[10], text=row[11], answer=row[12], steps=tuple(step_of(step) for step in row[13].split(",")))
     return cases

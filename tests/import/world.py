@@ -41,7 +41,7 @@ def expect(condition: bool, sentence: str) -> None:
 class World:
     """The service has the directory that the shipped mappings speak of."""
 
-    def __init__(self, programs: str, folder: pathlib.Path):
+    def __init__(self, programs: str, folder: pathlib.Path, directory=MAPPINGS / "directory", instance="import-contoh"):
         self.programs, self.folder, self.reports = pathlib.Path(programs), folder, folder / "reports"
         self.reports.mkdir()
         self.largest = 0
@@ -49,8 +49,8 @@ class World:
         self.redis = PrivateRedis()
         query(f"{self.postgres.address} dbname=postgres", "CREATE DATABASE complaints")
         self.database = f"{self.postgres.address} dbname=complaints"
-        self.service = ComplaintsService(programs, self.database, directory=MAPPINGS / "directory",
-                                         instance="import-contoh", redis_address=self.redis.address)
+        self.service = ComplaintsService(programs, self.database, directory=directory, instance=instance,
+                                         redis_address=self.redis.address)
         self.importer = self.service.token("pengimpor", "importer@*")
 
     def close(self) -> None:
@@ -68,8 +68,13 @@ class World:
         return {**os.environ, "TANGGAP_ADDRESS": self.service.address, "TANGGAP_TOKEN": self.importer}
 
     def start(self, mapping, table: pathlib.Path, report: str, *more: str) -> subprocess.Popen:
-        return subprocess.Popen([*self._command(mapping, table, report), *more], env=self._environment(),
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        """What it says while it runs is in the reports' folder, in REPORT.err."""
+        with open(self.reports / f"{report}.err", "w", encoding="utf-8") as err:
+            return subprocess.Popen([*self._command(mapping, table, report), *more], env=self._environment(),
+                                    stdout=subprocess.DEVNULL, stderr=err)
+
+    def said(self, report: str) -> str:
+        return (self.reports / f"{report}.err").read_text(encoding="utf-8")
 
     def attempt(self, mapping, table: pathlib.Path, report: str) -> subprocess.CompletedProcess:
         """A run that may fail; however long the table is, it needs little memory."""
@@ -89,11 +94,13 @@ class World:
         done = self.attempt(mapping, table, report)
         expect(done.returncode in (0, 1) and " rows\n" in done.stdout,
                f"tanggap import ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-        return counts_of(done.stdout)
+        counts = counts_of(done.stdout)
+        expect(done.returncode == (1 if counts["rejected"] else 0), f"ended with {done.returncode}: {counts}")
+        return counts
 
     def rejected(self, report: str) -> str:
         """The rejected rows with their reasons."""
-        return (self.reports / f"{report}.csv").read_text(encoding="utf-8")
+        return (self.reports / f"{report}.csv").read_text(encoding="utf-8-sig")
 
     def rows_in_tables(self) -> list:
         return query(self.database, "SELECT (SELECT count(*) FROM complaints.complaint), (SELECT count(*) FROM "
