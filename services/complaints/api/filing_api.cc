@@ -10,14 +10,12 @@
 #include "libs/rpc/wire_items.h"
 #include "services/complaints/api/caller.h"
 #include "services/complaints/api/happenings.h"
+#include "services/complaints/api/item_refusal.h"
 #include "services/complaints/api/presenter.h"
 #include "services/complaints/api/standards.h"
 #include "services/complaints/domain/tracking_number.h"
 
 namespace tanggap::complaints {
-
-using errors::Error;
-using errors::Reason;
 
 // A filing with all that is needed to give it another number, should its first be taken.
 struct FilingApi::Prepared {
@@ -46,13 +44,6 @@ void StripForBatch(v1::Complaint& answer) {
   answer.clear_mandate();
   answer.clear_clocks();
   answer.clear_allowed_actions();
-}
-
-absl::Status Broken(const std::vector<errors::FieldViolation>& violations) {
-  Error error(Reason::INVALID_FIELD);
-  for (const errors::FieldViolation& violation : violations)
-    error.Field(violation.field, violation.description);
-  return error;
 }
 
 // Collects the results of a batch; the last one answers the call.
@@ -200,9 +191,9 @@ void FilingApi::BatchCreate(const rpc::Context& context,
       std::make_shared<BatchReply>(std::move(reply), request.requests_size(), context.language());
   for (int i = 0; i < request.requests_size(); ++i) {
     v1::CreateComplaintRequest item = request.requests(i);
-    const std::vector<errors::FieldViolation> violations = item_rules_.Check(&item);
-    if (!violations.empty()) {
-      batch->Set(i, Broken(violations));
+    const absl::Status kept = RulesKept(item_rules_.Check(&item));
+    if (!kept.ok()) {
+      batch->Set(i, kept);
       continue;
     }
     File(context, item.complaint(), item.request_id(), (*bytes)[static_cast<size_t>(i)],
