@@ -213,11 +213,14 @@ constexpr CatalogueEntry kCatalogue[] = {
    "The time after which the reporter's silence counts has not passed yet; try again once it has[, after {due}].",
    "Batas waktu tanggapan pelapor belum lewat; coba lagi setelah batas itu lewat[, yaitu {due}]."},
   {Reason::IMPORT_DIFFERS, StatusCode::kAlreadyExists,
-   "This case was imported before with other content[, as {complaint}]; give it another external_id, or send what was sent before.",
-   "Kasus ini sudah pernah diimpor dengan isi yang berbeda[, sebagai {complaint}]; beri external_id lain atau kirim isi yang sama."},
+   "This case was imported before with other content[, as {complaint}], and nothing says that this is later; send source_update_time with it, or correct the mapping so that it tells the case as before.",
+   "Kasus ini sudah pernah diimpor dengan isi yang berbeda[, sebagai {complaint}], dan tidak ada yang menyatakan bahwa ini lebih baru; sertakan source_update_time, atau perbaiki pemetaannya agar kasus ini diceritakan seperti semula."},
   {Reason::IMPORT_STEP_REFUSED, StatusCode::kInvalidArgument,
    "A step of the imported history[, number {step} counted from 0,] is not possible there[: {problem}]; correct the mapping and import the case again.",
    "Salah satu langkah riwayat yang diimpor[, yaitu nomor {step} dihitung dari 0,] tidak mungkin terjadi di sana[: {problem}]; perbaiki pemetaannya lalu impor kembali kasus ini."},
+  {Reason::CHANGED_HERE_SINCE, StatusCode::kFailedPrecondition,
+   "What is told happened before something was done to the complaint here[ at {time}], which stands; look at the complaint and do by hand what still is to be done.",
+   "Yang diceritakan terjadi sebelum pengaduan ini ditangani di sini[ pada {time}], dan penanganan itu tetap berlaku; periksa pengaduan tersebut dan lakukan sendiri apa yang masih perlu."},
 };
 // clang-format on
 
