@@ -24,7 +24,7 @@ Methods::Methods(const Needs& needs, size_t queue_capacity)
       filing_metrics_(needs.metrics, "filings", "queue-capacity"),
       filing_api_({.most_waiting = queue_capacity, .metrics = &filing_metrics_}, world_, filings_,
                   mailboxes_, announcer_),
-      import_api_(world_, cipher_, imports_, mailboxes_, announcer_),
+      import_api_(world_, cipher_, imports_, mailboxes_, announcer_, needs.log),
       officer_api_(world_, changes_),
       reporter_api_(changes_),
       lookup_api_(world_, {cases_, lists_, histories_, mailboxes_, reveals_}, page_tokens_,

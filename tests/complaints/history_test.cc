@@ -14,6 +14,7 @@
 #include "services/complaints/store/clock_codec.h"
 #include "services/complaints/store/histories.h"
 #include "tests/complaints/cases.h"
+#include "tests/complaints/import_fixture.h"
 
 namespace tanggap::complaints {
 namespace {
@@ -38,7 +39,8 @@ std::string Described(const Complaint& c) {
       " ", c.rejection_version, " ", c.rating_version, " ", c.rejection_reason, " ", c.rating_score,
       " ", c.dispute_count, " ", c.reopen_count, " ", c.hop_count, " ", c.reopened_after_rejection,
       " ", When(c.first_response_time), " ", When(c.file_time), " ", When(c.update_time), " ",
-      When(c.end_time), " ", c.policy, " ", When(c.remind_time), "\n", clocks);
+      When(c.end_time), " ", c.policy, " ", When(c.remind_time), " ", c.times_adjusted, " ",
+      When(c.live_time), "\n", clocks);
 }
 
 class HistoryTest : public ::testing::Test {
@@ -174,6 +176,30 @@ TEST_F(HistoryTest, OfACaseThatCameOutOfTriage) {
   verify.set_category("obat");
   Do("VerifyComplaint", verify, Coordinator());
   ExpectTheHistoryAddsUp(name, /*in_triage=*/true);
+}
+
+TEST_F(HistoryTest, OfACaseThatWasTakenOverAndCarriedOn) {
+  const auto import = [&](const v1::ImportedComplaint& item) {
+    v1::ImportComplaintsRequest request;
+    *request.add_complaints() = item;
+    const auto response =
+        service_.Call<v1::ImportComplaintsResponse>("ImportComplaints", request, Importer());
+    EXPECT_THAT(response, IsOk());
+    EXPECT_NE(response->results(0).outcome(), v1::IMPORT_OUTCOME_REFUSED)
+        << response->results(0).error().ShortDebugString();
+    return response->results(0).name();
+  };
+  v1::ImportedComplaint item = Told("17", 30);
+  item.set_impossible_times(v1::IMPOSSIBLE_TIMES_ADJUST);
+  Add(item, v1::ACTION_ANSWER, Day(-3), "Sudah.");
+  const std::string name = import(item);
+  ExpectTheHistoryAddsUp(name);
+  Add(item, v1::ACTION_COMMENT, Day(60), "Masih ada.");
+  Add(item, v1::ACTION_ANSWER, Day(98), "Sudah lagi.");
+  import(item);
+  ExpectTheHistoryAddsUp(name);
+  Do("AddComment", Comment(name), Officer());
+  ExpectTheHistoryAddsUp(name);
 }
 
 TEST_F(HistoryTest, OfACaseThatCameBackAfterSilenceAndWasRepliedToMeanwhile) {

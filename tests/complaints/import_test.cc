@@ -26,7 +26,7 @@ class ImportTest : public ::testing::Test {
  protected:
   ImportTest() : clock_(MondayMorning()), service_({.clock = &clock_}) {}
 
-  // A case of last year: filed, verified (implied), assigned, answered.
+  // A case of last year: filed, verified (implied), assigned, answered. Nobody disputed that.
   static v1::ImportedComplaint OldCase(const std::string& external_id) {
     v1::ImportedComplaint item;
     item.mutable_external_reference()->set_source("lapor-2025");
@@ -76,7 +76,7 @@ TEST_F(ImportTest, ClaimedStepsAreTakenWithTheTimesTheyClaim) {
   const v1::ImportComplaintResult added = Import({OldCase("17")}).results(0);
   ASSERT_EQ(added.outcome(), v1::IMPORT_OUTCOME_ADDED) << added.error().ShortDebugString();
   const v1::Complaint seen = Look(service_, added.name(), Officer());
-  EXPECT_EQ(seen.state(), v1::COMPLAINT_STATE_ANSWERED);
+  EXPECT_EQ(seen.state(), v1::COMPLAINT_STATE_CLOSED);
   EXPECT_EQ(seen.origin(), v1::ORIGIN_IMPORTED);
   EXPECT_EQ(seen.external_reference().external_id(), "17");
   EXPECT_EQ(seen.answer().text(), "Sudah disemprot.");
@@ -85,7 +85,7 @@ TEST_F(ImportTest, ClaimedStepsAreTakenWithTheTimesTheyClaim) {
   const auto history =
       service_.Call<v1::ListHistoryResponse>("ListHistory", History(added.name()), Officer());
   ASSERT_THAT(history, IsOk());
-  ASSERT_EQ(history->entries_size(), 4);
+  ASSERT_EQ(history->entries_size(), 5);
   EXPECT_TRUE(history->entries(1).implied());
   EXPECT_FALSE(history->entries(2).implied());
   EXPECT_EQ(FromProto(history->entries(3).time()), MondayMorning() - 97 * absl::Hours(24));

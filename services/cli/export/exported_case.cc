@@ -91,6 +91,7 @@ v1::ImportedStep StepOf(const v1::HistoryEntry& entry) {
   *step.mutable_detail() = entry.detail();
   step.mutable_detail()->clear_claimed_time();
   step.mutable_detail()->clear_policy();
+  step.mutable_detail()->clear_imported_by();
   step.set_text(entry.text());
   step.set_implied(entry.implied());
   return step;

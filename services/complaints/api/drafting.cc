@@ -2,6 +2,7 @@
 
 #include <absl/strings/str_format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "libs/base/result.h"
@@ -49,7 +50,11 @@ absl::Status CheckCommon(const World& world, const v1::Complaint& complaint) {
     return Error(Reason::PUBLICATION_NOT_AVAILABLE);
   }
   TANGGAP_RETURN_IF_ERROR(CheckPlace(complaint.place()));
-  TANGGAP_RETURN_IF_ERROR(CheckRegion(*world.regions(), complaint.region(), "complaint.region"));
+  return CheckRegion(*world.regions(), complaint.region(), "complaint.region");
+}
+
+// When it happened and when a device took it down.
+absl::Status CheckClaimedTimes(const World& world, const v1::Complaint& complaint) {
   TANGGAP_RETURN_IF_ERROR(CheckClaimedTime(
       world, "complaint.occurred_time", complaint.has_occurred_time(), complaint.occurred_time()));
   return CheckClaimedTime(world, "complaint.capture_time", complaint.has_capture_time(),
@@ -122,12 +127,31 @@ absl::StatusOr<FileTime> FileTimeOf(const World& world, const v1::ImportedCompla
   const absl::Time claimed = FromProto(item.file_time());
   if (possible.ok()) return FileTime{claimed};
   if (item.impossible_times() != v1::IMPOSSIBLE_TIMES_ADJUST) return possible;
-  return FileTime{world.clock.Now(), claimed};
+  // It was there when the first thing was done to it.
+  const absl::Time now = world.clock.Now();
+  const absl::Time first = item.steps().empty() ? now : FromProto(item.steps(0).time());
+  return FileTime{std::min(first, now), claimed};
+}
+
+// The particulars' times of an import, moved to now where they lie in the future and that may be
+// done. No clock goes by them, so what was claimed is not kept.
+absl::Status SetClaimedTimes(const World& world, const v1::ImportedComplaint& item, Draft& draft) {
+  const absl::Status possible = CheckClaimedTimes(world, item.complaint());
+  if (possible.ok()) return absl::OkStatus();
+  if (item.impossible_times() != v1::IMPOSSIBLE_TIMES_ADJUST) return possible;
+  const absl::Time now = world.clock.Now();
+  Particulars& particulars = draft.filing.particulars;
+  for (std::optional<absl::Time>* time : {&particulars.occurred_time, &particulars.capture_time}) {
+    if (time->has_value()) *time = std::min(**time, now);
+  }
+  draft.claims_adjusted = true;
+  return absl::OkStatus();
 }
 
 // Takes the step CREATE and keeps it as the first entry.
 absl::Status TakeFirstStep(const directory::Directory& directory, NewCase& filing,
-                           const Actor& actor, FileTime file_time, const std::string& description) {
+                           const Actor& actor, FileTime file_time, const std::string& description,
+                           const std::string& imported_by = "") {
   Complaint& complaint = filing.complaint;
   TANGGAP_ASSIGN_OR_RETURN(const Standards standards,
                            CurrentStandards(directory, complaint.agency, complaint.complaint_class,
@@ -137,6 +161,7 @@ absl::Status TakeFirstStep(const directory::Directory& directory, NewCase& filin
   step.actor = actor;
   step.time = file_time.time;
   step.claimed_time = file_time.claimed;
+  step.imported_by = imported_by;
   step.agency = complaint.agency;
   step.category = complaint.category;
   step.region = complaint.region;
@@ -183,6 +208,7 @@ std::string CoarseCellOf(const v1::Place& place) {
 absl::StatusOr<Draft> DraftOf(const World& world, const directory::Directory& directory,
                               const Viewer& viewer, const v1::Complaint& request) {
   TANGGAP_RETURN_IF_ERROR(CheckCommon(world, request));
+  TANGGAP_RETURN_IF_ERROR(CheckClaimedTimes(world, request));
   if (request.description().find_first_not_of(" \t\r\n") == std::string::npos) {
     return Error(Reason::INVALID_FIELD).Field("complaint.description", "Must say what happened.");
   }
@@ -213,7 +239,7 @@ absl::StatusOr<Draft> DraftOf(const World& world, const directory::Directory& di
 }
 
 absl::StatusOr<Draft> ImportDraftOf(const World& world, const directory::Directory& directory,
-                                    const v1::ImportedComplaint& item) {
+                                    const Viewer& importer, const v1::ImportedComplaint& item) {
   const v1::Complaint& request = item.complaint();
   TANGGAP_RETURN_IF_ERROR(CheckCommon(world, request));
   TANGGAP_ASSIGN_OR_RETURN(const Placement placement,
@@ -233,16 +259,18 @@ absl::StatusOr<Draft> ImportDraftOf(const World& world, const directory::Directo
       CheckIdentity(filing.complaint.reporter_identity, request.reporter(), sealed));
   filing.complaint.id = NewId(world, filing.complaint.reporter_identity);
   SetParticulars(world, request, filing);
+  TANGGAP_RETURN_IF_ERROR(SetClaimedTimes(world, item, draft));
   SetIdentity(world, request, filing);
   filing.particulars.source = item.external_reference().source();
   filing.particulars.external_id = item.external_reference().external_id();
+  filing.particulars.filed_agency = filing.complaint.agency;
   const Actor actor = {.kind = ActorKindOf(filing.complaint.filing),
                        .for_reporter = filing.complaint.filing != v1::FILING_SELF};
   if (item.has_claimed_due_time())
     filing.particulars.claimed_due_time = FromProto(item.claimed_due_time());
   TANGGAP_ASSIGN_OR_RETURN(const FileTime file_time, FileTimeOf(world, item));
   TANGGAP_RETURN_IF_ERROR(
-      TakeFirstStep(directory, filing, actor, file_time, request.description()));
+      TakeFirstStep(directory, filing, actor, file_time, request.description(), importer.subject));
   return draft;
 }
 

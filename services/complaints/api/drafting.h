@@ -17,6 +17,8 @@ namespace tanggap::complaints {
 // A case that is about to be filed.
 struct Draft {
   NewCase filing;
+  // Of an import: when it happened or was taken down was claimed to lie in the future.
+  bool claims_adjusted = false;
 };
 
 // A live filing. Errors: CLASS_NOT_ACCEPTED, INVALID_FIELD, UNKNOWN_AGENCY, UNKNOWN_CATEGORY,
@@ -29,7 +31,7 @@ absl::StatusOr<Draft> DraftOf(const World& world, const directory::Directory& di
 // What a case that an importer brings begins with: the same checks but for what only a live filing
 // must have.
 absl::StatusOr<Draft> ImportDraftOf(const World& world, const directory::Directory& directory,
-                                    const v1::ImportedComplaint& item);
+                                    const Viewer& importer, const v1::ImportedComplaint& item);
 
 // The identity fits the disclosure: none for NONE, a name for NAMED.
 absl::Status CheckIdentity(v1::ReporterIdentity disclosure, const v1::Person& person,

@@ -27,7 +27,7 @@ inline Happening ExtendedAs(const Extension& extension) {
           .coarse_cell = extension.before.particulars.coarse_cell,
           .reporter_key = extension.before.particulars.reporter_key,
           .imported = true,
-          .claimed_due_time = extension.before.particulars.claimed_due_time};
+          .claimed_due_time = extension.claimed_due_time};
 }
 
 }  // namespace tanggap::complaints

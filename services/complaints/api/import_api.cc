@@ -11,8 +11,8 @@ absl::Status ImportApi::Compile() {
 
 absl::StatusOr<v1::ImportComplaintsResponse> ImportApi::Import(
     const rpc::Context& context, const v1::ImportComplaintsRequest& request) {
-  ImportBatch batch({world_, cipher_, imports_, mailboxes_, announcer_, item_rules_}, context,
-                    request);
+  ImportBatch batch({world_, cipher_, imports_, mailboxes_, announcer_, item_rules_, refusals_},
+                    context, request);
   TANGGAP_RETURN_IF_ERROR(batch.Run());
   return std::move(batch.response());
 }

@@ -1,8 +1,8 @@
-// ImportComplaints: cases of other systems with their history, unique by (source, external_id) for
-// ever. One statement finds which cases of a request are here, one writes those that are new, one
-// carries on those of which a later version came; each case is taken or refused for itself.
+// ImportComplaints: cases of other systems with their history. One statement finds which cases of a
+// request are here, one writes those that are new, one carries on those of which a later version
+// came; each case is taken or refused for itself.
 //
-//   ImportApi import(world, cipher, imports, mailboxes, announcer);
+//   ImportApi import(world, cipher, imports, mailboxes, announcer, log);
 //   TANGGAP_RETURN_IF_ERROR(import.Compile());
 //   return import.Import(context, request);
 #pragma once
@@ -14,6 +14,7 @@
 #include "libs/rpc/context.h"
 #include "libs/rpc/field_rules.h"
 #include "services/complaints/api/announcer.h"
+#include "services/complaints/api/item_refusal.h"
 #include "services/complaints/api/world.h"
 #include "services/complaints/store/imports.h"
 #include "services/complaints/store/mailboxes.h"
@@ -24,12 +25,13 @@ namespace tanggap::complaints {
 class ImportApi {
  public:
   ImportApi(const World& world, const CaseCipher& cipher, Imports& imports, Mailboxes& mailboxes,
-            const Announcer& announcer)
+            const Announcer& announcer, telemetry::Logger& log)
       : world_(world),
         cipher_(cipher),
         imports_(imports),
         mailboxes_(mailboxes),
-        announcer_(announcer) {}
+        announcer_(announcer),
+        refusals_(log, world.random) {}
 
   // The rules of the items, which the doorway leaves to their own results.
   absl::Status Compile();
@@ -43,6 +45,7 @@ class ImportApi {
   Imports& imports_;
   Mailboxes& mailboxes_;
   const Announcer& announcer_;
+  const ItemRefusals refusals_;
   rpc::FieldRules item_rules_;
 };
 

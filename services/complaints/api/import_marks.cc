@@ -2,76 +2,126 @@
 
 #include <algorithm>
 
-#include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/privacy/hmac.h"
-#include "libs/rpc/wire_items.h"
+#include "services/complaints/api/normal_form.h"
 #include "services/complaints/store/clock_codec.h"
 
 namespace tanggap::complaints {
 
 namespace {
 
-using Item = v1::ImportedComplaint;
+// Both parts of a mark begin with the form they are in and the id of the key that hashed them. That
+// key may be another one in each: a telling of steps alone leaves the other part as it was.
+constexpr char kForm = 1;
+constexpr size_t kHeadSize = 2;
+// Of each step one byte says what was done, and eight are of its hash: keyed, so that nobody can
+// look for two that are alike.
+constexpr size_t kStepHashSize = 8;
+constexpr size_t kStepSize = 1 + kStepHashSize;
 
-constexpr int kFilingFields[] = {Item::kComplaintFieldNumber, Item::kFileTimeFieldNumber,
-                                 Item::kClaimedDueTimeFieldNumber};
+std::string HeadOf(uint8_t key_id) { return {kForm, static_cast<char>(key_id)}; }
 
-// What was filed, as it came: each part with its length before it, so that no two filings read
-// alike.
-absl::StatusOr<std::string> FilingBytes(const Item& item, std::string_view bytes) {
-  std::string filing = base::Join(static_cast<int>(item.filing()), "|");
-  for (const int field : kFilingFields) {
-    TANGGAP_ASSIGN_OR_RETURN(const std::vector<std::string_view> parts,
-                             rpc::WireItems(bytes, field));
-    for (const std::string_view part : parts)
-      filing += base::Join(field, ":", part.size(), ":", part, "|");
+// The key of a part that can still be compared; nothing when its form or its key is gone.
+std::optional<uint8_t> KeyOf(const privacy::KeyRing& keys, std::string_view part) {
+  if (part.size() < kHeadSize || part[0] != kForm) return std::nullopt;
+  const auto id = static_cast<uint8_t>(part[1]);
+  return keys.Has(id) ? std::optional(id) : std::nullopt;
+}
+
+privacy::Key HashKey(const privacy::KeyRing& keys, uint8_t id) {
+  return keys.DeriveKey(id, "mac", {"complaints.import"});
+}
+
+std::vector<ToldStep> StepsOf(std::string_view part, bool comparable) {
+  std::vector<ToldStep> steps;
+  for (size_t at = kHeadSize; at + kStepSize <= part.size(); at += kStepSize) {
+    const std::string_view hash = part.substr(at + 1, kStepHashSize);
+    steps.push_back({.action = static_cast<v1::Action>(part[at]),
+                     .fingerprint = std::string(comparable ? hash : "")});
   }
-  return filing;
+  return steps;
+}
+
+// What was filed, and nothing of how it is told.
+std::string FilingOf(const v1::ImportedComplaint& item) {
+  if (!item.has_complaint()) return "";
+  v1::ImportedComplaint filing;
+  *filing.mutable_complaint() = item.complaint();
+  *filing.mutable_file_time() = item.file_time();
+  if (item.filing() != v1::FILING_SELF) filing.set_filing(item.filing());
+  return NormalForm(filing);
 }
 
 }  // namespace
 
-absl::StatusOr<ItemMarks> ItemMarks::Of(const privacy::KeyRing& keys, const Item& item,
-                                        std::string_view bytes) {
-  TANGGAP_ASSIGN_OR_RETURN(const std::string filing, FilingBytes(item, bytes));
-  TANGGAP_ASSIGN_OR_RETURN(const std::vector<std::string_view> steps,
-                           rpc::WireItems(bytes, Item::kStepsFieldNumber));
-  ItemMarks marks;
-  marks.tells_filing_ = item.has_complaint();
-  for (const uint8_t id : keys.ids()) {
-    // The label under which earlier releases made the hash of the whole item.
-    const privacy::Key key = keys.DeriveKey(id, "mac", {"complaints.import"});
-    ImportMark& mark = marks.marks_.emplace_back();
-    mark.filing_hash = privacy::HmacSha256(key, base::Join("filing|", filing));
-    for (const std::string_view step : steps)
-      mark.step_hashes +=
-          privacy::HmacSha256(key, base::Join("step|", step)).substr(0, kStepHashSize);
-    if (item.has_source_update_time())
-      mark.source_update_time = FromProto(item.source_update_time());
-    marks.whole_.push_back(privacy::HmacSha256(key, bytes));
+ItemMarks::ItemMarks(const privacy::KeyRing& keys, const v1::ImportedComplaint& item,
+                     std::string_view bytes)
+    : keys_(&keys), filing_(FilingOf(item)), bytes_(bytes) {
+  for (const v1::ImportedStep& step : item.steps()) {
+    actions_.push_back(step.action());
+    steps_.push_back(NormalForm(step));
   }
-  return marks;
+  if (item.has_source_update_time()) source_update_time_ = FromProto(item.source_update_time());
 }
 
-ImportComparison ItemMarks::CompareWith(const KnownImport& known) const {
-  ImportComparison comparison;
-  const std::optional<absl::Time>& mine = current().source_update_time;
-  const std::optional<absl::Time>& theirs = known.mark.source_update_time;
-  comparison.earlier = mine.has_value() && theirs.has_value() && *mine < *theirs;
-  comparison.later = mine.has_value() && theirs.has_value() && *mine > *theirs;
-  if (known.by_whole_item) {
-    comparison.same_filing = std::any_of(whole_.begin(), whole_.end(), [&](const auto& hash) {
-      return hash == known.mark.filing_hash;
-    });
-    comparison.same_steps = StepCount(current());
-    return comparison;
+std::string ItemMarks::FilingUnder(uint8_t key_id) const {
+  return HeadOf(key_id) +
+         privacy::HmacSha256(HashKey(*keys_, key_id), base::Join("filing|", filing_));
+}
+
+std::string ItemMarks::StepsUnder(uint8_t key_id) const {
+  const privacy::Key key = HashKey(*keys_, key_id);
+  std::string part = HeadOf(key_id);
+  for (size_t i = 0; i < steps_.size(); ++i) {
+    part += static_cast<char>(actions_[i]);
+    part += privacy::HmacSha256(key, base::Join("step|", steps_[i])).substr(0, kStepHashSize);
   }
-  for (const ImportMark& mark : marks_) {
-    comparison.same_filing |= !tells_filing_ || mark.filing_hash == known.mark.filing_hash;
-    comparison.same_steps = std::max(comparison.same_steps, SameSteps(mark, known.mark));
-  }
-  return comparison;
+  return part;
+}
+
+ImportMark ItemMarks::Mark() const {
+  const uint8_t key_id = keys_->current_id();
+  return {.filing = FilingUnder(key_id),
+          .steps = StepsUnder(key_id),
+          .source_update_time = source_update_time_};
+}
+
+ImportMark ItemMarks::Following(const ImportMark& known) const {
+  ImportMark mark = Mark();
+  if (filing_.empty()) mark.filing = known.filing;
+  if (!mark.source_update_time.has_value()) mark.source_update_time = known.source_update_time;
+  return mark;
+}
+
+bool ItemMarks::MovesOn(const ImportMark& known) const {
+  const ImportMark mark = Following(known);
+  return mark.filing != known.filing || mark.steps != known.steps ||
+         mark.source_update_time != known.source_update_time;
+}
+
+Order ItemMarks::OrderTo(const ImportMark& known) const {
+  const std::optional<absl::Time>& theirs = known.source_update_time;
+  if (!source_update_time_.has_value() || !theirs.has_value()) return Order::kNotSaid;
+  if (*source_update_time_ == *theirs) return Order::kSame;
+  return *source_update_time_ < *theirs ? Order::kEarlier : Order::kLater;
+}
+
+Telling ItemMarks::CompareWith(const ImportMark& known) const {
+  const std::optional<uint8_t> filing_key = KeyOf(*keys_, known.filing);
+  const std::optional<uint8_t> steps_key = KeyOf(*keys_, known.steps);
+  const std::string told = StepsUnder(steps_key.value_or(keys_->current_id()));
+  return {.same_filing = filing_.empty() || !filing_key.has_value() ||
+                         FilingUnder(*filing_key) == known.filing,
+          .steps = Align(StepsOf(known.steps, steps_key.has_value()), StepsOf(told, true)),
+          .order = OrderTo(known)};
+}
+
+bool ItemMarks::IsWhole(std::string_view hash) const {
+  const std::vector<uint8_t> ids = keys_->ids();
+  return std::any_of(ids.begin(), ids.end(), [&](uint8_t id) {
+    return privacy::HmacSha256(HashKey(*keys_, id), bytes_) == hash;
+  });
 }
 
 }  // namespace tanggap::complaints

@@ -1,47 +1,52 @@
 // The mark of what an importer sends: which version of which case it is (store/import_mark.h).
 //
-//   TANGGAP_ASSIGN_OR_RETURN(ItemMarks marks, ItemMarks::Of(keys, item, bytes));
-//   if (marks.CompareWith(known).same_filing) ...
+//   const ItemMarks marks(keys, item, bytes);
+//   switch (Judge(marks.CompareWith(known.mark))) ...
+//   extension.mark = marks.Following(known.mark);
 #pragma once
 
-#include <absl/status/statusor.h>
-
+#include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "libs/privacy/key_ring.h"
-#include "services/complaints/store/imports.h"
+#include "services/complaints/domain/import_versions.h"
+#include "services/complaints/store/import_mark.h"
 #include "tanggap/complaints/v1/complaints_service.pb.h"
 
 namespace tanggap::complaints {
 
-// How what comes now stands to what is here.
-struct ImportComparison {
-  // It tells no filing, or the same.
-  bool same_filing = false;
-  // How many of the known steps it tells again, from the first on.
-  size_t same_steps = 0;
-  bool earlier = false;
-  bool later = false;
-};
-
 class ItemMarks {
  public:
-  // `bytes` are those of the item on the wire.
-  static absl::StatusOr<ItemMarks> Of(const privacy::KeyRing& keys,
-                                      const v1::ImportedComplaint& item, std::string_view bytes);
+  // `keys` and `bytes` outlive it; these are those of the item on the wire.
+  ItemMarks(const privacy::KeyRing& keys, const v1::ImportedComplaint& item,
+            std::string_view bytes);
 
-  // Under the current key: what is kept of it.
-  const ImportMark& current() const { return marks_.front(); }
-  // Under whichever key the known one was made.
-  ImportComparison CompareWith(const KnownImport& known) const;
+  // What is kept of it when it is new.
+  ImportMark Mark() const;
+  // The same for one that is known: what it does not tell stays as it is.
+  ImportMark Following(const ImportMark& known) const;
+  // Whether Following says anything else than `known`, or says it under another key.
+  bool MovesOn(const ImportMark& known) const;
+
+  Telling CompareWith(const ImportMark& known) const;
+  // Whether `hash` is that of the whole item, as releases before 0006_imports.sql kept it.
+  bool IsWhole(std::string_view hash) const;
 
  private:
-  // One for each live key, the current one first.
-  std::vector<ImportMark> marks_;
-  // Of the whole item, as earlier releases made them.
-  std::vector<std::string> whole_;
-  bool tells_filing_ = false;
+  std::string FilingUnder(uint8_t key_id) const;
+  std::string StepsUnder(uint8_t key_id) const;
+  Order OrderTo(const ImportMark& known) const;
+
+  const privacy::KeyRing* keys_;
+  // What was filed, in normal form; empty when it does not tell that.
+  std::string filing_;
+  std::vector<v1::Action> actions_;
+  // Each step in normal form.
+  std::vector<std::string> steps_;
+  std::optional<absl::Time> source_update_time_;
+  std::string_view bytes_;
 };
 
 }  // namespace tanggap::complaints

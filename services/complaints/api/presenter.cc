@@ -226,6 +226,7 @@ std::optional<v1::HistoryEntry> Presenter::Show(const Case& found, const Entry& 
     shown.mutable_actor()->set_officer(actor.officer);
   } else {
     shown.mutable_detail()->clear_officer();
+    shown.mutable_detail()->clear_imported_by();
   }
   if (!sight.internal && IsDraft(entry)) {
     shown.mutable_detail()->clear_outcome();

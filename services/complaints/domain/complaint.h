@@ -84,6 +84,8 @@ struct Complaint {
 
   // Another system claimed a time of it that cannot be.
   bool times_adjusted = false;
+  // Of a case that was taken over: when something was last done to it here.
+  std::optional<absl::Time> live_time;
 
   // The service standard it is judged by, for example dinkes/complaint@1.
   std::string policy;

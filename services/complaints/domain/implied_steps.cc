@@ -1,5 +1,7 @@
 #include "services/complaints/domain/implied_steps.h"
 
+#include <algorithm>
+
 #include "services/complaints/domain/lifecycle.h"
 
 namespace tanggap::complaints {
@@ -7,11 +9,11 @@ namespace tanggap::complaints {
 namespace {
 
 // What may be assumed of a case in a state, one at most: it says nothing that anybody would have
-// had to decide or to say.
-v1::Action AssumedFrom(v1::ComplaintState state) {
-  for (const v1::Action action : {v1::ACTION_REOPEN, v1::ACTION_VERIFY}) {
-    if (FindTransition(action, state) != nullptr) return action;
-  }
+// had to decide or to say. Whose a case in triage is, somebody had to.
+v1::Action AssumedFrom(v1::ComplaintState state, bool in_triage) {
+  if (FindTransition(v1::ACTION_REOPEN, state) != nullptr) return v1::ACTION_REOPEN;
+  if (FindTransition(v1::ACTION_VERIFY, state) != nullptr)
+    return in_triage ? v1::ACTION_UNSPECIFIED : v1::ACTION_VERIFY;
   return state == v1::COMPLAINT_STATE_VERIFIED ? v1::ACTION_ASSIGN : v1::ACTION_UNSPECIFIED;
 }
 
@@ -21,7 +23,7 @@ std::vector<v1::Action> ImpliedBefore(v1::Action action, const Complaint& compla
   std::vector<v1::Action> implied;
   Complaint reached = complaint;
   while (FindTransition(action, reached.state) == nullptr) {
-    const v1::Action next = AssumedFrom(reached.state);
+    const v1::Action next = AssumedFrom(reached.state, reached.in_triage);
     if (next == v1::ACTION_UNSPECIFIED) return {};
     reached.state = StateAfter(*FindTransition(next, reached.state), reached, Step{.action = next});
     implied.push_back(next);
@@ -29,15 +31,22 @@ std::vector<v1::Action> ImpliedBefore(v1::Action action, const Complaint& compla
   return implied;
 }
 
-v1::ActorKind ImpliedActor(v1::Action action, const Complaint& complaint) {
-  switch (action) {
-    case v1::ACTION_REOPEN:
-      return v1::ACTOR_KIND_SUPERVISOR;
-    case v1::ACTION_VERIFY:
-      return complaint.in_triage ? v1::ACTOR_KIND_COORDINATOR : v1::ACTOR_KIND_OFFICER;
-    default:
-      return v1::ACTOR_KIND_OFFICER;
-  }
+bool ChangesState(v1::Action action) {
+  return std::any_of(Transitions().begin(), Transitions().end(), [&](const Transition& transition) {
+    return transition.action == action && transition.target != Target::kSame;
+  });
+}
+
+bool IsMet(v1::Action action, v1::ComplaintState state) {
+  if (IsOpen(state)) return false;
+  return std::any_of(Transitions().begin(), Transitions().end(), [&](const Transition& transition) {
+    return transition.action == action && transition.target == Target::kState &&
+           transition.to == state;
+  });
+}
+
+v1::ActorKind ImpliedActor(v1::Action action) {
+  return action == v1::ACTION_REOPEN ? v1::ACTOR_KIND_SUPERVISOR : v1::ACTOR_KIND_OFFICER;
 }
 
 }  // namespace tanggap::complaints

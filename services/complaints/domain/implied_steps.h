@@ -14,10 +14,16 @@ namespace tanggap::complaints {
 
 // In the order in which they happened; after them the table of lifecycle.h lets the action be done.
 // Empty when it does so already, and when nothing that may be assumed leads there: nobody may
-// assume an answer, or what a reporter said.
+// assume an answer, what a reporter said, or whose a case in triage is.
 std::vector<v1::Action> ImpliedBefore(v1::Action action, const Complaint& complaint);
 
+// Whether the step leads from one state to another, and is not only something said on the way.
+bool ChangesState(v1::Action action);
+
+// Whether the step would lead to the end that a case in this state has come to already.
+bool IsMet(v1::Action action, v1::ComplaintState state);
+
 // The capacity in which an implied step was taken: in which exactly is not known.
-v1::ActorKind ImpliedActor(v1::Action action, const Complaint& complaint);
+v1::ActorKind ImpliedActor(v1::Action action);
 
 }  // namespace tanggap::complaints

@@ -51,27 +51,54 @@ TEST(ImpliedSteps, WhatCanBeDoneNeedsNothingElse) {
   }
 }
 
-TEST(ImpliedSteps, TheRulesLetThemBeTakenInEveryState) {
+// Whatever is assumed, and then what it is assumed for: whoever does it.
+TEST(ImpliedSteps, TheRulesLetThemBeTakenInEveryStateAndTheStepAfterThem) {
+  int assumed = 0;
   for (int number = v1::COMPLAINT_STATE_SUBMITTED; number <= v1::COMPLAINT_STATE_WITHDRAWN;
        ++number) {
-    for (int action = v1::Action_MIN; action <= v1::Action_MAX; ++action) {
-      const auto state = static_cast<v1::ComplaintState>(number);
-      if (state == v1::COMPLAINT_STATE_PENDING_APPROVAL) continue;
-      Story story = StoryInState(state);
+    for (int value = v1::Action_MIN; value <= v1::Action_MAX; ++value) {
+      const auto action = static_cast<v1::Action>(value);
+      Story story = StoryInState(static_cast<v1::ComplaintState>(number));
       absl::Time time = story.now().update_time;
-      for (const v1::Action implied : ImpliedBefore(static_cast<v1::Action>(action), story.now())) {
-        const Actor actor = {.kind = ImpliedActor(implied, story.now()), .agency = "dinkes"};
+      const std::vector<v1::Action> before = ImpliedBefore(action, story.now());
+      if (before.empty()) continue;
+      ++assumed;
+      for (const v1::Action implied : before) {
+        const Actor actor = {.kind = ImpliedActor(implied), .agency = "dinkes"};
         story.Do(implied, actor, time += absl::Minutes(1));
       }
+      const Transition* transition = FindTransition(action, story.now().state);
+      ASSERT_NE(transition, nullptr) << v1::Action_Name(action);
+      Actor actor = {.kind = transition->actors.front(), .agency = "dinkes"};
+      actor.unit = story.now().unit;
+      story.Do(action, actor, time += absl::Minutes(1));
     }
   }
+  EXPECT_GT(assumed, 20);
 }
 
-TEST(ImpliedSteps, OutOfTriageTheCoordinatorVerified) {
-  Complaint complaint;
-  EXPECT_EQ(ImpliedActor(v1::ACTION_VERIFY, complaint), v1::ACTOR_KIND_OFFICER);
-  complaint.in_triage = true;
-  EXPECT_EQ(ImpliedActor(v1::ACTION_VERIFY, complaint), v1::ACTOR_KIND_COORDINATOR);
+TEST(ImpliedSteps, AnEndThatIsSoAlreadyIsMetHoweverItCame) {
+  for (const v1::Action action : {v1::ACTION_CLOSE, v1::ACTION_ACCEPT_ANSWER})
+    EXPECT_TRUE(IsMet(action, v1::COMPLAINT_STATE_CLOSED));
+  EXPECT_TRUE(IsMet(v1::ACTION_REJECT, v1::COMPLAINT_STATE_REJECTED));
+  EXPECT_TRUE(IsMet(v1::ACTION_EXPIRE, v1::COMPLAINT_STATE_WITHDRAWN));
+  EXPECT_FALSE(IsMet(v1::ACTION_CLOSE, v1::COMPLAINT_STATE_WITHDRAWN));
+  EXPECT_FALSE(IsMet(v1::ACTION_VERIFY, v1::COMPLAINT_STATE_VERIFIED)) << "that is no end";
+  EXPECT_FALSE(IsMet(v1::ACTION_COMMENT, v1::COMPLAINT_STATE_CLOSED));
+}
+
+TEST(ImpliedSteps, WhatIsOnlySaidOnTheWayChangesNoState) {
+  for (const v1::Action action : {v1::ACTION_ANSWER, v1::ACTION_CLOSE, v1::ACTION_REOPEN})
+    EXPECT_TRUE(ChangesState(action));
+  for (const v1::Action action : {v1::ACTION_COMMENT, v1::ACTION_UPDATE, v1::ACTION_REMIND})
+    EXPECT_FALSE(ChangesState(action));
+}
+
+TEST(ImpliedSteps, NobodyMayAssumeWhoseACaseInTriageIs) {
+  Story story = StoryInState(v1::COMPLAINT_STATE_SUBMITTED);
+  story.mutable_now().in_triage = true;
+  EXPECT_THAT(ImpliedBefore(v1::ACTION_ANSWER, story.now()), IsEmpty());
+  EXPECT_THAT(ImpliedBefore(v1::ACTION_ASSIGN, story.now()), IsEmpty());
 }
 
 }  // namespace

@@ -62,6 +62,8 @@ struct Step {
   std::string policy;
   // Through which system the reporter or a proxy acted, when that vouched for who they are.
   std::string via;
+  // Who took it over from another system; empty for what was done here.
+  std::string imported_by;
 };
 
 }  // namespace tanggap::complaints

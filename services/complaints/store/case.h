@@ -30,6 +30,8 @@ struct Particulars {
   // Of an imported case.
   std::string source;
   std::string external_id;
+  // With which agency it was filed there, in whose register its name is.
+  std::string filed_agency;
   // By when that system meant to be done, if it said so.
   std::optional<absl::Time> claimed_due_time;
 };

@@ -13,12 +13,12 @@ namespace {
 constexpr const char* kParticularNames =
     "record_time, occurred_time, capture_time, coarse_cell, place_sealed, content_key, "
     "reporter_key, filer_key, "
-    "mailbox_hash, source, external_id, claimed_due_time, source_update_time, content_hash, "
-    "step_hashes";
-constexpr const char* kParticularTypes[] = {
-    "timestamptz", "timestamptz", "timestamptz", "text",  "bytea",
-    "bytea",       "text",        "text",        "bytea", "text",
-    "text",        "timestamptz", "timestamptz", "bytea", "bytea"};
+    "mailbox_hash, source, external_id, filed_agency, claimed_due_time, source_update_time, "
+    "content_hash, told_steps";
+constexpr const char* kParticularTypes[] = {"timestamptz", "timestamptz", "timestamptz", "text",
+                                            "bytea",       "bytea",       "text",        "text",
+                                            "bytea",       "text",        "text",        "text",
+                                            "timestamptz", "timestamptz", "bytea",       "bytea"};
 constexpr const char* kIdentityNames =
     "complaint, key, display_name, national_id, phone, email, postal_address, mandate, language, "
     "device_key, "
@@ -78,8 +78,8 @@ void AppendMarks(postgres::Params& params, const std::vector<const SealedCase*>&
       cases, [](const SealedCase* c) -> std::optional<absl::Time> {
         return c->filing.mark.has_value() ? c->filing.mark->source_update_time : std::nullopt;
       }));
-  bytes(&ImportMark::filing_hash);
-  bytes(&ImportMark::step_hashes);
+  bytes(&ImportMark::filing);
+  bytes(&ImportMark::steps);
 }
 
 void AppendParticulars(postgres::Params& params, const std::vector<const SealedCase*>& cases) {
@@ -112,6 +112,7 @@ void AppendParticulars(postgres::Params& params, const std::vector<const SealedC
           Gather<std::string>(cases, [](const SealedCase* c) { return c->filing.mailbox_hash; }))
       .TextArray(optional_text(&Particulars::source))
       .TextArray(optional_text(&Particulars::external_id))
+      .TextArray(optional_text(&Particulars::filed_agency))
       .TimeArray(
           Gather<OptionalTime>(cases, [&](const SealedCase* c) { return of(c).claimed_due_time; }));
   AppendMarks(params, cases);

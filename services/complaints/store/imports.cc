@@ -20,9 +20,11 @@ constexpr int kMostTries = 3;
 const postgres::Statement& FindStatement() {
   static const auto& sql = *new std::string(base::Join(
       "SELECT ", SnapshotNames("c"), R"(, c.coarse_cell, c.reporter_key, c.source, c.external_id,
-      c.claimed_due_time, c.content_key, c.content_hash, c.step_hashes, c.source_update_time
+      c.filed_agency, c.claimed_due_time, c.content_key, c.content_hash, c.told_steps,
+      c.source_update_time, c.tellings
     FROM unnest($1::text[], $2::text[]) AS k (source, external_id)
-    JOIN complaints.complaint c ON c.source = k.source AND c.external_id = k.external_id)"));
+    JOIN complaints.complaint c ON c.source = k.source AND c.external_id = k.external_id
+    WHERE c.filed_agency = ANY($3::text[]) OR '*' = ANY($3::text[]))"));
   static const postgres::Statement statement = {"find_imported_complaints", sql.c_str()};
   return statement;
 }
@@ -34,28 +36,37 @@ const postgres::Statement& InsertStatement() {
   return statement;
 }
 
-// $1 to $5 are the version that each had and its new mark, then the snapshots, the entries and the
-// events. A complaint that has moved on leaves no trace.
+// $1 to $6 are the version and the count of tellings that each had, its new mark and what its
+// source promises now. A complaint that has moved on leaves no trace. Locked in their order first:
+// an UPDATE takes its rows in whatever order they are joined.
 const postgres::Statement& ExtendStatement() {
   const auto make = [] {
-    constexpr int kSnapshots = 5;
+    constexpr int kSnapshots = 7;
     const int entries = kSnapshots + SnapshotCount();
-    return base::Join(R"(
-    WITH changed AS (
+    return base::Join(
+        R"(
+    WITH locked AS (
+      SELECT complaint FROM complaints.complaint WHERE complaint = ANY($)",
+        kSnapshots, R"(::uuid[]) ORDER BY complaint FOR UPDATE),
+    changed AS (
       UPDATE complaints.complaint c
       SET )",
-                      SnapshotAssignments("s"), R"(,
-          content_hash = s.filing_hash, step_hashes = s.new_steps, source_update_time = s.new_time
-      FROM unnest($1::int[], $2::bytea[], $3::bytea[], $4::timestamptz[], )",
-                      SnapshotArrays(kSnapshots),
-                      ") AS s (old_version, filing_hash, new_steps, new_time, ", SnapshotNames(),
-                      R"()
-      WHERE c.complaint = s.complaint AND c.version = s.old_version
+        SnapshotAssignments("s"), R"(,
+          content_hash = s.new_filing, told_steps = s.new_steps, source_update_time = s.new_time,
+          claimed_due_time = s.new_due, tellings = c.tellings + 1
+      FROM locked l, unnest($1::int[], $2::int[], $3::bytea[], $4::bytea[], $5::timestamptz[],
+                            $6::timestamptz[], )",
+        SnapshotArrays(kSnapshots),
+        ") AS s (old_version, old_tellings, new_filing, new_steps, new_time, new_due, ",
+        SnapshotNames(),
+        R"()
+      WHERE c.complaint = s.complaint AND c.complaint = l.complaint
+        AND c.version = s.old_version AND c.tellings = s.old_tellings
       RETURNING c.complaint AS resource),
     )",
-                      InsertEntries(entries, "changed", "resource"), ", ",
-                      events::InsertEvents(entries + kEntryParameters, "changed", "resource"),
-                      " SELECT resource FROM changed");
+        InsertEntries(entries, "changed", "resource"), ", ",
+        events::InsertEvents(entries + kEntryParameters, "changed", "resource"),
+        " SELECT resource FROM changed");
   };
   static const auto& sql = *new std::string(make());
   static const postgres::Statement statement = {"extend_imported_complaints", sql.c_str()};
@@ -69,12 +80,14 @@ KnownImport Read(const postgres::Row& row) {
   known.particulars.reporter_key = row.Text("reporter_key");
   known.particulars.source = row.Text("source");
   known.particulars.external_id = row.Text("external_id");
+  known.particulars.filed_agency = row.Text("filed_agency");
   known.particulars.claimed_due_time = row.OptionalTime("claimed_due_time");
   known.content_key = row.Bytes("content_key");
-  known.mark.filing_hash = row.Bytes("content_hash");
-  known.by_whole_item = row.IsNull("step_hashes");
-  known.mark.step_hashes = row.OptionalBytes("step_hashes").value_or("");
+  known.mark.filing = row.Bytes("content_hash");
+  known.by_whole_item = row.IsNull("told_steps");
+  known.mark.steps = row.OptionalBytes("told_steps").value_or("");
   known.mark.source_update_time = row.OptionalTime("source_update_time");
+  known.tellings = static_cast<int>(row.Int("tellings"));
   return known;
 }
 
@@ -86,28 +99,33 @@ bool ComesFirst(const SealedCase* a, const SealedCase* b) {
 }
 
 void AppendMarks(postgres::Params& params, const std::vector<const Extension*>& extensions) {
+  using OptionalTime = std::optional<absl::Time>;
   params
       .IntArray(Gather<int64_t>(extensions,
                                 [](const Extension* e) { return e->before.complaint.version; }))
+      .IntArray(Gather<int64_t>(extensions, [](const Extension* e) { return e->before.tellings; }))
       .BytesArray(
-          Gather<std::string>(extensions, [](const Extension* e) { return e->mark.filing_hash; }))
-      .BytesArray(
-          Gather<std::string>(extensions, [](const Extension* e) { return e->mark.step_hashes; }))
-      .TimeArray(Gather<std::optional<absl::Time>>(
-          extensions, [](const Extension* e) { return e->mark.source_update_time; }));
+          Gather<std::string>(extensions, [](const Extension* e) { return e->mark.filing; }))
+      .BytesArray(Gather<std::string>(extensions, [](const Extension* e) { return e->mark.steps; }))
+      .TimeArray(Gather<OptionalTime>(
+          extensions, [](const Extension* e) { return e->mark.source_update_time; }))
+      .TimeArray(
+          Gather<OptionalTime>(extensions, [](const Extension* e) { return e->claimed_due_time; }));
 }
 
 }  // namespace
 
 absl::StatusOr<KnownImports> Imports::Find(const std::vector<ImportReference>& references,
+                                           const std::vector<std::string>& agencies,
                                            absl::Time deadline) {
   postgres::Params keys;
   keys.TextArray(Gather<std::string>(references, [](const auto& key) { return key.first; }))
-      .TextArray(Gather<std::string>(references, [](const auto& key) { return key.second; }));
+      .TextArray(Gather<std::string>(references, [](const auto& key) { return key.second; }))
+      .TextArray(agencies);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(FindStatement(), keys, deadline));
   KnownImports known;
   for (const postgres::Row& row : rows)
-    known.emplace(ImportReference(row.Text("source"), row.Text("external_id")), Read(row));
+    known[{row.Text("source"), row.Text("external_id")}].push_back(Read(row));
   return known;
 }
 
@@ -143,7 +161,7 @@ absl::StatusOr<WrittenCases> Imports::Extend(std::vector<const Extension*> exten
 }
 
 // To write what is written already changes nothing, which clears a doubt up; it is then missing
-// among what this gives, as if another had written it.
+// among what this gives.
 absl::StatusOr<WrittenCases> Imports::Write(const postgres::Statement& statement,
                                             const postgres::Params& params, absl::Time deadline) {
   absl::Status doubt, failure;
@@ -151,7 +169,8 @@ absl::StatusOr<WrittenCases> Imports::Write(const postgres::Statement& statement
     const absl::StatusOr<postgres::Rows> rows = pool_.Query(statement, params, deadline);
     if (rows.ok()) {
       WrittenCases written;
-      for (const postgres::Row& row : *rows) written.insert(row.Uuid("resource"));
+      for (const postgres::Row& row : *rows) written.cases.insert(row.Uuid("resource"));
+      written.in_doubt = !doubt.ok();
       return written;
     }
     failure = rows.status();

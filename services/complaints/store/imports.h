@@ -1,8 +1,8 @@
 // Cases of other systems: which are here and in which version, new ones, and those that are carried
-// on. Unique by (source, external_id) for ever. Each is one statement, however many cases it is
-// for.
+// on. Unique by (source, external_id) for ever among those that were filed with one agency. Each is
+// one statement, however many cases it is for.
 //
-//   TANGGAP_ASSIGN_OR_RETURN(KnownImports known, imports.Find(references, deadline));
+//   TANGGAP_ASSIGN_OR_RETURN(KnownImports known, imports.Find(references, agencies, deadline));
 //   TANGGAP_ASSIGN_OR_RETURN(WrittenCases added, imports.Insert(new_cases, deadline));
 //   TANGGAP_ASSIGN_OR_RETURN(WrittenCases extended, imports.Extend(extensions, deadline));
 //
@@ -27,26 +27,33 @@ namespace tanggap::complaints {
 // (source, external_id).
 using ImportReference = std::pair<std::string, std::string>;
 
-// A case that was taken over before. It may be of an agency that the importer does not reach.
+// A case that was taken over before.
 struct KnownImport {
   Complaint complaint;
   Particulars particulars;
   // The key of its content, wrapped.
   std::string content_key;
   ImportMark mark;
-  // Taken over by a release that kept one hash of the whole item, `mark.filing_hash`, and no steps.
+  // Taken over by a release that kept one hash of the whole item, `mark.filing`, and no steps.
   bool by_whole_item = false;
+  // Goes up with every version that is taken.
+  int tellings = 0;
 };
-using KnownImports = std::map<ImportReference, KnownImport>;
-using WrittenCases = std::set<base::Uuid>;
+// Several where agencies have registers of one name.
+using KnownImports = std::map<ImportReference, std::vector<KnownImport>>;
 
-// A later version of a case that is here.
+struct WrittenCases {
+  std::set<base::Uuid> cases;
+  // A connection broke: what is not among them may have been written all the same.
+  bool in_doubt = false;
+};
+
+// A later version of a case that is here. Without entries it is only known from now on.
 struct Extension {
   KnownImport before;
   Complaint after;
   ImportMark mark;
-  // The filing of this version is another one, and not kept.
-  bool keeps_filing = false;
+  std::optional<absl::Time> claimed_due_time;
   std::vector<Entry> entries;
   std::vector<SealedWords> words;
   std::vector<events::OutboxEvent> events;
@@ -56,8 +63,9 @@ class Imports {
  public:
   explicit Imports(postgres::Pool& pool) : pool_(pool) {}
 
+  // Those that were filed with one of the agencies, "*" for any.
   absl::StatusOr<KnownImports> Find(const std::vector<ImportReference>& references,
-                                    absl::Time deadline);
+                                    const std::vector<std::string>& agencies, absl::Time deadline);
   // A number that is taken fails them all, with the constraint complaint_number_key.
   absl::StatusOr<WrittenCases> Insert(std::vector<const SealedCase*> cases, absl::Time deadline);
   absl::StatusOr<WrittenCases> Extend(std::vector<const Extension*> extensions,

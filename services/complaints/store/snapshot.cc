@@ -177,6 +177,7 @@ std::vector<Column> MakeColumns() {
       Time("update_time", &C::update_time),
       OptionalTime("end_time", &C::end_time),
       Bool("times_adjusted", &C::times_adjusted),
+      OptionalTime("live_time", &C::live_time),
       Text("policy", &C::policy),
       Clocks(),
       OptionalTime("remind_time", &C::remind_time),

@@ -24,6 +24,7 @@ v1::StepDetail DetailOf(const Step& step) {
   detail.set_clock(step.clock);
   detail.set_policy(step.policy);
   detail.set_via(step.via);
+  detail.set_imported_by(step.imported_by);
   if (step.claimed_time.has_value()) *detail.mutable_claimed_time() = ToProto(*step.claimed_time);
   return detail;
 }
@@ -47,6 +48,7 @@ void SetDetail(Step& step, const v1::StepDetail& detail) {
   step.clock = detail.clock();
   step.policy = detail.policy();
   step.via = detail.via();
+  step.imported_by = detail.imported_by();
   step.claimed_time.reset();
   if (detail.has_claimed_time()) step.claimed_time = FromProto(detail.claimed_time());
 }
