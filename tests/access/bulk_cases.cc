@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "libs/base/strings.h"
+#include "services/complaints/store/clock_codec.h"
 #include "tests/access/tokens.h"
 #include "tests/complaints/requests.h"
 
@@ -92,7 +93,7 @@ v1::ImportedComplaint ItemOf(const CaseFacts& facts, absl::Time now) {
   item.mutable_external_reference()->set_external_id(Mark('F', facts.serial));
   *item.mutable_complaint() = PlantedComplaint(facts);
   item.set_filing(facts.filing);
-  const absl::Time filed = now - absl::Hours((facts.long_silent ? 60 : 5) * 24);
+  const absl::Time filed = now - absl::Hours(5 * 24);
   item.mutable_file_time()->set_seconds(absl::ToUnixSeconds(filed));
   Story(item, facts, filed).Tell();
   return item;
@@ -197,7 +198,20 @@ void BulkCases::Import(size_t first, size_t end) {
     if (result.outcome() != v1::IMPORT_OUTCOME_ADDED) Fail("import", result.DebugString());
     waiting[i]->name = result.name();
     waiting[i]->number = result.number();
+    if (waiting[i]->facts.long_silent) LetTimePass(*waiting[i]);
   }
+}
+
+void BulkCases::LetTimePass(const BulkCase& on_case) {
+  const std::string where = base::Join(" WHERE complaint = '", on_case.name.substr(11), "'");
+  std::vector<Clock> clocks = DecodeClocks(base::FromHex(
+      service_.Sql("SELECT encode(clocks, 'hex') FROM complaints.complaint" + where)));
+  for (Clock& clock : clocks) clock.due -= absl::Hours(60 * 24);
+  service_.Sql(base::Join("UPDATE complaints.complaint SET clocks = decode('",
+                          base::ToHex(EncodeClocks(clocks)),
+                          "', 'hex'), remind_time = NULL, next_due_time = next_due_time - interval "
+                          "'60 days', timer_time = next_due_time - interval '60 days'",
+                          where));
 }
 
 // An account's key is what the service itself wrote when that account filed.

@@ -49,6 +49,9 @@ class BulkCases {
 
  private:
   void Import(size_t first, size_t end);
+  // Moves what is due back by two months: what had run out before it was taken over would have
+  // ended with that.
+  void LetTimePass(const BulkCase& on_case);
   void Tie();
   absl::StatusOr<std::string> File(const CaseFacts& facts, const std::string& bytes);
   void TieToSystem(const CaseFacts& facts, const std::vector<int>& cases);

@@ -6,9 +6,9 @@
 //   cases.Grow(60'000);                    // 50,000 more
 //
 // They lie with the agencies of the sample in turn. Of each agency's, one in 7 is open, one in 11
-// came in over the counter, four in five are assigned: to units "unit-1" to "unit-4" and officers
-// "officer-0" to "officer-3". Everything goes in turn, so that a list's rows lie as far apart in a
-// large table as in a small one.
+// came in over the counter, every third was taken over, four in five are assigned: to units
+// "unit-1" to "unit-4" and officers "officer-0" to "officer-3". Everything goes in turn, so that a
+// list's rows lie as far apart in a large table as in a small one.
 #pragma once
 
 #include <cstdint>

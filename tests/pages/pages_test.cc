@@ -15,6 +15,7 @@
 #include "libs/testing/status_matchers.h"
 #include "services/complaints/store/timers.h"
 #include "tests/complaints/cases.h"
+#include "tests/complaints/import_fixture.h"
 #include "tests/pages/many_cases.h"
 #include "tests/pages/plan_log.h"
 
@@ -180,6 +181,19 @@ class PagesTest : public ::testing::Test {
         EXPECT_THAT(service_->Call<v1::ListHistoryResponse>("ListHistory", History(name), reporter),
                     IsOk());
       });
+      const auto import = [&](const std::string& what, const v1::ImportedComplaint& item) {
+        v1::ImportComplaintsRequest taken_over;
+        *taken_over.add_complaints() = item;
+        note(what, [&] {
+          const auto response = service_->Call<v1::ImportComplaintsResponse>(
+              "ImportComplaints", taken_over, Importer());
+          ASSERT_THAT(response, IsOk());
+          EXPECT_FALSE(response->results(0).has_error()) << response->ShortDebugString();
+        });
+      };
+      import("import", Told(filed.number(), 1));
+      import("import of a later version", Closed(filed.number(), 30));
+      import("import again", Closed(filed.number(), 30));
       note("timers", [&] { service_->RunTimers(); });
       note("a page of due timers", [&] { EXPECT_EQ(DueTimers(), 100u); });
     }
@@ -240,6 +254,8 @@ TEST_F(PagesTest, AreAsManyAmongFewCasesAsAmongMany) {
   EXPECT_EQ(many["ListHistory"].statements, 1);
   EXPECT_EQ(many["GetComplaint"].statements, 1);
   EXPECT_EQ(many["AssignComplaint"].statements, 2) << "load and save";
+  EXPECT_EQ(many["import of a later version"].statements, 2) << "find and carry on";
+  EXPECT_EQ(many["import again"].statements, 1);
 
   // Without any one of its indexes the lists or timers are not so.
   const std::string all = cases_.Sql(
