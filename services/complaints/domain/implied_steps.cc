@@ -37,6 +37,13 @@ bool ChangesState(v1::Action action) {
   });
 }
 
+bool IsEnd(v1::Action action) {
+  return std::any_of(Transitions().begin(), Transitions().end(), [&](const Transition& transition) {
+    return transition.action == action && transition.target == Target::kState &&
+           !IsOpen(transition.to);
+  });
+}
+
 bool IsMet(v1::Action action, v1::ComplaintState state) {
   if (IsOpen(state)) return false;
   return std::any_of(Transitions().begin(), Transitions().end(), [&](const Transition& transition) {

@@ -20,6 +20,9 @@ std::vector<v1::Action> ImpliedBefore(v1::Action action, const Complaint& compla
 // Whether the step leads from one state to another, and is not only something said on the way.
 bool ChangesState(v1::Action action);
 
+// Whether a case can end with the step.
+bool IsEnd(v1::Action action);
+
 // Whether the step would lead to the end that a case in this state has come to already.
 bool IsMet(v1::Action action, v1::ComplaintState state);
 

@@ -87,6 +87,14 @@ TEST(ImpliedSteps, AnEndThatIsSoAlreadyIsMetHoweverItCame) {
   EXPECT_FALSE(IsMet(v1::ACTION_COMMENT, v1::COMPLAINT_STATE_CLOSED));
 }
 
+TEST(ImpliedSteps, ACaseEndsWithWhatLeavesNobodyAnythingToDo) {
+  for (const v1::Action action : {v1::ACTION_CLOSE, v1::ACTION_ACCEPT_ANSWER, v1::ACTION_REJECT,
+                                  v1::ACTION_WITHDRAW, v1::ACTION_EXPIRE})
+    EXPECT_TRUE(IsEnd(action)) << v1::Action_Name(action);
+  for (const v1::Action action : {v1::ACTION_CREATE, v1::ACTION_ANSWER, v1::ACTION_COMMENT})
+    EXPECT_FALSE(IsEnd(action)) << v1::Action_Name(action);
+}
+
 TEST(ImpliedSteps, WhatIsOnlySaidOnTheWayChangesNoState) {
   for (const v1::Action action : {v1::ACTION_ANSWER, v1::ACTION_CLOSE, v1::ACTION_REOPEN})
     EXPECT_TRUE(ChangesState(action));

@@ -1,7 +1,10 @@
 #include "services/complaints/domain/import_versions.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+
+#include "services/complaints/domain/implied_steps.h"
 
 namespace tanggap::complaints {
 
@@ -61,6 +64,9 @@ Alignment Align(const Steps& known, const Steps& told) {
   }
   alignment.known_behind = known.size() - known_end;
   alignment.told_behind = told.size() - told_end;
+  alignment.end_left_out =
+      std::any_of(known.begin() + static_cast<ptrdiff_t>(known_end), known.end(),
+                  [](const ToldStep& step) { return IsEnd(step.action); });
   return alignment;
 }
 

@@ -29,6 +29,8 @@ struct Alignment {
   size_t told_behind = 0;
   // Up to its end both tell the same steps and say the same of each.
   bool alike = true;
+  // The known telling ended the case behind it, which the new one does not tell.
+  bool end_left_out = false;
 };
 
 Alignment Align(const std::vector<ToldStep>& known, const std::vector<ToldStep>& told);
@@ -49,7 +51,7 @@ enum class Verdict {
   kOutdated,   // a later telling is known, or one that says more
   kDiffers,    // it says other things, and nothing says that it is later
   kGoOn,       // the steps behind the common ones are to be carried out
-  kGoBack,     // it ends before what was carried out: opened again since
+  kGoBack,     // it tells less than was carried out, and nothing else
 };
 
 Verdict Judge(const Telling& telling);

@@ -24,7 +24,7 @@ std::vector<ToldStep> Steps(const std::string& letters) {
 
 std::string Described(const Alignment& alignment) {
   return std::to_string(alignment.known_behind) + " " + std::to_string(alignment.told_behind) +
-         (alignment.alike ? "" : " unlike");
+         (alignment.alike ? "" : " unlike") + (alignment.end_left_out ? " open" : "");
 }
 
 TEST(ImportVersions, StepsAreAlignedByWhatWasDone) {
@@ -38,17 +38,19 @@ TEST(ImportVersions, StepsAreAlignedByWhatWasDone) {
            Row{"", "AC", "0 2"},
            Row{"AC", "AC", "0 0"},
            Row{"A", "AC", "0 1"},
-           Row{"AC", "A", "1 0"},
-           Row{"AC", "", "2 0"},
+           Row{"AC", "A", "1 0 open"},
+           Row{"AC", "", "2 0 open"},
            Row{"AC", "aC", "0 0 unlike"},
            Row{"AC", "Ac", "0 0 unlike"},
            Row{"AC", "ACRac", "0 3"},
-           Row{"ACRac", "AC", "3 0"},
+           Row{"ACRac", "AC", "3 0 open"},
            // A note that was added or left out in between moves nothing.
            Row{"AC", "NAC", "0 0 unlike"},
            Row{"NAC", "AC", "0 0 unlike"},
            Row{"NAC", "ACN", "0 1 unlike"},
-           Row{"AC", "AN", "1 1"},
+           Row{"AC", "AN", "1 1 open"},
+           Row{"ACN", "AC", "1 0"},
+           Row{"AN", "A", "1 0"},
        }) {
     EXPECT_EQ(Described(Align(Steps(row.known), Steps(row.told))), row.left_over)
         << row.known << " then " << row.told;
