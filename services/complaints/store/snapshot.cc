@@ -5,6 +5,7 @@
 #include "libs/base/strings.h"
 #include "services/complaints/domain/timer.h"
 #include "services/complaints/store/clock_codec.h"
+#include "services/complaints/store/gather.h"
 
 namespace tanggap::complaints {
 
@@ -20,21 +21,13 @@ struct Column {
   std::function<void(const postgres::Row&, Complaint&)> read;
 };
 
-template <typename T, typename Get>
-std::vector<T> Gather(const Complaints& complaints, Get get) {
-  std::vector<T> values;
-  values.reserve(complaints.size());
-  for (const Complaint* complaint : complaints) values.push_back(get(*complaint));
-  return values;
-}
-
 // A whole number or an enumeration.
 template <typename T>
 Column Int(const std::string& name, T Complaint::*member) {
   return {name, "int",
           [member](postgres::Params& params, const Complaints& complaints) {
-            params.IntArray(Gather<int64_t>(complaints, [member](const Complaint& c) {
-              return static_cast<int64_t>(c.*member);
+            params.IntArray(Gather<int64_t>(complaints, [member](const Complaint* c) {
+              return static_cast<int64_t>(c->*member);
             }));
           },
           [name, member](const postgres::Row& row, Complaint& complaint) {
@@ -46,7 +39,7 @@ Column Text(const std::string& name, std::string Complaint::*member) {
   return {name, "text",
           [member](postgres::Params& params, const Complaints& complaints) {
             params.TextArray(Gather<std::string>(
-                complaints, [member](const Complaint& c) { return c.*member; }));
+                complaints, [member](const Complaint* c) { return c->*member; }));
           },
           [name, member](const postgres::Row& row, Complaint& complaint) {
             complaint.*member = row.Text(name);
@@ -57,7 +50,7 @@ Column Bool(const std::string& name, bool Complaint::*member) {
   return {name, "boolean",
           [member](postgres::Params& params, const Complaints& complaints) {
             params.BoolArray(
-                Gather<bool>(complaints, [member](const Complaint& c) { return c.*member; }));
+                Gather<bool>(complaints, [member](const Complaint* c) { return c->*member; }));
           },
           [name, member](const postgres::Row& row, Complaint& complaint) {
             complaint.*member = row.Bool(name);
@@ -67,8 +60,8 @@ Column Bool(const std::string& name, bool Complaint::*member) {
 Column Time(const std::string& name, absl::Time Complaint::*member) {
   return {name, "timestamptz",
           [member](postgres::Params& params, const Complaints& complaints) {
-            params.TimeArray(
-                Gather<absl::Time>(complaints, [member](const Complaint& c) { return c.*member; }));
+            params.TimeArray(Gather<absl::Time>(
+                complaints, [member](const Complaint* c) { return c->*member; }));
           },
           [name, member](const postgres::Row& row, Complaint& complaint) {
             complaint.*member = row.Time(name);
@@ -79,7 +72,7 @@ Column OptionalTime(const std::string& name, std::optional<absl::Time> Complaint
   return {name, "timestamptz",
           [member](postgres::Params& params, const Complaints& complaints) {
             params.TimeArray(Gather<std::optional<absl::Time>>(
-                complaints, [member](const Complaint& c) { return c.*member; }));
+                complaints, [member](const Complaint* c) { return c->*member; }));
           },
           [name, member](const postgres::Row& row, Complaint& complaint) {
             complaint.*member = row.OptionalTime(name);
@@ -90,7 +83,8 @@ Column DerivedTime(const std::string& name,
                    std::function<std::optional<absl::Time>(const Complaint&)> derive) {
   return {name, "timestamptz",
           [derive](postgres::Params& params, const Complaints& complaints) {
-            params.TimeArray(Gather<std::optional<absl::Time>>(complaints, derive));
+            params.TimeArray(Gather<std::optional<absl::Time>>(
+                complaints, [derive](const Complaint* c) { return derive(*c); }));
           },
           nullptr};
 }
@@ -99,7 +93,7 @@ Column Id() {
   return {
       "complaint", "uuid",
       [](postgres::Params& params, const Complaints& complaints) {
-        params.UuidArray(Gather<base::Uuid>(complaints, [](const Complaint& c) { return c.id; }));
+        params.UuidArray(Gather<base::Uuid>(complaints, [](const Complaint* c) { return c->id; }));
       },
       [](const postgres::Row& row, Complaint& complaint) { complaint.id = row.Uuid("complaint"); }};
 }
@@ -108,7 +102,7 @@ Column Clocks() {
   return {"clocks", "bytea",
           [](postgres::Params& params, const Complaints& complaints) {
             params.BytesArray(Gather<std::string>(
-                complaints, [](const Complaint& c) { return EncodeClocks(c.clocks); }));
+                complaints, [](const Complaint* c) { return EncodeClocks(c->clocks); }));
           },
           [](const postgres::Row& row, Complaint& complaint) {
             complaint.clocks = DecodeClocks(row.Bytes("clocks"));
@@ -118,8 +112,8 @@ Column Clocks() {
 Column NextDueClock() {
   return {"next_due_clock", "int",
           [](postgres::Params& params, const Complaints& complaints) {
-            params.IntArray(Gather<int64_t>(complaints, [](const Complaint& c) -> int64_t {
-              const std::optional<NextDue> due = NextDueOf(c);
+            params.IntArray(Gather<int64_t>(complaints, [](const Complaint* c) -> int64_t {
+              const std::optional<NextDue> due = NextDueOf(*c);
               return due.has_value() ? due->clock : directory::v1::CLOCK_KIND_UNSPECIFIED;
             }));
           },
