@@ -1,8 +1,6 @@
 // What a later version of a case may change and what it may not: what was told of it, and what was
 // done here, stands.
 
-#include <algorithm>
-
 #include "tests/complaints/import_fixture.h"
 
 namespace tanggap::complaints {
@@ -11,7 +9,6 @@ namespace {
 using errors::Reason;
 using tanggap::testing::HasReason;
 using tanggap::testing::IsOk;
-using ::testing::ElementsAre;
 using ::testing::SizeIs;
 
 using ImportAgainTest = ImportVersionsTest;
@@ -64,83 +61,6 @@ TEST_F(ImportAgainTest, AVersionThatSaysLessAndNotWhenIsOutdated) {
     EXPECT_EQ(ImportOne(item).outcome(), v1::IMPORT_OUTCOME_OUTDATED);
     EXPECT_EQ(service_.RowCounts(), rows);
   }
-}
-
-TEST_F(ImportAgainTest, InWhateverOrderThreeVersionsComeTheLatestHolds) {
-  v1::ImportedComplaint answered = Told("", 92);
-  Add(answered, v1::ACTION_ANSWER, Day(92), "Sudah.");
-  v1::ImportedComplaint done = Told("", 93);
-  Add(done, v1::ACTION_ANSWER, Day(92), "Sudah.");
-  Add(done, v1::ACTION_CLOSE, Day(93));
-  struct Row {
-    std::vector<v1::ImportedComplaint> versions;
-    bool open;
-  };
-  int serial = 0;
-  for (const Row& row : {Row{{Told("", 1), Closed("", 20), Told("", 30)}, true},
-                         Row{{Told("", 1), answered, done}, false},
-                         Row{{Closed("", 20), Told("", 30), Closed("", 40)}, false},
-                         Row{{Told("", 1), Told("", 2), Closed("", 30)}, false}}) {
-    std::vector<int> order = {0, 1, 2};
-    do {
-      const std::string id = std::to_string(++serial);
-      std::string name;
-      for (const int i : order) {
-        v1::ImportedComplaint item = row.versions[static_cast<size_t>(i)];
-        item.mutable_external_reference()->set_external_id(id);
-        const v1::ImportComplaintResult result = ImportOne(item);
-        EXPECT_NE(result.outcome(), v1::IMPORT_OUTCOME_REFUSED)
-            << id << ": " << result.error().ShortDebugString();
-        name = result.name();
-      }
-      const v1::ComplaintState state = StateOf(name);
-      EXPECT_EQ(state != v1::COMPLAINT_STATE_CLOSED, row.open) << id << ": " << state;
-    } while (std::next_permutation(order.begin(), order.end()));
-  }
-}
-
-TEST_F(ImportAgainTest, ACaseThatIsToldWithoutItsEndIsOpenAgainWhereItStoodBefore) {
-  v1::ImportedComplaint item = Told("17", 80);
-  Add(item, v1::ACTION_ANSWER, Day(80), "Sudah.");
-  Add(item, v1::ACTION_CLOSE, Day(80));
-  const std::string name = ImportOne(item).name();
-  item.mutable_steps()->RemoveLast();
-  *item.mutable_source_update_time() = ToProto(Day(95));
-  const v1::ImportComplaintResult reopened = ImportOne(item);
-  EXPECT_EQ(reopened.outcome(), v1::IMPORT_OUTCOME_EXTENDED) << reopened.error().ShortDebugString();
-  EXPECT_FALSE(reopened.history_differs());
-  EXPECT_THAT(ActionsOf(name), ElementsAre(v1::ACTION_CREATE, v1::ACTION_VERIFY, v1::ACTION_ASSIGN,
-                                           v1::ACTION_ANSWER, v1::ACTION_CLOSE, v1::ACTION_REOPEN,
-                                           v1::ACTION_ASSIGN, v1::ACTION_ANSWER));
-  EXPECT_TRUE(HistoryOf(name).back().implied());
-  const v1::Complaint seen = Look(service_, name, Officer());
-  EXPECT_EQ(seen.state(), v1::COMPLAINT_STATE_ANSWERED);
-  EXPECT_EQ(seen.answer().text(), "Sudah.");
-  EXPECT_EQ(FromProto(seen.answer().time()), Day(95));
-  EXPECT_EQ(ImportOne(item).outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
-  Add(item, v1::ACTION_CLOSE, Day(96));
-  *item.mutable_source_update_time() = ToProto(Day(96));
-  EXPECT_EQ(ImportOne(item).outcome(), v1::IMPORT_OUTCOME_EXTENDED);
-  EXPECT_EQ(StateOf(name), v1::COMPLAINT_STATE_CLOSED);
-}
-
-TEST_F(ImportAgainTest, WhatCannotBeTakenBackIsSaid) {
-  v1::ImportedComplaint item = Told("17", 95);
-  Add(item, v1::ACTION_ANSWER, Day(95), "Sudah.");
-  const std::string name = ImportOne(item).name();
-  const v1::ImportComplaintResult less = ImportOne(Told("17", 96));
-  EXPECT_EQ(less.outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
-  EXPECT_TRUE(less.history_differs());
-  EXPECT_EQ(StateOf(name), v1::COMPLAINT_STATE_ANSWERED);
-  *item.mutable_source_update_time() = ToProto(Day(97));
-  EXPECT_EQ(ImportOne(item).outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
-  // Nothing is filled in where that was not asked for.
-  v1::ImportedComplaint closed = Closed("18", 30);
-  const std::string other = ImportOne(closed).name();
-  v1::ImportedComplaint open = Told("18", 40);
-  open.clear_imply_steps();
-  EXPECT_TRUE(ImportOne(open).history_differs());
-  EXPECT_EQ(StateOf(other), v1::COMPLAINT_STATE_CLOSED);
 }
 
 TEST_F(ImportAgainTest, AnEndThatIsSoHereAlreadyIsMet) {

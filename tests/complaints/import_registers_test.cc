@@ -75,6 +75,13 @@ TEST_F(ImportRegistersTest, StaffSeeWhoTookAnEntryOver) {
   for (size_t i = 0; i + 1 < history.size(); ++i)
     EXPECT_EQ(history[i].detail().imported_by(), "pengimpor") << i;
   EXPECT_EQ(history.back().detail().imported_by(), "") << "that was done here";
+  // Who is not staff sees neither officers nor who that was.
+  const auto shown =
+      service_.Call<v1::ListHistoryResponse>("ListHistory", History(name), Partner());
+  ASSERT_THAT(shown, IsOk());
+  ASSERT_GT(shown->entries_size(), 3);
+  for (const v1::HistoryEntry& entry : shown->entries())
+    EXPECT_EQ(entry.detail().imported_by(), "") << entry.action();
 }
 
 }  // namespace

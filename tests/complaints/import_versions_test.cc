@@ -103,8 +103,9 @@ TEST_F(ImportVersionsTest, WhatIsToldAsOpenAgainIsOpenedAndWhatIsAnsweredAnewIsA
 TEST_F(ImportVersionsTest, OtherThingsOfTheSameVersionAreRefused) {
   ImportOne(Closed("17", 30));
   const std::string rows = service_.RowCounts();
-  EXPECT_THAT(errors::FromRpcStatus(ImportOne(Closed("17", 30, "Lain.")).error()),
-              HasReason(Reason::IMPORT_DIFFERS));
+  const absl::Status differs = RefusalOf(Closed("17", 30, "Lain."));
+  EXPECT_THAT(differs, HasReason(Reason::IMPORT_DIFFERS));
+  EXPECT_THAT(std::string(differs.message()), ::testing::HasSubstr("source_update_time"));
   // Nor can one tell without a version.
   v1::ImportedComplaint item = Closed("17", 50, "Lain.");
   item.clear_source_update_time();

@@ -146,7 +146,7 @@ absl::Status ImportBatch::InsertNew(const Round& round) {
   TANGGAP_RETURN_IF_ERROR(written.status());
   for (Pending* pending : added)
     Settle(*pending, pending->prepared->filing->filing.complaint.id, *written);
-  needs_.announcer.Committed();
+  if (written->in_doubt || !written->cases.empty()) needs_.announcer.Committed();
   return absl::OkStatus();
 }
 
@@ -161,8 +161,9 @@ absl::Status ImportBatch::ExtendKnown(const Round& round) {
   if (extensions.empty()) return absl::OkStatus();
   TANGGAP_ASSIGN_OR_RETURN(const WrittenCases written,
                            needs_.imports.Extend(extensions, context_.deadline()));
-  const bool told = std::any_of(extensions.begin(), extensions.end(),
-                                [](const Extension* each) { return !each->events.empty(); });
+  const bool told = std::any_of(extensions.begin(), extensions.end(), [&](const Extension* each) {
+    return !each->events.empty() && (written.in_doubt || written.cases.contains(each->after.id));
+  });
   for (Pending* pending : extended)
     Settle(*pending, pending->prepared->extension->after.id, written);
   if (told) needs_.announcer.Committed();

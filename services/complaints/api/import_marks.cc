@@ -94,12 +94,6 @@ ImportMark ItemMarks::Following(const ImportMark& known) const {
   return mark;
 }
 
-bool ItemMarks::MovesOn(const ImportMark& known) const {
-  const ImportMark mark = Following(known);
-  return mark.filing != known.filing || mark.steps != known.steps ||
-         mark.source_update_time != known.source_update_time;
-}
-
 Order ItemMarks::OrderTo(const ImportMark& known) const {
   const std::optional<absl::Time>& theirs = known.source_update_time;
   if (!source_update_time_.has_value() || !theirs.has_value()) return Order::kNotSaid;

@@ -27,8 +27,6 @@ class ItemMarks {
   ImportMark Mark() const;
   // The same for one that is known: what it does not tell stays as it is.
   ImportMark Following(const ImportMark& known) const;
-  // Whether Following says anything else than `known`, or says it under another key.
-  bool MovesOn(const ImportMark& known) const;
 
   Telling CompareWith(const ImportMark& known) const;
   // Whether `hash` is that of the whole item, as releases before 0006_imports.sql kept it.

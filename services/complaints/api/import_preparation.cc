@@ -157,8 +157,10 @@ absl::StatusOr<PreparedImport> ImportPreparation::Later(const v1::ImportedCompla
   const size_t steps = static_cast<size_t>(item.steps_size());
   if (verdict == Verdict::kGoOn)
     TANGGAP_RETURN_IF_ERROR(replay.TakeFrom(steps - telling.steps.told_behind));
-  if (verdict == Verdict::kGoBack) TANGGAP_RETURN_IF_ERROR(replay.GoBack());
+  const size_t gone_on = replay.entries().size();
+  if (telling.steps.end_left_out) TANGGAP_RETURN_IF_ERROR(replay.GoBack());
   const bool extended = !replay.entries().empty();
+  const bool went_back = replay.entries().size() > gone_on;
   if (extended) TANGGAP_RETURN_IF_ERROR(replay.RunOut());
   if (replay.complaint().agency != known.complaint.agency)
     return Error(Reason::TRANSFER_REQUIRED).With("agency", replay.complaint().agency);
@@ -167,7 +169,6 @@ absl::StatusOr<PreparedImport> ImportPreparation::Later(const v1::ImportedCompla
       extended ? v1::IMPORT_OUTCOME_EXTENDED : v1::IMPORT_OUTCOME_UNCHANGED, replay.complaint());
   prepared.result.set_filing_differs(!telling.same_filing);
   prepared.result.set_times_adjusted(AnyAdjusted(replay.entries()));
-  const bool went_back = verdict == Verdict::kGoBack && extended;
   prepared.result.set_history_differs(went_back ? !telling.steps.alike
                                                 : HistoryDiffers(telling.steps));
   Extension extension{.before = known,
@@ -178,7 +179,7 @@ absl::StatusOr<PreparedImport> ImportPreparation::Later(const v1::ImportedCompla
   // What could not be taken back is still what is here.
   if (verdict == Verdict::kGoBack && !extended) extension.mark.steps = known.mark.steps;
   if (!extended && extension.claimed_due_time == known.particulars.claimed_due_time &&
-      !known.by_whole_item && !marks.MovesOn(known.mark))
+      !known.by_whole_item && extension.mark == known.mark)
     return prepared;
   TANGGAP_RETURN_IF_ERROR(Complete(extension));
   prepared.extension = std::move(extension);

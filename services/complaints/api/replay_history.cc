@@ -136,7 +136,7 @@ absl::Status Replay::Do(Step step, const std::string& words) {
 absl::StatusOr<std::string> Replay::UnitToAssign() const {
   TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency,
                            AgencyOf(directory_, complaint_.agency, Choice::kKept));
-  std::string unit = item_.imply_steps().unit();
+  std::string unit = unit_before_.empty() ? item_.imply_steps().unit() : unit_before_;
   const directory::v1::Category* category = agency->FindCategory(complaint_.category);
   if (unit.empty() && category != nullptr) unit = category->unit();
   TANGGAP_RETURN_IF_ERROR(CheckUnit(*agency, unit, Choice::kKept));
@@ -200,9 +200,10 @@ absl::Status Replay::TakeFrom(size_t first) {
 
 absl::Status Replay::GoBack() {
   const v1::ImportedStep* last = LastLandmark(item_);
-  const bool ended_otherwise =
-      !IsOpen(complaint_.state) && (last == nullptr || !IsMetBefore(last->action()));
-  if (!ended_otherwise || !item_.has_imply_steps()) return absl::OkStatus();
+  const bool stands = complaint_.state == state_before_ && !IsOpen(complaint_.state);
+  const bool told = last != nullptr && IsMetBefore(last->action());
+  if (!stands || told || !item_.has_imply_steps()) return absl::OkStatus();
+  unit_before_ = complaint_.unit;
   const absl::Status opened = TakeImplied(
       v1::ACTION_REOPEN,
       item_.has_source_update_time() ? FromProto(item_.source_update_time()) : record_time_);

@@ -39,8 +39,8 @@ class Replay {
 
   // Takes the item's steps from that one on, but for an end that the case had come to before.
   absl::Status TakeFrom(size_t first);
-  // The item ends before what the case has: opens it again if it had ended, and does again what the
-  // item tells last. Nothing where nothing may be filled in, or nothing can be taken back.
+  // The item does not tell the end that was told before: opens the case again if it has still
+  // ended, and does again what the item tells last. Nothing where nothing may be filled in.
   absl::Status GoBack();
   // The end that the reporter's silence led to before now, if it did.
   absl::Status RunOut();
@@ -70,6 +70,8 @@ class Replay {
   const v1::ImportedComplaint& item_;
   Complaint complaint_;
   const v1::ComplaintState state_before_;
+  // Who had the case that is opened again: it is theirs again.
+  std::string unit_before_;
   std::vector<Entry> entries_;
   const absl::Time record_time_;
 };

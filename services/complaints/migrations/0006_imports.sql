@@ -10,8 +10,11 @@ ALTER TABLE complaints.complaint
   -- migration: there content_hash is of the whole item. From here on it is of the filing alone.
   ADD COLUMN told_steps bytea;
 
--- Two agencies may have registers of one name.
-UPDATE complaints.complaint SET filed_agency = agency WHERE source IS NOT NULL;
+-- Two agencies may have registers of one name. What was taken over is as old as its case's row; the rest was done here.
+UPDATE complaints.complaint c
+SET filed_agency = agency,
+  live_time = (SELECT max(time) FROM complaints.history h WHERE h.complaint = c.complaint AND h.record_time > c.record_time)
+WHERE source IS NOT NULL;
 ALTER TABLE complaints.complaint
   DROP CONSTRAINT complaint_external_key,
   ADD CONSTRAINT complaint_external_key UNIQUE (source, external_id, filed_agency);

@@ -17,6 +17,8 @@ struct ImportMark {
   std::string steps;
   // When the other system last changed it, if it says so.
   std::optional<absl::Time> source_update_time;
+
+  bool operator==(const ImportMark&) const = default;
 };
 
 }  // namespace tanggap::complaints
