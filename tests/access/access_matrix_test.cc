@@ -92,6 +92,16 @@ std::string ItemProblem(const Cell& cell, const std::string& bytes) {
                                    : result.outcome() == v1::IMPORT_OUTCOME_ADDED;
       return as_expected ? "" : result.ShortDebugString();
     }
+    case Answers::kRetold: {
+      v1::ImportComplaintsResponse imported;
+      imported.ParseFromString(bytes);
+      const v1::ImportComplaintResult& result = imported.results(0);
+      const bool as_expected =
+          cell.verdict.item_refused
+              ? result.error().code() == 5 && result.name().empty()
+              : result.outcome() == cell.row->facts.outcome && result.name() == cell.on_case.name;
+      return as_expected ? "" : result.ShortDebugString();
+    }
     case Answers::kLog:
       // A log has more to tell than its head.
       return cell.row->descriptor().server_streaming() && bytes.size() < 1000 ? "no events" : "";

@@ -15,7 +15,6 @@ namespace tanggap::complaints {
 namespace {
 
 constexpr size_t kBatch = 50;
-constexpr char kSource[] = "matriks";
 
 [[noreturn]] void Fail(std::string_view what, const std::string& why) {
   std::cerr << "A case for the access matrix cannot be made: " << what << ": " << why << std::endl;
@@ -89,12 +88,13 @@ class Story {
 
 v1::ImportedComplaint ItemOf(const CaseFacts& facts, absl::Time now) {
   v1::ImportedComplaint item;
-  item.mutable_external_reference()->set_source(kSource);
+  item.mutable_external_reference()->set_source(kRegister);
   item.mutable_external_reference()->set_external_id(Mark('F', facts.serial));
   *item.mutable_complaint() = PlantedComplaint(facts);
   item.set_filing(facts.filing);
-  const absl::Time filed = now - absl::Hours(5 * 24);
+  const absl::Time filed = now - AgeOfCases();
   item.mutable_file_time()->set_seconds(absl::ToUnixSeconds(filed));
+  *item.mutable_source_update_time() = item.file_time();
   Story(item, facts, filed).Tell();
   return item;
 }
@@ -228,11 +228,11 @@ void BulkCases::Tie() {
   service_.Sql(base::Join(
       "UPDATE complaints.complaint SET reporter_key = (SELECT reporter_key FROM "
       "complaints.complaint WHERE complaint = '",
-      id(own), "') WHERE source = '", kSource, "' AND filing = 1 AND reporter_identity <> 3"));
+      id(own), "') WHERE source = '", kRegister, "' AND filing = 1 AND reporter_identity <> 3"));
   service_.Sql(base::Join(
       "UPDATE complaints.complaint SET filer_key = (SELECT filer_key FROM complaints.complaint "
       "WHERE complaint = '",
-      id(others), "') WHERE source = '", kSource, "' AND filing <> 1"));
+      id(others), "') WHERE source = '", kRegister, "' AND filing <> 1"));
   for (const auto& [key, cases] : of_systems)
     TieToSystem({.filing = key.second, .account = key.first}, cases);
 }

@@ -7,6 +7,8 @@
 //   Get(cases.at(index).name);
 #pragma once
 
+#include <absl/time/time.h>
+
 #include <string>
 #include <vector>
 
@@ -16,6 +18,10 @@
 namespace tanggap::complaints {
 
 class Tokens;
+
+// The register that the cases are in, and how old they are in it, and its version of them.
+inline constexpr char kRegister[] = "matriks";
+inline constexpr absl::Duration AgeOfCases() { return absl::Hours(5 * 24); }
 
 // The persons whom the cases are of.
 inline constexpr char kReporterSubject[] = "pelapor";

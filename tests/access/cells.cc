@@ -242,7 +242,7 @@ void Matrix::Plan(const MethodRow& row, CaseFacts facts, const Standing& caller,
   if (files || row.of_agency) {
     cell.on_case.facts = facts;
   } else {
-    const bool own = row.changes && !cell.verdict.reason.has_value();
+    const bool own = row.changes && !cell.verdict.reason.has_value() && !cell.verdict.item_refused;
     planned.index = row.with_secret ? FreshCase(facts)
                     : own           ? cases_.Plan(facts)
                                     : SharedCase(facts);

@@ -52,6 +52,31 @@ std::string Import(const BulkCase& on_case) {
   return request.SerializeAsString();
 }
 
+// What a register tells that tells only what became of its cases: so many comments.
+std::string Retell(const BulkCase& on_case, absl::Time source_update_time, int comments) {
+  v1::ImportComplaintsRequest request;
+  v1::ImportedComplaint& item = *request.add_complaints();
+  item.mutable_external_reference()->set_source(kRegister);
+  item.mutable_external_reference()->set_external_id(Mark('F', on_case.facts.serial));
+  const int64_t time = absl::ToUnixSeconds(source_update_time);
+  item.mutable_source_update_time()->set_seconds(time);
+  for (int i = 0; i < comments; ++i) {
+    v1::ImportedStep& step = *item.add_steps();
+    step.set_action(v1::ACTION_COMMENT);
+    step.mutable_time()->set_seconds(time);
+    step.mutable_actor()->set_kind(v1::ACTOR_KIND_OFFICER);
+    step.mutable_detail()->set_audience(v1::AUDIENCE_INTERNAL);
+  }
+  return request.SerializeAsString();
+}
+// They come with two.
+std::string RetellLater(const BulkCase& on_case) {
+  return Retell(on_case, absl::Now() - absl::Hours(1), 3);
+}
+std::string RetellEarlier(const BulkCase& on_case) {
+  return Retell(on_case, absl::Now() - 2 * AgeOfCases(), 0);
+}
+
 std::string Track(const BulkCase& on_case) {
   v1::TrackComplaintRequest request;
   request.set_number(on_case.number);
@@ -117,6 +142,14 @@ MethodRow Files(const char* name, Answers answers, Request request) {
   return row;
 }
 
+MethodRow Retells(v1::ImportOutcome outcome, bool changes, Request request) {
+  MethodRow row =
+      Reads("ImportComplaints", Answers::kRetold, Stage::kSubmitted, std::move(request));
+  row.facts.outcome = outcome;
+  row.changes = changes;
+  return row;
+}
+
 MethodRow OfAgency(const char* service, const char* name, Answers answers, Request request) {
   MethodRow row = Reads(name, answers, Stage::kSubmitted, std::move(request));
   row.service = service;
@@ -169,6 +202,8 @@ std::vector<MethodRow> Verbs() {
       Files("CreateComplaint", Answers::kCreated, Create),
       Files("BatchCreateComplaints", Answers::kBatch, BatchCreate),
       Files("ImportComplaints", Answers::kImported, Import),
+      InTriageToo(Retells(v1::IMPORT_OUTCOME_EXTENDED, /*changes=*/true, RetellLater)),
+      InTriageToo(Retells(v1::IMPORT_OUTCOME_OUTDATED, /*changes=*/false, RetellEarlier)),
       InTriageToo(Changes("VerifyComplaint", Stage::kSubmitted, "OC", VerifyIt)),
       InTriageToo(Changes("RejectComplaint", Stage::kSubmitted, "OC", ByName(Reject))),
       Changes("RequestInformation", Stage::kInProgress, "OSC", ByName(RequestInformation)),

@@ -385,6 +385,11 @@ void ShowAnswer(const Judgement& judgement, const MethodFacts& method, const Sta
     case Answers::kLogSlice:
       verdict.item_refused = !judgement.Related();
       return;
+    case Answers::kRetold:
+      verdict.item_refused = !judgement.Related();
+      // As the importer named it: no more than they knew.
+      if (verdict.item_refused) Add(verdict.marks, on_case, "F");
+      return;
     case Answers::kBatch:
       verdict.item_refused = on_case.filing == v1::FILING_UNSPECIFIED;
       return;
@@ -412,7 +417,7 @@ Verdict Judge(const MethodFacts& method, const common::v1::Access& option, const
   // What a list, an import or a read of logs is about shows in its answer, not in how the call
   // ends.
   const bool by_item = method.answers == Answers::kList || method.answers == Answers::kImported ||
-                       method.answers == Answers::kLogSlice;
+                       method.answers == Answers::kRetold || method.answers == Answers::kLogSlice;
   const bool record = method.answers == Answers::kAccesses;
   if (!by_item && (!judgement.Related() || (record && !judgement.OwnsRecord()))) {
     verdict.reason = Reason::RESOURCE_NOT_FOUND;

@@ -14,6 +14,7 @@
 #include "tanggap/common/v1/access.pb.h"
 #include "tanggap/common/v1/classification.pb.h"
 #include "tanggap/complaints/v1/complaint.pb.h"
+#include "tanggap/complaints/v1/filing_messages.pb.h"
 #include "tests/access/planted.h"
 
 namespace tanggap::complaints {
@@ -107,6 +108,7 @@ enum class Answers {
   kCreated,
   kBatch,
   kImported,
+  kRetold,  // what became of a case that an importer tells again
   kIdentity,
   kAccesses,
   kLog,       // what happened in the agency, to whoever is of the agency as a whole
@@ -122,6 +124,8 @@ struct MethodFacts {
   // of the assigned unit, S supervisor or agency administrator, C coordinator, P partner system, D
   // data protection officer, Y service; empty for methods that only read.
   std::string actors;
+  // Of a case that is told again: what becomes of it.
+  v1::ImportOutcome outcome = v1::IMPORT_OUTCOME_UNSPECIFIED;
   // Of SetDisclosure: what the axes are moved to.
   v1::ReporterIdentity to_identity = v1::REPORTER_IDENTITY_UNSPECIFIED;
   v1::ContentVisibility to_content = v1::CONTENT_VISIBILITY_UNSPECIFIED;
