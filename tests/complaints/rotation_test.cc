@@ -1,20 +1,10 @@
 // The master key is replaced, as the runbook says: whoever had something before has it afterwards,
 // and what was done once is not done again.
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <filesystem>
 #include <future>
 
-#include "libs/base/strings.h"
-#include "libs/postgres/pool.h"
-#include "libs/privacy/key_ring.h"
-#include "libs/testing/status_matchers.h"
-#include "services/complaints/store/resealing.h"
-#include "tests/complaints/cases.h"
-#include "tests/complaints/import_fixture.h"
 #include "tests/complaints/open_transaction.h"
+#include "tests/complaints/rotation_fixture.h"
 
 namespace tanggap::complaints {
 namespace {
@@ -24,53 +14,6 @@ using tanggap::testing::HasReason;
 using tanggap::testing::IsOk;
 using tanggap::testing::IsOkAndHolds;
 using ::testing::ElementsAre;
-
-class RotationTest : public ::testing::Test {
- protected:
-  // A new key above the old one, or the two the other way round, and a restart.
-  void ReplaceKey() { RestartWith(Keys().Rotated(service_.random()).ToText()); }
-  void SwapKeys() {
-    std::vector<std::string> lines = base::Split(Keys().ToText(), '\n');
-    std::vector<std::string> keys;
-    for (const std::string& line : lines) {
-      if (line.compare(0, 4, "key ") == 0) keys.push_back(line);
-    }
-    ASSERT_EQ(keys.size(), 2u);
-    RestartWith(base::Join(keys[1], "\n", keys[0], "\n"));
-  }
-  privacy::KeyRing Keys() { return *privacy::KeyRing::Load(service_.master_key_file()); }
-  void RestartWith(const std::string& ring) {
-    service_.Stop();
-    std::filesystem::remove(service_.master_key_file());
-    const absl::StatusOr<privacy::KeyRing> keys = privacy::KeyRing::Parse(ring);
-    ASSERT_THAT(keys, IsOk());
-    ASSERT_THAT(keys->WriteNew(service_.master_key_file()), IsOk());
-    service_.Start();
-  }
-
-  std::vector<std::string> ListedFor(const Caller& caller, int page_size = 0) {
-    v1::ListComplaintsRequest request;
-    request.set_page_size(page_size);
-    const auto page = service_.Call<v1::ListComplaintsResponse>("ListComplaints", request, caller);
-    EXPECT_THAT(page, IsOk());
-    std::vector<std::string> names;
-    if (!page.ok()) return names;
-    for (const v1::Complaint& complaint : page->complaints()) names.push_back(complaint.name());
-    return names;
-  }
-  template <typename Request>
-  absl::StatusOr<std::string> Send(std::string_view method, const Request& request,
-                                   const Caller& caller) {
-    return service_.CallBytes(method, request.SerializeAsString(), caller);
-  }
-  static v1::CreateComplaintRequest UnderMandate() {
-    v1::CreateComplaintRequest request = NewNamedComplaint();
-    request.mutable_complaint()->mutable_mandate()->set_kind(v1::MANDATE_KIND_FAMILY);
-    return request;
-  }
-
-  Service service_;
-};
 
 TEST_F(RotationTest, AnAccountKeepsItsCases) {
   const v1::Complaint before = File(service_);
@@ -154,76 +97,6 @@ TEST_F(RotationTest, WhatIsWrittenUnderTheSecondKeyIsFoundToo) {
   EXPECT_EQ(ListedFor(Citizen()).size(), 1u);
 }
 
-class ImportRotationTest : public RotationTest {
- protected:
-  v1::ImportComplaintResult Import(const v1::ImportedComplaint& item) {
-    v1::ImportComplaintsRequest request;
-    *request.add_complaints() = item;
-    const auto response =
-        service_.Call<v1::ImportComplaintsResponse>("ImportComplaints", request, Importer());
-    EXPECT_THAT(response, IsOk());
-    return response.ok() ? response->results(0) : v1::ImportComplaintResult();
-  }
-  // One answer, of a source that does not say when it changed it.
-  static v1::ImportedComplaint Answered() {
-    v1::ImportedComplaint item = Told("17", 1);
-    item.clear_source_update_time();
-    Add(item, v1::ACTION_ANSWER, Day(20), "Sudah.");
-    return item;
-  }
-  static v1::ImportedComplaint AnsweredOtherwise() {
-    v1::ImportedComplaint item = Answered();
-    item.mutable_steps(0)->set_text("Lain.");
-    return item;
-  }
-};
-
-TEST_F(ImportRotationTest, WhatWasImportedIsUnchangedAndSoForEver) {
-  v1::ImportedComplaint otherwise = Answered();
-  otherwise.mutable_complaint()->set_description("Lain lagi.");
-  ASSERT_EQ(Import(Answered()).outcome(), v1::IMPORT_OUTCOME_ADDED);
-  for (int i = 0; i < 3; ++i) {
-    ReplaceKey();
-    EXPECT_EQ(Import(AnsweredOtherwise()).outcome(), v1::IMPORT_OUTCOME_REFUSED) << i;
-    EXPECT_EQ(Import(otherwise).outcome(), v1::IMPORT_OUTCOME_REFUSED) << i;
-    // Once it has come again under a key, the one before may go.
-    EXPECT_EQ(Import(Answered()).outcome(), v1::IMPORT_OUTCOME_UNCHANGED) << i;
-  }
-  v1::ImportedComplaint more = Answered();
-  Add(more, v1::ACTION_CLOSE, Day(21));
-  Add(more, v1::ACTION_COMMENT, Day(50), "Arsip.");
-  EXPECT_EQ(Import(more).outcome(), v1::IMPORT_OUTCOME_EXTENDED);
-}
-
-TEST_F(ImportRotationTest, StepsAloneLeaveTheFilingUnderItsKey) {
-  ASSERT_EQ(Import(Answered()).outcome(), v1::IMPORT_OUTCOME_ADDED);
-  ReplaceKey();
-  v1::ImportedComplaint update = Answered();
-  update.clear_complaint();
-  update.clear_file_time();
-  Add(update, v1::ACTION_COMMENT, Day(50), "Arsip.");
-  EXPECT_EQ(Import(update).outcome(), v1::IMPORT_OUTCOME_EXTENDED);
-  v1::ImportedComplaint whole = Answered();
-  Add(whole, v1::ACTION_COMMENT, Day(50), "Arsip.");
-  EXPECT_EQ(Import(whole).outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
-  whole.mutable_complaint()->set_description("Lain lagi.");
-  EXPECT_EQ(Import(whole).outcome(), v1::IMPORT_OUTCOME_REFUSED);
-}
-
-TEST_F(ImportRotationTest, WhatOnlyAKeyThatIsGoneCouldTellCountsAsTheSame) {
-  ASSERT_EQ(Import(Answered()).outcome(), v1::IMPORT_OUTCOME_ADDED);
-  ReplaceKey();
-  ReplaceKey();
-  EXPECT_EQ(Import(AnsweredOtherwise()).outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
-  // What was done is known all the same.
-  v1::ImportedComplaint other = Told("17", 1);
-  other.clear_source_update_time();
-  Add(other, v1::ACTION_REJECT, Day(20))
-      .mutable_detail()
-      ->set_rejection_reason(v1::REJECTION_REASON_SPAM);
-  EXPECT_EQ(Import(other).outcome(), v1::IMPORT_OUTCOME_REFUSED);
-}
-
 TEST_F(RotationTest, AMailboxOpensAndAPageGoesOn) {
   v1::CreateComplaintRequest none = NewComplaint();
   none.mutable_complaint()->set_reporter_identity(v1::REPORTER_IDENTITY_NONE);
@@ -250,33 +123,7 @@ TEST_F(RotationTest, AMailboxOpensAndAPageGoesOn) {
               HasReason(Reason::INVALID_PAGE_TOKEN));
 }
 
-class ResealingTest : public RotationTest {
- protected:
-  ResealingTest()
-      : pool_({.url = service_.postgres_url(), .size = 1}, service_.clock(), service_.random()) {}
-
-  // Goes through all cases by twos, from the first or from where it stopped; at most so many
-  // batches.
-  std::pair<int64_t, int64_t> Reseal(int batches = 100) {
-    const privacy::KeyRing keys = Keys();
-    const CaseCipher cipher(keys, service_.random());
-    Resealing resealing(pool_, cipher);
-    int64_t cases = 0, renewed = 0;
-    std::optional<base::Uuid> after;
-    while (batches-- > 0) {
-      const auto batch = resealing.Next(after, 2, service_.clock().Now() + absl::Minutes(1));
-      EXPECT_THAT(batch, IsOk());
-      if (!batch.ok() || !batch->last.has_value()) break;
-      EXPECT_EQ(batch->shut.size(), 0u);
-      cases += batch->cases;
-      renewed += batch->keys;
-      after = batch->last;
-    }
-    return {cases, renewed};
-  }
-
-  postgres::Pool pool_;
-};
+using ResealingTest = RotationTest;
 
 TEST_F(ResealingTest, AfterItNothingOpensByTheOldKeyAndAllByTheNew) {
   v1::CreateComplaintRequest request = NewNamedComplaint();
