@@ -115,6 +115,24 @@ def identifiers(world: World) -> None:
     expect(trial.column("h.text") == ["A tree fell."] * 2, "an identifier that came twice was filed anew")
 
 
+def told_otherwise(world: World) -> None:
+    """A later version with another text, and with an answer at another time: counted, and nothing is rewritten."""
+    trial = Trial(world, "otherwise")
+    trial.path.write_text(trial.path.read_text() + 'source_update_time { columns: "changed" }\nunit { value: "requests" }\n')
+    header = HEADER.strip() + ",changed\n"
+    trial.expect(header + "1,2021-03-01 08:00:00,Parks,A tree.,answered,2021-03-02 08:00:00,2021-03-03 08:00:00\n", rows=1,
+                 added=1)
+    recorded = world.rows_in_tables(), trial.column("h.text")
+    later = header + "1,2021-03-01 08:00:00,Parks,Two trees.,answered,2021-03-02 09:00:00,2021-03-04 08:00:00\n"
+    trial.expect(later, rows=1, unchanged=1)
+    said = (world.reports / "otherwise.txt").read_text()
+    expect("1         of them with another filing" in said and "1         of them with other steps" in said, said)
+    expect(recorded == (world.rows_in_tables(), trial.column("h.text")), "what was told otherwise was rewritten")
+    trial.expect(later, rows=1, unchanged=1)
+    said = (world.reports / "otherwise.txt").read_text()
+    expect("of them" not in said, f"a version that is known is said to differ again:\n{said}")
+
+
 def zones(world: World) -> None:
     trial = Trial(world, "zones")
     mixed = HEADER + "".join(row(number, filed=filed) for number, filed in enumerate(
@@ -173,6 +191,6 @@ def surabaya(world: World) -> None:
 
 
 def check(world: World) -> None:
-    for trial in (delimiter, quoting, letters, ragged_rows, surabaya, identifiers, zones, unknown_words, cut):
+    for trial in (delimiter, quoting, letters, ragged_rows, surabaya, identifiers, told_otherwise, zones, unknown_words, cut):
         trial(world)
     print("bad files: what is good of them is in, the rest is rejected with its reason", flush=True)

@@ -105,6 +105,8 @@ class ImportCommandTest : public ::testing::Test {
       }
       result.set_outcome(++taken_[id] == 1 ? v1::IMPORT_OUTCOME_ADDED
                                            : v1::IMPORT_OUTCOME_UNCHANGED);
+      result.set_filing_differs(taken_[id] > 1 && id == "1");
+      result.set_history_differs(taken_[id] > 1 && id == "2");
     }
     return response;
   }
@@ -263,6 +265,20 @@ TEST_F(ImportCommandTest, WithJsonTheCountsAreADocument) {
   EXPECT_EQ(told["rows"], 6);
   EXPECT_EQ(told["reasons"][0]["times"], 1);
   EXPECT_EQ(told["shown"][0]["case"]["externalReference"]["externalId"], "0");
+}
+
+TEST_F(ImportCommandTest, WhatIsToldOtherwiseThanBeforeIsCounted) {
+  const std::string table = files_.Write("cases.csv", Table(5));
+  EXPECT_EQ(Import(table), 0);
+  EXPECT_THAT(files_.Read("run.txt"), Not(HasSubstr("was kept")));
+  EXPECT_EQ(Import(table), 0);
+  const std::string report = files_.Read("run.txt");
+  EXPECT_THAT(report, HasSubstr("1         of them with another filing"));
+  EXPECT_THAT(report, HasSubstr("1         of them with other steps"));
+  EXPECT_EQ(Import(table, {"--json"}), 0);
+  const auto told = nlohmann::json::parse(terminal_.out);
+  EXPECT_EQ(told["filings_differ"], 1);
+  EXPECT_EQ(told["histories_differ"], 1);
 }
 
 TEST_F(ImportCommandTest, ProgressIsShownOnATerminalAlsoWithoutColours) {

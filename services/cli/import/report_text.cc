@@ -46,6 +46,9 @@ std::string CountsText(const RowCounts& counts) {
   if (counts.filings_differ > 0)
     line(counts.filings_differ,
          "of them with another filing than the one that is here: the first was kept");
+  if (counts.histories_differ > 0)
+    line(counts.histories_differ,
+         "of them with other steps than those that are here: what is here was kept");
   if (counts.texts_cut > 0) line(counts.texts_cut, "texts were cut to 4,000 characters");
   return text;
 }

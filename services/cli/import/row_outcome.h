@@ -23,6 +23,8 @@ struct RowOutcome {
   bool times_adjusted = false;
   // It is another filing than the one that is here, which was kept.
   bool filing_differs = false;
+  // It tells steps otherwise than they are here, where history is never rewritten.
+  bool history_differs = false;
   // How many of its texts were too long and were cut.
   int64_t texts_cut = 0;
 };
@@ -37,6 +39,7 @@ struct RowCounts {
   int64_t rejected = 0;
   int64_t times_adjusted = 0;
   int64_t filings_differ = 0;
+  int64_t histories_differ = 0;
   int64_t texts_cut = 0;
 
   void Count(const RowOutcome& outcome) {
@@ -48,6 +51,7 @@ struct RowCounts {
     rejected += outcome.fate == RowFate::kRejected;
     times_adjusted += outcome.times_adjusted;
     filings_differ += outcome.filing_differs;
+    histories_differ += outcome.history_differs;
     if (outcome.fate != RowFate::kRejected) texts_cut += outcome.texts_cut;
   }
 };
@@ -63,6 +67,7 @@ inline const std::vector<std::pair<const char*, int64_t RowCounts::*>>& CountFie
       {"rejected", &RowCounts::rejected},
       {"times_adjusted", &RowCounts::times_adjusted},
       {"filings_differ", &RowCounts::filings_differ},
+      {"histories_differ", &RowCounts::histories_differ},
       {"texts_cut", &RowCounts::texts_cut}};
   return fields;
 }

@@ -137,8 +137,14 @@ absl::Status Sender::SendItems(SentBatch& batch, Items items) {
     const absl::StatusOr<v1::ImportComplaintsResponse> response = CallFor(batch, items);
     if (response.ok()) {
       answered_ = true;
+      const size_t sent = items.size();
       items = Decide(*response, items, batch);
       if (items.empty()) return absl::OkStatus();
+      // Of one case a service takes some versions at a time: it goes on, however many there are.
+      if (items.size() < sent) {
+        waited = absl::ZeroDuration();
+        attempt = 0;
+      }
     } else if (!MayPass(response.status())) {
       return Divide(batch, items, response.status());
     }
@@ -183,6 +189,7 @@ Sender::Items Sender::Decide(const v1::ImportComplaintsResponse& response, const
     outcome.fate = FateOf(result.outcome());
     outcome.times_adjusted = result.times_adjusted();
     outcome.filing_differs = result.filing_differs();
+    outcome.history_differs = result.history_differs();
     outcome.reason.clear();
     if (outcome.fate != RowFate::kRejected) continue;
     const absl::Status error = errors::FromRpcStatus(result.error());

@@ -26,6 +26,8 @@ v1::ImportComplaintsResponse Answer(const v1::ImportComplaintsRequest& request) 
     const std::string& id = item.external_reference().external_id();
     result.set_outcome(id == "refused" ? v1::IMPORT_OUTCOME_REFUSED : v1::IMPORT_OUTCOME_ADDED);
     result.set_times_adjusted(id == "adjusted");
+    result.set_filing_differs(id == "refiled");
+    result.set_history_differs(id == "retold");
     if (id != "refused") continue;
     *result.mutable_error() = errors::ToRpcStatus(
         errors::Error(Reason::UNKNOWN_AGENCY).With("agency", "dinas-antariksa").ToStatus(),
@@ -70,7 +72,8 @@ class SenderTest : public ::testing::Test {
 
 TEST_F(SenderTest, TheServicesAnswersDecideTheRowsThatWereSent) {
   auto sender = Make(Answer);
-  ASSERT_THAT(sender->Submit(BatchOf(0, {"added", "refused", "adjusted"})), IsOk());
+  ASSERT_THAT(sender->Submit(BatchOf(0, {"added", "refused", "adjusted", "refiled", "retold"})),
+              IsOk());
   ASSERT_THAT(sender->Drain(), IsOk());
   ASSERT_EQ(settled_.size(), 1u);
   const std::vector<RowOutcome>& outcomes = settled_[0].outcomes;
@@ -80,6 +83,10 @@ TEST_F(SenderTest, TheServicesAnswersDecideTheRowsThatWereSent) {
   EXPECT_EQ(outcomes[2].fate, RowFate::kRejected);
   EXPECT_THAT(outcomes[2].reason, HasSubstr("dinas-antariksa"));
   EXPECT_TRUE(outcomes[3].times_adjusted);
+  EXPECT_FALSE(outcomes[3].filing_differs);
+  EXPECT_TRUE(outcomes[4].filing_differs);
+  EXPECT_FALSE(outcomes[4].history_differs);
+  EXPECT_TRUE(outcomes[5].history_differs);
 }
 
 TEST_F(SenderTest, ABatchWithoutItemsIsNotSent) {
@@ -188,6 +195,51 @@ TEST_F(SenderTest, ItemsThatSomebodyElseChangedAreSentAgainAlone) {
   EXPECT_EQ(settled_[0].outcomes[1].fate, RowFate::kRejected);
   EXPECT_EQ(settled_[0].outcomes[3].fate, RowFate::kAdded);
   EXPECT_EQ(settled_[0].outcomes[3].reason, "");
+}
+
+// Takes the first item, and says of the others that somebody is changing them.
+v1::ImportComplaintsResponse AnswerToTheFirst(const v1::ImportComplaintsRequest& request) {
+  v1::ImportComplaintsResponse response = Answer(request);
+  for (int i = 1; i < response.results_size(); ++i) {
+    response.mutable_results(i)->set_outcome(v1::IMPORT_OUTCOME_REFUSED);
+    *response.mutable_results(i)->mutable_error() = errors::ToRpcStatus(
+        errors::Error(Reason::CONCURRENT_CHANGE).ToStatus(), errors::Language::kEnglish);
+  }
+  return response;
+}
+
+TEST_F(SenderTest, HoweverManyVersionsACaseHasEachIsTakenInItsTurn) {
+  std::vector<std::string> taken;
+  auto sender = Make(
+      [&](const auto& request) -> absl::StatusOr<v1::ImportComplaintsResponse> {
+        taken.push_back(request.complaints(0).external_reference().external_id());
+        return AnswerToTheFirst(request);
+      },
+      1, absl::Milliseconds(20));
+  std::vector<std::string> ids;
+  for (int i = 0; i < 100; ++i) ids.push_back(std::to_string(i));
+  ASSERT_THAT(sender->Submit(BatchOf(0, ids)), IsOk());
+  ASSERT_THAT(sender->Drain(), IsOk());
+  EXPECT_EQ(taken, ids);
+  for (size_t i = 1; i < settled_[0].outcomes.size(); ++i)
+    EXPECT_EQ(settled_[0].outcomes[i].fate, RowFate::kAdded) << i;
+}
+
+TEST_F(SenderTest, WhatIsBeingChangedAllTheTimeIsRejectedWhenPatienceEnds) {
+  auto sender = Make(
+      [&](const auto& request) -> absl::StatusOr<v1::ImportComplaintsResponse> {
+        v1::ImportComplaintsRequest two = request;
+        *two.add_complaints() = request.complaints(0);
+        v1::ImportComplaintsResponse response = AnswerToTheFirst(two);
+        response.mutable_results()->DeleteSubrange(0, 1);
+        return response;
+      },
+      1, absl::Milliseconds(20));
+  ASSERT_THAT(sender->Submit(BatchOf(0, {"held"})), IsOk());
+  ASSERT_THAT(sender->Drain(), IsOk());
+  EXPECT_GT(sender->retries(), 3);
+  EXPECT_EQ(settled_[0].outcomes[1].fate, RowFate::kRejected);
+  EXPECT_THAT(settled_[0].outcomes[1].reason, HasSubstr("at the same moment"));
 }
 
 TEST_F(SenderTest, SeveralAreUnderWayAtATimeAndNoMoreWaitThanThat) {
