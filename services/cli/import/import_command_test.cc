@@ -60,6 +60,8 @@ class ImportCommandTest : public ::testing::Test {
                     response.add_categories()->set_agency("dinkes");
                     response.mutable_categories(0)->mutable_category()->set_code(first ? "sampah"
                                                                                        : "jalan");
+                    if (first)
+                      response.mutable_categories(0)->mutable_category()->set_unit("kebersihan");
                     if (first) response.set_next_page_token("second");
                     return absl::StatusOr<directory::v1::ListCategoriesResponse>(response);
                   });
@@ -374,13 +376,17 @@ steps { action: ACTION_CLOSE when { column: "status" any_of: "answered" any_of: 
       ",,,answered,2025-02-02 14:30:05\n"
       "6,2035-02-03 14:30:05,bin,,,,,\n"
       "1" +
-      filed + "33,Budi Contoh,,,\n";
+      filed +
+      "33,Budi Contoh,,,\n"
+      "7,2025-02-03 14:30:05,road,,,,answered," +
+      done + "\n";
   EXPECT_EQ(Import(files_.Write("cases.csv", table), {"--dry-run"}), 1);
-  EXPECT_THAT(terminal_.out, HasSubstr("7 rows, of which 5 would be rejected"));
+  EXPECT_THAT(terminal_.out, HasSubstr("8 rows, of which 6 would be rejected"));
   for (const char* reason :
-       {"there is no region '34'", "the agency 'dinkes' has no unit 'gudang'",
+       {"1 x there is no region '34'", "the agency 'dinkes' has no unit 'gudang'",
         "steps[0]: CLOSE needs a step ANSWER before it",
         "steps[0]: ANSWER claims a time before the step before it", "file_time lies in the future",
+        "a unit of the agency 'dinkes' must have had it",
         "1         tell a case that a row before them tells"})
     EXPECT_THAT(terminal_.out, HasSubstr(reason));
   EXPECT_THAT(terminal_.out, Not(HasSubstr("Budi"))) << "whoever looks over a shoulder";

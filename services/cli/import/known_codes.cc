@@ -24,6 +24,22 @@ absl::Status ForEachPage(Session& session, const std::string& method, Request re
   return absl::OkStatus();
 }
 
+// Whether a service must fill in to whom the case was given, to get to one of the steps.
+bool NeedsUnit(const complaints::v1::ImportedComplaint& item) {
+  for (const complaints::v1::ImportedStep& step : item.steps()) {
+    switch (step.action()) {
+      case complaints::v1::ACTION_ASSIGN:
+        return false;
+      case complaints::v1::ACTION_START_WORK:
+      case complaints::v1::ACTION_ANSWER:
+        return item.has_complaint();
+      default:
+        break;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 absl::StatusOr<KnownCodes> KnownCodes::Ask(Session& session) {
@@ -38,7 +54,8 @@ absl::StatusOr<KnownCodes> KnownCodes::Ask(Session& session) {
   TANGGAP_RETURN_IF_ERROR(ForEachPage<v1::ListCategoriesResponse>(
       session, "ListCategories", v1::ListCategoriesRequest(), [&](const auto& page) {
         for (const v1::AgencyCategory& category : page.categories())
-          known.agencies_[category.agency()].categories.insert(category.category().code());
+          known.agencies_[category.agency()].categories[category.category().code()] =
+              category.category().unit();
       }));
   return known;
 }
@@ -73,14 +90,25 @@ std::string KnownCodes::AgencyProblem(const complaints::v1::ImportedComplaint& i
   const std::string& category = item.complaint().category();
   if (!category.empty() && !agency->second.categories.contains(category))
     return base::Join("the agency '", code, "' has no category '", category, "'");
+  return UnitProblem(item, code, agency->second);
+}
+
+std::string KnownCodes::UnitProblem(const complaints::v1::ImportedComplaint& item,
+                                    const std::string& code, const Agency& agency) {
   std::vector<std::string> units = {item.imply_steps().unit()};
   for (const complaints::v1::ImportedStep& step : item.steps())
     units.push_back(step.detail().unit());
   for (const std::string& unit : units) {
-    if (!unit.empty() && !agency->second.units.contains(unit))
+    if (!unit.empty() && !agency.units.contains(unit))
       return base::Join("the agency '", code, "' has no unit '", unit, "'");
   }
-  return "";
+  const auto category = agency.categories.find(item.complaint().category());
+  const bool has_one = !item.imply_steps().unit().empty() ||
+                       (category != agency.categories.end() && !category->second.empty());
+  if (has_one || !NeedsUnit(item)) return "";
+  return base::Join("a unit of the agency '", code,
+                    "' must have had it, and neither `unit` of the mapping nor its category names "
+                    "one");
 }
 
 std::string KnownCodes::ProblemOf(const complaints::v1::ImportedComplaint& item) {

@@ -28,11 +28,14 @@ class KnownCodes {
  private:
   struct Agency {
     std::set<std::string> units;
-    std::set<std::string> categories;
+    // With the unit that handles each; none for "".
+    std::map<std::string, std::string> categories;
   };
   explicit KnownCodes(Session& session) : session_(&session) {}
   std::string RegionProblem(const std::string& region);
   std::string AgencyProblem(const complaints::v1::ImportedComplaint& item) const;
+  static std::string UnitProblem(const complaints::v1::ImportedComplaint& item,
+                                 const std::string& code, const Agency& agency);
 
   Session* session_;
   std::map<std::string, Agency> agencies_;
