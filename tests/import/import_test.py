@@ -3,13 +3,14 @@
 
     import_test.py PROGRAMS [--whole]
 
-Without --whole: the slices beside this file, with everything killed in the middle. With it: the whole sets of the folder
-../shared/data beside the checkout, timed; skipped where that is not there.
+Without --whole: the slices beside this file, with everything killed in the middle. With it: the whole sets, which the folder
+TANGGAP_TEST_TABLES has, timed; skipped where there is none.
 """
 
 import argparse
 import csv
 import gzip
+import os
 import pathlib
 import subprocess
 import sys
@@ -19,12 +20,13 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import world as worlds  # noqa: E402 (it says where the fixtures are)
-from world import HERE, TOP, Differs, World, expect, query  # noqa: E402
+from world import HERE, Differs, World, expect, query  # noqa: E402
 
 import bad_files  # noqa: E402
+import new_city  # noqa: E402
 import recount  # noqa: E402
 
-WHOLE = TOP.parent / "shared/data"
+WHOLE = pathlib.Path(os.environ.get("TANGGAP_TEST_TABLES") or "no-tables")
 SKIPPED = 77
 COPIES = 12
 
@@ -120,47 +122,47 @@ def await_filed(world: World, least: int, process: subprocess.Popen) -> None:
     worlds.wait_until(reached, f"{least} cases")
 
 
-def kill_everything_in_turn(world: World, table: pathlib.Path) -> None:
-    """kill -9 of the command line, the service, Redis and PostgreSQL in the middle of it; each time it goes on."""
+def kill_everything_in_turn(world: World, table: pathlib.Path, every: int, code: int) -> None:
+    """kill -9 of the command line, the service, Redis and PostgreSQL, so many cases apart; each time it goes on."""
     begin = world.filed()
     state = world.reports / "many.state"
     process = world.start("boston_open311", table, "many")
-    await_filed(world, begin + 1500, process)
+    await_filed(world, begin + every * 3 // 4, process)
     worlds.wait_until(state.exists, "how far it is was written down")
     process.kill()
     process.wait()
     process = world.start("boston_open311", table, "many")
     worlds.wait_until(lambda: "Going on behind" in world.said("many"), "the second run went on where the first was ended")
-    await_filed(world, begin + 4000, process)
+    await_filed(world, begin + 2 * every, process)
     world.service.kill()
     world.service.start()
-    await_filed(world, begin + 6000, process)
+    await_filed(world, begin + 3 * every, process)
     world.redis.kill(with_file=True)
-    await_filed(world, begin + 8000, process)
+    await_filed(world, begin + 4 * every, process)
     world.redis.start()
-    await_filed(world, begin + 10000, process)
+    await_filed(world, begin + 5 * every, process)
     world.postgres.kill()
     world.postgres.start()
-    # Some rows are rejected, all others are in.
-    expect(process.wait(timeout=worlds.PATIENCE_SECONDS) == 1, f"the disturbed import ended badly:\n{world.said('many')}")
+    expect(process.wait(timeout=worlds.PATIENCE_SECONDS) == code, f"the disturbed import ended badly:\n{world.said('many')}")
 
 
-def disturb(world: World) -> None:
-    table = many_rows(world.folder, COPIES)
-    kill_everything_in_turn(world, table)
+def disturb(world: World, table: pathlib.Path, every: int, begins: str = "", bad_rows: int = 0) -> None:
+    """The identifiers in the table begin with that, those of rows that cannot be taken with bad-."""
+    kill_everything_in_turn(world, table, every, code=1 if bad_rows else 0)
     rejected = world.rejected("many")
     expected = recount.SETS["boston_open311"].expected(table, skip="bad-")
     recorded = recount.recorded_cases(world.database, "boston-open311")
+    expect({name for name in recorded if name.startswith(begins)} == set(expected), "other cases than those of the table")
     for external_id, case in expected.items():
         expect(recorded.get(external_id) == case,
                f"{external_id}:\n  expected {case}\n  recorded {recorded.get(external_id)}")
     expect(world.run("boston_open311", table, "many")["unchanged"] == len(expected), "a second run was not the same")
-    expect(rejected == world.rejected("many") and rejected.count("Something else") == COPIES,
+    expect(rejected == world.rejected("many") and rejected.count("Something else") == bad_rows,
            f"an undisturbed run rejects others:\n{rejected}\n{world.rejected('many')}")
     worlds.wait_until(lambda: query(world.database, "SELECT count(*) FROM ev.outbox")[0][0] == "0",
                       "every event was published")
     told = query(world.database, "SELECT count(*), count(DISTINCT subject) FROM ev.log WHERE subject IN (SELECT "
-                 "'complaints/' || complaint FROM complaints.complaint WHERE external_id LIKE 'again-%' AND source = "
+                 f"'complaints/' || complaint FROM complaints.complaint WHERE external_id LIKE '{begins}%' AND source = "
                  "'boston-open311')")[0]
     expect(told == [str(len(expected))] * 2, f"{len(expected)} cases, told as (events, cases) {told}")
     print(f"disturbed: {len(expected)} cases, all there, once, told once", flush=True)
@@ -170,7 +172,7 @@ def slices(world: World) -> None:
     carry_on(world)
     import_set(world, "boston_2011", HERE / "data/boston_2011.csv.gz")
     bad_files.check(world)
-    disturb(world)
+    disturb(world, many_rows(world.folder, COPIES), every=2000, begins="again-", bad_rows=COPIES)
 
 
 def whole_sets(world: World) -> None:
@@ -180,23 +182,29 @@ def whole_sets(world: World) -> None:
     import_redeliveries(world, WHOLE / "boston_open311_redeliveries.csv.gz")
 
 
+def whole_set_disturbed(world: World) -> None:
+    disturb(world, WHOLE / "boston_open311_2008_2020.csv.gz", every=40_000)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("programs")
-    parser.add_argument("--whole", action="store_true", help="the whole sets of ../shared/data")
+    parser.add_argument("--whole", action="store_true", help="the whole sets of TANGGAP_TEST_TABLES")
     options = parser.parse_args()
     if options.whole and not WHOLE.is_dir():
-        print("Skipped: the folder ../shared/data with the whole sets is not beside this checkout.")
+        print("Skipped: the environment's TANGGAP_TEST_TABLES does not name the folder with the whole sets.")
         return SKIPPED
-    with tempfile.TemporaryDirectory(prefix="tanggap-import-") as folder:
-        world = World(options.programs, pathlib.Path(folder))
-        try:
-            (whole_sets if options.whole else slices)(world)
-        except Differs as difference:
-            print(f"FAILED: {difference}")
-            return 1
-        finally:
-            world.close()
+    parts = {whole_sets: {}, whole_set_disturbed: {}} if options.whole else {slices: {}, new_city.check: worlds.SAMPLE}
+    for part, its_world in parts.items():
+        with tempfile.TemporaryDirectory(prefix="tanggap-import-") as folder:
+            world = World(options.programs, pathlib.Path(folder), **its_world)
+            try:
+                part(world)
+            except Differs as difference:
+                print(f"FAILED: {difference}")
+                return 1
+            finally:
+                world.close()
     print("Every case is as the recount has it.")
     return 0
 

@@ -10,7 +10,6 @@ import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
@@ -23,10 +22,20 @@ from private_postgres import PrivatePostgres  # noqa: E402
 from private_redis import PrivateRedis  # noqa: E402
 
 MAPPINGS = TOP / "deploy/import"
+# An invented city, and what its instance is called.
+SAMPLE = {"directory": TOP / "deploy/sample/directory", "instance": "salatiga"}
 COUNTS = {"rows": "rows", "added": "added", "extended": "here before, carried on", "unchanged": "here before, unchanged",
           "outdated": "here before in a later version", "rejected": "rejected"}
 PATIENCE_SECONDS = 300
 MOST_MEBIBYTES = 64
+# A process begins with the peak of the one that it came out of: one that is small itself runs it and tells.
+MEASURED = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[2:])
+with open(sys.argv[1], "w") as out:
+    out.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(code)
+"""
 
 
 class Differs(Exception):
@@ -76,18 +85,15 @@ class World:
     def said(self, report: str) -> str:
         return (self.reports / f"{report}.err").read_text(encoding="utf-8")
 
-    def attempt(self, mapping, table: pathlib.Path, report: str) -> subprocess.CompletedProcess:
+    def attempt(self, mapping, table: pathlib.Path, report: str, *more: str) -> subprocess.CompletedProcess:
         """A run that may fail; however long the table is, it needs little memory."""
-        command = self._command(mapping, table, report)
-        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-            process = subprocess.Popen(command, env=self._environment(), stdout=out, stderr=err)
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            self.largest = max(self.largest, usage.ru_maxrss // 1024)
-            expect(self.largest <= MOST_MEBIBYTES, f"the command line needed {self.largest} MiB")
-            out.seek(0)
-            err.seek(0)
-            return subprocess.CompletedProcess(command, process.returncode, out.read(), err.read())
+        peak = self.folder / "peak"
+        command = [*self._command(mapping, table, report), *more]
+        done = subprocess.run([sys.executable, "-I", "-S", "-c", MEASURED, peak, *command],
+                              env=self._environment(), capture_output=True, text=True)
+        self.largest = max(self.largest, int(peak.read_text()) // 1024)
+        expect(self.largest <= MOST_MEBIBYTES, f"the command line needed {self.largest} MiB")
+        return done
 
     def run(self, mapping, table: pathlib.Path, report: str) -> dict:
         """The counts that it prints; every row of the table is in them once."""
