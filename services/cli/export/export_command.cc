@@ -15,6 +15,8 @@ namespace {
 
 namespace v1 = complaints::v1;
 
+std::string Purposes() { return absl::StrJoin(EnumNames(v1::RevealPurpose_descriptor()), ", "); }
+
 absl::StatusOr<ExportRun::Options> OptionsOf(const Arguments& arguments) {
   if (!arguments.Has("agency")) return UsageError("Write: tanggap export --agency CODE");
   ExportRun::Options options{.agency = arguments.Text("agency"),
@@ -35,9 +37,7 @@ absl::StatusOr<ExportRun::Options> OptionsOf(const Arguments& arguments) {
   if (purpose.empty()) return options;
   const std::optional<int> number = EnumNumber(v1::RevealPurpose_descriptor(), purpose);
   if (!number.has_value())
-    return UsageError(base::Join("--reveal-for is one of ",
-                                 absl::StrJoin(EnumNames(v1::RevealPurpose_descriptor()), ", "),
-                                 "."));
+    return UsageError(base::Join("--reveal-for is one of ", Purposes(), "."));
   options.purpose = static_cast<v1::RevealPurpose>(*number);
   return options;
 }
@@ -53,13 +53,14 @@ absl::Status RunExport(const Arguments& arguments, Surroundings& surroundings) {
 Command ExportCommand() {
   return {
       .name = "export",
-      .words = "",
+      .words = "--agency CODE",
       .group = Group::kTools,
       .summary = "Write an agency's register down: its cases with their history",
       .details =
           "BASE.jsonl is what `tanggap import --input` takes into another instance; BASE.csv and "
           "BASE-history.csv are for spreadsheets. Texts are in them as far as the caller may read "
-          "them. A run that was ended goes on where it was.",
+          "them; where not, it names the cases and ends with 4. A run that was ended goes on where "
+          "it was.",
       .flags = {{.name = "agency", .placeholder = "CODE", .help = "Whose register."},
                 {.name = "output",
                  .placeholder = "BASE",
@@ -67,11 +68,13 @@ Command ExportCommand() {
                          "in this folder."},
                 {.name = "reveal-for",
                  .placeholder = "PURPOSE",
-                 .help = "Write down named reporters, each look recorded, and exact places. Left "
-                         "out: nobody, and places to about a kilometre."},
+                 .help = base::Join("Write down named reporters, each look recorded, and exact "
+                                    "places: for ",
+                                    Purposes(),
+                                    ". Left out: nobody, and places to about a kilometre.")},
                 {.name = "reason",
                  .placeholder = "TEXT",
-                 .help = "Why, for the reporters who ask who has looked."},
+                 .help = "Why, in ten letters or more, for the reporters who ask who has looked."},
                 {.name = "allow-gaps",
                  .placeholder = "",
                  .help = "Take cases whose texts you may not read without them; else an import "

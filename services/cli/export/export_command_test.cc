@@ -32,8 +32,10 @@ class ExportCommandTest : public ::testing::Test {
   }
 
   v1::Complaint& Add(const std::string& number, const std::string& text) {
-    v1::Complaint& added = complaints_["complaints/" + number];
-    added.set_name("complaints/" + number);
+    const std::string name = std::string(kName).substr(0, std::string(kName).size() - 1) +
+                             std::to_string(complaints_.size());
+    v1::Complaint& added = complaints_[name];
+    added.set_name(name);
     added.set_number(number);
     added.set_etag("\"1\"");
     added.set_agency("dinkes");
@@ -86,9 +88,9 @@ class ExportCommandTest : public ::testing::Test {
         });
   }
 
-  int Export(std::vector<std::string> more) {
+  int Export(const std::vector<std::string>& more, const std::string& output = "dinkes") {
     std::vector<std::string> words = {"export", "--agency", "dinkes", "--output",
-                                      files_.Path("dinkes")};
+                                      files_.Path(output)};
     words.insert(words.end(), more.begin(), more.end());
     return terminal_.Run(words);
   }
@@ -119,8 +121,9 @@ TEST_F(ExportCommandTest, WithGapsAllowedTheyGoWithout) {
 }
 
 TEST_F(ExportCommandTest, WhomOnlyTheAssigneeMayKnowIsCountedAndNoReasonToEnd) {
-  const std::vector<std::string> reveal = {"--allow-gaps", "--json",   "--reveal-for",
-                                           "legal-order",  "--reason", "Moving"};
+  const std::vector<std::string> reveal = {"--allow-gaps", "--json",
+                                           "--reveal-for", "legal-order",
+                                           "--reason",     "Moving to another instance"};
   EXPECT_EQ(Export(reveal), 0) << terminal_.err;
   auto told = nlohmann::json::parse(terminal_.out);
   EXPECT_EQ(told["cases"], 3);
@@ -144,8 +147,10 @@ TEST_F(ExportCommandTest, AServiceThatIsAwayIsWaitedFor) {
   away_ = 2;
   EXPECT_EQ(Export({"--allow-gaps"}), 0) << terminal_.err;
   away_ = 1'000'000;
-  EXPECT_EQ(Export({"--allow-gaps", "--output", files_.Path("other"), "--patience", "1ms"}), 1);
-  EXPECT_EQ(Export({"--patience", "long"}), 2);
+  EXPECT_EQ(Export({"--allow-gaps", "--patience", "1ms"}, "other"), 1);
+  EXPECT_THAT(terminal_.err, HasSubstr("DATABASE_UNAVAILABLE"));
+  EXPECT_EQ(Export({"--patience", "long"}, "another"), 2);
+  EXPECT_THAT(terminal_.err, HasSubstr("--patience"));
 }
 
 }  // namespace

@@ -71,12 +71,16 @@ absl::Status RunImport(const Arguments& arguments, Surroundings& surroundings) {
 Command ImportCommand() {
   return {
       .name = "import",
-      .words = "",
+      .words = "--mapping FILE --input FILE.csv[.gz]",
       .group = Group::kTools,
       .summary = "Take over cases of another system from a table, or of another instance",
       .details =
           "Rows that were taken over before are known again: what is new of them is added, and "
-          "nothing is added twice. A run that was ended goes on where it was.",
+          "nothing is added twice. A run that was ended goes on where it was. Ends with 0 when "
+          "every "
+          "row is in, with 1 when some were rejected, with 4 when the file could not be read to "
+          "its "
+          "end. How to write a mapping: tanggap describe tanggap.complaints.v1.ImportMapping",
       .flags = {{.name = "mapping",
                  .placeholder = "FILE",
                  .help = "What the columns mean: an ImportMapping in text format."},
