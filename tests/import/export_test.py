@@ -103,11 +103,12 @@ def bring_what_is_new(here: World, there: World, numbers: dict, folder: pathlib.
 
 
 def export(world: World, agency: str, folder: pathlib.Path, *more: str, code: int = 0) -> pathlib.Path:
-    """Ended in the middle when the register is long enough, then gone on with."""
+    """Ended in the middle when the register is long enough, then gone on with, while the service is killed and comes again."""
     supervisor = world.service.token("kepala", f"supervisor@{agency}")
     words = ["export", "--agency", agency, "--output", folder / agency, *more]
+    environment = {**os.environ, "TANGGAP_ADDRESS": world.service.address, "TANGGAP_TOKEN": supervisor}
     process = subprocess.Popen([world.programs / "tanggap", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                               env={**os.environ, "TANGGAP_ADDRESS": world.service.address, "TANGGAP_TOKEN": supervisor})
+                               env=environment)
     state, register = folder / f"{agency}.state", folder / f"{agency}.jsonl"
     worlds.wait_until(lambda: state.exists() or process.poll() is not None, "a page was written")
     process.kill()
@@ -118,9 +119,18 @@ def export(world: World, agency: str, folder: pathlib.Path, *more: str, code: in
         expect(again.returncode == 2 and "already" in again.stderr, f"an export was written over:\n{again.stdout}{again.stderr}")
         return register
     begun = state.exists()
-    done = call(world, supervisor, *words)
-    expect(done.returncode == code, f"export of {agency} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-    expect(begun == ("Going on behind" in done.stderr), f"export of {agency} did not go on:\n{done.stderr}")
+    said = folder / f"{agency}.err"
+    if begun:
+        world.service.kill()
+    with open(said, "w", encoding="utf-8") as err:
+        process = subprocess.Popen([world.programs / "tanggap", *words, "--patience", "5m"], stdout=subprocess.DEVNULL,
+                                   stderr=err, env=environment)
+    if begun:
+        worlds.wait_until(lambda: "Going on behind" in said.read_text(), f"the export of {agency} went on")
+        world.service.start()
+    process.wait()
+    expect(process.returncode == code, f"export of {agency} ended with {process.returncode}:\n{said.read_text()}")
+    expect(begun == ("Going on behind" in said.read_text()), f"export of {agency} did not go on:\n{said.read_text()}")
     expect(not state.exists(), "a whole export is not to be gone on with")
     return register
 
