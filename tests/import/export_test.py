@@ -43,6 +43,7 @@ STEPS = """
   FROM complaints.history h JOIN complaints.complaint c USING (complaint)
   WHERE h.action NOT IN (19, 20) AND NOT (c.content_visibility = 2 AND {hidden}) ORDER BY 1, 2, 3"""
 PENDING_APPROVAL = 6
+WITH_PERSONS = ("--reveal-for", "legal-order", "--reason", "Moving to another instance")
 # Of CONFIDENTIAL cases, those that a supervisor of the agency may not read: a unit has them, and nobody asks for approval.
 WITHOUT_TEXTS = f"(c.unit <> '' AND c.state <> {PENDING_APPROVAL} OR c.in_triage)"
 PEOPLE = "SELECT count(*) FROM complaints.identity"
@@ -193,6 +194,16 @@ def take_over(here: World, there: World, agencies, folder: pathlib.Path) -> None
     expect(query(there.database, PEOPLE) == [["0"]], "persons came along")
 
 
+def take_over_with_persons(there: World, register: pathlib.Path, folder: pathlib.Path) -> None:
+    """What is exported from there with persons is to the byte what was imported."""
+    counts = there.run(None, register, "named")
+    expect(counts["added"] == counts["rows"], f"with persons: {counts}\n{there.rejected('named')}")
+    expect(query(there.database, PEOPLE) == [["4"]], "not every person came along")
+    folder.mkdir()
+    again = export(there, "boston-parks", folder, *WITH_PERSONS)
+    expect(again.read_bytes() == register.read_bytes(), f"{again} is another register than {register}")
+
+
 def check_sample(programs: str, folder: pathlib.Path) -> None:
     """The invented city: in triage and out of it, CONFIDENTIAL, with approval, comments, withdrawn, appealed."""
     (folder / "city").mkdir()
@@ -221,11 +232,17 @@ def check(here: World, there: World, folder: pathlib.Path) -> None:
     bring_what_is_new(here, there, numbers, folder / "once-more")
     named = folder / "named"
     named.mkdir()
-    register = export(here, "boston-parks", named, "--reveal-for", "legal-order", "--reason", "Moving to another instance")
+    register = export(here, "boston-parks", named, *WITH_PERSONS)
     written = register.read_text(encoding="utf-8")
     expect("Budi Contoh" in written and '"address"' in written, "names or addresses are missing from an export with persons")
     looks = query(here.database, "SELECT count(DISTINCT complaint) FROM complaints.identity_access")
     expect(looks == [["4"]], f"looks at identities that were recorded: {looks}")
+    (folder / "third").mkdir()
+    third = World(str(here.programs), folder / "third")
+    try:
+        take_over_with_persons(third, register, folder / "named-again")
+    finally:
+        third.close()
 
 
 def main() -> int:
