@@ -9,6 +9,7 @@
 #include "libs/base/strings.h"
 #include "services/cli/complaint_page.h"
 #include "services/cli/import/enum_names.h"
+#include "services/cli/import/refusal_text.h"
 #include "services/cli/import/timestamps.h"
 #include "services/cli/usage_error.h"
 
@@ -285,7 +286,7 @@ OrRejection<v1::ImportedComplaint> CaseMapping::Of(const TableRow& row) const {
   if (!outcome.ok()) return outcome.rejection();
   const std::vector<errors::FieldViolation> violations = rules_.Check(&item);
   if (violations.empty()) return item;
-  return Rejection{base::Join(violations[0].field, ": ", violations[0].description)};
+  return Rejection{ReasonOf(violations[0])};
 }
 
 }  // namespace tanggap::cli

@@ -4,13 +4,16 @@
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
+#include "services/cli/import/refusal_text.h"
 #include "services/cli/json.h"
 
 namespace tanggap::cli {
 namespace {
 
-// A case has 200 steps of 4,000 characters at most.
+// A request has a sixteenth of it.
 constexpr size_t kLongestLine = size_t{4} << 20;
+// What is kept of a longer one.
+constexpr std::string_view kTooLong = "...";
 // Stands at the beginning of a line, which is no case with it.
 constexpr std::string_view kWithoutTexts = "{\"textsMayNotBeRead\":true,";
 
@@ -30,13 +33,13 @@ std::string JsonLinesSource::WithoutTexts(const std::string& line) {
 absl::StatusOr<bool> JsonLinesSource::ReadLine(std::string& line) {
   while (true) {
     line.clear();
+    too_long_ = false;
     ++line_;
     while (true) {
       const size_t end = piece_.find('\n');
       line.append(piece_.substr(0, end));
-      if (line.size() > kLongestLine)
-        return absl::InvalidArgumentError(
-            base::Join("Line ", line_, " is longer than four mebibytes: it is no case."));
+      too_long_ |= line.size() > kLongestLine;
+      if (too_long_) line = kTooLong;
       if (end != std::string_view::npos) {
         piece_.remove_prefix(end + 1);
         break;
@@ -56,6 +59,10 @@ absl::StatusOr<std::optional<CaseSource::Row>> JsonLinesSource::Next() {
   if (!more) return std::optional<Row>();
   complaints::v1::ImportedComplaint item;
   Row row{.number = ++rows_, .line = line_, .item = Rejection{""}};
+  if (too_long_) {
+    row.item = Rejection{"the line is longer than four mebibytes: no request may have so much"};
+    return row;
+  }
   if (line.starts_with(kWithoutTexts)) {
     row.item = Rejection{
         "whoever exported the case might not read its texts: have it exported by somebody who may, "
@@ -73,7 +80,7 @@ absl::StatusOr<std::optional<CaseSource::Row>> JsonLinesSource::Next() {
   if (violations.empty()) {
     row.item = std::move(item);
   } else {
-    row.item = Rejection{base::Join(violations[0].field, ": ", violations[0].description)};
+    row.item = Rejection{ReasonOf(violations[0])};
   }
   return row;
 }

@@ -37,6 +37,8 @@ class JsonLinesSource final : public CaseSource {
   int64_t rows_ = 0;
   // The file ended before the line did.
   bool cut_ = false;
+  // The line has more than anybody could send.
+  bool too_long_ = false;
 };
 
 }  // namespace tanggap::cli

@@ -60,6 +60,20 @@ TEST_F(JsonLinesSourceTest, LinesLongerThanAPieceAreOneCase) {
   EXPECT_TRUE(AtEnd());
 }
 
+TEST_F(JsonLinesSourceTest, ALineThatNoRequestCouldHaveIsRejectedAndTheNextIsRead) {
+  const std::string huge = base::Join("{\"text\":\"", std::string(size_t{9} << 20, 'x'), "\"}\n");
+  Open(Line("1") + "\n" + huge + Line("3") + "\n");
+  EXPECT_EQ(Next().external_id, "1");
+  const CaseSource::Row row = Next();
+  ASSERT_FALSE(row.item.ok());
+  EXPECT_EQ(row.line, 2);
+  EXPECT_THAT(row.item.rejection().reason, HasSubstr("longer than four mebibytes"));
+  const CaseSource::Row third = Next();
+  EXPECT_EQ(third.external_id, "3");
+  EXPECT_EQ(third.number, 3);
+  EXPECT_TRUE(AtEnd());
+}
+
 TEST_F(JsonLinesSourceTest, WhatIsNoCaseIsRejectedWithoutRepeatingIt) {
   Open("{\"reporter\": \"Budi Contoh\"}\n" + Line("2", "No Code") +
        "\n{\"externalReference\":{\"sou");

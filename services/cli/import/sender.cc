@@ -4,9 +4,8 @@
 #include <numeric>
 
 #include "libs/base/result.h"
-#include "libs/base/strings.h"
-#include "libs/errors/error.h"
 #include "libs/errors/rpc_status.h"
+#include "services/cli/import/refusal_text.h"
 #include "services/cli/patience.h"
 
 namespace tanggap::cli {
@@ -42,15 +41,6 @@ RowFate FateOf(v1::ImportOutcome outcome) {
     default:
       return RowFate::kRejected;
   }
-}
-
-// Why the service refused an item, in one line: its sentence, and what is wrong with which field.
-std::string ReasonOf(const absl::Status& status) {
-  std::string reason(status.message());
-  for (const errors::FieldViolation& violation : errors::FieldViolationsOf(status))
-    reason += base::Join(" (", violation.field, ": ", violation.description, ")");
-  while (!reason.empty() && reason.back() == '.') reason.pop_back();
-  return reason;
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ namespace v1 = complaints::v1;
 using errors::Reason;
 using tanggap::testing::HasReason;
 using tanggap::testing::IsOk;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
 // Every item is answered by its external id: "added", "refused", ...
@@ -29,9 +30,11 @@ v1::ImportComplaintsResponse Answer(const v1::ImportComplaintsRequest& request) 
     result.set_filing_differs(id == "refiled");
     result.set_history_differs(id == "retold");
     if (id != "refused") continue;
-    *result.mutable_error() = errors::ToRpcStatus(
-        errors::Error(Reason::UNKNOWN_AGENCY).With("agency", "dinas-antariksa").ToStatus(),
-        errors::Language::kEnglish);
+    *result.mutable_error() = errors::ToRpcStatus(errors::Error(Reason::UNKNOWN_AGENCY)
+                                                      .With("agency", "dinas-antariksa")
+                                                      .Field("complaint.agency", "There is none.")
+                                                      .ToStatus(),
+                                                  errors::Language::kEnglish);
   }
   return response;
 }
@@ -82,6 +85,7 @@ TEST_F(SenderTest, TheServicesAnswersDecideTheRowsThatWereSent) {
   EXPECT_FALSE(outcomes[1].times_adjusted);
   EXPECT_EQ(outcomes[2].fate, RowFate::kRejected);
   EXPECT_THAT(outcomes[2].reason, HasSubstr("dinas-antariksa"));
+  EXPECT_THAT(outcomes[2].reason, EndsWith("ListAgencies (complaint.agency: There is none)"));
   EXPECT_TRUE(outcomes[3].times_adjusted);
   EXPECT_FALSE(outcomes[3].filing_differs);
   EXPECT_TRUE(outcomes[4].filing_differs);
