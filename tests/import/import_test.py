@@ -29,6 +29,8 @@ import recount  # noqa: E402
 WHOLE = pathlib.Path(os.environ.get("TANGGAP_TEST_TABLES") or "no-tables")
 SKIPPED = 77
 COPIES = 12
+# The most cases that are sent at a time.
+BATCH = 100
 
 
 def compare(world: World, name: str, table: pathlib.Path) -> int:
@@ -47,8 +49,9 @@ def import_set(world: World, name: str, table: pathlib.Path) -> None:
     counts = world.run(recount.SETS[name].mapping, table, name)
     took = time.monotonic() - began
     cases = compare(world, name, table)
-    expect(counts["rows"] == counts["added"] + counts["rejected"], f"{name}: {counts}")
-    expect(counts["added"] == cases and counts["rejected"] == 0, f"{name}: {counts}")
+    # On a machine that stood still an answer may be lost: what the batch had added is told as unchanged when it comes again.
+    expect(counts["unchanged"] <= BATCH * world.sent_again, f"{name}: {counts}, sent again {world.sent_again}")
+    expect(counts["rows"] == counts["added"] + counts["unchanged"] == cases and counts["rejected"] == 0, f"{name}: {counts}")
     print(f"{name}: {cases} cases in {took:.1f} s, {cases / took:.0f}/s; {world.largest} MiB", flush=True)
     before = world.rows_in_tables()
     again = world.run(recount.SETS[name].mapping, table, name)

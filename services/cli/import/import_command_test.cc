@@ -110,6 +110,7 @@ class ImportCommandTest : public ::testing::Test {
       result.set_filing_differs(taken_[id] > 1 && id == "1");
       result.set_history_differs(taken_[id] > 1 && id == "2");
     }
+    if (lost_answers_-- > 0) return errors::Error(Reason::DATABASE_UNAVAILABLE);
     return response;
   }
   int Import(const std::string& table, std::vector<std::string> more = {}) {
@@ -132,6 +133,8 @@ class ImportCommandTest : public ::testing::Test {
   size_t taken_before_slow_ = 0;
   std::map<std::string, int> taken_;
   std::set<std::string> refused_;
+  // How many answers are lost on their way.
+  int lost_answers_ = 0;
   int calls_before_the_end_ = 1'000'000;
   int most_items_ = 0;
   size_t most_bytes_ = 0;
@@ -281,6 +284,18 @@ TEST_F(ImportCommandTest, WhatIsToldOtherwiseThanBeforeIsCounted) {
   const auto told = nlohmann::json::parse(terminal_.out);
   EXPECT_EQ(told["filings_differ"], 1);
   EXPECT_EQ(told["histories_differ"], 1);
+}
+
+TEST_F(ImportCommandTest, ABatchWhoseAnswerWasLostIsSentAgainAndThatIsSaid) {
+  lost_answers_ = 1;
+  EXPECT_EQ(Import(files_.Write("cases.csv", Table(5))), 0) << terminal_.err;
+  EXPECT_THAT(terminal_.out, HasSubstr("5         here before, unchanged"));
+  EXPECT_THAT(terminal_.out, HasSubstr("1         times a batch was sent again"));
+  EXPECT_EQ(Import(files_.Path("cases.csv")), 0);
+  EXPECT_THAT(terminal_.out, Not(HasSubstr("sent again")));
+  lost_answers_ = 2;
+  EXPECT_EQ(Import(files_.Path("cases.csv"), {"--json"}), 0);
+  EXPECT_EQ(nlohmann::json::parse(terminal_.out)["sentAgain"], 2);
 }
 
 TEST_F(ImportCommandTest, ProgressIsShownOnATerminalAlsoWithoutColours) {

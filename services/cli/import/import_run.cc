@@ -7,6 +7,7 @@
 #include "services/cli/import/progress.h"
 #include "services/cli/import/report_text.h"
 #include "services/cli/import/table_source.h"
+#include "services/cli/layout.h"
 
 namespace tanggap::cli {
 namespace {
@@ -167,11 +168,16 @@ void ImportRun::Tell(Session& session, Ledger& ledger) {
     told["report"] = ledger.text_path();
     told["rejectedRows"] = ledger.csv_path();
     told["wholeFile"] = file_failure_.ok();
+    told["sentAgain"] = sent_again_;
     surroundings_.out << told.dump(1) << "\n";
     return;
   }
-  surroundings_.out << CountsText(ledger.counts()) << "The report is in " << ledger.text_path()
-                    << ", the rejected rows in " << ledger.csv_path() << ".\n";
+  surroundings_.out << CountsText(ledger.counts());
+  if (sent_again_ > 0)
+    surroundings_.out << "  " << Padded(base::Join(sent_again_), 10)
+                      << "times a batch was sent again: what of it was in counts as here before\n";
+  surroundings_.out << "The report is in " << ledger.text_path() << ", the rejected rows in "
+                    << ledger.csv_path() << ".\n";
 }
 
 absl::StatusOr<RowCounts> ImportRun::Import(Session& session) {
@@ -185,6 +191,7 @@ absl::StatusOr<RowCounts> ImportRun::Import(Session& session) {
     Sender sender(SendingBy(session), surroundings_.random,
                   [&](SentBatch batch) { Settled(std::move(batch), *ledger); });
     sent = SendRows(sender, *ledger);
+    sent_again_ = sender.retries();
   }
   // What could not be sent is not reported as done: the next run goes on there.
   TANGGAP_RETURN_IF_ERROR(sent);

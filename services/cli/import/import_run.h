@@ -62,6 +62,8 @@ class ImportRun {
   // Why the file could not be read to its end.
   absl::Status file_failure_;
   int64_t next_batch_ = 0;
+  // How often a batch was: what it had added before its answer was lost counts as unchanged.
+  int64_t sent_again_ = 0;
   SentBatch batch_;
   size_t batch_bytes_ = 0;
   std::unordered_set<std::string> in_batch_;
