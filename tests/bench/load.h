@@ -27,12 +27,22 @@ struct LoadOptions {
   int connections = 4;
 };
 
+// One call of those that are sent at a pace.
+struct TimedCall {
+  // When it was to be sent, since the first.
+  double seconds = 0;
+  double took_ms = 0;
+  bool answered = false;
+};
+
 struct LoadResult {
   absl::Duration measured;
   // How long each answered call took, in milliseconds; sorted by who gives the result out.
   std::vector<double> answered;
   // Calls that were not answered well, by code and reason.
   std::map<std::string, int> failed;
+  // All that were sent at a pace, as they ended.
+  std::vector<TimedCall> timed;
 
   void Add(absl::Duration took, const absl::Status& status);
   double PerSecond() const;

@@ -7,36 +7,42 @@
 
 namespace tanggap::bench {
 
-PacedCalls::PacedCalls(const LoadOptions& options, double per_second, base::Random& random)
-    : options_(options),
-      interval_(absl::Seconds(1) / per_second),
-      channels_(MakeChannels(options, random)) {}
+PacedCalls::PacedCalls(const LoadOptions& options, std::vector<Pace> paces, base::Random& random)
+    : options_(options), paces_(std::move(paces)), channels_(MakeChannels(options, random)) {}
 
 LoadResult PacedCalls::Run(const std::string& method,
                            const std::function<std::string()>& new_request, absl::Duration warm_up,
-                           absl::Duration measured, const std::function<void()>& at_begin,
+                           const std::function<void()>& at_begin,
                            const std::function<void()>& at_end) {
   const absl::Time start = absl::Now();
   const absl::Time begin = start + warm_up;
   bool counts = false;
-  for (size_t number = 0;; ++number) {
-    const absl::Time planned = start + static_cast<double>(number) * interval_;
-    if (planned >= begin + measured) break;
+  size_t sent = 0;
+  const auto send = [&](absl::Time planned) {
     AwaitTurn(planned);
     if (!counts && planned >= begin) {
       counts = true;
       at_begin();
     }
-    channels_[number % channels_.size()]->Start(
+    channels_[sent++ % channels_.size()]->Start(
         method, new_request(), CallOptionsOf(options_),
-        [this, planned, counts](absl::StatusOr<std::string> answer) {
-          Ended(planned, counts, answer.status());
+        [this, start, planned, counts](absl::StatusOr<std::string> answer) {
+          Ended(start, planned, counts, answer.status());
         });
+  };
+  absl::Time end = start;
+  for (const Pace& pace : paces_) {
+    const absl::Time first = end;
+    end = first + pace.length;
+    if (pace.per_second <= 0) continue;
+    const absl::Duration interval = absl::Seconds(1) / pace.per_second;
+    absl::Time planned = first;
+    for (double number = 0; planned < end; planned = first + ++number * interval) send(planned);
   }
   at_end();
   base::MutexLock lock(mutex_);
   while (busy_ > 0) changed_.Wait(lock);
-  result_.measured = measured;
+  result_.measured = end - begin;
   std::sort(result_.answered.begin(), result_.answered.end());
   return std::exchange(result_, {});
 }
@@ -51,9 +57,13 @@ void PacedCalls::AwaitTurn(absl::Time planned) {
   ++busy_;
 }
 
-void PacedCalls::Ended(absl::Time planned, bool counts, const absl::Status& status) {
+void PacedCalls::Ended(absl::Time start, absl::Time planned, bool counts,
+                       const absl::Status& status) {
+  const absl::Duration took = absl::Now() - planned;
   base::MutexLock lock(mutex_);
-  if (counts) result_.Add(absl::Now() - planned, status);
+  if (counts) result_.Add(took, status);
+  result_.timed.push_back(
+      {absl::ToDoubleSeconds(planned - start), absl::ToDoubleMilliseconds(took), status.ok()});
   --busy_;
   changed_.NotifyAll();
 }

@@ -73,11 +73,12 @@ std::string ManyCases::Sql(const std::string& sql) {
   return rows->empty() ? "" : (*rows)[0].Text("text");
 }
 
-void ManyCases::Grow(int64_t size) {
+void ManyCases::Grow(int64_t size, const std::function<void(int64_t)>& made) {
   while (size_ < size) {
     const int64_t last = std::min(size_ + kAtOnce, size);
     Add(size_ + 1, last);
     size_ = last;
+    if (made) made(size_);
   }
   for (const char* table : {"complaints.complaint", "complaints.history", "complaints.identity",
                             "idempotency.requests"})

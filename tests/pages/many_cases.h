@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -27,8 +28,8 @@ class ManyCases {
   ManyCases(postgres::Pool& pool, const base::Clock& clock) : pool_(pool), clock_(clock) {}
 
   // Until there are so many, with their histories, identities and answered requests. Leaves the
-  // tables cleaned and analyzed.
-  void Grow(int64_t size);
+  // tables cleaned and analyzed. `made` is told now and then how many there are.
+  void Grow(int64_t size, const std::function<void(int64_t)>& made = nullptr);
 
   // The first column of the first row of what a statement gives. Ends the test program when it
   // fails.
