@@ -52,7 +52,7 @@ def filled(bench: Bench, size: int, report: Report) -> Build:
 def lives(bench: Bench, build: Build) -> dict:
     """{kind of call: {"per_second", "p50_ms", "p95_ms"}} among what the database holds."""
     with build.running() as service:
-        tokens = {"citizen": build.token, "supervisor": service.token("kepala", "supervisor@dinkes"),
+        tokens = {"citizen": build.token, "supervisor": service.token("kepala", "supervisor@dinkes", "officer@dinkes"),
                   "handler": service.token("budi", "officer@dinkes/bidang-p2p")}
         return run_load([bench.programs / "bench_lives", f"--address={service.address}", f"--clients={CLIENTS}",
                          f"--warm-up={int(bench.length.warm_up * 1000)}ms", f"--measured={int(bench.length.seconds * 1000)}ms",

@@ -30,7 +30,8 @@ struct LifeSettings {
   const config::Setting<std::string>& citizen =
       settings.Text("citizen", "", "The token of who files.", {.required = true});
   const config::Setting<std::string>& supervisor = settings.Text(
-      "supervisor", "", "The token of who verifies, assigns and lists, a supervisor of dinkes.",
+      "supervisor", "",
+      "The token of who verifies, assigns and lists, a supervisor and officer of dinkes.",
       {.required = true});
   const config::Setting<std::string>& handler =
       settings.Text("handler", "", "The token of who answers, an officer of dinkes/bidang-p2p.",
@@ -59,10 +60,11 @@ class Figures {
   // One line of JSON; the error is that something failed.
   absl::Status Print() {
     base::MutexLock lock(mutex_);
+    std::string failed;
     const char* separator = "{";
     for (auto& [what, result] : results_) {
       for (const auto& [failure, count] : result.failed)
-        return absl::InternalError(what + ": " + std::to_string(count) + " times " + failure);
+        failed += what + ": " + std::to_string(count) + " times " + failure + "\n";
       result.measured = end_ - begin_;
       std::sort(result.answered.begin(), result.answered.end());
       std::printf("%s\"%s\": {\"per_second\": %.1f, \"p50_ms\": %.3f, \"p95_ms\": %.3f}", separator,
@@ -70,7 +72,8 @@ class Figures {
       separator = ", ";
     }
     std::printf("}\n");
-    return results_.empty() ? absl::InternalError("nothing was answered") : absl::OkStatus();
+    if (results_.empty()) failed = "nothing was answered";
+    return failed.empty() ? absl::OkStatus() : absl::InternalError(failed);
   }
 
  private:

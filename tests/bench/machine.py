@@ -21,8 +21,6 @@ sys.path[:0] = [str(HERE.parent / "fixture"), str(HERE.parent / "chaos")]
 from latency import disk_milliseconds  # noqa: E402
 from servers import postgres_programs, redis_program  # noqa: E402
 
-LOOK_SECONDS = 1
-
 
 def _first_line(*command) -> str:
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True)
@@ -41,10 +39,10 @@ def _processor_seconds() -> tuple:
     return sum(ticks) - ticks[3] - ticks[4], sum(ticks)
 
 
-def busy_share() -> float:
-    """Of a second in which we do nothing ourselves."""
+def busy_share(seconds: float) -> float:
+    """While we do nothing ourselves for so long."""
     before = _processor_seconds()
-    threading.Event().wait(LOOK_SECONDS)
+    threading.Event().wait(seconds)
     after = _processor_seconds()
     return (after[0] - before[0]) / max(1, after[1] - before[1])
 
@@ -55,9 +53,9 @@ def commit() -> str:
     return short + (" with changes" if changed.stdout.strip() else "")
 
 
-def stamp() -> str:
+def stamp(look_seconds: float = 1) -> str:
     return (f"{time.strftime('%d %B %Y').lstrip('0')}, commit {commit()}, load {os.getloadavg()[0]:.2f}, processors "
-            f"{busy_share():.0%} busy before it began")
+            f"{busy_share(look_seconds):.0%} busy before it began")
 
 
 def compiler(programs: pathlib.Path) -> str:
