@@ -33,6 +33,8 @@ LoadResult ClosedLoop::Run(const std::string& method,
   counting_ = true;
   const absl::Time begin = absl::Now();
   wait_until(begin + measured);
+  // A machine may be so busy that nothing was answered in a short time.
+  while (result_.answered.empty() && result_.failed.empty()) changed_.Wait(lock);
   at_end();
   counting_ = false;
   result_.measured = absl::Now() - begin;
@@ -54,7 +56,10 @@ void ClosedLoop::Next(size_t client) {
 void ClosedLoop::Ended(size_t client, absl::Time sent, const absl::Status& status) {
   {
     base::MutexLock lock(mutex_);
-    if (counting_) result_.Add(absl::Now() - sent, status);
+    if (counting_) {
+      result_.Add(absl::Now() - sent, status);
+      if (result_.answered.size() <= 1) changed_.NotifyAll();
+    }
     if (ending_) {
       --busy_;
       changed_.NotifyAll();

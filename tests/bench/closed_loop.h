@@ -23,7 +23,8 @@ class ClosedLoop {
  public:
   ClosedLoop(const LoadOptions& options, base::Random& random);
 
-  // Calls for `warm_up` and then for `measured`, in which what ends counts. `at_begin` and `at_end`
+  // Calls for `warm_up` and then for `measured`, or until the first answer, in which what ends
+  // counts. `at_begin` and `at_end`
   // are called where the measured time begins and ends.
   LoadResult Run(const std::string& method, const std::function<std::string()>& new_request,
                  absl::Duration warm_up, absl::Duration measured,

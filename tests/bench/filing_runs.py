@@ -83,6 +83,10 @@ class Build:
         return run_load([self.clients / program, "--json=true", f"--address={self.service.address}", f"--token={self.token}",
                          f"--pid={self.service.process.pid}", *load.words(), *more])
 
+    def file_one(self, *more: str) -> None:
+        """By the running service, however long it takes."""
+        self.load("bench_filing", Load(), "--steps=1x1", *more)
+
     def close(self) -> None:
         self.service.close()
 
@@ -138,7 +142,8 @@ class Yardstick:
         self.name, self.database, self.results = "pgbench", build.database, []
         database = build.database.rsplit("=", 1)[1]
         query(build.database, f"ALTER DATABASE {database} SET log_statement = 'all'")
-        build.run(Load(clients=1, warm_up=0, seconds=0.3))
+        with build.running():
+            build.file_one()
         query(build.database, f"ALTER DATABASE {database} RESET log_statement")
         self.script = postgres.home / "filing.sql"
         self.script.write_text(pgbench_script((postgres.home / "log").read_text()))

@@ -7,7 +7,7 @@ import tempfile
 from bench import Bench
 from complaints_service import query
 from figures import in_pairs, median, ratios, spread
-from filing_runs import Build, Load, run_load
+from filing_runs import Build, run_load
 from report import Report
 
 TITLE = "create, assign, answer, read, list among few cases and among many"
@@ -34,11 +34,10 @@ def filled(bench: Bench, size: int, report: Report) -> Build:
     build = bench.build(f"cases_{size}")
     if int(query(build.database, "SELECT count(*) FROM complaints.complaint")[0][0]) >= size:
         return build
-    one = Load(clients=1, warm_up=0, seconds=0.1)
     clerk = build.service.token("loket", "front_desk@dinkes")
     with build.running():
-        build.load("bench_filing", one)
-        build.load("bench_filing", one, "--channel=counter", f"--token={clerk}")
+        build.file_one()
+        build.file_one("--channel=counter", f"--token={clerk}")
     process = subprocess.Popen([bench.programs / "bench_many_cases", f"--postgres-url={build.database}", f"--rows={size}"],
                                stdout=subprocess.PIPE, text=True)
     for line in process.stdout:
