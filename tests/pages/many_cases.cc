@@ -11,6 +11,17 @@ namespace {
 
 constexpr int64_t kAtOnce = 20'000;
 
+// A district for each of so many places, more places where more people live: those of a regency
+// share its people alike.
+constexpr const char* kDistricts = R"(
+  CREATE UNLOGGED TABLE IF NOT EXISTS public.many_cases_district AS
+  WITH district AS (
+    SELECT d.code, r.population::numeric / count(*) OVER (PARTITION BY r.code) AS people
+    FROM directory.region d JOIN directory.region r ON r.code = d.parent WHERE d.level = 3 AND r.population > 0),
+  upto AS (SELECT code, people, 100000 * sum(people) OVER (ORDER BY code) / sum(people) OVER () AS place FROM district)
+  SELECT generate_series(ceil(coalesce(lag(place) OVER (ORDER BY code), 0))::int, ceil(place)::int - 1) AS place, code
+  FROM upto)";
+
 // $1 and $2: the first and last number. A complaint's id is made of its number, so that the rows of
 // the other tables find theirs.
 constexpr const char* kAddComplaints = R"(
@@ -27,6 +38,7 @@ constexpr const char* kAddComplaints = R"(
       'complaint', md5('case ' || n)::uuid,
       'number', 'B' || lpad(n::text, 12, '0'),
       'agency', (ARRAY['dinsos', 'dinkes', 'disdik', 'disdukcapil', 'dpmptsp', 'bpbd', 'diskominfo', 'inspektorat'])[n % 8 + 1],
+      'region', coalesce((SELECT d.code FROM public.many_cases_district d WHERE d.place = n * 61803 % 100000), t.region),
       'unit', CASE WHEN f.unit = 0 THEN '' ELSE 'unit-' || f.unit END,
       'officer', CASE WHEN f.unit = 0 THEN '' ELSE 'officer-' || n / 40 % 4 END,
       'source', CASE WHEN n % 3 = 0 THEN 'lapor-2025' END, 'external_id', CASE WHEN n % 3 = 0 THEN 'lama-' || n END,
@@ -74,6 +86,10 @@ std::string ManyCases::Sql(const std::string& sql) {
 }
 
 void ManyCases::Grow(int64_t size, const std::function<void(int64_t)>& made) {
+  Sql(kDistricts);
+  Sql("CREATE UNIQUE INDEX IF NOT EXISTS many_cases_by_place ON public.many_cases_district "
+      "(place)");
+  Sql("ANALYZE public.many_cases_district");
   while (size_ < size) {
     const int64_t last = std::min(size_ + kAtOnce, size);
     Add(size_ + 1, last);

@@ -7,8 +7,10 @@
 //
 // They lie with the agencies of the sample in turn. Of each agency's, one in 7 is open, one in 11
 // came in over the counter, every third was taken over, four in five are assigned: to units
-// "unit-1" to "unit-4" and officers "officer-0" to "officer-3". Everything goes in turn, so that a
-// list's rows lie as far apart in a large table as in a small one.
+// "unit-1" to "unit-4" and officers "officer-0" to "officer-3". They are from the real districts
+// (kecamatan), from each as often as its people are among all, when the regions are loaded.
+// Everything goes in turn, so that a list's rows lie as far apart in a large table as in a small
+// one.
 #pragma once
 
 #include <cstdint>
