@@ -58,6 +58,19 @@ class Params {
       array.AddText(value);
     });
   }
+  // An array whose elements are arrays themselves, of texts and of any lengths: PostgreSQL has none
+  // such, so they go as text[]; cast each back where it is used, `a.tags::text[]`.
+  template <typename Ranges>
+  Params& ArraysOfText(const Ranges& arrays) {
+    return Array(arrays, [this](ArrayLiteral& outer, const auto& values) {
+      ArrayLiteral inner;
+      for (const std::string_view value : values) {
+        RefuseZeroByte(value);
+        inner.AddText(value);
+      }
+      outer.AddText(inner.Finish());
+    });
+  }
   template <typename Range>
   Params& IntArray(const Range& values) {
     return Array(values,

@@ -73,6 +73,19 @@ TEST_F(ParamsTest, TextArraysComeBackAsTheyWereWhole) {
   EXPECT_EQ(row.Int("size"), static_cast<int64_t>(NastyTexts().size()));
 }
 
+constexpr Statement kEchoArrays = {
+    "echo_arrays", "SELECT ($1::text[])[1]::text[] AS first, ($1::text[])[2]::text[] AS second"};
+
+TEST_F(ParamsTest, ArraysOfTextComeBackEachAsItWas) {
+  const std::vector<std::vector<std::string>> arrays = {NastyTexts(), {}};
+  const Row row = Ask(kEchoArrays, Params().ArraysOfText(arrays));
+  EXPECT_EQ(row.TextArray("first"), NastyTexts());
+  EXPECT_TRUE(row.TextArray("second").empty());
+  const std::vector<std::vector<std::string>> cut = {{std::string("a\0b", 3)}};
+  EXPECT_THAT(pool().Query(kEchoArrays, Params().ArraysOfText(cut), Soon()),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
 TEST_F(ParamsTest, TextArraysKeepNullsApartFromTheWordNull) {
   std::vector<std::optional<std::string>> texts = {"NULL", std::nullopt, ""};
   for (const std::string& text : NastyTexts()) texts.push_back(text);

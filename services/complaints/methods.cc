@@ -27,8 +27,9 @@ Methods::Methods(const Needs& needs, size_t queue_capacity)
       import_api_(world_, cipher_, imports_, mailboxes_, announcer_, needs.log),
       officer_api_(world_, changes_),
       reporter_api_(changes_),
+      reading_metrics_(needs.metrics, "complaints"),
       lookup_api_(world_, {cases_, lists_, histories_, mailboxes_, reveals_}, page_tokens_,
-                  mailbox_tokens_),
+                  mailbox_tokens_, {.most_waiting = queue_capacity, .metrics = &reading_metrics_}),
       watch_api_(world_, needs.flow.event_log(), needs.flow.bell()),
       workload_api_(world_, workloads_, needs.flow.event_log().source()),
       directory_api_(world_.directory, needs.directory.references(), page_tokens_),
@@ -42,7 +43,7 @@ absl::Status Methods::Register(rpc::Server& server, std::function<absl::Status()
   complaints.ServeDeferred("CreateComplaint", filing_api_, &FilingApi::Create);
   complaints.ServeDeferred("BatchCreateComplaints", filing_api_, &FilingApi::BatchCreate);
   complaints.Serve("ImportComplaints", import_api_, &ImportApi::Import);
-  complaints.Serve("GetComplaint", lookup_api_, &LookupApi::Get);
+  complaints.ServeDeferred("GetComplaint", lookup_api_, &LookupApi::Get);
   complaints.Serve("TrackComplaint", lookup_api_, &LookupApi::Track);
   complaints.Serve("ListComplaints", lookup_api_, &LookupApi::List);
   complaints.Serve("GetWorkload", workload_api_, &WorkloadApi::Get);

@@ -17,6 +17,7 @@
 #include "libs/auth/mailbox_tokens.h"
 #include "libs/directory/directory_api.h"
 #include "libs/events/event_log_api.h"
+#include "libs/postgres/gathered_reads.h"
 #include "libs/postgres/group_commit_metrics.h"
 #include "libs/query/page_tokens.h"
 #include "libs/rpc/server.h"
@@ -46,7 +47,8 @@ class Methods {
     telemetry::Logger& log;
     telemetry::Metrics& metrics;
   };
-  // What `needs` refers to outlives it. `queue_capacity` is how many filings may wait.
+  // What `needs` refers to outlives it. `queue_capacity` is how many filings may wait, and
+  // how many reads.
   Methods(const Needs& needs, size_t queue_capacity);
 
   // Before the server starts. No handler runs while `check_up` gives an error; its callers get it.
@@ -78,6 +80,7 @@ class Methods {
   ImportApi import_api_;
   OfficerApi officer_api_;
   ReporterApi reporter_api_;
+  postgres::GatheredReadsMetrics reading_metrics_;
   LookupApi lookup_api_;
   WatchApi watch_api_;
   WorkloadApi workload_api_;

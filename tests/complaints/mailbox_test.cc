@@ -64,7 +64,7 @@ TEST_F(MailboxTest, ANumberAloneIsAnsweredFromFewColumnsAndNothingIsOpened) {
   EXPECT_EQ(track->state(), v1::COMPLAINT_STATE_SUBMITTED);
   EXPECT_EQ(track->next_due().DebugString(), filed_.next_due().DebugString());
   EXPECT_EQ(track->holder().DebugString(), filed_.holder().DebugString());
-  EXPECT_EQ(service_.Times("load_complaint"), 0);
+  EXPECT_EQ(service_.Times("load_complaints"), 0);
   EXPECT_EQ(service_.Times("track_complaint"), 1);
   EXPECT_FALSE(Track(filed_.number(), filed_.mailbox_secret()).ok()) << "that opens it";
 }

@@ -48,6 +48,19 @@ absl::StatusOr<std::vector<query::PageKey>> OpenPage(const query::PageTokens& to
 
 }  // namespace
 
+LookupApi::LookupApi(const World& world, const ReadStores& stores,
+                     const query::PageTokens& page_tokens,
+                     const auth::MailboxTokens& mailbox_tokens,
+                     const postgres::GatheredReadsOptions& gathered)
+    : world_(world),
+      stores_(stores),
+      page_tokens_(page_tokens),
+      mailbox_tokens_(mailbox_tokens),
+      gathered_(gathered, world.clock,
+                [this](const std::vector<const Wanted*>& wanted, absl::Time deadline) {
+                  return stores_.cases.LoadMany(wanted, deadline);
+                }) {}
+
 absl::StatusOr<v1::Complaint> LookupApi::Show(const rpc::Context& context, const Viewer& viewer,
                                               const Case& found) const {
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
@@ -56,13 +69,15 @@ absl::StatusOr<v1::Complaint> LookupApi::Show(const rpc::Context& context, const
       .Show(found, standards.rules());
 }
 
-absl::StatusOr<v1::Complaint> LookupApi::Get(const rpc::Context& context,
-                                             const v1::GetComplaintRequest& request) {
-  const Viewer viewer = ViewerOf(context);
-  TANGGAP_ASSIGN_OR_RETURN(const Case found,
-                           stores_.cases.Load(IdOf(request.name()), viewer,
-                                              context.policy().relation(), context.deadline()));
-  return Show(context, viewer, found);
+void LookupApi::Get(const rpc::Context& context, const v1::GetComplaintRequest& request,
+                    rpc::Reply<v1::Complaint> reply) {
+  gathered_.Ask({IdOf(request.name()), ViewerOf(context), context.policy().relation()},
+                context.deadline(),
+                [this, &context, reply = std::move(reply)](const Wanted& wanted,
+                                                           absl::StatusOr<Case> found) mutable {
+                  if (!found.ok()) return reply.Finish(std::move(found).status());
+                  reply.Finish(Show(context, wanted.viewer, *found));
+                });
 }
 
 absl::StatusOr<v1::TrackComplaintResponse> LookupApi::Track(

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "libs/auth/mailbox_tokens.h"
+#include "libs/postgres/gathered_reads.h"
 #include "libs/query/page_tokens.h"
 #include "libs/rpc/context.h"
 #include "libs/rpc/reply.h"
@@ -27,15 +28,14 @@ struct ReadStores {
 
 class LookupApi {
  public:
+  // `gathered` bounds how GetComplaint reads.
   LookupApi(const World& world, const ReadStores& stores, const query::PageTokens& page_tokens,
-            const auth::MailboxTokens& mailbox_tokens)
-      : world_(world),
-        stores_(stores),
-        page_tokens_(page_tokens),
-        mailbox_tokens_(mailbox_tokens) {}
+            const auth::MailboxTokens& mailbox_tokens,
+            const postgres::GatheredReadsOptions& gathered);
 
-  absl::StatusOr<v1::Complaint> Get(const rpc::Context& context,
-                                    const v1::GetComplaintRequest& request);
+  // Calls that come at the same time are read by one statement.
+  void Get(const rpc::Context& context, const v1::GetComplaintRequest& request,
+           rpc::Reply<v1::Complaint> reply);
   absl::StatusOr<v1::TrackComplaintResponse> Track(const rpc::Context& context,
                                                    const v1::TrackComplaintRequest& request);
   absl::StatusOr<v1::ListComplaintsResponse> List(const rpc::Context& context,
@@ -60,6 +60,7 @@ class LookupApi {
   const ReadStores stores_;
   const query::PageTokens& page_tokens_;
   const auth::MailboxTokens& mailbox_tokens_;
+  postgres::GatheredReads<Wanted, Case> gathered_;
 };
 
 }  // namespace tanggap::complaints

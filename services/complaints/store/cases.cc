@@ -35,11 +35,12 @@ constexpr const char* kParticulars =
     "i.device_key ";
 
 const postgres::Statement& LoadStatement() {
-  static const auto& sql = *new std::string(base::Join(
-      "SELECT ", SnapshotNames("c"), kParticulars,
-      "FROM complaints.complaint c LEFT JOIN complaints.identity i ON i.complaint = c.complaint",
-      kWords, " WHERE c.complaint = $8 AND ", TANGGAP_VISIBLE_TO(1, 2, 3, 4, 5, 6, 7)));
-  static const postgres::Statement statement = {"load_complaint", sql.c_str()};
+  static const auto& sql = *new std::string(
+      base::Join("SELECT asking.place, ", SnapshotNames("c"), kParticulars, "FROM ", TANGGAP_ASKING,
+                 " JOIN complaints.complaint c ON c.complaint = asking.complaint "
+                 "LEFT JOIN complaints.identity i ON i.complaint = c.complaint",
+                 kWords, " WHERE ", TANGGAP_VISIBLE_TO_ASKING));
+  static const postgres::Statement statement = {"load_complaints", sql.c_str()};
   return statement;
 }
 
@@ -78,13 +79,30 @@ absl::Status NotFound(std::string_view name) {
 
 absl::StatusOr<Case> Cases::Load(const base::Uuid& id, const Viewer& viewer,
                                  common::v1::Relation relation, absl::Time deadline) {
+  const Wanted wanted = {id, viewer, relation};
+  TANGGAP_ASSIGN_OR_RETURN(std::vector<absl::StatusOr<Case>> found, LoadMany({&wanted}, deadline));
+  return std::move(found[0]);
+}
+
+absl::StatusOr<std::vector<absl::StatusOr<Case>>> Cases::LoadMany(
+    const std::vector<const Wanted*>& wanted, absl::Time deadline) {
   postgres::Params params;
-  AppendViewer(params, viewer, relation);
-  params.Uuid(id);
+  AppendAsking(params, wanted);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
                            pool_.Query(LoadStatement(), params, deadline));
-  if (rows.empty()) return NotFound("complaints/" + id.ToString());
-  return Read(rows[0], viewer);
+  std::vector<std::optional<absl::StatusOr<Case>>> seen(wanted.size());
+  for (const postgres::Row& row : rows) {
+    const size_t place = static_cast<size_t>(row.Int("place")) - 1;
+    seen[place].emplace(Read(row, wanted[place]->viewer));
+  }
+  std::vector<absl::StatusOr<Case>> found;
+  found.reserve(wanted.size());
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    found.push_back(seen[i].has_value()
+                        ? *std::move(seen[i])
+                        : NotFound("complaints/" + wanted[i]->complaint.ToString()));
+  }
+  return found;
 }
 
 absl::StatusOr<Tracked> Cases::Track(const std::string& number, const Viewer& viewer,

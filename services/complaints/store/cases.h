@@ -22,6 +22,7 @@
 #include "libs/postgres/pool.h"
 #include "services/complaints/store/case.h"
 #include "services/complaints/store/case_cipher.h"
+#include "services/complaints/store/visibility.h"
 #include "tanggap/common/v1/access.pb.h"
 
 namespace tanggap::complaints {
@@ -64,6 +65,9 @@ class Cases {
 
   absl::StatusOr<Case> Load(const base::Uuid& id, const Viewer& viewer,
                             common::v1::Relation relation, absl::Time deadline);
+  // The same for many by one statement, each with an outcome of its own, in their order.
+  absl::StatusOr<std::vector<absl::StatusOr<Case>>> LoadMany(
+      const std::vector<const Wanted*>& wanted, absl::Time deadline);
   // Where the case of a number stands, read from few columns and without opening anything sealed;
   // and which case it is, when the viewer is its reporter and may load it.
   absl::StatusOr<Tracked> Track(const std::string& number, const Viewer& viewer,

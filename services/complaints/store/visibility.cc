@@ -1,5 +1,7 @@
 #include "services/complaints/store/visibility.h"
 
+#include <utility>
+
 namespace tanggap::complaints {
 
 namespace {
@@ -23,25 +25,60 @@ Kind KindOf(common::v1::Role role) {
   }
 }
 
-}  // namespace
+// The viewer's grants as staff, column by column.
+struct StaffGrants {
+  std::vector<std::string> agencies, units, kinds;
+};
 
-void AppendViewer(postgres::Params& params, const Viewer& viewer, common::v1::Relation relation) {
-  std::vector<std::string> agencies, units;
-  std::vector<int64_t> kinds;
+StaffGrants StaffGrantsOf(const Viewer& viewer) {
+  StaffGrants staff;
   for (const Grant& grant : viewer.grants) {
     const Kind kind = KindOf(grant.role);
     if (kind == Kind::kNone || grant.agency.empty()) continue;
-    agencies.push_back(grant.agency);
-    units.push_back(grant.unit);
-    kinds.push_back(static_cast<int64_t>(kind));
+    staff.agencies.push_back(grant.agency);
+    staff.units.push_back(grant.unit);
+    staff.kinds.push_back(std::to_string(static_cast<int>(kind)));
   }
+  return staff;
+}
+
+}  // namespace
+
+void AppendViewer(postgres::Params& params, const Viewer& viewer, common::v1::Relation relation) {
+  const StaffGrants staff = StaffGrantsOf(viewer);
   params.TextArray(viewer.Persons())
       .OptionalUuid(viewer.mailbox)
       .Int(relation)
-      .TextArray(agencies)
-      .TextArray(units)
-      .IntArray(kinds)
+      .TextArray(staff.agencies)
+      .TextArray(staff.units)
+      .TextArray(staff.kinds)
       .TextArray(FrontDeskAgencies(viewer));
+}
+
+void AppendAsking(postgres::Params& params, const std::vector<const Wanted*>& wanted) {
+  std::vector<base::Uuid> complaints;
+  std::vector<std::optional<base::Uuid>> mailboxes;
+  std::vector<int64_t> relations;
+  std::vector<std::vector<std::string>> persons, agencies, units, kinds, desks;
+  for (const Wanted* one : wanted) {
+    StaffGrants staff = StaffGrantsOf(one->viewer);
+    complaints.push_back(one->complaint);
+    persons.push_back(one->viewer.Persons());
+    mailboxes.push_back(one->viewer.mailbox);
+    relations.push_back(one->relation);
+    agencies.push_back(std::move(staff.agencies));
+    units.push_back(std::move(staff.units));
+    kinds.push_back(std::move(staff.kinds));
+    desks.push_back(FrontDeskAgencies(one->viewer));
+  }
+  params.UuidArray(complaints)
+      .ArraysOfText(persons)
+      .UuidArray(mailboxes)
+      .IntArray(relations)
+      .ArraysOfText(agencies)
+      .ArraysOfText(units)
+      .ArraysOfText(kinds)
+      .ArraysOfText(desks);
 }
 
 std::vector<std::string> StaffAgencies(const Viewer& viewer) {
