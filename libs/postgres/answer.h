@@ -23,9 +23,12 @@ class Answer {
   [[noreturn]] void Misread(std::string_view column, std::string_view why) const;
 
  private:
-  pqxx::result result_;
-  std::string statement_;
+  const pqxx::result result_;
+  const std::string statement_;
   std::vector<std::string> columns_;
+  // Of all rows, one after the other; where a value is NULL, without data. They point into the
+  // result. Taken once, because libpqxx makes a copy of a row and one of a field for every look.
+  std::vector<std::string_view> values_;
 };
 
 }  // namespace tanggap::postgres::internal

@@ -18,16 +18,25 @@ Answer::Answer(pqxx::result result, std::string_view statement)
   for (pqxx::row_size_type i = 0; i < result_.columns(); ++i) {
     columns_.emplace_back(result_.column_name(i));
   }
+  values_.reserve(size() * columns_.size());
+  for (pqxx::result_size_type i = 0; i < result_.size(); ++i) {
+    const pqxx::row row = result_[i];
+    // One field, which moves on.
+    pqxx::const_row_iterator field = row.begin();
+    for (size_t column = 0; column < columns_.size(); ++column, ++field) {
+      values_.push_back(field->is_null() ? std::string_view()
+                                         : std::string_view(field->c_str(), field->size()));
+    }
+  }
 }
 
 std::optional<std::string_view> Answer::Value(size_t row, std::string_view column) const {
   TANGGAP_INVARIANT(row < size(), "a row was asked for that the statement did not give");
   for (size_t i = 0; i < columns_.size(); ++i) {
     if (columns_[i] != column) continue;
-    const pqxx::field field =
-        result_[static_cast<pqxx::result_size_type>(row)][static_cast<pqxx::row_size_type>(i)];
-    if (field.is_null()) return std::nullopt;
-    return std::string_view(field.c_str(), field.size());
+    const std::string_view value = values_[row * columns_.size() + i];
+    if (value.data() == nullptr) return std::nullopt;
+    return value;
   }
   Misread(column, "is not selected");
 }
