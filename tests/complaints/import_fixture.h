@@ -54,6 +54,12 @@ inline v1::ImportedComplaint Closed(const std::string& external_id, int day,
   return item;
 }
 
+// The field that a refusal names.
+inline std::string FieldOf(const absl::Status& refused) {
+  const auto violations = errors::FieldViolationsOf(refused);
+  return violations.empty() ? "" : violations.front().field;
+}
+
 class ImportVersionsTest : public ::testing::Test {
  protected:
   ImportVersionsTest() : clock_(MondayMorning()), service_({.clock = &clock_}) {}

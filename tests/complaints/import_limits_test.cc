@@ -108,11 +108,11 @@ TEST_F(ImportLimitsTest, AnAnswerHasItsOutcomeAndARejectionItsReason) {
   item.mutable_steps(0)->mutable_detail()->clear_outcome();
   absl::Status refused = RefusalOf(item);
   EXPECT_EQ(errors::MetadataOf(refused, "problem"), "INVALID_FIELD");
-  EXPECT_EQ(errors::FieldViolationsOf(refused)[0].field, "steps[0].detail.outcome");
+  EXPECT_EQ(FieldOf(refused), "steps[0].detail.outcome");
   item = Told("17", 30);
   Add(item, v1::ACTION_REJECT, Day(30));
   refused = RefusalOf(item);
-  EXPECT_EQ(errors::FieldViolationsOf(refused)[0].field, "steps[0].detail.rejection_reason");
+  EXPECT_EQ(FieldOf(refused), "steps[0].detail.rejection_reason");
 }
 
 TEST_F(ImportLimitsTest, AnActorsAgencyIsOneOfTheDirectory) {
@@ -151,7 +151,7 @@ TEST_F(ImportLimitsTest, NoVersionIsOfTheDayAfterTomorrow) {
   *item.mutable_source_update_time() = ToProto(Day(100) + absl::Hours(25));
   const absl::Status refused = RefusalOf(item);
   EXPECT_THAT(refused, HasReason(Reason::CLAIMED_TIME_IMPOSSIBLE));
-  EXPECT_EQ(errors::FieldViolationsOf(refused)[0].field, "source_update_time");
+  EXPECT_EQ(FieldOf(refused), "source_update_time");
   *item.mutable_source_update_time() = ToProto(Day(100) + absl::Hours(23));
   EXPECT_EQ(ImportOne(item).outcome(), v1::IMPORT_OUTCOME_ADDED);
 }

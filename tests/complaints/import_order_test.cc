@@ -12,8 +12,16 @@ using ::testing::ElementsAre;
 
 using ImportOrderTest = ImportVersionsTest;
 
-// Where a version had been taken back history tells so, and another number of entries remains.
-TEST_F(ImportOrderTest, InWhateverOrderThreeVersionsComeTheLatestHolds) {
+// Three versions of a case, the latest last, and what it is with that.
+struct ThreeVersions {
+  std::vector<v1::ImportedComplaint> versions;
+  // Opened again it is another than one that never ended.
+  std::set<v1::ComplaintState> ends;
+  // Empty where the first answer that came stands.
+  std::string answer;
+};
+
+std::vector<ThreeVersions> LivesInThreeVersions() {
   v1::ImportedComplaint answered = Told("", 92);
   Add(answered, v1::ACTION_ANSWER, Day(92), "Sudah.");
   v1::ImportedComplaint done = Told("", 93);
@@ -22,24 +30,22 @@ TEST_F(ImportOrderTest, InWhateverOrderThreeVersionsComeTheLatestHolds) {
   v1::ImportedComplaint promised = answered;
   *promised.mutable_source_update_time() = ToProto(Day(94));
   *promised.mutable_claimed_due_time() = ToProto(Day(120));
-  struct Row {
-    std::vector<v1::ImportedComplaint> versions;
-    std::set<v1::ComplaintState> ends;
-    std::string answer;
-  };
-  const Row rows[] = {
+  const v1::ImportedComplaint closed = Closed("", 40, "Sudah.");
+  return {
       {{Told("", 1), Closed("", 20), Told("", 30)},
        {v1::COMPLAINT_STATE_SUBMITTED, v1::COMPLAINT_STATE_VERIFIED},
        ""},
       {{Told("", 1), answered, done}, {v1::COMPLAINT_STATE_CLOSED}, "Sudah."},
       {{Told("", 1), answered, promised}, {v1::COMPLAINT_STATE_ANSWERED}, "Sudah."},
       {{answered, done, promised}, {v1::COMPLAINT_STATE_ANSWERED}, "Sudah."},
-      {{Closed("", 20), Told("", 30), Closed("", 40, "Sudah.")}, {v1::COMPLAINT_STATE_CLOSED}, ""},
-      {{Told("", 1), Told("", 2), Closed("", 30, "Sudah.")},
-       {v1::COMPLAINT_STATE_CLOSED},
-       "Sudah."}};
+      {{Closed("", 20), Told("", 30), closed}, {v1::COMPLAINT_STATE_CLOSED}, ""},
+      {{Told("", 1), Told("", 2), closed}, {v1::COMPLAINT_STATE_CLOSED}, "Sudah."},
+  };
+}
+
+TEST_F(ImportOrderTest, InWhateverOrderThreeVersionsComeTheLatestHolds) {
   int serial = 0;
-  for (const Row& row : rows) {
+  for (const ThreeVersions& row : LivesInThreeVersions()) {
     std::vector<size_t> order = {0, 1, 2};
     do {
       const std::string id = std::to_string(++serial);
@@ -61,12 +67,12 @@ TEST_F(ImportOrderTest, InWhateverOrderThreeVersionsComeTheLatestHolds) {
       EXPECT_EQ(seen.claimed_due_time().ShortDebugString(),
                 versions[2].claimed_due_time().ShortDebugString());
       // And it is known which one that was.
-      const std::string rows_before = service_.RowCounts();
+      const std::string rows = service_.RowCounts();
       const v1::ImportComplaintResult latest = ImportOne(versions[2]);
       EXPECT_EQ(latest.outcome(), v1::IMPORT_OUTCOME_UNCHANGED) << latest.ShortDebugString();
       EXPECT_FALSE(latest.history_differs());
       for (const size_t earlier : {0, 1}) ImportOne(versions[earlier]);
-      EXPECT_EQ(service_.RowCounts(), rows_before);
+      EXPECT_EQ(service_.RowCounts(), rows);
       EXPECT_EQ(StateOf(name), seen.state());
     } while (std::next_permutation(order.begin(), order.end()));
   }

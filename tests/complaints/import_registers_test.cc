@@ -39,7 +39,7 @@ TEST_F(ImportRegistersTest, TwoAgenciesMayHaveRegistersOfOneName) {
   update.clear_file_time();
   const absl::Status refused = errors::FromRpcStatus(Import({update}, Both()).results(0).error());
   EXPECT_THAT(refused, HasReason(Reason::INVALID_FIELD));
-  EXPECT_EQ(errors::FieldViolationsOf(refused)[0].field, "complaint.agency");
+  EXPECT_EQ(FieldOf(refused), "complaint.agency");
 }
 
 TEST_F(ImportRegistersTest, ACaseIsTheSameWhenItsSourceNamesAnotherAgencyLater) {
