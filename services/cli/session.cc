@@ -99,8 +99,10 @@ Session::Session(rpc::ChannelOptions options, const Arguments& arguments,
       view_(ViewOf(arguments, surroundings)) {}
 
 rpc::CallOptions Session::CallOptionsNow() const {
-  return {.language = view_.language,
-          .authorization = token_.empty() ? "" : base::Join("Bearer ", token_)};
+  rpc::CallOptions options{.language = view_.language,
+                           .authorization = token_.empty() ? "" : base::Join("Bearer ", token_)};
+  if (tries_once_) options.idempotent = false;
+  return options;
 }
 
 absl::StatusOr<std::string> Session::CallBytes(std::string_view method,

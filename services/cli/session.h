@@ -53,6 +53,8 @@ class Session {
   // From here on calls carry this token instead of the person's own.
   void UseToken(std::string token) { token_ = std::move(token); }
   bool has_token() const { return !token_.empty(); }
+  // From here on no call is tried again: whoever makes them does it, and counts.
+  void TryOnce() { tries_once_ = true; }
 
   bool json() const { return json_; }
   bool verbose() const { return verbose_; }
@@ -73,6 +75,7 @@ class Session {
   const bool verbose_;
   const View view_;
   std::string token_;
+  bool tries_once_ = false;
 };
 
 }  // namespace tanggap::cli

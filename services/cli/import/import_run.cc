@@ -181,6 +181,7 @@ void ImportRun::Tell(Session& session, Ledger& ledger) {
 }
 
 absl::StatusOr<RowCounts> ImportRun::Import(Session& session) {
+  session.TryOnce();
   TANGGAP_RETURN_IF_ERROR(Open());
   TANGGAP_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
                            Ledger::Open(options_.report, base::Join(source_->Identity(), "@",
