@@ -100,6 +100,26 @@ TEST_F(ImportAgainTest, WhatWasDoneHereSinceStands) {
   EXPECT_THAT(RefusalOf(item), HasReason(Reason::CHANGED_HERE_SINCE));
 }
 
+TEST_F(ImportAgainTest, AReminderIsNothingThatWasDoneHere) {
+  v1::ImportedComplaint item = Told("17", 95);
+  Add(item, v1::ACTION_ANSWER, Day(95), "Sudah disemprot.");
+  const std::string name = ImportOne(item).name();
+  while (ActionsOf(name).back() != v1::ACTION_REMIND) {
+    ASSERT_LT(clock_.Now(), Day(120));
+    clock_.Advance(absl::Hours(24));
+    service_.RunTimers();
+  }
+  // Before the reminder, and told after it.
+  Add(item, v1::ACTION_DISPUTE_ANSWER, Day(97), "Belum.")
+      .mutable_actor()
+      ->set_kind(v1::ACTOR_KIND_REPORTER);
+  *item.mutable_source_update_time() = ToProto(clock_.Now());
+  item.set_impossible_times(v1::IMPOSSIBLE_TIMES_ADJUST);
+  const v1::ImportComplaintResult told = ImportOne(item);
+  EXPECT_EQ(told.outcome(), v1::IMPORT_OUTCOME_EXTENDED) << told.ShortDebugString();
+  EXPECT_EQ(ActionsOf(name).back(), v1::ACTION_DISPUTE_ANSWER);
+}
+
 TEST_F(ImportAgainTest, AnEndThatWasComeToHereIsNotUndone) {
   const std::string rejected = ImportOne(Told("17", 1)).name();
   ASSERT_THAT(service_.Call<v1::Complaint>("RejectComplaint", Reject(rejected), Officer()), IsOk());

@@ -261,7 +261,9 @@ absl::StatusOr<Complaint> Apply(const Complaint& before, const Step& step, const
   ++after.version;
   after.update_time = step.time;
   if (step.claimed_time.has_value()) after.times_adjusted = true;
-  if (before.origin == v1::ORIGIN_IMPORTED && step.imported_by.empty()) after.live_time = step.time;
+  // A reminder is nothing that anybody did.
+  const bool here = step.imported_by.empty() && step.action != v1::ACTION_REMIND;
+  if (before.origin == v1::ORIGIN_IMPORTED && here) after.live_time = step.time;
   after.state = StateAfter(*FindTransition(step.action, before.state), before, step);
   if (after.state != v1::COMPLAINT_STATE_NEEDS_INFORMATION) {
     after.remembered_state = v1::COMPLAINT_STATE_UNSPECIFIED;
