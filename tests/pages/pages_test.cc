@@ -29,6 +29,8 @@ constexpr int64_t kFew = 10'000;
 // PostgreSQL settles on a plan for a prepared statement at the sixth time.
 constexpr int kTimes = 6;
 constexpr int kPages = 4;
+// Whether a case's versions lie on one page of the table, or its steps, is chance too.
+constexpr int kLives = 16;
 // Few enough to fill a page with what is open of an officer's cases among the few.
 constexpr int kPageSize = 4;
 // As many rows of a list lie between two pages that are looked at. Neighbours would often have
@@ -153,7 +155,7 @@ class PagesTest : public ::testing::Test {
     // Not the citizen whose list is looked at.
     const Caller reporter = Citizen("tetangga");
     std::map<std::string, Footprint> least;
-    for (int i = 0; i < kTimes; ++i) {
+    for (int i = 0; i < kLives; ++i) {
       const auto note = [&](const std::string& name, const std::function<void()>& call) {
         const Footprint footprint = plans_.Of(call);
         const auto [known, added] = least.emplace(name, footprint);
