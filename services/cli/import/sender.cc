@@ -144,7 +144,11 @@ absl::Status Sender::SendItems(SentBatch& batch, Items items) {
     const absl::Duration patience = answered_ ? options_.patience : options_.patience_at_first;
     // Those of which somebody else had hold all the time are rejected as they are.
     if (waited > patience && response.ok()) return absl::OkStatus();
-    if (waited > patience || !Wait(pause)) return response.status();
+    if (waited > patience) return response.status();
+    // What is to be sent again is not decided, though the service answered: nothing of the batch
+    // may be settled.
+    if (!Wait(pause))
+      return response.ok() ? absl::AbortedError("There is no next try.") : response.status();
     ++retries_;
   }
 }

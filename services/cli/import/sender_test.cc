@@ -246,6 +246,33 @@ TEST_F(SenderTest, WhatIsBeingChangedAllTheTimeIsRejectedWhenPatienceEnds) {
   EXPECT_THAT(settled_[0].outcomes[1].reason, HasSubstr("at the same moment"));
 }
 
+TEST_F(SenderTest, ABatchThatWaitsForItsNextTryIsNotSettledWhenAnotherEndsIt) {
+  base::Mutex mutex;
+  base::Condition changed;
+  bool answered = false;
+  auto sender = Make(
+      [&](const auto& request) -> absl::StatusOr<v1::ImportComplaintsResponse> {
+        base::MutexLock lock(mutex);
+        if (request.complaints(0).external_reference().external_id() == "forbidden") {
+          while (!answered) changed.Wait(lock);
+          return errors::Error(Reason::ROLE_MISSING).ToStatus();
+        }
+        answered = true;
+        changed.NotifyAll();
+        v1::ImportComplaintsRequest two = request;
+        *two.add_complaints() = request.complaints(0);
+        v1::ImportComplaintsResponse response = AnswerToTheFirst(two);
+        response.mutable_results()->DeleteSubrange(0, 1);
+        return response;
+      },
+      2, absl::InfiniteDuration());
+  ASSERT_THAT(sender->Submit(BatchOf(0, {"held"})), IsOk());
+  ASSERT_THAT(sender->Submit(BatchOf(1, {"forbidden"})), IsOk());
+  EXPECT_THAT(sender->Drain(), HasReason(Reason::ROLE_MISSING));
+  sender.reset();
+  EXPECT_TRUE(settled_.empty()) << "the next run would go on behind what was not sent";
+}
+
 TEST_F(SenderTest, SeveralAreUnderWayAtATimeAndNoMoreWaitThanThat) {
   base::Mutex mutex;
   base::Condition changed;
