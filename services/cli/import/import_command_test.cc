@@ -125,6 +125,19 @@ class ImportCommandTest : public ::testing::Test {
     return table;
   }
 
+  // A case with so many steps of about 4 KiB, as a line of JSON.
+  static std::string Line(const std::string& id, int steps) {
+    std::string text = base::Join("{\"externalReference\":{\"source\":\"lama\",\"externalId\":\"",
+                                  id, "\"},\"steps\":[");
+    for (int i = 0; i < steps; ++i)
+      text +=
+          base::Join(i == 0 ? "" : ",",
+                     "{\"action\":\"ACTION_COMMENT\",\"time\":\"2025-02-03T14:30:05Z\",\"actor\":"
+                     "{\"kind\":\"ACTOR_KIND_OFFICER\"},\"text\":\"",
+                     std::string(4'000, 'x'), "\"}");
+    return text + "]}\n";
+  }
+
   WatchScript watch_;
   base::Mutex mutex_;
   base::Condition changed_;
@@ -238,24 +251,25 @@ TEST_F(ImportCommandTest, TheLastReportStaysWhereNoServiceIsReached) {
 }
 
 TEST_F(ImportCommandTest, ACaseTooLargeForARequestIsRejectedAndTheOthersAreIn) {
-  const auto line = [](const std::string& id, int steps) {
-    std::string text = base::Join("{\"externalReference\":{\"source\":\"lama\",\"externalId\":\"",
-                                  id, "\"},\"steps\":[");
-    for (int i = 0; i < steps; ++i)
-      text +=
-          base::Join(i == 0 ? "" : ",",
-                     "{\"action\":\"ACTION_COMMENT\",\"time\":\"2025-02-03T14:30:05Z\",\"actor\":"
-                     "{\"kind\":\"ACTOR_KIND_OFFICER\"},\"text\":\"",
-                     std::string(4'000, 'x'), "\"}");
-    return text + "]}\n";
-  };
   const std::string cases =
-      files_.Write("cases.jsonl", line("1", 2) + line("2", 70) + line("3", 2));
+      files_.Write("cases.jsonl", Line("1", 2) + Line("2", 70) + Line("3", 2));
   EXPECT_EQ(terminal_.Run({"import", "--input", cases, "--report", files_.Path("run")}), 1)
       << terminal_.err;
   EXPECT_EQ(taken_.size(), 2u);
   EXPECT_THAT(files_.Read("run.csv"),
               HasSubstr("\"2\",\"2\",\"2\",\"the case with its steps has more"));
+}
+
+TEST_F(ImportCommandTest, AVersionWaitsForTheOneBeforeItAlsoWhereABatchIsFullBetweenThem) {
+  // The first batch has room for one version of case 1, and is answered late.
+  slow_ = "0";
+  const std::string cases =
+      files_.Write("cases.jsonl", Line("0", 1) + Line("1", 40) + Line("1", 40));
+  EXPECT_EQ(terminal_.Run({"import", "--input", cases, "--report", files_.Path("run")}), 0)
+      << terminal_.err;
+  EXPECT_EQ(taken_before_slow_, 0u) << "the second version overtook the first";
+  EXPECT_EQ(taken_["1"], 2);
+  EXPECT_EQ(most_items_, 2);
 }
 
 TEST_F(ImportCommandTest, WithJsonTheCountsAreADocument) {

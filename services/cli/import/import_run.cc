@@ -72,10 +72,11 @@ absl::StatusOr<bool> ImportRun::TakeRow(Sender& sender) {
     outcome.reason = row.item.rejection().reason;
     batch_.outcomes.push_back(std::move(outcome));
   } else {
-    TANGGAP_RETURN_IF_ERROR(AwaitOthersOf(outcome.external_id, sender));
     const size_t bytes = row.item.value().ByteSizeLong() + 8;
     if (!batch_.undecided.empty() && batch_bytes_ + bytes > kMostBytes)
       TANGGAP_RETURN_IF_ERROR(SendBatch(sender));
+    // Only now: what was just sent may hold the version before this one.
+    TANGGAP_RETURN_IF_ERROR(AwaitOthersOf(outcome.external_id, sender));
     batch_bytes_ += bytes;
     in_batch_.insert(outcome.external_id);
     batch_.undecided.push_back(batch_.outcomes.size());
