@@ -26,7 +26,7 @@ SUBMITTED, CLOSED, REJECTED = "1", "8", "9"
 COUNTER, WHATSAPP, OTHER = "6", "4", "13"
 EXPECTED = [
     ["001/2025", "dinkes", CLOSED, "sekretariat", WHATSAPP, "03 14:30", "05 08:15", "17",
-     "Antre – lama;\nsekali\nLokasi menurut pelapor: Jl. Contoh 1"],
+     "Antre – lama;\nsekali"],
     ["002/2025", "dinsos", REJECTED, "", OTHER, "04 00:00", "04 00:00", "", ""],
     ["004/2025", "disdik", SUBMITTED, "", COUNTER, "05 08:00", "", "", "Atap bocor."]]
 

@@ -108,7 +108,8 @@ class ExportCommandTest : public ::testing::Test {
 TEST_F(ExportCommandTest, CasesWhoseTextsMayNotBeReadAreNamedAndEndItWithFour) {
   EXPECT_EQ(Export({}), 4);
   EXPECT_THAT(terminal_.out, HasSubstr("3 cases with 3 steps"));
-  EXPECT_THAT(terminal_.out, HasSubstr("no addresses, and nobody who filed"));
+  EXPECT_THAT(terminal_.out, HasSubstr("no addresses apart from what texts say, and nobody "
+                                       "who filed"));
   EXPECT_THAT(terminal_.err, HasSubstr("SG7K3M9QXW2C5"));
   EXPECT_THAT(terminal_.err, Not(HasSubstr("SG7K3M9QXW2B7")));
   EXPECT_THAT(Lines(), HasSubstr("textsMayNotBeRead"));

@@ -179,8 +179,10 @@ void ExportRun::Tell(const Session& session, const ExportProgress& done) const {
                       << done.persons << " persons, each look recorded; " << done.persons_withheld
                       << " others may not be told.\n";
   } else {
-    surroundings_.out << "They contain everything that was written, in which persons may be named, "
-                         "and places to about a kilometre; no addresses, and nobody who filed.\n";
+    surroundings_.out
+        << "They contain everything that was written, in which persons may be named, "
+           "and places to about a kilometre; no addresses apart from what texts say, and "
+           "nobody who filed.\n";
   }
 }
 

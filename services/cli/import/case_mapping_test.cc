@@ -46,8 +46,9 @@ TEST_F(CaseMappingTest, TheShippedSpreadsheetMappingReadsTheSpreadsheetOfAnInven
   const v1::ImportedComplaint first = Next();
   EXPECT_EQ(first.complaint().agency(), "dinkes");
   EXPECT_EQ(first.complaint().channel(), common::v1::CHANNEL_WHATSAPP);
-  EXPECT_EQ(first.complaint().description(),
-            "Antre \xE2\x80\x93 lama;\r\nsekali\nLokasi menurut pelapor: Jl. Contoh 1");
+  EXPECT_EQ(first.complaint().description(), "Antre \xE2\x80\x93 lama;\r\nsekali");
+  // Personal in the contract: many more may read the description.
+  EXPECT_EQ(first.complaint().place().address(), "Jl. Contoh 1");
   EXPECT_EQ(TimeOf(first.file_time()), Jakarta(2025, 2, 3, 14, 30));
   EXPECT_EQ(TimeOf(first.claimed_due_time()), Jakarta(2025, 2, 17, 0, 0));
   EXPECT_DOUBLE_EQ(first.complaint().place().latitude(), -7.3305);
