@@ -30,6 +30,8 @@ def labelled(found: re.Match) -> str:
 
 
 RULES = [
+    # First: what stands before the @ may look like a plate.
+    (r"[\w.%+-]+@\w[\w-]*(?:\.\w[\w-]*)+", "[EMAIL]"),
     (r"(?i)((?:license )?plate (?:number if available|registration): )([^|\n]*[^|\s])", labelled),
     (r"\b[A-HJ-NPR-Z0-9]{17}\b", "[VIN]"),
     # Words that stand before one: plate # R89.562, LP# ..., MA plates 3KY 435.
