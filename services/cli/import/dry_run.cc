@@ -4,6 +4,7 @@
 #include "libs/base/strings.h"
 #include "services/cli/json.h"
 #include "services/cli/layout.h"
+#include "tanggap/common/v1/rules.pb.h"
 
 namespace tanggap::cli {
 namespace {
@@ -13,15 +14,33 @@ namespace v1 = complaints::v1;
 constexpr int kShownRows = 10;
 constexpr size_t kShownReasons = 20;
 
-// The same without what says who somebody is: whoever looks over a shoulder need not know.
-v1::ImportedComplaint WithoutPersons(v1::ImportedComplaint item) {
-  if (!item.complaint().has_reporter()) return item;
-  v1::Person& person = *item.mutable_complaint()->mutable_reporter();
-  for (std::string* text :
-       {person.mutable_display_name(), person.mutable_national_id(), person.mutable_phone(),
-        person.mutable_email(), person.mutable_postal_address()}) {
-    if (!text->empty()) *text = "***";
+// Takes what the contract calls personal out of a message and those within it: of a text it leaves
+// that there is one. `all` when the message as a whole is personal.
+void MaskPersonal(google::protobuf::Message& message, bool all = false) {
+  using Field = google::protobuf::FieldDescriptor;
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  std::vector<const Field*> fields;
+  reflection.ListFields(message, &fields);
+  for (const Field* field : fields) {
+    const bool personal = all || field->options().GetExtension(common::v1::personal);
+    const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
+    if (field->cpp_type() == Field::CPPTYPE_MESSAGE) {
+      for (int i = 0; i < count; ++i)
+        MaskPersonal(field->is_repeated() ? *reflection.MutableRepeatedMessage(&message, field, i)
+                                          : *reflection.MutableMessage(&message, field),
+                     personal);
+    } else if (personal && field->type() == Field::TYPE_STRING && !field->is_repeated()) {
+      reflection.SetString(&message, field, "***");
+    } else if (personal) {
+      reflection.ClearField(&message, field);
+    }
   }
+}
+
+// The same without what says who somebody is and where: whoever looks over a shoulder need not
+// know.
+v1::ImportedComplaint WithoutPersons(v1::ImportedComplaint item) {
+  MaskPersonal(item);
   return item;
 }
 

@@ -421,6 +421,32 @@ steps { action: ACTION_CLOSE when { column: "status" any_of: "answered" any_of: 
   EXPECT_THAT(terminal_.out, Not(HasSubstr("Budi"))) << "whoever looks over a shoulder";
 }
 
+TEST_F(ImportCommandTest, ADryRunShowsNothingThatTheContractCallsPersonal) {
+  const std::string filed =
+      "\"fileTime\":\"2025-02-03T14:30:05Z\",\"complaint\":{\"complaintClass\":\"COMPLAINT_CLASS_"
+      "COMPLAINT\",\"agency\":\"dinkes\",\"channel\":\"CHANNEL_LETTER\",\"description\":"
+      "\"Selokan penuh.\",\"place\":{\"address\":\"Jalan Contoh 1\",\"latitude\":-7.330512,"
+      "\"longitude\":110.508412,\"accuracyMetres\":25},\"mandate\":{\"kind\":\"MANDATE_KIND_"
+      "ORGANISATION\","
+      "\"organisation\":\"Yayasan Contoh\",\"reference\":\"Surat 17/2025\"}";
+  const std::string cases = files_.Write(
+      "cases.jsonl",
+      "{\"externalReference\":{\"source\":\"lama\",\"externalId\":\"1\"}," + filed +
+          "}}\n{\"externalReference\":{\"source\":\"lama\",\"externalId\":\"2\"}," + filed +
+          ",\"reporter\":{\"displayName\":\"Budi Contoh\",\"phone\":\"+6281200000001\"}}}\n");
+  for (const bool json : {false, true}) {
+    std::vector<std::string> words = {"import",   "--input",          cases,
+                                      "--report", files_.Path("run"), "--dry-run"};
+    if (json) words.emplace_back("--json");
+    EXPECT_EQ(terminal_.Run(words), 0) << terminal_.err;
+    for (const char* personal :
+         {"Jalan Contoh", "-7.33", "110.5", "Yayasan", "17/2025", "Budi", "81200000001"})
+      EXPECT_THAT(terminal_.out, Not(HasSubstr(personal))) << json;
+    for (const char* other : {"Selokan penuh.", "dinkes", "ORGANISATION", "25", "***"})
+      EXPECT_THAT(terminal_.out, HasSubstr(other)) << json;
+  }
+}
+
 TEST_F(ImportCommandTest, WhatIsWrittenWronglyEndsWithTwoAndSaysHow) {
   EXPECT_EQ(terminal_.Run({"import", "--mapping", mapping_}), 2);
   EXPECT_EQ(Import(files_.Path("none.csv")), 2);
