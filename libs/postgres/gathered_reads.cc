@@ -7,7 +7,7 @@ GatheredReadsMetrics::GatheredReadsMetrics(telemetry::Metrics& metrics, const st
                              "Questions that wait to be read with others by one statement.",
                              {{"queue", name}})),
       refused_(metrics.Counter("tanggap_gathered_reads_refused_total",
-                               "Questions refused because as many waited as may.",
+                               "Questions refused because as many waited as may, or for too long.",
                                {{"queue", name}})) {}
 
 }  // namespace tanggap::postgres

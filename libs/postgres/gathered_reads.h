@@ -23,20 +23,23 @@
 
 #include <algorithm>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "libs/base/clock.h"
 #include "libs/base/invariant.h"
 #include "libs/base/mutex.h"
+#include "libs/base/strings.h"
 #include "libs/postgres/failure.h"
 #include "libs/telemetry/metrics.h"
 
 namespace tanggap::postgres {
 
-// How many questions wait, and how many found no room. How many share a statement tells the number
+// How many questions wait, and how many were refused. How many share a statement tells the number
 // of calls by that of statements (statement_times.h).
 class GatheredReadsMetrics {
  public:
@@ -58,6 +61,8 @@ struct GatheredReadsOptions {
   size_t most_asked = 64;
   // Questions that may wait. Beyond, they are refused.
   size_t most_waiting = 1024;
+  // One that waited longer is refused rather than read late, as a call that waits for a worker is.
+  absl::Duration longest_wait = absl::Seconds(2);
   // Where the operator looks; none in tests. Must outlive the GatheredReads.
   GatheredReadsMetrics* metrics = nullptr;
 };
@@ -78,22 +83,22 @@ class GatheredReads {
   GatheredReads(const GatheredReads&) = delete;
   GatheredReads& operator=(const GatheredReads&) = delete;
 
-  // Answered with RESOURCE_EXHAUSTED when too many wait, and with DEADLINE_EXCEEDED when the
-  // deadline has passed before it was read.
+  // Answered with RESOURCE_EXHAUSTED when too many wait or it waited too long, and with
+  // DEADLINE_EXCEEDED when the deadline has passed before it was read.
   void Ask(Asked asked, absl::Time deadline, Completion done) {
-    Entry entry{std::move(asked), deadline, std::move(done)};
+    Entry entry{std::move(asked), deadline, clock_.Now(), std::move(done)};
     switch (Join(entry)) {
       case Part::kWaits:
         return;
       case Part::kRefused:
-        return Answer(entry, internal::ExhaustedStatus("too many questions wait to be read"));
+        return Refuse(entry, "too many questions wait to be read");
       case Part::kReads:
         break;
     }
     while (true) {
       Batch batch = TakeBatch();
       if (batch.empty()) return;
-      DropExpired(batch);
+      DropLate(batch);
       ReadRange(batch.data(), batch.size());
     }
   }
@@ -102,6 +107,7 @@ class GatheredReads {
   struct Entry {
     Asked asked;
     absl::Time deadline;
+    absl::Time since;
     Completion done;
   };
   using Batch = std::vector<Entry>;
@@ -110,10 +116,7 @@ class GatheredReads {
   // Takes the entry unless it refuses it.
   Part Join(Entry& entry) {
     base::MutexLock lock(mutex_);
-    if (waiting_.size() >= options_.most_waiting) {
-      if (options_.metrics != nullptr) options_.metrics->refused().Increment();
-      return Part::kRefused;
-    }
+    if (waiting_.size() >= options_.most_waiting) return Part::kRefused;
     waiting_.push_back(std::move(entry));
     ShowWaiting();
     if (readers_ >= options_.readers) return Part::kWaits;
@@ -140,13 +143,25 @@ class GatheredReads {
       options_.metrics->waiting().Set(static_cast<double>(waiting_.size()));
   }
 
-  void DropExpired(Batch& batch) {
+  void DropLate(Batch& batch) {
     const absl::Time now = clock_.Now();
-    const auto expired = std::stable_partition(
-        batch.begin(), batch.end(), [now](const Entry& entry) { return entry.deadline > now; });
-    for (auto entry = expired; entry != batch.end(); ++entry)
-      Answer(*entry, internal::DeadlineStatus("the deadline passed before it was read"));
-    batch.erase(expired, batch.end());
+    const auto late =
+        std::stable_partition(batch.begin(), batch.end(), [this, now](const Entry& entry) {
+          return entry.deadline > now && now - entry.since <= options_.longest_wait;
+        });
+    for (auto entry = late; entry != batch.end(); ++entry) {
+      if (entry->deadline <= now) {
+        Answer(*entry, internal::DeadlineStatus("the deadline passed before it was read"));
+      } else {
+        Refuse(*entry, "it waited too long to be read");
+      }
+    }
+    batch.erase(late, batch.end());
+  }
+
+  void Refuse(Entry& entry, std::string_view why) {
+    if (options_.metrics != nullptr) options_.metrics->refused().Increment();
+    Answer(entry, internal::ExhaustedStatus(why));
   }
 
   absl::StatusOr<Outcomes> ReadOnce(const Entry* entries, size_t count) {
@@ -159,6 +174,9 @@ class GatheredReads {
     // Who reads must also answer, and count itself out: it may not be thrown out of that.
     try {
       return read_(asked, deadline);
+    } catch (const std::exception& error) {
+      return absl::InternalError(
+          base::AsAbsl(base::Join("reading threw an exception: ", error.what())));
     } catch (...) {
       return absl::InternalError("reading threw an exception");
     }

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "libs/base/clock.h"
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
 #include "libs/postgres/pool.h"
@@ -173,6 +174,28 @@ TEST_F(GatheredReadsTest, DoesNotReadForWhoseTimeIsOver) {
   EXPECT_THAT(AnswerTo("3"), IsOkAndHolds(9));
 }
 
+TEST_F(GatheredReadsTest, RefusesWhatWaitedTooLongAndReadsTheRest) {
+  telemetry::Metrics metrics;
+  GatheredReadsMetrics shown(metrics, "squares");
+  base::ManualClock clock_of_waits(clock().Now());
+  Squares squares({.readers = 1, .longest_wait = absl::Seconds(2), .metrics = &shown},
+                  clock_of_waits,
+                  [this](const std::vector<const std::string*>& asked, absl::Time deadline) {
+                    return Read(asked, deadline);
+                  });
+  const absl::Time deadline = clock().Now() + absl::Hours(1);
+  HoldAReader(squares, "1");
+  squares.Ask("2", deadline, Note());
+  clock_of_waits.Advance(absl::Milliseconds(2001));
+  squares.Ask("3", deadline, Note());
+  Finish();
+  EXPECT_THAT(Sizes(), ElementsAre(1, 1));
+  EXPECT_THAT(AnswerTo("2").status(), HasReason(errors::Reason::OVERLOADED));
+  EXPECT_THAT(AnswerTo("3"), IsOkAndHolds(9));
+  EXPECT_THAT(metrics.Text(),
+              ::testing::HasSubstr("tanggap_gathered_reads_refused_total{queue=\"squares\"} 1"));
+}
+
 TEST_F(GatheredReadsTest, AQuestionThatPostgresRefusesFailsAlone) {
   auto squares = Make({.readers = 1});
   HoldAReader(*squares, "1");
@@ -189,6 +212,8 @@ TEST_F(GatheredReadsTest, WhatIsThrownEndsNoReader) {
   });
   Ask(*squares, "throw");
   EXPECT_EQ(AnswerTo("throw").status().code(), absl::StatusCode::kInternal);
+  EXPECT_THAT(std::string(AnswerTo("throw").status().message()),
+              ::testing::HasSubstr("a read that throws"));
   Ask(*squares, "6");
   EXPECT_THAT(AnswerTo("6"), IsOkAndHolds(36));
 }

@@ -1,9 +1,19 @@
 #include "services/complaints/methods.h"
 
+#include <algorithm>
+#include <thread>
+
 #include "libs/base/result.h"
 #include "services/complaints/registration.h"
 
 namespace tanggap::complaints {
+
+namespace {
+
+// Who reads also shows what was found, which takes a processor; and another waits for PostgreSQL.
+int Readers() { return std::max(2, static_cast<int>(std::thread::hardware_concurrency())); }
+
+}  // namespace
 
 Methods::Methods(const Needs& needs, size_t queue_capacity)
     : world_(needs.world),
@@ -28,8 +38,9 @@ Methods::Methods(const Needs& needs, size_t queue_capacity)
       officer_api_(world_, changes_),
       reporter_api_(changes_),
       reading_metrics_(needs.metrics, "complaints"),
-      lookup_api_(world_, {cases_, lists_, histories_, mailboxes_, reveals_}, page_tokens_,
-                  mailbox_tokens_, {.most_waiting = queue_capacity, .metrics = &reading_metrics_}),
+      lookup_api_(
+          world_, {cases_, lists_, histories_, mailboxes_, reveals_}, page_tokens_, mailbox_tokens_,
+          {.readers = Readers(), .most_waiting = queue_capacity, .metrics = &reading_metrics_}),
       watch_api_(world_, needs.flow.event_log(), needs.flow.bell()),
       workload_api_(world_, workloads_, needs.flow.event_log().source()),
       directory_api_(world_.directory, needs.directory.references(), page_tokens_),
