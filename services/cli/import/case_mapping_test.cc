@@ -207,6 +207,17 @@ steps { action: ACTION_WITHDRAW time { columns: "filed" } })";
               HasSubstr("place.address: belongs to what was filed"));
 }
 
+TEST_F(CaseMappingTest, PartnersAreNamedAndWriteForStaffAsOfficersDo) {
+  ASSERT_THAT(Open(kSmallest + std::string(R"(
+    steps { action: ACTION_COMMENT actor: ACTOR_KIND_PARTNER time { columns: "filed" }
+            text { columns: "id" } officer { columns: "by" } })"),
+                   "id,filed,by\n17,2025-02-03 14:30:05,sistem-rs\n"),
+              IsOk());
+  const v1::ImportedStep step = Next().steps(0);
+  EXPECT_EQ(step.actor().officer(), "sistem-rs");
+  EXPECT_EQ(step.detail().audience(), v1::AUDIENCE_INTERNAL);
+}
+
 TEST_F(CaseMappingTest, StepsHaveWhatTheirActionNeedsAndWhoTookThem) {
   const std::string mapping = std::string(kSmallest) + R"(
     steps { action: ACTION_COMMENT when { column: "asked" filled: true } actor: ACTOR_KIND_REPORTER

@@ -20,9 +20,11 @@ std::unordered_set<std::string> Lowered(
   return lowered;
 }
 
+// As the service takes it: whose name and agency it keeps.
 bool IsStaff(v1::ActorKind kind) {
   return kind == v1::ACTOR_KIND_OFFICER || kind == v1::ACTOR_KIND_SUPERVISOR ||
-         kind == v1::ACTOR_KIND_COORDINATOR || kind == v1::ACTOR_KIND_FRONT_DESK;
+         kind == v1::ACTOR_KIND_COORDINATOR || kind == v1::ACTOR_KIND_FRONT_DESK ||
+         kind == v1::ACTOR_KIND_PARTNER;
 }
 
 }  // namespace

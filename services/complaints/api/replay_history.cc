@@ -45,12 +45,6 @@ const v1::ImportedStep* LastLandmark(const v1::ImportedComplaint& item) {
   return nullptr;
 }
 
-bool IsStaff(v1::ActorKind kind) {
-  return kind == v1::ACTOR_KIND_OFFICER || kind == v1::ACTOR_KIND_SUPERVISOR ||
-         kind == v1::ACTOR_KIND_COORDINATOR || kind == v1::ACTOR_KIND_FRONT_DESK ||
-         kind == v1::ACTOR_KIND_PARTNER;
-}
-
 }  // namespace
 
 // The actor with nothing of a person who is not staff: that belongs to the sealed identity.

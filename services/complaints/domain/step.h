@@ -27,6 +27,13 @@ struct Actor {
   bool for_reporter = false;
 };
 
+// Who acts for an agency, and is named in the history for it.
+inline bool IsStaff(v1::ActorKind kind) {
+  return kind == v1::ACTOR_KIND_OFFICER || kind == v1::ACTOR_KIND_SUPERVISOR ||
+         kind == v1::ACTOR_KIND_COORDINATOR || kind == v1::ACTOR_KIND_FRONT_DESK ||
+         kind == v1::ACTOR_KIND_PARTNER;
+}
+
 struct Step {
   v1::Action action = v1::ACTION_UNSPECIFIED;
   Actor actor;
