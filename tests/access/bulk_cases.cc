@@ -89,6 +89,7 @@ class Story {
 v1::ImportedComplaint ItemOf(const CaseFacts& facts, absl::Time now) {
   v1::ImportedComplaint item;
   item.mutable_external_reference()->set_source(kRegister);
+  item.mutable_external_reference()->set_source_agency(facts.agency());
   item.mutable_external_reference()->set_external_id(Mark('F', facts.serial));
   *item.mutable_complaint() = PlantedComplaint(facts);
   item.set_filing(facts.filing);

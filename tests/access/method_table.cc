@@ -46,6 +46,7 @@ std::string Import(const BulkCase& on_case) {
   v1::ImportComplaintsRequest request;
   v1::ImportedComplaint& item = *request.add_complaints();
   item.mutable_external_reference()->set_source("sistem-lama");
+  item.mutable_external_reference()->set_source_agency(on_case.facts.agency());
   item.mutable_external_reference()->set_external_id(Mark('F', on_case.facts.serial));
   *item.mutable_complaint() = PlantedComplaint(on_case.facts);
   item.mutable_file_time()->set_seconds(1'772'420'400);
@@ -57,6 +58,7 @@ std::string Retell(const BulkCase& on_case, absl::Time source_update_time, int c
   v1::ImportComplaintsRequest request;
   v1::ImportedComplaint& item = *request.add_complaints();
   item.mutable_external_reference()->set_source(kRegister);
+  item.mutable_external_reference()->set_source_agency(on_case.facts.agency());
   item.mutable_external_reference()->set_external_id(Mark('F', on_case.facts.serial));
   const int64_t time = absl::ToUnixSeconds(source_update_time);
   item.mutable_source_update_time()->set_seconds(time);

@@ -382,13 +382,9 @@ void ShowAnswer(const Judgement& judgement, const MethodFacts& method, const Sta
     case Answers::kIdentity:
       return Add(verdict.marks, on_case, "XYZEHGM");
     case Answers::kImported:
+    case Answers::kRetold:
     case Answers::kLogSlice:
       verdict.item_refused = !judgement.Related();
-      return;
-    case Answers::kRetold:
-      verdict.item_refused = !judgement.Related();
-      // As the importer named it: no more than they knew.
-      if (verdict.item_refused) Add(verdict.marks, on_case, "F");
       return;
     case Answers::kBatch:
       verdict.item_refused = on_case.filing == v1::FILING_UNSPECIFIED;

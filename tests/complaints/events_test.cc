@@ -332,6 +332,7 @@ class ImportedEventsTest : public EventsTest {
   static v1::ImportedComplaint OldCase(const std::string& external_id) {
     v1::ImportedComplaint item;
     item.mutable_external_reference()->set_source("lapor-2025");
+    item.mutable_external_reference()->set_source_agency("dinkes");
     item.mutable_external_reference()->set_external_id(external_id);
     *item.mutable_complaint() = NewComplaint().complaint();
     const absl::Time filed = absl::Now() - absl::Hours(100 * 24);

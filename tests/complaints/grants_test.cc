@@ -54,6 +54,7 @@ TEST_F(GrantsTest, AnImporterOfNoAgencyBringsNothing) {
   v1::ImportComplaintsRequest request;
   v1::ImportedComplaint& item = *request.add_complaints();
   item.mutable_external_reference()->set_source("lapor-2025");
+  item.mutable_external_reference()->set_source_agency("dinkes");
   item.mutable_external_reference()->set_external_id("17");
   *item.mutable_complaint() = NewComplaint().complaint();
   item.mutable_file_time()->set_seconds(1'750'000'000);

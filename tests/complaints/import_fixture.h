@@ -25,6 +25,7 @@ inline absl::Time Day(int day) { return MondayMorning() + (day - 100) * absl::Ho
 inline v1::ImportedComplaint Told(const std::string& external_id, int version) {
   v1::ImportedComplaint item;
   item.mutable_external_reference()->set_source("lapor-2025");
+  item.mutable_external_reference()->set_source_agency("dinkes");
   item.mutable_external_reference()->set_external_id(external_id);
   *item.mutable_complaint() = NewComplaint().complaint();
   *item.mutable_file_time() = ToProto(Day(0));

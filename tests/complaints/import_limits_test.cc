@@ -132,6 +132,7 @@ TEST_F(ImportLimitsTest, NeitherAUnitNorWhoseACaseIsAreInvented) {
   item.mutable_complaint()->clear_agency();
   item.mutable_complaint()->clear_category();
   item.mutable_complaint()->clear_region();
+  item.mutable_external_reference()->set_source_agency("diskominfo");
   const absl::Status refused =
       errors::FromRpcStatus(Import({item}, Importer("diskominfo")).results(0).error());
   EXPECT_THAT(refused, HasReason(Reason::IMPORT_STEP_REFUSED));

@@ -1,4 +1,4 @@
-// The migration that imports need, on a database in which an earlier release has taken cases over.
+// The migrations that imports need, on a database in which an earlier release has taken cases over.
 
 #include "libs/postgres/migrator.h"
 #include "services/complaints/app.h"
@@ -12,7 +12,18 @@ using testing::IsOk;
 class ImportMigrationTest : public ImportVersionsTest {
  protected:
   // The schema as it was, with the cases in it.
-  void GoBackBefore() {
+  void GoBackBeforeRegisters() {
+    service_.Sql(R"(
+      UPDATE complaints.complaint SET filed_agency = source_agency;
+      ALTER TABLE complaints.complaint
+        DROP CONSTRAINT complaint_source_agency, DROP CONSTRAINT complaint_external_key, DROP COLUMN source_agency,
+        ALTER COLUMN filed_agency DROP DEFAULT,
+        ADD CONSTRAINT complaint_external_key UNIQUE (source, external_id, filed_agency),
+        ADD CONSTRAINT complaint_filed_agency CHECK (source IS NULL OR filed_agency IS NOT NULL);
+      DELETE FROM migrations.applied WHERE component = 'complaints' AND number >= 7)");
+  }
+  void GoBackBeforeImportsCameAgain() {
+    GoBackBeforeRegisters();
     service_.Sql(R"(
       ALTER TABLE complaints.complaint
         DROP CONSTRAINT complaint_filed_agency, DROP CONSTRAINT complaint_external_key,
@@ -26,10 +37,19 @@ class ImportMigrationTest : public ImportVersionsTest {
                         ")::text, 'none') FROM complaints.complaint c WHERE external_id = '" +
                         external_id + "'");
   }
+  // How an earlier release writes another case like that one, with what it does not know left out.
+  static std::string AnotherLike(const std::string& external_id, const std::string& differing) {
+    return R"(
+      INSERT INTO complaints.complaint SELECT another.* FROM complaints.complaint c,
+        jsonb_populate_record(c, '{"source_agency": null, "complaint": "00000000-0000-4000-8000-000000000001",
+                                   "number": "SG0000000000A"}'::jsonb || ')" +
+           differing + "') AS another WHERE c.external_id = '" + external_id + "'";
+  }
 };
 
 TEST_F(ImportMigrationTest, FindsTheRegisterOfEachCaseAndWhatWasDoneToItHere) {
   v1::ImportedComplaint in_triage = Told("18", 1);
+  in_triage.mutable_external_reference()->set_source_agency("diskominfo");
   in_triage.mutable_complaint()->clear_agency();
   in_triage.mutable_complaint()->clear_category();
   in_triage.mutable_complaint()->clear_region();
@@ -41,20 +61,49 @@ TEST_F(ImportMigrationTest, FindsTheRegisterOfEachCaseAndWhatWasDoneToItHere) {
   verify.set_category("obat");
   ASSERT_THAT(service_.Call<v1::Complaint>("VerifyComplaint", verify, Coordinator()), IsOk());
   service_.Stop();
-  GoBackBefore();
+  GoBackBeforeImportsCameAgain();
   ASSERT_THAT(postgres::Migrate(service_.postgres_url(), Migrations(), {}), IsOk());
 
-  EXPECT_EQ(OfCase("17", "agency || ' ' || filed_agency"), "dinkes dinkes");
-  EXPECT_EQ(OfCase("18", "agency || ' ' || filed_agency"), "dinkes diskominfo");
+  EXPECT_EQ(OfCase("17", "agency || ' ' || source_agency"), "dinkes dinkes");
+  EXPECT_EQ(OfCase("18", "agency || ' ' || source_agency"), "dinkes diskominfo");
   EXPECT_EQ(OfCase("17", "live_time"), "none");
   EXPECT_EQ(OfCase("18", "live_time = update_time"), "true");
-  // A release that does not know of registers is refused, or it would take cases over twice.
-  service_.Sql(R"(
-    DO $$ BEGIN
-      UPDATE complaints.complaint SET filed_agency = NULL;
-      RAISE EXCEPTION 'it was taken';
-    EXCEPTION WHEN check_violation THEN NULL;
-    END $$)");
+}
+
+TEST_F(ImportMigrationTest, ACaseIsInTheRegisterOfTheAgencyItWasFiledWith) {
+  // Two registers of one name, and what was filed here.
+  v1::ImportedComplaint theirs = Told("17", 1);
+  theirs.mutable_external_reference()->set_source_agency("dinsos");
+  theirs.mutable_complaint()->set_agency("dinsos");
+  theirs.mutable_complaint()->clear_category();
+  const std::string ours_name = ImportOne(Told("17", 1)).name();
+  const std::string theirs_name = Import({theirs}, Importer("dinsos")).results(0).name();
+  File(service_, NewComplaint());
+  service_.Stop();
+  GoBackBeforeRegisters();
+  ASSERT_THAT(postgres::Migrate(service_.postgres_url(), Migrations(), {}), IsOk());
+  service_.Start();
+
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM complaints.complaint WHERE source_agency IS NULL"),
+            "1");
+  const v1::ImportComplaintsResponse again = Import({Closed("17", 30), theirs}, Importer("*"));
+  EXPECT_EQ(again.results(0).name(), ours_name);
+  EXPECT_EQ(again.results(0).outcome(), v1::IMPORT_OUTCOME_EXTENDED);
+  EXPECT_EQ(again.results(1).name(), theirs_name);
+  EXPECT_EQ(again.results(1).outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
+}
+
+TEST_F(ImportMigrationTest, AnEarlierReleaseGoesOnFilingAndTakesNothingOver) {
+  ImportOne(Told("17", 1));
+  // It expects a text in every case that was taken over.
+  EXPECT_EQ(OfCase("17", "filed_agency IS NOT NULL"), "true");
+  service_.Sql(AnotherLike("17", R"({"source": null, "external_id": null, "filed_agency": null})"));
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM complaints.complaint"), "2");
+  // Or it would take cases over twice.
+  service_.Sql("DELETE FROM complaints.complaint WHERE source IS NULL");
+  service_.Sql("DO $$ BEGIN " + AnotherLike("17", R"({"filed_agency": "dinkes"})") +
+               R"(; RAISE EXCEPTION 'it was taken';
+                  EXCEPTION WHEN check_violation THEN NULL; END $$)");
 }
 
 }  // namespace

@@ -30,6 +30,7 @@ class ImportTest : public ::testing::Test {
   static v1::ImportedComplaint OldCase(const std::string& external_id) {
     v1::ImportedComplaint item;
     item.mutable_external_reference()->set_source("lapor-2025");
+    item.mutable_external_reference()->set_source_agency("dinkes");
     item.mutable_external_reference()->set_external_id(external_id);
     *item.mutable_complaint() = NewComplaint().complaint();
     const absl::Time filed = MondayMorning() - 100 * absl::Hours(24);
@@ -78,6 +79,7 @@ TEST_F(ImportTest, ClaimedStepsAreTakenWithTheTimesTheyClaim) {
   const v1::Complaint seen = Look(service_, added.name(), Officer());
   EXPECT_EQ(seen.state(), v1::COMPLAINT_STATE_CLOSED);
   EXPECT_EQ(seen.origin(), v1::ORIGIN_IMPORTED);
+  EXPECT_EQ(seen.external_reference().source_agency(), "dinkes");
   EXPECT_EQ(seen.external_reference().external_id(), "17");
   EXPECT_EQ(seen.answer().text(), "Sudah disemprot.");
   EXPECT_EQ(FromProto(seen.file_time()), MondayMorning() - 100 * absl::Hours(24));
@@ -121,9 +123,11 @@ TEST_F(ImportTest, AStepThatTheRulesRefuseIsNamedAndTheOthersOfTheRequestGoIn) {
   *back_in_time.mutable_steps(1)->mutable_time() = back_in_time.file_time();
   v1::ImportedComplaint nameless = OldCase("21");
   nameless.mutable_external_reference()->clear_external_id();
+  v1::ImportedComplaint of_nobody = OldCase("22");
+  of_nobody.mutable_external_reference()->clear_source_agency();
   const v1::ImportComplaintsResponse response =
-      Import({OldCase("17"), bad, future, back_in_time, nameless});
-  ASSERT_EQ(response.results_size(), 5);
+      Import({OldCase("17"), bad, future, back_in_time, nameless, of_nobody});
+  ASSERT_EQ(response.results_size(), 6);
   EXPECT_EQ(response.results(0).outcome(), v1::IMPORT_OUTCOME_ADDED);
   const char* steps[] = {"0", "2", "1"};
   for (int i = 1; i <= 3; ++i) {
@@ -139,16 +143,30 @@ TEST_F(ImportTest, AStepThatTheRulesRefuseIsNamedAndTheOthersOfTheRequestGoIn) {
   for (const auto& detail : response.results(1).error().details()) detail.UnpackTo(&localized);
   EXPECT_THAT(localized.message(), HasSubstr("di sana: tindakan ini, yaitu ANSWER, tidak"));
   EXPECT_THAT(localized.message(), ::testing::Not(HasSubstr("not")));
-  const absl::Status field = errors::FromRpcStatus(response.results(4).error());
-  EXPECT_THAT(field, HasReason(Reason::INVALID_FIELD));
-  ASSERT_EQ(errors::FieldViolationsOf(field).size(), 1u);
-  EXPECT_EQ(errors::FieldViolationsOf(field)[0].field, "external_reference.external_id");
+  const char* fields[] = {"external_reference.external_id", "external_reference.source_agency"};
+  for (int i = 4; i <= 5; ++i) {
+    const absl::Status field = errors::FromRpcStatus(response.results(i).error());
+    EXPECT_THAT(field, HasReason(Reason::INVALID_FIELD));
+    ASSERT_EQ(errors::FieldViolationsOf(field).size(), 1u);
+    EXPECT_EQ(errors::FieldViolationsOf(field)[0].field, fields[i - 4]);
+  }
   EXPECT_EQ(service_.Sql("SELECT count(*) FROM complaints.complaint"), "1");
 }
 
 TEST_F(ImportTest, ImportersReachTheirOwnAgencyOnly) {
   const v1::ImportComplaintResult result = Import({OldCase("17")}, Importer("dinsos")).results(0);
   EXPECT_THAT(errors::FromRpcStatus(result.error()), HasReason(Reason::RESOURCE_NOT_FOUND));
+  // Neither another agency's register for their own cases, nor their own register for another's.
+  v1::ImportedComplaint from_others = OldCase("17"), for_others = OldCase("17");
+  from_others.mutable_external_reference()->set_source_agency("dinsos");
+  for_others.mutable_complaint()->set_agency("dinsos");
+  for_others.mutable_complaint()->clear_category();
+  const v1::ImportComplaintsResponse half = Import({from_others, for_others});
+  for (const v1::ImportComplaintResult& each : half.results()) {
+    const absl::Status refused = errors::FromRpcStatus(each.error());
+    EXPECT_THAT(refused, HasReason(Reason::RESOURCE_NOT_FOUND));
+    EXPECT_EQ(errors::MetadataOf(refused, "resource"), "agencies/dinsos");
+  }
   v1::ImportComplaintsRequest request;
   *request.add_complaints() = OldCase("17");
   EXPECT_THAT(service_.Call<v1::ImportComplaintsResponse>("ImportComplaints", request, Officer()),
@@ -164,6 +182,7 @@ TEST_F(ImportTest, AStepIntoAnAgencyThatTheImporterDoesNotReachIsRefused) {
   item.mutable_steps(0)->mutable_actor()->set_kind(v1::ACTOR_KIND_COORDINATOR);
   item.mutable_steps(0)->mutable_detail()->set_agency("dinkes");
   item.mutable_steps(0)->mutable_detail()->set_category("demam-berdarah");
+  item.mutable_external_reference()->set_source_agency("diskominfo");
   // Triage is diskominfo's; the first step takes the case out of it, to dinkes.
   const v1::ImportComplaintResult refused = Import({item}, Importer("diskominfo")).results(0);
   EXPECT_EQ(refused.outcome(), v1::IMPORT_OUTCOME_REFUSED);

@@ -214,10 +214,12 @@ TEST_F(ImportVersionsTest, ARegisterThatIsNotReachedIsNotTold) {
   v1::ImportedComplaint same_update = Told("17", 1);
   same_update.clear_complaint();
   same_update.clear_file_time();
-  // The same, a later and an earlier version, with what was filed and without: all are answered as
-  // those of a case that is not here.
-  for (const v1::ImportedComplaint& item :
-       {ours, Told("17", 1), Closed("17", 30), Told("17", 0), update, same_update}) {
+  v1::ImportedComplaint update_of_theirs = update;
+  update_of_theirs.mutable_external_reference()->set_source_agency("dinsos");
+  // The same, a later and an earlier version, with what was filed and without, and as of a register
+  // of their own: all are answered as those of a case that is not here.
+  for (const v1::ImportedComplaint& item : {ours, Told("17", 1), Closed("17", 30), Told("17", 0),
+                                            update, same_update, update_of_theirs}) {
     v1::ImportedComplaint of_none = item;
     of_none.mutable_external_reference()->set_external_id("18");
     const v1::ImportComplaintsResponse results = Import({item, of_none}, Importer("dinsos"));
@@ -268,8 +270,11 @@ TEST_F(ImportVersionsTest, WhatAnEarlierReleaseTookOverIsKnownByItsBytesOnly) {
   ImportOne(item);
   const auto keys = privacy::KeyRing::Load(service_.master_key_file());
   ASSERT_THAT(keys, IsOk());
+  // It told no source_agency.
+  v1::ImportedComplaint as_told = item;
+  as_told.mutable_external_reference()->clear_source_agency();
   const std::string hash =
-      base::ToHex(privacy::Mac(*keys, "complaints.import", item.SerializeAsString()));
+      base::ToHex(privacy::Mac(*keys, "complaints.import", as_told.SerializeAsString()));
   service_.Sql("UPDATE complaints.complaint SET told_steps = NULL, content_hash = decode('" + hash +
                "', 'hex')");
   EXPECT_THAT(RefusalOf(Closed("17", 30)), HasReason(Reason::IMPORT_DIFFERS));

@@ -80,6 +80,7 @@ TEST_F(PlannedDateTest, AnImportedPromiseMayBeOld) {
     v1::ImportComplaintsRequest request;
     v1::ImportedComplaint& item = *request.add_complaints();
     item.mutable_external_reference()->set_source("lapor-2025");
+    item.mutable_external_reference()->set_source_agency("dinkes");
     item.mutable_external_reference()->set_external_id(external_id);
     *item.mutable_complaint() = NewComplaint().complaint();
     const absl::Time filed = MondayMorning() - absl::Hours(24 * 100);

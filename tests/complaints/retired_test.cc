@@ -151,6 +151,7 @@ TEST_F(RetiredTest, ImportedCasesMayNameWhatHasRetired) {
   v1::ImportComplaintsRequest request;
   v1::ImportedComplaint& item = *request.add_complaints();
   item.mutable_external_reference()->set_source("lapor-2019");
+  item.mutable_external_reference()->set_source_agency("dinkes");
   item.mutable_external_reference()->set_external_id("17");
   *item.mutable_complaint() = NewComplaint().complaint();
   item.mutable_complaint()->set_intake_point("puskesmas-keliling");

@@ -156,6 +156,7 @@ TEST_F(SilenceTest, AnImportedQuestionOfLongAgoHadRunOut) {
   v1::ImportComplaintsRequest request;
   v1::ImportedComplaint& item = *request.add_complaints();
   item.mutable_external_reference()->set_source("arsip");
+  item.mutable_external_reference()->set_source_agency("dinkes");
   item.mutable_external_reference()->set_external_id("1");
   *item.mutable_complaint() = NewComplaint().complaint();
   item.mutable_file_time()->set_seconds(-500'000'000);  // in 1954

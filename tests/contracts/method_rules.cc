@@ -20,7 +20,7 @@ using google::protobuf::MethodDescriptor;
 
 // Reads that are POST because a secret or a long question must not stand in a URL.
 const std::set<std::string> kReadsByPost = {"TrackComplaint"};
-// Unique for ever by (source, external_id) instead of by a request_id.
+// Unique for ever by (source_agency, source, external_id) instead of by a request_id.
 const std::set<std::string> kImports = {"ImportComplaints"};
 // Each call counts, so a client must not repeat it by itself: a wrong secret is a wrong guess.
 const std::set<std::string> kNotRepeatable = {"OpenMailbox"};

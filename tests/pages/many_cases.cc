@@ -42,7 +42,7 @@ constexpr const char* kAddComplaints = R"(
       'unit', CASE WHEN f.unit = 0 THEN '' ELSE 'unit-' || f.unit END,
       'officer', CASE WHEN f.unit = 0 THEN '' ELSE 'officer-' || n / 40 % 4 END,
       'source', CASE WHEN n % 3 = 0 THEN 'lapor-2025' END, 'external_id', CASE WHEN n % 3 = 0 THEN 'lama-' || n END,
-      'filed_agency', CASE WHEN n % 3 = 0 THEN 'dinkes' END,
+      'source_agency', CASE WHEN n % 3 = 0 THEN 'dinkes' END,
       'state', CASE WHEN is_open THEN 1 ELSE 8 END,
       'filing', CASE WHEN n % 11 = 0 THEN 3 WHEN n % 53 = 1 THEN 2 ELSE 1 END,
       'reporter_key', CASE WHEN n % 11 = 0 OR n % 53 = 1 THEN '' WHEN n < 40 THEN t.reporter_key ELSE md5('reporter ' || n / 5) END,

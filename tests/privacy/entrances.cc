@@ -117,6 +117,7 @@ void Entrances::TakeOver() {
   v1::ImportComplaintsRequest request;
   v1::ImportedComplaint& item = *request.add_complaints();
   item.mutable_external_reference()->set_source("lapor-lama");
+  item.mutable_external_reference()->set_source_agency("dinkes");
   item.mutable_external_reference()->set_external_id("2025-1");
   *item.mutable_complaint() = Confidential("who was taken over").complaint();
   item.mutable_complaint()->mutable_mandate()->set_reference(

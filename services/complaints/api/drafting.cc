@@ -261,9 +261,9 @@ absl::StatusOr<Draft> ImportDraftOf(const World& world, const directory::Directo
   SetParticulars(world, request, filing);
   TANGGAP_RETURN_IF_ERROR(SetClaimedTimes(world, item, draft));
   SetIdentity(world, request, filing);
+  filing.particulars.source_agency = item.external_reference().source_agency();
   filing.particulars.source = item.external_reference().source();
   filing.particulars.external_id = item.external_reference().external_id();
-  filing.particulars.filed_agency = filing.complaint.agency;
   const Actor actor = {.kind = ActorKindOf(filing.complaint.filing),
                        .for_reporter = filing.complaint.filing != v1::FILING_SELF};
   if (item.has_claimed_due_time())

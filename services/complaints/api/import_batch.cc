@@ -6,7 +6,6 @@
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
 #include "libs/postgres/failure.h"
-#include "libs/rpc/wire_items.h"
 #include "services/complaints/domain/tracking_number.h"
 
 namespace tanggap::complaints {
@@ -23,7 +22,7 @@ constexpr absl::Duration PauseBeforeMore() { return absl::Milliseconds(100); }
 
 ImportReference ReferenceOf(const v1::ImportedComplaint& item) {
   const v1::ExternalReference& reference = item.external_reference();
-  return {reference.source(), reference.external_id()};
+  return {reference.source_agency(), reference.source(), reference.external_id()};
 }
 
 }  // namespace
@@ -42,10 +41,7 @@ void ImportBatch::Refuse(int index, const absl::Status& status) {
   *result.mutable_error() = needs_.refusals.Of(status, context_);
 }
 
-absl::Status ImportBatch::ReadItems(const v1::ImportComplaintsRequest& request) {
-  TANGGAP_ASSIGN_OR_RETURN(const std::vector<std::string_view> bytes,
-                           rpc::WireItems(context_.request_bytes(),
-                                          v1::ImportComplaintsRequest::kComplaintsFieldNumber));
+void ImportBatch::ReadItems(const v1::ImportComplaintsRequest& request) {
   for (int i = 0; i < request.complaints_size(); ++i) {
     response_.add_results();
     v1::ImportedComplaint item = request.complaints(i);
@@ -54,10 +50,9 @@ absl::Status ImportBatch::ReadItems(const v1::ImportComplaintsRequest& request) 
       Refuse(i, kept);
       continue;
     }
-    ItemMarks marks(needs_.world.keys, item, bytes[static_cast<size_t>(i)]);
+    ItemMarks marks(needs_.world.keys, item);
     pending_.push_back(std::make_unique<Pending>(Pending{i, std::move(item), std::move(marks)}));
   }
-  return absl::OkStatus();
 }
 
 ImportBatch::Round ImportBatch::NextRound() {
@@ -71,7 +66,7 @@ ImportBatch::Round ImportBatch::NextRound() {
 }
 
 absl::Status ImportBatch::Run() {
-  TANGGAP_RETURN_IF_ERROR(ReadItems(request_));
+  ReadItems(request_);
   for (int rounds = 0; rounds < kMostRounds; ++rounds) {
     const Round round = NextRound();
     if (round.empty()) return absl::OkStatus();
@@ -87,9 +82,8 @@ absl::Status ImportBatch::Run() {
 absl::Status ImportBatch::RunRound(const Round& round) {
   std::vector<ImportReference> references;
   for (const Pending* pending : round) references.push_back(ReferenceOf(pending->item));
-  TANGGAP_ASSIGN_OR_RETURN(
-      const KnownImports known,
-      needs_.imports.Find(references, preparation_.Agencies(), context_.deadline()));
+  TANGGAP_ASSIGN_OR_RETURN(const KnownImports known,
+                           needs_.imports.Find(references, context_.deadline()));
   for (Pending* pending : round) Prepare(*pending, known);
   TANGGAP_RETURN_IF_ERROR(InsertNew(round));
   return ExtendKnown(round);
@@ -98,8 +92,7 @@ absl::Status ImportBatch::RunRound(const Round& round) {
 void ImportBatch::Prepare(Pending& pending, const KnownImports& known) {
   const auto found = known.find(ReferenceOf(pending.item));
   absl::StatusOr<PreparedImport> prepared =
-      preparation_.Of(pending.item, pending.marks,
-                      found == known.end() ? std::vector<KnownImport>() : found->second);
+      preparation_.Of(pending.item, pending.marks, found == known.end() ? nullptr : &found->second);
   pending.prepared.reset();
   if (!prepared.ok()) return Refuse(pending.index, prepared.status());
   if (prepared->Writes()) {

@@ -59,7 +59,7 @@ class ImportBatch {
   }
   void Refuse(int index, const absl::Status& status);
 
-  absl::Status ReadItems(const v1::ImportComplaintsRequest& request);
+  void ReadItems(const v1::ImportComplaintsRequest& request);
   // Of each reference the first that is undecided: a second version waits for the first.
   Round NextRound();
   absl::Status RunRound(const Round& round);

@@ -55,9 +55,8 @@ std::string FilingOf(const v1::ImportedComplaint& item) {
 
 }  // namespace
 
-ItemMarks::ItemMarks(const privacy::KeyRing& keys, const v1::ImportedComplaint& item,
-                     std::string_view bytes)
-    : keys_(&keys), filing_(FilingOf(item)), bytes_(bytes) {
+ItemMarks::ItemMarks(const privacy::KeyRing& keys, const v1::ImportedComplaint& item)
+    : keys_(&keys), filing_(FilingOf(item)) {
   for (const v1::ImportedStep& step : item.steps()) {
     actions_.push_back(step.action());
     steps_.push_back(NormalForm(step));
@@ -111,10 +110,12 @@ Telling ItemMarks::CompareWith(const ImportMark& known) const {
           .order = OrderTo(known)};
 }
 
-bool ItemMarks::IsWhole(std::string_view hash) const {
+bool ItemMarks::IsWhole(v1::ImportedComplaint item, std::string_view hash) const {
+  item.mutable_external_reference()->clear_source_agency();
+  const std::string bytes = item.SerializeAsString();
   const std::vector<uint8_t> ids = keys_->ids();
   return std::any_of(ids.begin(), ids.end(), [&](uint8_t id) {
-    return privacy::HmacSha256(HashKey(*keys_, id), bytes_) == hash;
+    return privacy::HmacSha256(HashKey(*keys_, id), bytes) == hash;
   });
 }
 

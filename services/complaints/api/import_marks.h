@@ -1,6 +1,6 @@
 // The mark of what an importer sends: which version of which case it is (store/import_mark.h).
 //
-//   const ItemMarks marks(keys, item, bytes);
+//   const ItemMarks marks(keys, item);
 //   switch (Judge(marks.CompareWith(known.mark))) ...
 //   extension.mark = marks.Following(known.mark);
 #pragma once
@@ -19,9 +19,8 @@ namespace tanggap::complaints {
 
 class ItemMarks {
  public:
-  // `keys` and `bytes` outlive it; these are those of the item on the wire.
-  ItemMarks(const privacy::KeyRing& keys, const v1::ImportedComplaint& item,
-            std::string_view bytes);
+  // `keys` outlive it.
+  ItemMarks(const privacy::KeyRing& keys, const v1::ImportedComplaint& item);
 
   // What is kept of it when it is new.
   ImportMark Mark() const;
@@ -29,8 +28,9 @@ class ItemMarks {
   ImportMark Following(const ImportMark& known) const;
 
   Telling CompareWith(const ImportMark& known) const;
-  // Whether `hash` is that of the whole item, as releases before 0006_imports.sql kept it.
-  bool IsWhole(std::string_view hash) const;
+  // Whether `hash` is that of the whole item, as releases before 0006_imports.sql kept it: of its
+  // bytes, when no item told its source_agency.
+  bool IsWhole(v1::ImportedComplaint item, std::string_view hash) const;
 
  private:
   std::string FilingUnder(uint8_t key_id) const;
@@ -44,7 +44,6 @@ class ItemMarks {
   // Each step in normal form.
   std::vector<std::string> steps_;
   std::optional<absl::Time> source_update_time_;
-  std::string_view bytes_;
 };
 
 }  // namespace tanggap::complaints

@@ -46,7 +46,7 @@ privacy::KeyRing Ring(const std::string& ids) {
 }
 
 ImportMark MarkOf(const v1::ImportedComplaint& item, const privacy::KeyRing& keys) {
-  return ItemMarks(keys, item, "").Mark();
+  return ItemMarks(keys, item).Mark();
 }
 
 // What is written down today is compared with what comes in years: these bytes must stay as they
@@ -87,7 +87,7 @@ TEST(ImportMarks, TellWhatDiffers) {
   const privacy::KeyRing keys = Ring("1");
   const ImportMark known = MarkOf(Item(), keys);
   const auto telling = [&](const v1::ImportedComplaint& item) {
-    return ItemMarks(keys, item, "").CompareWith(known);
+    return ItemMarks(keys, item).CompareWith(known);
   };
   EXPECT_EQ(Judge(telling(Item())), Verdict::kUnchanged);
   EXPECT_EQ(telling(Item()).order, Order::kSame);
@@ -112,17 +112,17 @@ TEST(ImportMarks, OfAnOlderKeyAreComparedByThatAndGivenTheCurrentOne) {
   v1::ImportedComplaint other = Item();
   other.mutable_complaint()->set_description("Lain.");
   other.mutable_steps(0)->set_text("Lain.");
-  const ItemMarks same(both, Item(), "");
+  const ItemMarks same(both, Item());
   EXPECT_EQ(Judge(same.CompareWith(known)), Verdict::kUnchanged);
   EXPECT_NE(same.Following(known), known);
   EXPECT_EQ(same.Following(known), MarkOf(Item(), Ring("2")));
-  const Telling differs = ItemMarks(both, other, "").CompareWith(known);
+  const Telling differs = ItemMarks(both, other).CompareWith(known);
   EXPECT_FALSE(differs.same_filing || differs.steps.alike);
   // Without the key nothing is told but what was done.
-  const Telling unknown = ItemMarks(fresh, other, "").CompareWith(known);
+  const Telling unknown = ItemMarks(fresh, other).CompareWith(known);
   EXPECT_TRUE(unknown.same_filing && unknown.steps.alike);
   other.mutable_steps(1)->set_action(v1::ACTION_COMMENT);
-  EXPECT_TRUE(ItemMarks(fresh, other, "").CompareWith(known).steps.end_left_out);
+  EXPECT_TRUE(ItemMarks(fresh, other).CompareWith(known).steps.end_left_out);
 }
 
 TEST(ImportMarks, StepsAloneLeaveTheFilingAsItWasMarked) {
@@ -131,7 +131,7 @@ TEST(ImportMarks, StepsAloneLeaveTheFilingAsItWasMarked) {
   update.clear_complaint();
   update.clear_file_time();
   update.clear_source_update_time();
-  const ImportMark mark = ItemMarks(Ring("21"), update, "").Following(known);
+  const ImportMark mark = ItemMarks(Ring("21"), update).Following(known);
   EXPECT_EQ(mark.filing, known.filing);
   EXPECT_NE(mark.steps, known.steps);
   EXPECT_EQ(mark.source_update_time, known.source_update_time);

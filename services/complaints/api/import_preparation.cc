@@ -29,7 +29,8 @@ bool AnyAdjusted(const std::vector<Entry>& entries) {
 
 absl::Status NotFound(const v1::ExternalReference& reference) {
   return Error(Reason::RESOURCE_NOT_FOUND)
-      .With("resource", base::Join(reference.source(), "/", reference.external_id()));
+      .With("resource", base::Join(reference.source_agency(), "/", reference.source(), "/",
+                                   reference.external_id()));
 }
 
 absl::Status NotReached(const std::string& agency) {
@@ -44,17 +45,6 @@ PreparedImport ResultOf(v1::ImportOutcome outcome, const Complaint& complaint) {
   return prepared;
 }
 
-// The one that is meant of those that have the same reference.
-absl::StatusOr<const KnownImport*> MeantBy(const v1::ImportedComplaint& item,
-                                           const std::vector<KnownImport>& known) {
-  if (known.size() == 1) return &known.front();
-  for (const KnownImport& each : known) {
-    if (each.particulars.filed_agency == item.complaint().agency()) return &each;
-  }
-  return Error(Reason::INVALID_FIELD)
-      .Field("complaint.agency", "Must say whose case is meant: several agencies have one.");
-}
-
 // By when its source means to be done, as of now.
 std::optional<absl::Time> PromiseOf(const v1::ImportedComplaint& item, const KnownImport& known) {
   return item.has_claimed_due_time() ? std::optional(FromProto(item.claimed_due_time()))
@@ -66,12 +56,6 @@ std::optional<absl::Time> PromiseOf(const v1::ImportedComplaint& item, const Kno
 ImportPreparation::ImportPreparation(const Needs& needs, const rpc::Context& context,
                                      const directory::Directory& directory)
     : needs_(needs), context_(context), directory_(directory), importer_(ViewerOf(context)) {}
-
-std::vector<std::string> ImportPreparation::Agencies() const {
-  std::vector<std::string> agencies;
-  for (const Grant& grant : importer_.grants) agencies.push_back(grant.agency);
-  return agencies;
-}
 
 bool ImportPreparation::Reaches(const std::string& agency) const {
   return std::any_of(importer_.grants.begin(), importer_.grants.end(),
@@ -93,15 +77,25 @@ absl::Status ImportPreparation::CheckForm(const v1::ImportedComplaint& item) con
       .Field("source_update_time", "Must not lie more than a day in the future.");
 }
 
+absl::Status ImportPreparation::CheckRegister(const std::string& agency) const {
+  if (directory_.FindAgency(agency) == nullptr) {
+    return Error(Reason::UNKNOWN_AGENCY)
+        .With("agency", agency)
+        .Field("external_reference.source_agency", "There is no agency with this code.");
+  }
+  return Reaches(agency) ? absl::OkStatus() : NotReached(agency);
+}
+
 absl::StatusOr<PreparedImport> ImportPreparation::Of(const v1::ImportedComplaint& item,
                                                      const ItemMarks& marks,
-                                                     const std::vector<KnownImport>& known) const {
+                                                     const KnownImport* known) const {
+  // Before anything that says whether the register has such a case.
+  TANGGAP_RETURN_IF_ERROR(CheckRegister(item.external_reference().source_agency()));
   TANGGAP_RETURN_IF_ERROR(CheckForm(item));
-  if (known.empty()) return New(item, marks);
-  TANGGAP_ASSIGN_OR_RETURN(const KnownImport* meant, MeantBy(item, known));
+  if (known == nullptr) return New(item, marks);
   // It has gone to an agency of which the importer may not learn anything.
-  if (!Reaches(meant->complaint.agency)) return NotFound(item.external_reference());
-  return Known(item, marks, *meant);
+  if (!Reaches(known->complaint.agency)) return NotFound(item.external_reference());
+  return Known(item, marks, *known);
 }
 
 absl::StatusOr<PreparedImport> ImportPreparation::New(const v1::ImportedComplaint& item,
@@ -135,7 +129,7 @@ absl::StatusOr<PreparedImport> ImportPreparation::Known(const v1::ImportedCompla
   const Error differs = Error(Reason::IMPORT_DIFFERS)
                             .With("complaint", "complaints/" + known.complaint.id.ToString());
   if (known.by_whole_item) {
-    if (!marks.IsWhole(known.mark.filing)) return differs.ToStatus();
+    if (!marks.IsWhole(item, known.mark.filing)) return differs.ToStatus();
     return Later(item, marks, known, Telling(), Verdict::kUnchanged);
   }
   const Telling telling = marks.CompareWith(known.mark);

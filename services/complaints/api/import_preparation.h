@@ -11,7 +11,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "libs/rpc/context.h"
 #include "services/complaints/api/announcer.h"
@@ -47,14 +46,13 @@ class ImportPreparation {
   ImportPreparation(const Needs& needs, const rpc::Context& context,
                     const directory::Directory& directory);
 
-  // The agencies whose registers the importer reaches, "*" for all.
-  std::vector<std::string> Agencies() const;
-  // `known` are the cases of its reference in those. Why it is refused, if it is.
+  // `known` is the case of its reference, null for none. Why it is refused, if it is.
   absl::StatusOr<PreparedImport> Of(const v1::ImportedComplaint& item, const ItemMarks& marks,
-                                    const std::vector<KnownImport>& known) const;
+                                    const KnownImport* known) const;
 
  private:
   absl::Status CheckForm(const v1::ImportedComplaint& item) const;
+  absl::Status CheckRegister(const std::string& agency) const;
   bool Reaches(const std::string& agency) const;
   absl::StatusOr<PreparedImport> New(const v1::ImportedComplaint& item,
                                      const ItemMarks& marks) const;

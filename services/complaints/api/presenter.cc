@@ -130,6 +130,7 @@ v1::Complaint Presenter::Facts(const Complaint& complaint, const Particulars& pa
     *shown.mutable_occurred_time() = ToProto(*particulars.occurred_time);
   if (particulars.capture_time) *shown.mutable_capture_time() = ToProto(*particulars.capture_time);
   if (!particulars.source.empty() && sight.internal) {
+    shown.mutable_external_reference()->set_source_agency(particulars.source_agency);
     shown.mutable_external_reference()->set_source(particulars.source);
     shown.mutable_external_reference()->set_external_id(particulars.external_id);
   }

@@ -27,11 +27,10 @@ struct Particulars {
   // Keyed pseudonyms of the reporter's account and of who filed it for them; empty for none.
   std::string reporter_key;
   std::string filer_key;
-  // Of an imported case.
+  // Of an imported case: whose register it comes from, which that is, and its name there.
+  std::string source_agency;
   std::string source;
   std::string external_id;
-  // With which agency it was filed there, in whose register its name is.
-  std::string filed_agency;
   // By when that system meant to be done, if it said so.
   std::optional<absl::Time> claimed_due_time;
 };

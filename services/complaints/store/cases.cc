@@ -28,7 +28,8 @@ constexpr const char* kWords = R"(
 constexpr const char* kParticulars =
     ", c.record_time, c.occurred_time, c.capture_time, c.coarse_cell, c.place_sealed, "
     "c.content_key, c.reporter_key, "
-    "c.filer_key, c.source, c.external_id, c.claimed_due_time, w.word_versions, w.words, "
+    "c.filer_key, c.source_agency, c.source, c.external_id, c.claimed_due_time, w.word_versions, "
+    "w.words, "
     "w.words_sealed, i.key AS "
     "identity_key, "
     "i.display_name, i.national_id, i.phone, i.email, i.postal_address, i.mandate, i.language, "
@@ -170,6 +171,7 @@ absl::StatusOr<Case> Cases::Read(const postgres::Row& row, const Viewer& viewer)
   particulars.coarse_cell = row.Text("coarse_cell");
   particulars.reporter_key = row.Text("reporter_key");
   particulars.filer_key = row.Text("filer_key");
+  particulars.source_agency = row.OptionalText("source_agency").value_or("");
   particulars.source = row.OptionalText("source").value_or("");
   particulars.external_id = row.OptionalText("external_id").value_or("");
   particulars.claimed_due_time = row.OptionalTime("claimed_due_time");

@@ -13,7 +13,7 @@ namespace {
 constexpr const char* kParticularNames =
     "record_time, occurred_time, capture_time, coarse_cell, place_sealed, content_key, "
     "reporter_key, filer_key, "
-    "mailbox_hash, source, external_id, filed_agency, claimed_due_time, source_update_time, "
+    "mailbox_hash, source_agency, source, external_id, claimed_due_time, source_update_time, "
     "content_hash, told_steps";
 constexpr const char* kParticularTypes[] = {"timestamptz", "timestamptz", "timestamptz", "text",
                                             "bytea",       "bytea",       "text",        "text",
@@ -110,9 +110,9 @@ void AppendParticulars(postgres::Params& params, const std::vector<const SealedC
   params
       .BytesArray(
           Gather<std::string>(cases, [](const SealedCase* c) { return c->filing.mailbox_hash; }))
+      .TextArray(optional_text(&Particulars::source_agency))
       .TextArray(optional_text(&Particulars::source))
       .TextArray(optional_text(&Particulars::external_id))
-      .TextArray(optional_text(&Particulars::filed_agency))
       .TimeArray(
           Gather<OptionalTime>(cases, [&](const SealedCase* c) { return of(c).claimed_due_time; }));
   AppendMarks(params, cases);

@@ -13,8 +13,8 @@ namespace tanggap::complaints {
 // "complaint AS (INSERT ...), entry AS (INSERT ...), person AS (INSERT ...), events AS (INSERT
 // ...)" of the cases that `claimed` names in its column resource; the parameters start at `first`.
 std::string InsertCases(int first, const std::string& claimed);
-// The same with the complaint's own insert as `claimed`: what has its (source, external_id) in the
-// register already stays out.
+// The same with the complaint's own insert as `claimed`: what is here by its ImportReference
+// already stays out.
 std::string ImportCases(int first);
 
 void AppendCases(postgres::Params& params, const std::vector<const SealedCase*>& cases);

@@ -1,7 +1,6 @@
 #include "services/complaints/store/imports.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
@@ -19,12 +18,11 @@ constexpr int kMostTries = 3;
 
 const postgres::Statement& FindStatement() {
   static const auto& sql = *new std::string(base::Join(
-      "SELECT ", SnapshotNames("c"), R"(, c.coarse_cell, c.reporter_key, c.source, c.external_id,
-      c.filed_agency, c.claimed_due_time, c.content_key, c.content_hash, c.told_steps,
+      "SELECT ", SnapshotNames("c"), R"(, c.coarse_cell, c.reporter_key, c.source_agency, c.source,
+      c.external_id, c.claimed_due_time, c.content_key, c.content_hash, c.told_steps,
       c.source_update_time, c.tellings
-    FROM unnest($1::text[], $2::text[]) AS k (source, external_id)
-    JOIN complaints.complaint c ON c.source = k.source AND c.external_id = k.external_id
-    WHERE c.filed_agency = ANY($3::text[]) OR '*' = ANY($3::text[]))"));
+    FROM unnest($1::text[], $2::text[], $3::text[]) AS k (source_agency, source, external_id)
+    JOIN complaints.complaint c USING (source_agency, source, external_id))"));
   static const postgres::Statement statement = {"find_imported_complaints", sql.c_str()};
   return statement;
 }
@@ -78,9 +76,9 @@ KnownImport Read(const postgres::Row& row) {
   known.complaint = ReadSnapshot(row);
   known.particulars.coarse_cell = row.Text("coarse_cell");
   known.particulars.reporter_key = row.Text("reporter_key");
+  known.particulars.source_agency = row.Text("source_agency");
   known.particulars.source = row.Text("source");
   known.particulars.external_id = row.Text("external_id");
-  known.particulars.filed_agency = row.Text("filed_agency");
   known.particulars.claimed_due_time = row.OptionalTime("claimed_due_time");
   known.content_key = row.Bytes("content_key");
   known.mark.filing = row.Bytes("content_hash");
@@ -91,11 +89,13 @@ KnownImport Read(const postgres::Row& row) {
   return known;
 }
 
+ImportReference ReferenceOf(const Particulars& particulars) {
+  return {particulars.source_agency, particulars.source, particulars.external_id};
+}
+
 // Two importers that bring the same cases must take their locks in the same order.
 bool ComesFirst(const SealedCase* a, const SealedCase* b) {
-  const Particulars& left = a->filing.particulars;
-  const Particulars& right = b->filing.particulars;
-  return std::tie(left.source, left.external_id) < std::tie(right.source, right.external_id);
+  return ReferenceOf(a->filing.particulars) < ReferenceOf(b->filing.particulars);
 }
 
 void AppendMarks(postgres::Params& params, const std::vector<const Extension*>& extensions) {
@@ -116,16 +116,20 @@ void AppendMarks(postgres::Params& params, const std::vector<const Extension*>& 
 }  // namespace
 
 absl::StatusOr<KnownImports> Imports::Find(const std::vector<ImportReference>& references,
-                                           const std::vector<std::string>& agencies,
                                            absl::Time deadline) {
+  const auto column = [&](std::string ImportReference::*member) {
+    return Gather<std::string>(references, [&](const auto& key) { return key.*member; });
+  };
   postgres::Params keys;
-  keys.TextArray(Gather<std::string>(references, [](const auto& key) { return key.first; }))
-      .TextArray(Gather<std::string>(references, [](const auto& key) { return key.second; }))
-      .TextArray(agencies);
+  keys.TextArray(column(&ImportReference::source_agency))
+      .TextArray(column(&ImportReference::source))
+      .TextArray(column(&ImportReference::external_id));
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(FindStatement(), keys, deadline));
   KnownImports known;
-  for (const postgres::Row& row : rows)
-    known[{row.Text("source"), row.Text("external_id")}].push_back(Read(row));
+  for (const postgres::Row& row : rows) {
+    KnownImport found = Read(row);
+    known.emplace(ReferenceOf(found.particulars), std::move(found));
+  }
   return known;
 }
 

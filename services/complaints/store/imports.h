@@ -1,8 +1,7 @@
 // Cases of other systems: which are here and in which version, new ones, and those that are carried
-// on. Unique by (source, external_id) for ever among those that were filed with one agency. Each is
-// one statement, however many cases it is for.
+// on. Unique by their reference for ever. Each is one statement, however many cases it is for.
 //
-//   TANGGAP_ASSIGN_OR_RETURN(KnownImports known, imports.Find(references, agencies, deadline));
+//   TANGGAP_ASSIGN_OR_RETURN(KnownImports known, imports.Find(references, deadline));
 //   TANGGAP_ASSIGN_OR_RETURN(WrittenCases added, imports.Insert(new_cases, deadline));
 //   TANGGAP_ASSIGN_OR_RETURN(WrittenCases extended, imports.Extend(extensions, deadline));
 //
@@ -11,10 +10,10 @@
 
 #include <absl/status/statusor.h>
 
+#include <compare>
 #include <map>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "libs/events/outbox.h"
@@ -24,8 +23,15 @@
 
 namespace tanggap::complaints {
 
-// (source, external_id).
-using ImportReference = std::pair<std::string, std::string>;
+// What names a case of another system, in the order of the key that finds it.
+struct ImportReference {
+  // Which agency keeps the register.
+  std::string source_agency;
+  std::string source;
+  std::string external_id;
+
+  auto operator<=>(const ImportReference&) const = default;
+};
 
 // A case that was taken over before.
 struct KnownImport {
@@ -39,8 +45,7 @@ struct KnownImport {
   // Goes up with every version that is taken.
   int tellings = 0;
 };
-// Several where agencies have registers of one name.
-using KnownImports = std::map<ImportReference, std::vector<KnownImport>>;
+using KnownImports = std::map<ImportReference, KnownImport>;
 
 struct WrittenCases {
   std::set<base::Uuid> cases;
@@ -63,9 +68,8 @@ class Imports {
  public:
   explicit Imports(postgres::Pool& pool) : pool_(pool) {}
 
-  // Those that were filed with one of the agencies, "*" for any.
   absl::StatusOr<KnownImports> Find(const std::vector<ImportReference>& references,
-                                    const std::vector<std::string>& agencies, absl::Time deadline);
+                                    absl::Time deadline);
   // A number that is taken fails them all, with the constraint complaint_number_key.
   absl::StatusOr<WrittenCases> Insert(std::vector<const SealedCase*> cases, absl::Time deadline);
   absl::StatusOr<WrittenCases> Extend(std::vector<const Extension*> extensions,

@@ -128,11 +128,11 @@ ListStatement MakeListStatement(const ListQuestion& question) {
   const std::string once =
       sources.size() == 1 ? ""
                           : base::Join("DISTINCT ON (c.", question.order.field, ", c.complaint) ");
-  sql +=
-      base::Join("SELECT ", once, SnapshotNames("c"),
-                 ", c.record_time, c.occurred_time, c.capture_time, c.coarse_cell, "
-                 "c.reporter_key, c.filer_key, c.source, c.external_id, c.claimed_due_time FROM (",
-                 rows, ") c", first);
+  sql += base::Join("SELECT ", once, SnapshotNames("c"),
+                    ", c.record_time, c.occurred_time, c.capture_time, c.coarse_cell, "
+                    "c.reporter_key, c.filer_key, c.source_agency, c.source, c.external_id, "
+                    "c.claimed_due_time FROM (",
+                    rows, ") c", first);
   return list;
 }
 

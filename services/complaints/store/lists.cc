@@ -72,6 +72,7 @@ absl::StatusOr<Page> Lists::Read(const ListQuestion& question, absl::Time deadli
     listed.particulars.capture_time = row.OptionalTime("capture_time");
     listed.particulars.coarse_cell = row.Text("coarse_cell");
     listed.particulars.reporter_key = row.Text("reporter_key");
+    listed.particulars.source_agency = row.OptionalText("source_agency").value_or("");
     listed.particulars.source = row.OptionalText("source").value_or("");
     listed.particulars.external_id = row.OptionalText("external_id").value_or("");
     listed.particulars.claimed_due_time = row.OptionalTime("claimed_due_time");
