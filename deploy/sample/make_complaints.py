@@ -24,7 +24,8 @@ from complaints.history import History
 from complaints.working_time import timestamp
 
 HERE = pathlib.Path(__file__).resolve().parent
-SOURCE = "contoh-2026"
+# Whose system the complaints come from, and its name there.
+SOURCE_AGENCY, SOURCE = "diskominfo", "contoh-2026"
 # A request may have 256 KiB; this many cases stay far below.
 CASES_IN_A_REQUEST = 40
 ATTEMPTS = 400
@@ -68,7 +69,7 @@ def live(fate, text: dict, agencies: dict, places: list, now: datetime.datetime,
 
 def imported_complaint(history: History, number: int) -> dict:
     return {
-        "external_reference": {"source": SOURCE, "external_id": f"C-{number:04}"},
+        "external_reference": {"source_agency": SOURCE_AGENCY, "source": SOURCE, "external_id": f"C-{number:04}"},
         "complaint": history.filing.complaint,
         "file_time": timestamp(history.filing.time),
         "filing": f"FILING_{history.filing.kind}",

@@ -11,6 +11,7 @@ from world import World, expect, query
 
 MAPPING = """
 source: "{source}"
+source_agency: "boston-311"
 {format}
 times {{ zone: "Asia/Jakarta" formats: "%Y-%m-%d %H:%M:%S" formats: "%Y-%m-%d %H:%M:%S%Ez"
   zone_names {{ from: "WITA" to: "Asia/Makassar" }} }}

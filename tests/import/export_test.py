@@ -34,7 +34,8 @@ CASES = """
     c.channel, c.intake_point, c.agency, c.unit, c.category, c.region, c.filing, c.content_visibility, c.file_time,
     c.update_time, c.end_time, c.times_adjusted, c.claimed_due_time, c.policy, c.coarse_cell, c.reopen_count,
     c.dispute_count, md5(c.clocks), c.in_triage, c.occurred_time, c.capture_time, c.outcome, c.rating_score,
-    c.rejection_reason, CASE c.reporter_identity WHEN 1 THEN 2 ELSE c.reporter_identity END
+    c.rejection_reason, CASE c.reporter_identity WHEN 1 THEN 2 ELSE c.reporter_identity END,
+    coalesce(c.source_agency, c.agency)
   FROM complaints.complaint c WHERE NOT (c.content_visibility = 2 AND {hidden}) ORDER BY 1, 2"""
 STEPS = """
   SELECT coalesce(c.source, 'tanggap-mp'), coalesce(c.external_id, c.number), h.version, h.action, h.from_state,

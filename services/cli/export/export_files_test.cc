@@ -30,6 +30,7 @@ class ExportFilesTest : public ::testing::Test {
     entry.set_version(1);
     v1::ImportedComplaint item;
     item.mutable_external_reference()->set_source("tanggap-sg");
+    item.mutable_external_reference()->set_source_agency("dinkes");
     item.mutable_external_reference()->set_external_id(number);
     EXPECT_THAT(files.Add(complaint, {entry}, item, as), IsOk());
   }

@@ -113,13 +113,15 @@ v1::ImportedComplaint ExportedCase(const v1::Complaint& complaint,
                                    const std::vector<v1::HistoryEntry>& history,
                                    const std::string& source, const Revealed& revealed) {
   v1::ImportedComplaint item;
+  *item.mutable_complaint() = FiledAs(complaint, history.at(0).detail(), revealed);
   if (complaint.has_external_reference()) {
     *item.mutable_external_reference() = complaint.external_reference();
   } else {
+    // Whoever exports it: a case that changed agency is one case there, too.
+    item.mutable_external_reference()->set_source_agency(item.complaint().agency());
     item.mutable_external_reference()->set_source(source);
     item.mutable_external_reference()->set_external_id(complaint.number());
   }
-  *item.mutable_complaint() = FiledAs(complaint, history.at(0).detail(), revealed);
   item.set_in_triage(WasInTriage(complaint, history));
   *item.mutable_file_time() = TimeToTell(history.at(0));
   item.set_filing(complaint.filing());

@@ -23,8 +23,8 @@ struct Revealed {
   bool exact_place = false;
 };
 
-// `source` names this instance in the reference of a case that was filed here; one that was itself
-// taken over keeps its own.
+// `source` names this instance in the reference of a case that was filed here, whose register is
+// that of the agency it was first filed with; one that was itself taken over keeps its own.
 complaints::v1::ImportedComplaint ExportedCase(
     const complaints::v1::Complaint& complaint,
     const std::vector<complaints::v1::HistoryEntry>& history, const std::string& source,

@@ -45,6 +45,7 @@ std::vector<v1::HistoryEntry> SomeHistory() {
 
 TEST(ExportedCaseTest, ACaseIsToldAsItWasFiledAndWhatWasDoneSince) {
   const v1::ImportedComplaint item = ExportedCase(SomeCase(), SomeHistory(), "tanggap-sg", {});
+  EXPECT_EQ(item.external_reference().source_agency(), "dinkes");
   EXPECT_EQ(item.external_reference().source(), "tanggap-sg");
   EXPECT_EQ(item.external_reference().external_id(), "SG7K3M9QXW2B7");
   // What it was corrected to is among the steps.
@@ -83,10 +84,12 @@ TEST(ExportedCaseTest, NobodyIsTakenAlongMaskedAndOnlyWhoWasRevealedOpenly) {
 TEST(ExportedCaseTest, ACaseOfAnotherSystemKeepsItsName) {
   v1::Complaint complaint = SomeCase();
   complaint.mutable_external_reference()->set_source("lapor-2023");
+  complaint.mutable_external_reference()->set_source_agency("diskominfo");
   complaint.mutable_external_reference()->set_external_id("17");
   complaint.mutable_claimed_due_time()->set_seconds(500);
   complaint.set_times_adjusted(true);
   const v1::ImportedComplaint item = ExportedCase(complaint, SomeHistory(), "tanggap-sg", {});
+  EXPECT_EQ(item.external_reference().source_agency(), "diskominfo");
   EXPECT_EQ(item.external_reference().source(), "lapor-2023");
   EXPECT_EQ(item.claimed_due_time().seconds(), 500);
   EXPECT_EQ(item.impossible_times(), v1::IMPOSSIBLE_TIMES_ADJUST);
@@ -134,6 +137,8 @@ TEST(ExportedCaseTest, ACaseThatCameThroughTriageSaysSo) {
   const v1::ImportedComplaint came_through = ExportedCase(complaint, history, "x", {});
   EXPECT_TRUE(came_through.in_triage());
   EXPECT_EQ(came_through.complaint().agency(), "diskominfo");
+  // One reference, whichever of the two exports it.
+  EXPECT_EQ(came_through.external_reference().source_agency(), "diskominfo");
   complaint.set_in_triage(true);
   EXPECT_TRUE(ExportedCase(complaint, SomeHistory(), "x", {}).in_triage());
 }

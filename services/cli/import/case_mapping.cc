@@ -134,6 +134,7 @@ CaseMapping::Outcome CaseMapping::SetReference(const TableRow& row, Item& item) 
   if (id.value().empty())
     return Rejection{
         base::Join(external_id_.name(), " is empty, which should say which case it is")};
+  item.mutable_external_reference()->set_source_agency(mapping_.source_agency());
   item.mutable_external_reference()->set_source(mapping_.source());
   item.mutable_external_reference()->set_external_id(id.value());
   item.set_impossible_times(mapping_.impossible_times());

@@ -21,6 +21,7 @@ class CaseMappingTest : public MappedTable {};
 TEST_F(CaseMappingTest, TheSmallestMappingNeedsOnlyWhichCaseAndWhen) {
   ASSERT_THAT(Open(kSmallest, "id,filed\n17,2025-02-03 14:30:05\n"), IsOk());
   const v1::ImportedComplaint item = Next();
+  EXPECT_EQ(item.external_reference().source_agency(), "dinkes");
   EXPECT_EQ(item.external_reference().source(), "lama");
   EXPECT_EQ(item.external_reference().external_id(), "17");
   EXPECT_EQ(TimeOf(item.file_time()), Jakarta(2025, 2, 3, 14, 30, 5));
@@ -192,7 +193,7 @@ TEST_F(CaseMappingTest, LongTextsAreRejectedOrCutAndCounted) {
 }
 
 TEST_F(CaseMappingTest, UpdatesTellNothingOfWhatWasFiled) {
-  const std::string mapping = R"(source: "lama" updates_only: true
+  const std::string mapping = R"(source: "lama" source_agency: "dinkes" updates_only: true
 times { zone: "UTC" }
 external_id { columns: "id" }
 steps { action: ACTION_WITHDRAW time { columns: "filed" } })";
@@ -309,11 +310,12 @@ TEST_F(CaseMappingTest, MappingErrorsNameLineAndColumnAndWhatIsNearest) {
       HasSubstr("ACTION_REVEAL_IDENTITY is no step of a table"));
   EXPECT_THAT(Failure(mapping + "steps { action: ACTION_REJECT time { columns: \"filed\" } }"),
               HasSubstr("needs the rejection_reason"));
-  EXPECT_THAT(Failure("source: \"lama\"\ntimes { zone: \"Asia/Jakrta\" }\nexternal_id { columns: "
+  EXPECT_THAT(Failure("source: \"lama\" source_agency: \"dinkes\"\ntimes { zone: \"Asia/Jakrta\" "
+                      "}\nexternal_id { columns: "
                       "\"id\" }\nfile_time { columns: \"filed\" }"),
               HasSubstr("city.textproto:2:9: times.zone: there is no time zone 'Asia/Jakrta'"));
   EXPECT_THAT(Failure("source: \"Lama 1\"\nexternal_id { columns: \"id\" }"),
-              HasSubstr("city.textproto:1:1: source: "));
+              AllOf(HasSubstr("city.textproto:1:1: source: "), HasSubstr(": source_agency: ")));
   EXPECT_THAT(Failure("source: \"lama\"\nexternal_id { columns: \"id\" \n"),
               HasSubstr("city.textproto:3:1: "));
   EXPECT_THAT(Failure(mapping, "id,filed,filed\n"), HasSubstr("several columns 'filed'"));

@@ -21,7 +21,7 @@ using errors::Reason;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr char kMapping[] = R"(source: "lama"
+constexpr char kMapping[] = R"(source: "lama" source_agency: "dinkes"
 times { zone: "Asia/Jakarta" }
 external_id { columns: "id" }
 file_time { columns: "filed" }
@@ -127,8 +127,9 @@ class ImportCommandTest : public ::testing::Test {
 
   // A case with so many steps of about 4 KiB, as a line of JSON.
   static std::string Line(const std::string& id, int steps) {
-    std::string text = base::Join("{\"externalReference\":{\"source\":\"lama\",\"externalId\":\"",
-                                  id, "\"},\"steps\":[");
+    std::string text = base::Join(
+        "{\"externalReference\":{\"sourceAgency\":\"dinkes\",\"source\":\"lama\",\"externalId\":\"",
+        id, "\"},\"steps\":[");
     for (int i = 0; i < steps; ++i)
       text +=
           base::Join(i == 0 ? "" : ",",
@@ -431,8 +432,12 @@ TEST_F(ImportCommandTest, ADryRunShowsNothingThatTheContractCallsPersonal) {
       "\"organisation\":\"Yayasan Contoh\",\"reference\":\"Surat 17/2025\"}";
   const std::string cases = files_.Write(
       "cases.jsonl",
-      "{\"externalReference\":{\"source\":\"lama\",\"externalId\":\"1\"}," + filed +
-          "}}\n{\"externalReference\":{\"source\":\"lama\",\"externalId\":\"2\"}," + filed +
+      "{\"externalReference\":{\"sourceAgency\":\"dinkes\",\"source\":\"lama\",\"externalId\":"
+      "\"1\"}," +
+          filed +
+          "}}\n{\"externalReference\":{\"sourceAgency\":\"dinkes\",\"source\":\"lama\","
+          "\"externalId\":\"2\"}," +
+          filed +
           ",\"reporter\":{\"displayName\":\"Budi Contoh\",\"phone\":\"+6281200000001\"}}}\n");
   for (const bool json : {false, true}) {
     std::vector<std::string> words = {"import",   "--input",          cases,

@@ -15,8 +15,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 std::string Line(const std::string& id, const std::string& source = "tanggap-sg") {
-  return base::Join("{\"externalReference\":{\"source\":\"", source, "\",\"externalId\":\"", id,
-                    "\"}}");
+  return base::Join("{\"externalReference\":{\"sourceAgency\":\"dinkes\",\"source\":\"", source,
+                    "\",\"externalId\":\"", id, "\"}}");
 }
 
 class JsonLinesSourceTest : public ::testing::Test {

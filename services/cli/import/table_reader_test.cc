@@ -101,7 +101,7 @@ TEST_F(TableReaderTest, LatinLettersBecomeUtf8) {
 }
 
 TEST_F(TableReaderTest, TimesMayNameTheirZoneOrNot) {
-  const std::string mapping = R"(source: "lama"
+  const std::string mapping = R"(source: "lama" source_agency: "dinkes"
 times { zone: "America/New_York" formats: "%Y-%m-%d%ET%H:%M:%S%Ez" formats: "%Y-%m-%d %H:%M" }
 external_id { columns: "id" }
 file_time { columns: "filed" })";
@@ -124,7 +124,7 @@ file_time { columns: "filed" })";
 }
 
 TEST_F(TableReaderTest, NamesOfZonesStandBehindATimeInAnyCaseWithASpaceOrWithout) {
-  const std::string mapping = R"(source: "lama"
+  const std::string mapping = R"(source: "lama" source_agency: "dinkes"
 times { zone: "Asia/Jakarta" formats: "%d %B %Y %H.%M" zone_names { from: "WIT" to: "Asia/Jayapura" }
         zone_names { from: "WITA" to: "Asia/Makassar" } }
 external_id { columns: "id" }
@@ -140,7 +140,8 @@ file_time { columns: "filed" })";
 
 TEST_F(TableReaderTest, FormatsOfTimesAreChecked) {
   const auto failure = [&](const std::string& format) {
-    return Failure("source: \"lama\"\ntimes { zone: \"UTC\" formats: \"" + format +
+    return Failure("source: \"lama\" source_agency: \"dinkes\"\ntimes { zone: \"UTC\" formats: \"" +
+                   format +
                    "\" }\nexternal_id { columns: \"id\" }\nfile_time { columns: \"filed\" }");
   };
   EXPECT_THAT(failure("%d/%m %H:%M"),
@@ -149,7 +150,8 @@ TEST_F(TableReaderTest, FormatsOfTimesAreChecked) {
   for (const char* unknown : {"%d/%m/%y", "%Y-%m-%d %Z", "%c", "%Y-%m-%d %"})
     EXPECT_THAT(failure(unknown), HasSubstr("is none of the ways")) << unknown;
   ASSERT_THAT(
-      Open("source: \"lama\"\ntimes { zone: \"UTC\" formats: \"%F %T\" formats: \"%b %d %Y "
+      Open("source: \"lama\" source_agency: \"dinkes\"\ntimes { zone: \"UTC\" formats: \"%F %T\" "
+           "formats: \"%b %d %Y "
            "%I:%M %p\" }\nexternal_id { columns: \"id\" }\nfile_time { columns: \"filed\" }",
            "id,filed\n1,2025-02-03 14:30:05\n2,Feb 03 2025 02:30 PM\n"),
       IsOk());

@@ -22,7 +22,7 @@ namespace tanggap::cli {
 namespace v1 = complaints::v1;
 
 inline constexpr char kSmallest[] = R"(
-source: "lama"
+source: "lama" source_agency: "dinkes"
 times { zone: "Asia/Jakarta" }
 external_id { columns: "id" }
 file_time { columns: "filed" }
