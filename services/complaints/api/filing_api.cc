@@ -6,7 +6,6 @@
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "libs/errors/rpc_status.h"
-#include "libs/postgres/failure.h"
 #include "libs/rpc/wire_items.h"
 #include "services/complaints/api/caller.h"
 #include "services/complaints/api/happenings.h"
@@ -14,6 +13,7 @@
 #include "services/complaints/api/presenter.h"
 #include "services/complaints/api/standards.h"
 #include "services/complaints/domain/tracking_number.h"
+#include "services/complaints/store/filing_rows.h"
 
 namespace tanggap::complaints {
 
@@ -27,14 +27,9 @@ struct FilingApi::Prepared {
 
 namespace {
 
-constexpr int kMostNumbers = 3;
 // Under which both methods keep their requests: what had no answer by one may be sent by the other.
 // No release has kept those of batches under a name of their own.
 constexpr std::string_view kFiling = "tanggap.complaints.v1.ComplaintsService.CreateComplaint";
-
-bool NumberIsTaken(const absl::Status& status) {
-  return postgres::ConstraintOf(status) == "complaint_number_key";
-}
 
 // What of the answer a batch leaves out.
 void StripForBatch(v1::Complaint& answer) {

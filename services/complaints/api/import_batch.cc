@@ -5,8 +5,8 @@
 
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
-#include "libs/postgres/failure.h"
 #include "services/complaints/domain/tracking_number.h"
+#include "services/complaints/store/filing_rows.h"
 
 namespace tanggap::complaints {
 
@@ -15,7 +15,6 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
-constexpr int kMostNumbers = 3;
 // Each version of a case takes a round, and one more whenever somebody else wrote it meanwhile.
 constexpr int kMostRounds = 8;
 constexpr absl::Duration PauseBeforeMore() { return absl::Milliseconds(100); }
@@ -134,7 +133,7 @@ absl::Status ImportBatch::InsertNew(const Round& round) {
       pending->prepared->result.set_number(filing.complaint.number);
     }
     written = needs_.imports.Insert(cases, context_.deadline());
-    if (postgres::ConstraintOf(written.status()) != "complaint_number_key") break;
+    if (!NumberIsTaken(written.status())) break;
   }
   TANGGAP_RETURN_IF_ERROR(written.status());
   for (Pending* pending : added)

@@ -1,6 +1,7 @@
 #include "services/complaints/store/filing_rows.h"
 
 #include "libs/base/strings.h"
+#include "libs/postgres/failure.h"
 #include "services/complaints/store/entry_rows.h"
 #include "services/complaints/store/gather.h"
 #include "services/complaints/store/snapshot.h"
@@ -191,6 +192,10 @@ void AppendCases(postgres::Params& params, const std::vector<const SealedCase*>&
   AppendEntriesOf(params, cases);
   AppendPeople(params, cases);
   AppendEventsOf(params, cases);
+}
+
+bool NumberIsTaken(const absl::Status& status) {
+  return postgres::ConstraintOf(status) == "complaint_number_key";
 }
 
 }  // namespace tanggap::complaints

@@ -2,6 +2,8 @@
 // SQL that inserts them for those cases whose id is among the `resource`s of a table expression.
 #pragma once
 
+#include <absl/status/status.h>
+
 #include <string>
 #include <vector>
 
@@ -18,5 +20,10 @@ std::string InsertCases(int first, const std::string& claimed);
 std::string ImportCases(int first);
 
 void AppendCases(postgres::Params& params, const std::vector<const SealedCase*>& cases);
+
+// How often cases are given numbers before it counts as a failure that some are taken.
+inline constexpr int kMostNumbers = 3;
+// Whether that is why not one of the cases was inserted.
+bool NumberIsTaken(const absl::Status& status);
 
 }  // namespace tanggap::complaints

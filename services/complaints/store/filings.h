@@ -37,7 +37,7 @@ class Filings {
   }
 
   // Live filings: one statement, and one more when some of them were filed before. A number that is
-  // taken fails them all, with the constraint complaint_number_key.
+  // taken fails them all (NumberIsTaken).
   absl::StatusOr<std::vector<Outcome>> File(const std::vector<const SealedCase*>& filings,
                                             absl::Time deadline);
   // For when a filing would be refused.

@@ -70,7 +70,7 @@ class Imports {
 
   absl::StatusOr<KnownImports> Find(const std::vector<ImportReference>& references,
                                     absl::Time deadline);
-  // A number that is taken fails them all, with the constraint complaint_number_key.
+  // A number that is taken fails them all (NumberIsTaken).
   absl::StatusOr<WrittenCases> Insert(std::vector<const SealedCase*> cases, absl::Time deadline);
   absl::StatusOr<WrittenCases> Extend(std::vector<const Extension*> extensions,
                                       absl::Time deadline);
