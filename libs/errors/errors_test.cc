@@ -52,7 +52,8 @@ TEST(ErrorTest, ForeignAndOkStatusesHaveNoReason) {
 TEST(ErrorTest, LeavesOutPartsWhoseValuesAreMissing) {
   const absl::Status status = Error(Reason::UNKNOWN_UNIT).With("agency", "dinkes");
   EXPECT_EQ(status.message(),
-            "The agency 'dinkes' has no unit; list its units with DirectoryService.ListAgencies.");
+            "No unit of the agency 'dinkes' is named; name one that DirectoryService.ListAgencies "
+            "lists.");
 }
 
 TEST(ErrorTest, EndsAClippedListWithAWholeEntry) {
@@ -86,7 +87,7 @@ TEST(ErrorTest, ACallersBracesAreNotTakenForPlaceholders) {
   const absl::Status status =
       Error(Reason::UNKNOWN_UNIT).With("agency", "{unit}").With("unit", "[{agency}]");
   EXPECT_THAT(std::string(status.message()),
-              HasSubstr("The agency '{unit}' has no unit '[{agency}]';"));
+              HasSubstr("the agency '{unit}' is named: it has none with the code '[{agency}]';"));
 }
 
 TEST(ErrorTest, RetryAfterIsADetailAndAWordInTheSentence) {

@@ -13,6 +13,7 @@ using errors::Reason;
 using tanggap::testing::HasReason;
 using tanggap::testing::IsOk;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 TEST_F(ImportVersionsTest, WhatMustHaveHappenedIsFilledInAndMarked) {
@@ -48,6 +49,24 @@ TEST_F(ImportVersionsTest, TheItemSaysTheUnitAndTrackOfWhatIsFilledIn) {
   item.mutable_imply_steps()->set_unit("bidang-yang-tidak-ada");
   EXPECT_THAT(errors::FromRpcStatus(ImportOne(item).error()),
               HasReason(Reason::IMPORT_STEP_REFUSED));
+}
+
+TEST_F(ImportVersionsTest, WhereNothingSaysTheUnitItIsSaidWhoMust) {
+  v1::ImportedComplaint item = Closed("17", 30);
+  item.mutable_complaint()->clear_category();
+  const absl::Status refused = RefusalOf(item);
+  EXPECT_EQ(errors::MetadataOf(refused, "problem"), "UNKNOWN_UNIT");
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("no unit of the agency 'dinkes' is named"));
+  EXPECT_EQ(FieldOf(refused), "steps[0].unit");
+  EXPECT_THAT(errors::FieldViolationsOf(refused).front().description,
+              HasSubstr("name a unit in the mapping"));
+  item = Closed("17", 30);
+  item.clear_imply_steps();
+  item.clear_steps();
+  Add(item, v1::ACTION_VERIFY, Day(1)).mutable_detail()->set_track(common::v1::TRACK_LIGHT);
+  Add(item, v1::ACTION_ASSIGN, Day(2));
+  EXPECT_EQ(errors::FieldViolationsOf(RefusalOf(item)).front().description,
+            "Must name a unit of the agency.");
 }
 
 TEST_F(ImportVersionsTest, WithoutBeingAskedNothingIsFilledIn) {
@@ -105,7 +124,7 @@ TEST_F(ImportVersionsTest, OtherThingsOfTheSameVersionAreRefused) {
   const std::string rows = service_.RowCounts();
   const absl::Status differs = RefusalOf(Closed("17", 30, "Lain."));
   EXPECT_THAT(differs, HasReason(Reason::IMPORT_DIFFERS));
-  EXPECT_THAT(std::string(differs.message()), ::testing::HasSubstr("source_update_time"));
+  EXPECT_THAT(std::string(differs.message()), HasSubstr("source_update_time"));
   // Nor can one tell without a version.
   v1::ImportedComplaint item = Closed("17", 50, "Lain.");
   item.clear_source_update_time();

@@ -78,7 +78,8 @@ absl::Status CheckUnit(const directory::AgencyEntry& agency, const std::string& 
     return Error(Reason::UNKNOWN_UNIT)
         .With("unit", code)
         .With("agency", agency.code())
-        .Field("unit", "The agency has no unit with this code.");
+        .Field("unit", code.empty() ? "Must name a unit of the agency."
+                                    : "The agency has no unit with this code.");
   }
   if (choice == Choice::kKept || !unit->retired()) return absl::OkStatus();
   return Retired(code, agency.CurrentUnit(code));

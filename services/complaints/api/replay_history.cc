@@ -133,6 +133,12 @@ absl::StatusOr<std::string> Replay::UnitToAssign() const {
   std::string unit = unit_before_.empty() ? item_.imply_steps().unit() : unit_before_;
   const directory::v1::Category* category = agency->FindCategory(complaint_.category);
   if (unit.empty() && category != nullptr) unit = category->unit();
+  if (unit.empty())
+    return Error(Reason::UNKNOWN_UNIT)
+        .With("agency", agency->code())
+        .Field("unit",
+               "Is filled in, and neither `imply_steps` nor the category says which: name a unit "
+               "in the mapping.");
   TANGGAP_RETURN_IF_ERROR(CheckUnit(*agency, unit, Choice::kKept));
   return unit;
 }
