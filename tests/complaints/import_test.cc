@@ -9,10 +9,7 @@
 #include <fstream>
 #include <future>
 
-#include "libs/errors/rpc_status.h"
-#include "libs/testing/status_matchers.h"
-#include "services/complaints/store/clock_codec.h"
-#include "tests/complaints/cases.h"
+#include "tests/complaints/import_fixture.h"
 
 namespace tanggap::complaints {
 namespace {
@@ -22,10 +19,8 @@ using tanggap::testing::HasReason;
 using tanggap::testing::IsOk;
 using ::testing::HasSubstr;
 
-class ImportTest : public ::testing::Test {
+class ImportTest : public ImportVersionsTest {
  protected:
-  ImportTest() : clock_(MondayMorning()), service_({.clock = &clock_}) {}
-
   // A case of last year: filed, verified (implied), assigned, answered. Nobody disputed that.
   static v1::ImportedComplaint OldCase(const std::string& external_id) {
     v1::ImportedComplaint item;
@@ -59,18 +54,6 @@ class ImportTest : public ::testing::Test {
     step.set_text(text);
     return step;
   }
-  v1::ImportComplaintsResponse Import(const std::vector<v1::ImportedComplaint>& items,
-                                      const Caller& caller = Importer()) {
-    v1::ImportComplaintsRequest request;
-    for (const v1::ImportedComplaint& item : items) *request.add_complaints() = item;
-    auto response =
-        service_.Call<v1::ImportComplaintsResponse>("ImportComplaints", request, caller);
-    EXPECT_THAT(response, IsOk());
-    return response.ok() ? *std::move(response) : v1::ImportComplaintsResponse();
-  }
-
-  base::ManualClock clock_;
-  Service service_;
 };
 
 TEST_F(ImportTest, ClaimedStepsAreTakenWithTheTimesTheyClaim) {
