@@ -66,6 +66,7 @@ ImportBatch::Round ImportBatch::NextRound() {
 
 absl::Status ImportBatch::Run() {
   ReadItems(request_);
+  if (request_.validate_only()) return JudgeOnly();
   for (int rounds = 0; rounds < kMostRounds; ++rounds) {
     const Round round = NextRound();
     if (round.empty()) return absl::OkStatus();
@@ -78,14 +79,27 @@ absl::Status ImportBatch::Run() {
   return absl::OkStatus();
 }
 
+absl::Status ImportBatch::JudgeOnly() {
+  Round all;
+  for (const auto& pending : pending_) all.push_back(pending.get());
+  response_.set_validated_only(true);
+  return all.empty() ? absl::OkStatus() : Judge(all);
+}
+
 absl::Status ImportBatch::RunRound(const Round& round) {
-  std::vector<ImportReference> references;
-  for (const Pending* pending : round) references.push_back(ReferenceOf(pending->item));
-  TANGGAP_ASSIGN_OR_RETURN(const KnownImports known,
-                           needs_.imports.Find(references, context_.deadline()));
-  for (Pending* pending : round) Prepare(*pending, known);
+  TANGGAP_RETURN_IF_ERROR(Judge(round));
   TANGGAP_RETURN_IF_ERROR(InsertNew(round));
   return ExtendKnown(round);
+}
+
+absl::Status ImportBatch::Judge(const Round& round) {
+  std::set<ImportReference> references;
+  for (const Pending* pending : round) references.insert(ReferenceOf(pending->item));
+  TANGGAP_ASSIGN_OR_RETURN(
+      const KnownImports known,
+      needs_.imports.Find({references.begin(), references.end()}, context_.deadline()));
+  for (Pending* pending : round) Prepare(*pending, known);
+  return absl::OkStatus();
 }
 
 void ImportBatch::Prepare(Pending& pending, const KnownImports& known) {
@@ -94,7 +108,7 @@ void ImportBatch::Prepare(Pending& pending, const KnownImports& known) {
       preparation_.Of(pending.item, pending.marks, found == known.end() ? nullptr : &found->second);
   pending.prepared.reset();
   if (!prepared.ok()) return Refuse(pending.index, prepared.status());
-  if (prepared->Writes()) {
+  if (prepared->Writes() && !request_.validate_only()) {
     pending.prepared = *std::move(prepared);
     return;
   }
@@ -102,6 +116,8 @@ void ImportBatch::Prepare(Pending& pending, const KnownImports& known) {
   const bool written = doubt.has_value() && doubt->result.name() == prepared->result.name() &&
                        doubt->version == prepared->version;
   ResultOf(pending) = written ? doubt->result : prepared->result;
+  // What is not written is not found under its name.
+  if (prepared->filing.has_value()) ResultOf(pending).clear_name();
 }
 
 void ImportBatch::Settle(Pending& pending, const base::Uuid& complaint,

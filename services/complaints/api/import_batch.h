@@ -63,6 +63,10 @@ class ImportBatch {
   // Of each reference the first that is undecided: a second version waits for the first.
   Round NextRound();
   absl::Status RunRound(const Round& round);
+  // Decides what becomes of each by what is here now; what is to be written is prepared.
+  absl::Status Judge(const Round& round);
+  // Each by what is here, also where several tell one case: nothing of them is written.
+  absl::Status JudgeOnly();
   void Prepare(Pending& pending, const KnownImports& known);
   absl::Status InsertNew(const Round& round);
   absl::Status ExtendKnown(const Round& round);
