@@ -1,5 +1,7 @@
 #include "services/cli/patience.h"
 
+#include <absl/time/clock.h>
+
 #include <algorithm>
 
 #include "libs/errors/error.h"
@@ -24,12 +26,26 @@ bool MayPass(const absl::Status& status) {
   }
 }
 
-absl::Duration PauseBefore(int attempt, const absl::Status& status, base::Random& random,
-                           absl::Duration longest) {
-  absl::Duration pause = kFirstPause * (1 << std::min(attempt, 10));
+void Patience::BeginAnew() {
+  attempts_ = 0;
+  waited_ = absl::ZeroDuration();
+}
+
+absl::Duration Patience::PauseAfter(const absl::Status& status) const {
+  absl::Duration pause = kFirstPause * (1 << std::min(attempts_, 10));
   pause = std::max(pause, errors::RetryAfterOf(status).value_or(absl::ZeroDuration()));
-  pause = std::min(pause, longest);
-  return pause * (0.5 + static_cast<double>(random.Below(1024)) / 1024);
+  pause = std::min(pause, options_.longest_pause);
+  return pause * (0.5 + static_cast<double>(random_.Below(1024)) / 1024);
+}
+
+bool Patience::WaitAfter(const absl::Status& status) {
+  const absl::Duration pause = PauseAfter(status);
+  ++attempts_;
+  waited_ += pause;
+  if (waited_ > options_.total) return false;
+  if (options_.wait != nullptr) return options_.wait(pause);
+  absl::SleepFor(pause);
+  return true;
 }
 
 }  // namespace tanggap::cli

@@ -39,9 +39,9 @@ std::string SourceOf(const v1::Complaint& complaint) {
 template <typename Response>
 absl::StatusOr<Response> ExportRun::Call(Session& session, const char* method,
                                          const google::protobuf::Message& request) const {
-  absl::StatusOr<Response> response = CallPatiently<Response>(
-      session, base::Join(kComplaintsService, method), request,
-      {.total = answered_ ? options_.patience : options_.patience_at_first});
+  absl::StatusOr<Response> response =
+      CallPatiently<Response>(session, base::Join(kComplaintsService, method), request,
+                              answered_ ? options_.patience : options_.patience_at_first);
   if (response.ok()) answered_ = true;
   return response;
 }

@@ -1,5 +1,7 @@
 #include "services/cli/import/sender.h"
 
+#include <absl/time/clock.h>
+
 #include <algorithm>
 #include <numeric>
 
@@ -122,35 +124,33 @@ absl::StatusOr<v1::ImportComplaintsResponse> Sender::CallFor(const SentBatch& ba
 }
 
 absl::Status Sender::SendItems(SentBatch& batch, Items items) {
-  absl::Duration waited;
-  for (int attempt = 0;; ++attempt) {
+  bool answered = false, stopped = false;
+  Patience patience({.total = options_.patience_at_first,
+                     .longest_pause = options_.longest_pause,
+                     .wait =
+                         [&](absl::Duration pause) {
+                           stopped = !Wait(pause);
+                           if (!stopped) ++retries_;
+                           return !stopped;
+                         }},
+                    random_);
+  const absl::Status sent = patience.Try([&]() -> absl::Status {
     const absl::StatusOr<v1::ImportComplaintsResponse> response = CallFor(batch, items);
-    if (response.ok()) {
-      answered_ = true;
-      const size_t sent = items.size();
-      items = Decide(*response, items, batch);
-      if (items.empty()) return absl::OkStatus();
-      // Of one case a service takes some versions at a time: it goes on, however many there are.
-      if (items.size() < sent) {
-        waited = absl::ZeroDuration();
-        attempt = 0;
-      }
-    } else if (!MayPass(response.status())) {
-      return Divide(batch, items, response.status());
-    }
-    const absl::Duration pause =
-        PauseBefore(attempt, response.status(), random_, options_.longest_pause);
-    waited += pause;
-    const absl::Duration patience = answered_ ? options_.patience : options_.patience_at_first;
-    // Those of which somebody else had hold all the time are rejected as they are.
-    if (waited > patience && response.ok()) return absl::OkStatus();
-    if (waited > patience) return response.status();
-    // What is to be sent again is not decided, though the service answered: nothing of the batch
-    // may be settled.
-    if (!Wait(pause))
-      return response.ok() ? absl::AbortedError("There is no next try.") : response.status();
-    ++retries_;
-  }
+    answered = response.ok();
+    if (answered) answered_ = true;
+    patience.SetTotal(answered_ ? options_.patience : options_.patience_at_first);
+    if (!answered) return response.status();
+    const size_t before = items.size();
+    items = Decide(*response, items, batch);
+    // Of one case a service takes some versions at a time: it goes on, however many there are.
+    if (items.size() < before) patience.BeginAnew();
+    return items.empty() ? absl::OkStatus()
+                         : absl::AbortedError("Some of the cases are to be sent again.");
+  });
+  if (!sent.ok() && !MayPass(sent)) return Divide(batch, items, sent);
+  // Those of which somebody else had hold all the time are rejected as they are. But what is still
+  // to be sent again is not decided: nothing of its batch may be settled.
+  return answered && !stopped ? absl::OkStatus() : sent;
 }
 
 absl::Status Sender::Divide(SentBatch& batch, const Items& items, const absl::Status& failure) {
