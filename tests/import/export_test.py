@@ -99,7 +99,10 @@ def bring_what_is_new(here: World, there: World, numbers: dict, folder: pathlib.
     told(here, officer, "answer", numbers["Assigned."], "Done.", "--outcome", "resolved")
     told(here, reporter, "accept", numbers["Assigned."], "--rating", "4")
     folder.mkdir()
-    counts = there.run(None, export(here, "boston-parks", folder), "once-more")
+    register = export(here, "boston-parks", folder)
+    foretold = there.foretell(None, register, "once-more")
+    counts = there.run(None, register, "once-more")
+    expect(foretold == counts, f"exported again: foretold {foretold}, then {counts}")
     expect(counts["extended"] == 2 and counts["unchanged"] == counts["rows"] - 2, f"exported again: {counts}")
     compare(here, there, hidden=WITHOUT_TEXTS)
 
@@ -185,7 +188,9 @@ def take_over(here: World, there: World, agencies, folder: pathlib.Path) -> None
         written = register.read_text(encoding="utf-8")
         expect("Budi Contoh" not in written and '"address"' not in written, "a person or an address came along")
         check_tables(here, agency, folder)
+        foretold = there.foretell(None, register, agency)
         counts = there.run(None, register, agency)
+        expect(foretold == counts, f"{agency}: foretold {foretold}, then {counts}")
         expect(counts["rejected"] == hidden and counts["added"] == counts["rows"] - hidden,
                f"{agency}: {counts}\n{there.rejected(agency)}")
         expect(there.rejected(agency).count("might not read its texts") == hidden, there.rejected(agency))
@@ -219,7 +224,9 @@ def check_sample(programs: str, folder: pathlib.Path) -> None:
         for world in worlds_:
             stack.callback(world.close)
         here, there = worlds_
+        foretold = here.foretell(None, cases, "cases")
         counts = here.run(None, cases, "cases")
+        expect(foretold == counts, f"the sample: foretold {foretold}, then {counts}")
         expect(counts["rejected"] == 0 and counts["added"] > 200, f"the sample: {counts}\n{here.rejected('cases')}")
         agencies = [row[0] for row in query(here.database, "SELECT DISTINCT agency FROM complaints.complaint ORDER BY 1")]
         take_over(here, there, agencies, folder / "registers")

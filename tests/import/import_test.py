@@ -46,6 +46,11 @@ def compare(world: World, name: str, table: pathlib.Path) -> int:
 
 def import_set(world: World, name: str, table: pathlib.Path) -> None:
     began = time.monotonic()
+    foretold = world.foretell(recount.SETS[name].mapping, table, name)
+    took = time.monotonic() - began
+    print(f"{name}: dry run in {took:.1f} s, {foretold['rows'] / took:.0f}/s; {world.largest} MiB", flush=True)
+    expect(foretold["rows"] == foretold["added"], f"{name}: foretold {foretold}")
+    began = time.monotonic()
     counts = world.run(recount.SETS[name].mapping, table, name)
     took = time.monotonic() - began
     cases = compare(world, name, table)
@@ -91,7 +96,9 @@ def carry_on(world: World) -> None:
     table, redelivered = HERE / "data/boston_open311.csv.gz", HERE / "data/boston_open311_redeliveries.csv.gz"
     world.run("boston_open311", earlier_versions(table, redelivered, world.folder), "earlier")
     opened = int(query(world.database, "SELECT count(*) FROM complaints.complaint WHERE state = 1")[0][0])
+    foretold = world.foretell("boston_open311", table, "later")
     counts = world.run("boston_open311", table, "later")
+    expect(foretold == counts, f"carried on: foretold {foretold}, then {counts}")
     changed = sum(row["same_payload"] == "0" for row in recount.rows(redelivered))
     expect(counts["extended"] == changed and counts["added"] == 0 and counts["rejected"] == 0, f"carried on: {counts}")
     closed = opened - int(query(world.database, "SELECT count(*) FROM complaints.complaint WHERE state = 1")[0][0])

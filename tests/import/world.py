@@ -110,6 +110,16 @@ class World:
         expect(done.returncode == (1 if counts["rejected"] else 0), f"ended with {done.returncode}: {counts}")
         return counts
 
+    def foretell(self, mapping, table: pathlib.Path, report: str) -> dict:
+        """The counts of a dry run, which writes nothing."""
+        before = self.everything()
+        done = self.attempt(mapping, table, report, "--dry-run")
+        expect(done.returncode in (0, 1) and "Nothing was written." in done.stdout,
+               f"tanggap import --dry-run ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        expect(self.everything() == before, f"a dry run of {table} wrote something")
+        expect(not (self.reports / f"{report}.state").exists(), "a dry run left something to be gone on with")
+        return counts_of(done.stdout)
+
     def rejected(self, report: str) -> str:
         """The rejected rows with their reasons."""
         return (self.reports / f"{report}.csv").read_text(encoding="utf-8-sig")
@@ -117,6 +127,12 @@ class World:
     def rows_in_tables(self) -> list:
         return query(self.database, "SELECT (SELECT count(*) FROM complaints.complaint), (SELECT count(*) FROM "
                      "complaints.history), (SELECT count(*) FROM ev.log) + (SELECT count(*) FROM ev.outbox)")[0]
+
+    def everything(self) -> list:
+        """The same with every other table of the register."""
+        return self.rows_in_tables() + query(self.database, "SELECT (SELECT count(*) FROM complaints.identity), (SELECT "
+                                             "count(*) FROM idempotency.requests), (SELECT sum(version) FROM "
+                                             "complaints.complaint)")[0]
 
     def filed(self) -> int:
         return int(query(self.database, "SELECT count(*) FROM complaints.complaint")[0][0])

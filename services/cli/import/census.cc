@@ -1,6 +1,7 @@
 #include "services/cli/import/census.h"
 
 #include <algorithm>
+
 #include "libs/base/strings.h"
 #include "services/cli/layout.h"
 
@@ -9,7 +10,7 @@ namespace tanggap::cli {
 void Census::Add(const std::string& reason, int64_t line) {
   const bool room = reasons_.size() < kMostReasons || reasons_.contains(reason);
   Entry& entry = reasons_[room ? reason : "for other reasons"];
-  if (entry.times++ == 0) entry.first_line = line;
+  entry.first_line = entry.times++ == 0 ? line : std::min(entry.first_line, line);
 }
 
 std::vector<std::pair<std::string, Census::Entry>> Census::Sorted() const {

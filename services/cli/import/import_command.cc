@@ -90,8 +90,8 @@ Command ImportCommand() {
                          "writes it."},
                 {.name = "dry-run",
                  .placeholder = "",
-                 .help = "Send nothing; show ten rows as they would be filed, and why which "
-                         "rows would be rejected."},
+                 .help = "Write nothing; show ten rows as they would be filed, what the service "
+                         "would make of how many, and why which would be rejected."},
                 {.name = "report",
                  .placeholder = "BASE",
                  .help = "Where the report goes: BASE.txt, and BASE.csv with the rejected rows. "

@@ -14,17 +14,10 @@ namespace {
 
 namespace v1 = complaints::v1;
 
-constexpr size_t kMostItems = 100;
-// The doorway takes 256 KiB.
-constexpr size_t kMostBytes = size_t{240} << 10;
 // While one batch does not get through, the others may go on for so many: what they did is held
 // until then.
 constexpr size_t kMostAhead = 100;
 constexpr absl::Duration kBetweenCheckpoints = absl::Seconds(1);
-
-Rejection TooLarge() {
-  return {"the case with its steps has more than 240 KiB, which is more than a request may have"};
-}
 
 }  // namespace
 
@@ -37,91 +30,20 @@ absl::Status ImportRun::Open() {
   return absl::OkStatus();
 }
 
-absl::Status ImportRun::SendBatch(Sender& sender) {
-  batch_.number = next_batch_++;
-  {
-    const base::MutexLock lock(mutex_);
-    under_way_.insert(in_batch_.begin(), in_batch_.end());
-  }
-  in_batch_.clear();
-  batch_bytes_ = 0;
-  return sender.Submit(std::exchange(batch_, SentBatch()));
-}
-
-absl::Status ImportRun::AwaitOthersOf(const std::string& external_id, Sender& sender) {
-  {
-    const base::MutexLock lock(mutex_);
-    if (!under_way_.contains(external_id)) return absl::OkStatus();
-  }
-  return sender.Drain();
-}
-
-absl::StatusOr<bool> ImportRun::TakeRow(Sender& sender) {
-  absl::StatusOr<std::optional<CaseSource::Row>> next = source_->Next();
-  // What stands before the place where a file cannot be read on is imported all the same.
-  if (!next.ok()) file_failure_ = absl::DataLossError(next.status().message());
-  if (!next.ok() || !next->has_value()) return false;
-  CaseSource::Row& row = **next;
-  RowOutcome outcome{.row = row.number,
-                     .line = row.line,
-                     .external_id = std::move(row.external_id),
-                     .texts_cut = row.texts_cut};
-  if (row.item.ok() && row.item.value().ByteSizeLong() > kMostBytes) row.item = TooLarge();
-  if (!row.item.ok()) {
-    outcome.fate = RowFate::kRejected;
-    outcome.reason = row.item.rejection().reason;
-    batch_.outcomes.push_back(std::move(outcome));
-  } else {
-    const size_t bytes = row.item.value().ByteSizeLong() + 8;
-    if (!batch_.undecided.empty() && batch_bytes_ + bytes > kMostBytes)
-      TANGGAP_RETURN_IF_ERROR(SendBatch(sender));
-    // Only now: what was just sent may hold the version before this one.
-    TANGGAP_RETURN_IF_ERROR(AwaitOthersOf(outcome.external_id, sender));
-    batch_bytes_ += bytes;
-    in_batch_.insert(outcome.external_id);
-    batch_.undecided.push_back(batch_.outcomes.size());
-    batch_.outcomes.push_back(std::move(outcome));
-    *batch_.request.add_complaints() = std::move(row.item.value());
-  }
-  // Rows that are all rejected must not pile up either.
-  if (batch_.undecided.size() >= kMostItems || batch_.outcomes.size() >= 10 * kMostItems)
-    TANGGAP_RETURN_IF_ERROR(SendBatch(sender));
-  return true;
-}
-
-void ImportRun::Settled(SentBatch batch, Ledger& ledger) {
-  {
-    const base::MutexLock lock(mutex_);
-    for (const size_t index : batch.undecided) {
-      const auto under_way = under_way_.find(batch.outcomes[index].external_id);
-      if (under_way != under_way_.end()) under_way_.erase(under_way);
-    }
-  }
-  ledger.Settle(batch.number, std::move(batch.outcomes));
-}
-
-absl::Status ImportRun::SendRows(Sender& sender, Ledger& ledger) {
+absl::Status ImportRun::SendRows(RowFeed& feed, Sender& sender, Ledger& ledger) {
   Progress progress(surroundings_, ledger.counts());
   absl::Time next_checkpoint = surroundings_.clock.Now() + kBetweenCheckpoints;
-  absl::Status failure;
-  for (bool more = true; more && failure.ok();) {
-    const int64_t batches = next_batch_;
-    absl::StatusOr<bool> taken = TakeRow(sender);
-    failure = taken.status();
-    more = taken.ok() && *taken;
-    if (next_batch_ == batches) continue;
-    if (failure.ok() && ledger.batches_ahead() >= kMostAhead) failure = sender.Drain();
+  const absl::Status sent = feed.Run(sender, [&]() -> absl::Status {
+    if (ledger.batches_ahead() >= kMostAhead) TANGGAP_RETURN_IF_ERROR(sender.Drain());
     progress.Show(ledger.counts(), source_->Fraction());
-    if (surroundings_.clock.Now() < next_checkpoint) continue;
+    if (surroundings_.clock.Now() < next_checkpoint) return absl::OkStatus();
     next_checkpoint = surroundings_.clock.Now() + kBetweenCheckpoints;
-    TANGGAP_RETURN_IF_ERROR(ledger.Checkpoint());
-  }
-  if (failure.ok() && !batch_.outcomes.empty()) failure = SendBatch(sender);
-  if (failure.ok()) failure = sender.Drain();
+    return ledger.Checkpoint();
+  });
   progress.Show(ledger.counts(), source_->Fraction());
   progress.End();
   TANGGAP_RETURN_IF_ERROR(ledger.Checkpoint());
-  return failure;
+  return sent;
 }
 
 Sender::Options ImportRun::SendingBy(Session& session) const {
@@ -188,13 +110,17 @@ absl::StatusOr<RowCounts> ImportRun::Import(Session& session) {
                            Ledger::Open(options_.report, base::Join(source_->Identity(), "@",
                                                                     session.options().address)));
   if (ledger->settled_rows() > 0) TANGGAP_RETURN_IF_ERROR(Resume(session, *ledger));
+  RowFeed feed(*source_);
   absl::Status sent;
   {
-    Sender sender(SendingBy(session), surroundings_.random,
-                  [&](SentBatch batch) { Settled(std::move(batch), *ledger); });
-    sent = SendRows(sender, *ledger);
+    Sender sender(SendingBy(session), surroundings_.random, [&](SentBatch batch) {
+      feed.Settled(batch);
+      ledger->Settle(batch.number, std::move(batch.outcomes));
+    });
+    sent = SendRows(feed, sender, *ledger);
     sent_again_ = sender.retries();
   }
+  file_failure_ = feed.file_failure();
   // What could not be sent is not reported as done: the next run goes on there.
   TANGGAP_RETURN_IF_ERROR(sent);
   std::string heading = base::Join("Import of ", options_.input_path);
@@ -210,7 +136,7 @@ absl::StatusOr<RowCounts> ImportRun::Import(Session& session) {
 
 absl::StatusOr<RowCounts> ImportRun::Try(Session& session) {
   TANGGAP_RETURN_IF_ERROR(Open());
-  return DryRun(*source_, session).Run();
+  return DryRun(*source_, session, SendingBy(session)).Run();
 }
 
 }  // namespace tanggap::cli

@@ -1,5 +1,5 @@
-// An import from its file to its report: reads, sends, writes down; or a dry run, which sends
-// nothing.
+// An import from its file to its report: reads, sends, writes down; or a dry run, of which the
+// service writes nothing.
 //
 //   ImportRun run({.mapping_path = "city.textproto", .input_path = "cases.csv.gz", ...}, surroundings);
 //   TANGGAP_ASSIGN_OR_RETURN(RowCounts counts, run.Import(session));
@@ -9,13 +9,11 @@
 #include <absl/status/statusor.h>
 
 #include <memory>
-#include <optional>
 #include <string>
-#include <unordered_set>
 
-#include "libs/base/mutex.h"
 #include "services/cli/import/case_source.h"
 #include "services/cli/import/ledger.h"
+#include "services/cli/import/row_feed.h"
 #include "services/cli/import/sender.h"
 #include "services/cli/session.h"
 
@@ -48,28 +46,15 @@ class ImportRun {
   absl::Status Resume(Session& session, Ledger& ledger);
   absl::StatusOr<bool> ServiceHasRow(Session& session, int64_t number);
   void Tell(Session& session, Ledger& ledger);
-  absl::Status SendRows(Sender& sender, Ledger& ledger);
-  // Takes the next row into the batch; false at the end of the file.
-  absl::StatusOr<bool> TakeRow(Sender& sender);
-  absl::Status SendBatch(Sender& sender);
-  // A case whose row is under way waits: its rows are taken in their order.
-  absl::Status AwaitOthersOf(const std::string& external_id, Sender& sender);
-  void Settled(SentBatch batch, Ledger& ledger);
+  absl::Status SendRows(RowFeed& feed, Sender& sender, Ledger& ledger);
 
   const Options options_;
   Surroundings& surroundings_;
   std::unique_ptr<CaseSource> source_;
   // Why the file could not be read to its end.
   absl::Status file_failure_;
-  int64_t next_batch_ = 0;
   // How often a batch was: what it had added before its answer was lost counts as unchanged.
   int64_t sent_again_ = 0;
-  SentBatch batch_;
-  size_t batch_bytes_ = 0;
-  std::unordered_set<std::string> in_batch_;
-
-  base::Mutex mutex_;
-  std::unordered_multiset<std::string> under_way_ TANGGAP_GUARDED_BY(mutex_);
 };
 
 }  // namespace tanggap::cli

@@ -27,6 +27,8 @@ struct RowOutcome {
   bool history_differs = false;
   // How many of its texts were too long and were cut.
   int64_t texts_cut = 0;
+  // In a dry run: a row before it tells the same case, so that what becomes of it depends on that.
+  bool repeated = false;
 };
 
 // How many rows became what.
