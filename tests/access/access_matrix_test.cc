@@ -12,6 +12,7 @@
 #include "libs/base/mutex.h"
 #include "libs/base/strings.h"
 #include "tanggap/common/v1/event_log.pb.h"
+#include "tests/access/answers.h"
 #include "tests/access/cells.h"
 #include "tests/complaints/requests.h"
 
@@ -30,34 +31,18 @@ std::string NameOf(const std::optional<Reason>& reason) {
   return reason.has_value() ? std::string(errors::ReasonName(*reason)) : "OK";
 }
 
-bool HasWholeCase(const Cell& cell, const std::string& bytes, v1::Complaint* shown) {
-  switch (cell.row->facts.answers) {
-    case Answers::kComplaint:
-    case Answers::kCreated:
-      return shown->ParseFromString(bytes);
-    case Answers::kTrack: {
-      v1::TrackComplaintResponse track;
-      track.ParseFromString(bytes);
-      *shown = track.complaint();
-      return track.has_complaint();
-    }
-    default:
-      return false;
-  }
-}
-
 // What is wrong with the person that an answer shows; empty when nothing is.
 std::string PersonProblem(const Cell& cell, const std::string& bytes) {
-  v1::Complaint shown;
-  if (!HasWholeCase(cell, bytes, &shown)) return "";
-  if (shown.has_reporter() != cell.verdict.masked_person ||
-      shown.has_mandate() != cell.verdict.masked_person)
+  const std::optional<v1::Complaint> shown = WholeCase(cell, bytes);
+  if (!shown.has_value()) return "";
+  if (shown->has_reporter() != cell.verdict.masked_person ||
+      shown->has_mandate() != cell.verdict.masked_person)
     return cell.verdict.masked_person ? "the masked reporter is missing"
                                       : "the masked reporter is shown";
-  if (shown.reporter_pseudonym().empty() == cell.verdict.pseudonym)
+  if (shown->reporter_pseudonym().empty() == cell.verdict.pseudonym)
     return cell.verdict.pseudonym ? "the pseudonym is missing" : "the pseudonym is shown";
   const bool as_filed = cell.row->facts.answers == Answers::kCreated;
-  return shown.mailbox_secret().empty() == as_filed ? "the mailbox secret" : "";
+  return shown->mailbox_secret().empty() == as_filed ? "the mailbox secret" : "";
 }
 
 std::string ItemProblem(const Cell& cell, const std::string& bytes) {
@@ -133,7 +118,9 @@ std::string Problem(const Cell& cell, const absl::StatusOr<std::string>& answer)
     return base::Join("gives ", ToText(marks), "instead of ", ToText(cell.verdict.marks));
   if (!answer.ok()) return "";
   const std::string person = PersonProblem(cell, bytes);
-  return person.empty() ? ItemProblem(cell, bytes) : person;
+  if (!person.empty()) return person;
+  const std::string withheld = WithheldProblem(cell, bytes);
+  return withheld.empty() ? ItemProblem(cell, bytes) : withheld;
 }
 
 class AccessMatrixTest : public ::testing::Test {

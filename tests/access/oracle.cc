@@ -336,25 +336,47 @@ Marks OfComplaint(const Judgement& judgement, const MethodFacts& method, const C
   return marks;
 }
 
-Marks OfHistory(const Judgement& judgement, const CaseFacts& on_case) {
-  Marks marks;
-  if (judgement.KnowsOfficers()) Add(marks, on_case, "O");
-  if (!judgement.SeesTexts()) return marks;
-  Add(marks, on_case, "DP");
-  if (judgement.SeesInside()) Add(marks, on_case, "I");
-  if (judgement.SeesInside() && !on_case.unit().empty()) Add(marks, on_case, "N");
-  if (on_case.stage == Stage::kNeedsInformation || HasAnswer(on_case)) Add(marks, on_case, "Q");
-  if (HasAnswer(on_case)) Add(marks, on_case, "K");
-  if (HasAnswer(on_case) && (on_case.stage != Stage::kPendingApproval || judgement.SeesInside()))
-    Add(marks, on_case, "W");
-  if (on_case.stage == Stage::kRejected) Add(marks, on_case, "R");
-  if (on_case.stage == Stage::kClosed) Add(marks, on_case, "S");
-  return marks;
+// The kinds of words that stand in entries which everybody is shown who is shown the history, in
+// the order of the alphabet.
+std::string KindsInHistory(const CaseFacts& on_case) {
+  std::string kinds = "D";
+  if (HasAnswer(on_case)) kinds += "K";
+  if (!on_case.unit().empty()) kinds += "N";
+  kinds += "P";
+  if (on_case.stage == Stage::kNeedsInformation || HasAnswer(on_case)) kinds += "Q";
+  if (on_case.stage == Stage::kRejected) kinds += "R";
+  if (on_case.stage == Stage::kClosed) kinds += "S";
+  if (HasAnswer(on_case)) kinds += "W";
+  return kinds;
+}
+
+// Notes, and answers that wait.
+bool IsInside(char kind, const CaseFacts& on_case) {
+  return kind == 'N' || (kind == 'W' && on_case.stage == Stage::kPendingApproval);
+}
+
+void ShowHistory(const Judgement& judgement, const CaseFacts& on_case, Verdict& verdict) {
+  if (judgement.KnowsOfficers()) Add(verdict.marks, on_case, "O");
+  for (const char kind : KindsInHistory(on_case)) {
+    if (judgement.SeesTexts() && (judgement.SeesInside() || !IsInside(kind, on_case))) {
+      verdict.marks.insert({kind, on_case.serial});
+    } else {
+      verdict.kinds_withheld += kind;
+    }
+  }
+  // The comment among the handlers comes first after the filing.
+  if (judgement.SeesTexts() && judgement.SeesInside()) {
+    Add(verdict.marks, on_case, "I");
+  } else {
+    verdict.versions_left_out = {2};
+  }
 }
 
 void Show(const Judgement& judgement, const MethodFacts& method, const CaseFacts& on_case,
           Verdict& verdict) {
   verdict.marks = OfComplaint(judgement, method, on_case);
+  // Every case has its description.
+  verdict.words_withheld = !judgement.SeesTexts();
   verdict.masked_person = judgement.SeesPerson();
   verdict.pseudonym = judgement.SeesPseudonym();
 }
@@ -366,8 +388,7 @@ void ShowAnswer(const Judgement& judgement, const MethodFacts& method, const Sta
     case Answers::kCreated:
       return Show(judgement, method, on_case, verdict);
     case Answers::kHistory:
-      verdict.marks = OfHistory(judgement, on_case);
-      return;
+      return ShowHistory(judgement, on_case, verdict);
     case Answers::kTrack:
       verdict.holds_case = caller.reporter;
       if (caller.reporter) Show(judgement, method, on_case, verdict);

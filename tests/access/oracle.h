@@ -8,6 +8,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include "libs/errors/error.h"
@@ -143,6 +144,13 @@ struct Verdict {
   bool masked_person = false;
   // The pseudonym under which the agency's handlers know the reporter's account is shown.
   bool pseudonym = false;
+  // The answer says that the case has words which the caller may not read: not where it shows no
+  // case, or none of its words to anybody.
+  bool words_withheld = false;
+  // Of histories: the kinds of words of which their entries say the same, and the versions of the
+  // entries that are left out.
+  std::string kinds_withheld;
+  std::set<int> versions_left_out;
   // Of lists: whether the case is on it; of TrackComplaint: whether the whole case is there.
   bool holds_case = false;
 };

@@ -148,33 +148,37 @@ v1::Complaint Presenter::ShowListed(const ListedCase& row) const {
 
 void Presenter::ShowWords(const Case& found, const Sight& sight, v1::Complaint& shown) const {
   const Complaint& complaint = found.complaint;
+  // Every text comes by this way: none is left out without saying so.
+  const auto words_of = [&](int version) -> std::string {
+    std::string words = WordsOf(found, version);
+    if (sight.content) return words;
+    if (!words.empty()) shown.set_words_withheld(true);
+    return "";
+  };
   if (sight.internal && complaint.draft_version != 0) {
     v1::Answer& draft = *shown.mutable_answer();
     draft.set_outcome(complaint.draft_outcome);
     draft.set_planned_date(complaint.draft_planned_date);
     draft.set_awaiting_approval(complaint.state == v1::COMPLAINT_STATE_PENDING_APPROVAL);
-    if (sight.content) draft.set_text(WordsOf(found, complaint.draft_version));
+    draft.set_text(words_of(complaint.draft_version));
   } else if (complaint.answer_version != 0) {
     v1::Answer& answer = *shown.mutable_answer();
     answer.set_outcome(complaint.outcome);
     answer.set_planned_date(complaint.planned_date);
     *answer.mutable_time() = ToProto(*complaint.answer_time);
-    if (sight.content) answer.set_text(WordsOf(found, complaint.answer_version));
+    answer.set_text(words_of(complaint.answer_version));
   }
   if (complaint.rating_version != 0) {
     shown.mutable_rating()->set_score(complaint.rating_score);
-    if (sight.content)
-      shown.mutable_rating()->set_comment(WordsOf(found, complaint.rating_version));
+    shown.mutable_rating()->set_comment(words_of(complaint.rating_version));
   }
   if (complaint.rejection_version != 0) {
     shown.mutable_rejection()->set_reason(complaint.rejection_reason);
-    if (sight.content)
-      shown.mutable_rejection()->set_text(WordsOf(found, complaint.rejection_version));
+    shown.mutable_rejection()->set_text(words_of(complaint.rejection_version));
   }
-  if (!sight.content) return;
-  shown.set_description(WordsOf(found, 1));
+  shown.set_description(words_of(1));
   if (complaint.state == v1::COMPLAINT_STATE_NEEDS_INFORMATION) {
-    shown.set_information_question(WordsOf(found, complaint.question_version));
+    shown.set_information_question(words_of(complaint.question_version));
   }
 }
 
@@ -235,6 +239,7 @@ std::optional<v1::HistoryEntry> Presenter::Show(const Case& found, const Entry& 
   }
   const bool readable = sight.content && (sight.internal || !HasInternalWords(entry));
   if (readable) shown.set_text(entry.words);
+  shown.set_words_withheld(!readable && !entry.words.empty());
   return shown;
 }
 
