@@ -3,6 +3,7 @@
 #include <absl/strings/str_join.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 #include <vector>
 
@@ -141,7 +142,45 @@ void AddFacts(const v1::Complaint& complaint, const View& view, Lines* lines) {
   lines->Add(view.Say("version", "versi"), complaint.etag());
 }
 
+// Of entries whose versions the service does not tell.
+std::string NotShownText(int count, const View& view) {
+  if (count <= 0) return "";
+  const std::string text =
+      count == 1
+          ? view.Say("One entry is between the handlers: you may not see it.",
+                     "Satu catatan antarpetugas tidak boleh Anda lihat.")
+          : view.Say(base::Join(count, " entries are between the handlers: you may not see them."),
+                     base::Join(count, " catatan antarpetugas tidak boleh Anda lihat."));
+  return base::Join("  ", view.Dim(text), "\n");
+}
+
+std::string EntryText(const v1::HistoryEntry& entry, const View& view) {
+  const v1::Actor& actor = entry.actor();
+  const std::string where =
+      base::Join(actor.agency(), actor.unit().empty() ? "" : "/", actor.unit());
+  const std::string who =
+      Harmless(Listed({NameOf(v1::ActorKind_descriptor(), actor.kind()), where, actor.officer()}));
+  const std::string label = entry.action_label().empty()
+                                ? NameOf(v1::Action_descriptor(), entry.action())
+                                : entry.action_label();
+  std::string text = base::Join("  ", view.Dim(view.Time(TimeOf(entry.time()))), "  ", label, "  ",
+                                view.Dim(base::Join("(", who, ")")), "\n");
+  const std::string words = entry.words_withheld()
+                                ? view.Say("You may not read the words of this entry.",
+                                           "Anda tidak boleh membaca isi catatan ini.")
+                                : entry.text();
+  constexpr size_t kDepth = 6;
+  for (const std::string& line : Wrapped(words, kLineWidth - kDepth)) {
+    if (!line.empty()) text += base::Join(std::string(kDepth, ' '), line, "\n");
+  }
+  return text;
+}
+
 }  // namespace
+
+int VersionOf(const v1::Complaint& complaint) {
+  return std::atoi(complaint.etag().substr(std::min<size_t>(1, complaint.etag().size())).c_str());
+}
 
 absl::Time TimeOf(const google::protobuf::Timestamp& timestamp) {
   return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
@@ -178,7 +217,10 @@ std::string StepPage(const v1::Complaint& complaint, const View& view, absl::Tim
 std::string ComplaintPage(const v1::Complaint& complaint, const View& view, absl::Time now) {
   Lines lines(view);
   AddFacts(complaint, view, &lines);
-  lines.AddText(view.Say("What happened", "Isi laporan"), complaint.description());
+  lines.AddText(view.Say("What happened", "Isi laporan"),
+                complaint.words_withheld() ? view.Say("You may not read the words of this case.",
+                                                      "Anda tidak boleh membaca isi laporan ini.")
+                                           : complaint.description());
   lines.AddText(view.Say("What the reporter is asked", "Keterangan yang diminta"),
                 complaint.information_question());
   const std::string outcome = NameOf(v1::Outcome_descriptor(), complaint.answer().outcome());
@@ -215,25 +257,14 @@ std::string ComplaintTable(const google::protobuf::RepeatedPtrField<v1::Complain
 }
 
 std::string HistoryPage(const google::protobuf::RepeatedPtrField<v1::HistoryEntry>& entries,
-                        const View& view) {
+                        int version, const View& view) {
   std::string text = base::Join("\n  ", view.Bold(view.Say("History", "Riwayat")), "\n");
+  int last = 0;
   for (const v1::HistoryEntry& entry : entries) {
-    const v1::Actor& actor = entry.actor();
-    const std::string where =
-        base::Join(actor.agency(), actor.unit().empty() ? "" : "/", actor.unit());
-    const std::string who = Harmless(
-        Listed({NameOf(v1::ActorKind_descriptor(), actor.kind()), where, actor.officer()}));
-    const std::string label = entry.action_label().empty()
-                                  ? NameOf(v1::Action_descriptor(), entry.action())
-                                  : entry.action_label();
-    text += base::Join("  ", view.Dim(view.Time(TimeOf(entry.time()))), "  ", label, "  ",
-                       view.Dim(base::Join("(", who, ")")), "\n");
-    constexpr size_t kDepth = 6;
-    for (const std::string& line : Wrapped(entry.text(), kLineWidth - kDepth)) {
-      if (!line.empty()) text += base::Join(std::string(kDepth, ' '), line, "\n");
-    }
+    text += NotShownText(entry.version() - last - 1, view) + EntryText(entry, view);
+    last = entry.version();
   }
-  return text;
+  return text + NotShownText(version - last, view);
 }
 
 }  // namespace tanggap::cli

@@ -1,6 +1,6 @@
 // Complaints as people read them: one whole, a list, a history, what anybody may know.
 //
-//   out << ComplaintPage(complaint, view, now) << HistoryPage(entries, view);
+//   out << ComplaintPage(complaint, view, now) << HistoryPage(entries, VersionOf(complaint), view);
 //   out << ComplaintTable(response.complaints(), view, now);
 #pragma once
 
@@ -25,12 +25,15 @@ std::string ComplaintPage(const complaints::v1::Complaint& complaint, const View
 std::string ComplaintTable(
     const google::protobuf::RepeatedPtrField<complaints::v1::Complaint>& complaints,
     const View& view, absl::Time now);
+// The history of a case of that version. What the caller may not read or see is said in its place.
 std::string HistoryPage(
-    const google::protobuf::RepeatedPtrField<complaints::v1::HistoryEntry>& entries,
+    const google::protobuf::RepeatedPtrField<complaints::v1::HistoryEntry>& entries, int version,
     const View& view);
 
 // "in 2 days, 24 Nov 2026 16:00 WIB (RESOLVE)", or "" when nothing is due.
 std::string DueText(const complaints::v1::NextDue& due, const View& view, absl::Time now);
 absl::Time TimeOf(const google::protobuf::Timestamp& timestamp);
+// The number in the etag.
+int VersionOf(const complaints::v1::Complaint& complaint);
 
 }  // namespace tanggap::cli

@@ -149,6 +149,32 @@ TEST_F(ConversationTest, ShowsTheCaseWithItsWholeHistory) {
   EXPECT_EQ(json["history"].size(), 2u);
 }
 
+TEST_F(ConversationTest, SaysWhatMayNotBeReadInItsPlace) {
+  const auto withheld = ::testing::AnyOf(HasSubstr("may not"), HasSubstr("tidak boleh"));
+  for (const char* language : {"en", "id"}) {
+    ASSERT_EQ(terminal_.Run({"show", kNumber, "--language", language}), 0);
+    EXPECT_THAT(terminal_.out, Not(withheld)) << "nothing is withheld";
+  }
+  service_.withholds = true;
+  service_.complaint.clear_description();
+  service_.complaint.set_words_withheld(true);
+  service_.complaint.set_etag("\"5\"");
+  ASSERT_EQ(terminal_.Run({"show", kNumber}), 0);
+  EXPECT_THAT(terminal_.out, HasSubstr("  What happened\n"
+                                       "    You may not read the words of this case.\n"));
+  EXPECT_THAT(terminal_.out,
+              HasSubstr("  Filed  (OFFICER, dinkes)\n"
+                        "      You may not read the words of this entry.\n"
+                        "  One entry is between the handlers: you may not see it.\n"
+                        "   1 Mar 2026 10:00 WIB  Commented  (OFFICER, dinkes)\n"
+                        "  2 entries are between the handlers: you may not see them.\n"));
+  ASSERT_EQ(terminal_.Run({"show", kNumber, "--language", "id"}), 0);
+  EXPECT_THAT(terminal_.out, HasSubstr("Anda tidak boleh membaca isi laporan ini.\n"));
+  EXPECT_THAT(terminal_.out, HasSubstr("Anda tidak boleh membaca isi catatan ini.\n"
+                                       "  Satu catatan antarpetugas tidak boleh Anda lihat.\n"));
+  EXPECT_THAT(terminal_.out, HasSubstr("  2 catatan antarpetugas tidak boleh Anda lihat.\n"));
+}
+
 TEST_F(ConversationTest, ColoursOnlyWhereATerminalIs) {
   terminal_.colours = true;
   ASSERT_EQ(terminal_.Run({"track", kNumber}), 0);

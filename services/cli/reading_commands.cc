@@ -114,7 +114,7 @@ absl::Status RunShow(const Arguments& arguments, Surroundings& surroundings) {
     return absl::OkStatus();
   }
   surroundings.out << ComplaintPage(complaint, session->view(), surroundings.clock.Now())
-                   << HistoryPage(history.entries(), session->view());
+                   << HistoryPage(history.entries(), VersionOf(complaint), session->view());
   return absl::OkStatus();
 }
 

@@ -57,6 +57,8 @@ class TestService {
 
   complaints::v1::Complaint complaint;
   WatchScript watch;
+  // Whether words of its history may not be read, and an entry in it not be seen.
+  bool withholds = false;
   // What an anonymous caller may see of it.
   bool caller_is_reporter = false;
 
@@ -140,7 +142,7 @@ inline TestService::TestService(bool reflection)
   officer_token_ = officer_token_.substr(officer_token_.find(' ') + 1);
   complaint.set_name(kName);
   complaint.set_number(kNumber);
-  complaint.set_etag("\"3\"");
+  complaint.set_etag("\"2\"");
   complaint.set_state(complaints::v1::COMPLAINT_STATE_IN_PROGRESS);
   complaint.set_state_label("Being worked on");
   complaint.set_category("demam-berdarah");
@@ -250,13 +252,16 @@ inline void TestService::AddHandlers(rpc::Server& server) {
         Remember(request);
         v1::ListHistoryResponse response;
         v1::HistoryEntry* entry = response.add_entries();
+        const bool first = request.page_token().empty();
+        entry->set_version(first ? 1 : withholds ? 3 : 2);
         entry->set_action(v1::ACTION_COMMENT);
-        entry->set_action_label(request.page_token().empty() ? "Filed" : "Commented");
+        entry->set_action_label(first ? "Filed" : "Commented");
         entry->mutable_actor()->set_kind(v1::ACTOR_KIND_OFFICER);
         entry->mutable_actor()->set_agency("dinkes");
         *entry->mutable_time() = internal::TimestampOf(kNow - absl::Hours(24));
-        entry->set_text("Petugas \x1b[2Jdatang.");
-        if (request.page_token().empty()) response.set_next_page_token("second");
+        if (!withholds) entry->set_text("Petugas \x1b[2Jdatang.");
+        entry->set_words_withheld(withholds && first);
+        if (first) response.set_next_page_token("second");
         return absl::StatusOr<v1::ListHistoryResponse>(response);
       });
 }
