@@ -10,6 +10,7 @@ import csv
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import world as worlds  # noqa: E402 (it says where the fixtures are)
 from world import HERE, TOP, Differs, World, expect, query  # noqa: E402
 
+import readers  # noqa: E402
 import recount  # noqa: E402
 
 SAMPLE = TOP / "deploy/sample"
@@ -140,11 +142,13 @@ def export(world: World, agency: str, folder: pathlib.Path, *more: str, code: in
     return register
 
 
+def rows_of(table) -> list:
+    with open(table, encoding="utf-8-sig", newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
 def check_tables(world: World, agency: str, folder: pathlib.Path) -> None:
-    with open(folder / f"{agency}.csv", encoding="utf-8-sig", newline="") as table:
-        cases = list(csv.DictReader(table))
-    with open(folder / f"{agency}-history.csv", encoding="utf-8-sig", newline="") as table:
-        steps = list(csv.DictReader(table))
+    cases, steps = rows_of(folder / f"{agency}.csv"), rows_of(folder / f"{agency}-history.csv")
     # Of a case whose texts may not be read, what was said about its answer before it was given may not be known either.
     unread = {case["number"] for case in cases if case["texts"]}
     whole = sum(step["number"] not in unread for step in steps)
@@ -210,6 +214,35 @@ def take_over_with_persons(there: World, register: pathlib.Path, folder: pathlib
     expect(again.read_bytes() == register.read_bytes(), f"{again} is another register than {register}")
 
 
+def check_reader(here: World, there: World, reader: readers.Reader, folder: pathlib.Path) -> None:
+    """The cases of which words or steps are missing are told by the sentence, in both tables, and to an import."""
+    agency, base = "dinkes", folder / reader.name
+    missing = readers.missing(here, agency, reader)
+    token = here.service.token(reader.name, reader.grant(agency))
+    done = call(here, token, "export", "--agency", agency, "--output", base)
+    said = re.search(r"Texts of (\d+) cases? may not be read by you, and are missing: (.*?)(, \.\.\.)?\. ",
+                     " ".join(done.stderr.split()))
+    expect(done.returncode == 4 and said is not None, f"{reader.name}: {done.returncode}\n{done.stdout}{done.stderr}")
+    named = said[2].split(", ")
+    expect(int(said[1]) == len(missing) and len(named) == min(len(missing), 20) and missing.issuperset(named),
+           f"{reader.name}: {said[0]}\nbut missing are {sorted(missing)}")
+    cases, steps = rows_of(f"{base}.csv"), rows_of(f"{base}-history.csv")
+    expect({case["number"] for case in cases if case["texts"]} == missing, f"{reader.name}: other cases are marked")
+    # Else nothing can be learned of them.
+    expect(reader.role in ("agency_admin", "auditor") or len(missing) < len(cases), f"{reader.name} may read no case whole")
+    marked = [step for step in steps if step["texts"]]
+    expect(marked and all(step["text"] == "" and step["number"] in missing for step in marked), f"{reader.name}: marked steps")
+    report = f"from-{reader.name}"
+    counts = there.run(None, pathlib.Path(f"{base}.jsonl"), report)
+    expect(counts["rejected"] == len(missing) == there.rejected(report).count("might not read its texts"),
+           f"{reader.name}: {counts}\n{there.rejected(report)}")
+    allowed = call(here, token, "export", "--agency", agency, "--output", f"{base}-with-gaps", "--allow-gaps")
+    expect(allowed.returncode == 0, f"{reader.name}: {allowed.stderr}")
+    expect({case["number"] for case in rows_of(f"{base}-with-gaps.csv") if case["texts"]} == missing,
+           f"{reader.name}: gaps are not marked")
+    print(f"{reader.name} misses texts of {len(missing)} of {len(cases)} cases", flush=True)
+
+
 def check_sample(programs: str, folder: pathlib.Path) -> None:
     """The invented city: in triage and out of it, CONFIDENTIAL, with approval, comments, withdrawn, appealed."""
     (folder / "city").mkdir()
@@ -230,6 +263,8 @@ def check_sample(programs: str, folder: pathlib.Path) -> None:
         expect(counts["rejected"] == 0 and counts["added"] > 200, f"the sample: {counts}\n{here.rejected('cases')}")
         agencies = [row[0] for row in query(here.database, "SELECT DISTINCT agency FROM complaints.complaint ORDER BY 1")]
         take_over(here, there, agencies, folder / "registers")
+        for reader in readers.readers_of("bidang-pelayanan"):
+            check_reader(here, there, reader, folder / "registers")
 
 
 def check(here: World, there: World, folder: pathlib.Path) -> None:

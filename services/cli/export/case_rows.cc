@@ -25,6 +25,8 @@ std::string Name(Enum value) {
       ShortName(google::protobuf::GetEnumDescriptor<Enum>()->FindValueByNumber(value)));
 }
 
+std::string TextsCell(bool lacks_texts) { return lacks_texts ? "MAY_NOT_BE_READ" : ""; }
+
 }  // namespace
 
 std::string CaseHeader() {
@@ -97,13 +99,13 @@ std::string CaseRow(const v1::Complaint& complaint, const v1::ImportedComplaint&
                      person.phone(),
                      person.email(),
                      person.postal_address(),
-                     lacks_texts ? "MAY_NOT_BE_READ" : ""});
+                     TextsCell(lacks_texts)});
 }
 
 std::string HistoryHeader() {
   return CsvRowText({"number", "version", "action", "from", "to", "time", "claimed_time",
                      "record_time", "actor", "agency", "unit", "officer", "for_reporter", "implied",
-                     "text"});
+                     "text", "texts"});
 }
 
 std::string HistoryRow(const std::string& number, const v1::HistoryEntry& entry) {
@@ -114,7 +116,7 @@ std::string HistoryRow(const std::string& number, const v1::HistoryEntry& entry)
                      Time(true, entry.record_time()), Name(entry.actor().kind()),
                      entry.actor().agency(), entry.actor().unit(), entry.actor().officer(),
                      entry.actor().for_reporter() ? "yes" : "", entry.implied() ? "yes" : "",
-                     entry.text()});
+                     entry.text(), TextsCell(entry.words_withheld())});
 }
 
 }  // namespace tanggap::cli

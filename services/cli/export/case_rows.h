@@ -11,8 +11,8 @@
 namespace tanggap::cli {
 
 std::string CaseHeader();
-// `item` has who filed it and the exact place, where that is told. In a case that lacks its texts
-// the caller may not read them.
+// `item` has who filed it and the exact place, where that is told. A case lacks texts that the
+// caller may not read: the column `texts` says so, as that of its history does of the entry.
 std::string CaseRow(const complaints::v1::Complaint& complaint,
                     const complaints::v1::ImportedComplaint& item, bool lacks_texts = false);
 std::string HistoryHeader();

@@ -77,7 +77,7 @@ Command ExportCommand() {
                  .help = "Why, in ten letters or more, for the reporters who ask who has looked."},
                 {.name = "allow-gaps",
                  .placeholder = "",
-                 .help = "Take cases whose texts you may not read without them; else an import "
+                 .help = "Take cases without the texts that you may not read; else an import "
                          "refuses these cases."},
                 ConcurrencyFlag("How many cases are read at a time."),
                 PatienceFlagOfCommand()},

@@ -1,5 +1,6 @@
-// The command as a person runs it, against a service with three cases: one that everybody may read,
-// one whose texts the caller may not, one whose reporter only its assignee may know.
+// The command as a person runs it, against a service with four cases: one that everybody may read,
+// one whose texts the caller may not, one whose reporter only its assignee may know, and an
+// imported one in which nobody wrote anything.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,6 +8,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "libs/base/strings.h"
 #include "services/cli/import/test_files.h"
 #include "services/cli/test_service.h"
 
@@ -28,7 +30,11 @@ class ExportCommandTest : public ::testing::Test {
     Add("SG7K3M9QXW2B7", "Antre lama.");
     v1::Complaint& hidden = Add("SG7K3M9QXW2C5", "");
     hidden.set_content_visibility(v1::CONTENT_VISIBILITY_CONFIDENTIAL);
+    hidden.set_words_withheld(true);
     Add("SG7K3M9QXW2D3", "Obat habis.").set_reporter_identity(v1::REPORTER_IDENTITY_NAMED);
+    v1::Complaint& silent = Add("SG7K3M9QXW2E1", "");
+    silent.set_content_visibility(v1::CONTENT_VISIBILITY_CONFIDENTIAL);
+    silent.set_origin(v1::ORIGIN_IMPORTED);
   }
 
   v1::Complaint& Add(const std::string& number, const std::string& text) {
@@ -45,6 +51,16 @@ class ExportCommandTest : public ::testing::Test {
     added.set_reporter_identity(v1::REPORTER_IDENTITY_SEALED);
     added.mutable_place()->set_address("Jl. Contoh 1");
     return added;
+  }
+
+  // Something is done to the first case.
+  v1::HistoryEntry& Do(v1::Action action, int version) {
+    auto& [name, complaint] = *complaints_.begin();
+    complaint.set_etag(base::Join("\"", version, "\""));
+    v1::HistoryEntry& entry = done_since_[name].emplace_back();
+    entry.set_version(version);
+    entry.set_action(action);
+    return entry;
   }
 
   void AddHandlers(rpc::Server& server) {
@@ -69,12 +85,16 @@ class ExportCommandTest : public ::testing::Test {
         [this](const rpc::Context&, const v1::GetComplaintRequest& request)
             -> absl::StatusOr<v1::Complaint> { return complaints_.at(request.name()); });
     server.Handle<v1::ListHistoryRequest, v1::ListHistoryResponse>(
-        service + "ListHistory", [](const rpc::Context&, const v1::ListHistoryRequest&) {
+        service + "ListHistory",
+        [this](const rpc::Context&, const v1::ListHistoryRequest& request) {
           v1::ListHistoryResponse response;
           v1::HistoryEntry& entry = *response.add_entries();
           entry.set_version(1);
           entry.set_action(v1::ACTION_CREATE);
           entry.mutable_detail()->set_agency("dinkes");
+          const auto done = done_since_.find(request.parent());
+          if (done != done_since_.end())
+            response.mutable_entries()->Add(done->second.begin(), done->second.end());
           return absl::StatusOr<v1::ListHistoryResponse>(response);
         });
     server.Handle<v1::RevealIdentityRequest, v1::RevealIdentityResponse>(
@@ -98,6 +118,7 @@ class ExportCommandTest : public ::testing::Test {
 
   WatchScript watch_;
   std::map<std::string, v1::Complaint> complaints_;
+  std::map<std::string, std::vector<v1::HistoryEntry>> done_since_;
   std::atomic<int> away_ = 0;
   bool for_assignee_only_ = true;
   TestFiles files_;
@@ -107,18 +128,48 @@ class ExportCommandTest : public ::testing::Test {
 
 TEST_F(ExportCommandTest, CasesWhoseTextsMayNotBeReadAreNamedAndEndItWithFour) {
   EXPECT_EQ(Export({}), 4);
-  EXPECT_THAT(terminal_.out, HasSubstr("3 cases with 3 steps"));
+  EXPECT_THAT(terminal_.out, HasSubstr("4 cases with 4 steps"));
+  EXPECT_THAT(terminal_.out, HasSubstr("They contain what was written and you may read, in which"));
   EXPECT_THAT(terminal_.out, HasSubstr("no addresses apart from what texts say, and nobody "
                                        "who filed"));
-  EXPECT_THAT(terminal_.err, HasSubstr("SG7K3M9QXW2C5"));
-  EXPECT_THAT(terminal_.err, Not(HasSubstr("SG7K3M9QXW2B7")));
+  EXPECT_THAT(terminal_.err, HasSubstr("Texts of 1 case may not be read by you, and are missing: "
+                                       "SG7K3M9QXW2C5. "));
   EXPECT_THAT(Lines(), HasSubstr("textsMayNotBeRead"));
   EXPECT_THAT(Lines(), Not(HasSubstr("Jl. Contoh")));
 }
 
+TEST_F(ExportCommandTest, WhereNothingIsWithheldNothingIsMissing) {
+  complaints_.erase(std::next(complaints_.begin()));
+  Do(v1::ACTION_COMMENT, 2).set_text("Besok.");
+  Do(v1::ACTION_START_WORK, 3);
+  EXPECT_EQ(Export({}), 0) << terminal_.err;
+  EXPECT_THAT(terminal_.out, HasSubstr("They contain everything that was written, in which"));
+  EXPECT_THAT(Lines(), Not(HasSubstr("textsMayNotBeRead")));
+}
+
+// What a partner system misses of a case that it may read: a note to the unit.
+TEST_F(ExportCommandTest, ACaseOfWhichOneStepMayNotBeReadIsNamed) {
+  Do(v1::ACTION_ASSIGN, 2).set_words_withheld(true);
+  EXPECT_EQ(Export({}), 4);
+  EXPECT_THAT(terminal_.err, HasSubstr("Texts of 2 cases may not be read by you, and are missing: "
+                                       "SG7K3M9QXW2B7, SG7K3M9QXW2C5. "));
+  EXPECT_THAT(files_.Read("dinkes-history.csv"), HasSubstr("MAY_NOT_BE_READ"));
+}
+
+TEST_F(ExportCommandTest, ACaseOfWhichAStepMayNotBeSeenIsNamed) {
+  Do(v1::ACTION_COMMENT, 3).set_text("Besok.");
+  EXPECT_EQ(Export({}, "gap"), 4);
+  EXPECT_THAT(terminal_.err, HasSubstr("missing: SG7K3M9QXW2B7, SG7K3M9QXW2C5. "));
+  done_since_.clear();
+  EXPECT_EQ(Export({}, "last"), 4);
+  EXPECT_THAT(terminal_.err, HasSubstr("missing: SG7K3M9QXW2B7, SG7K3M9QXW2C5. "));
+}
+
 TEST_F(ExportCommandTest, WithGapsAllowedTheyGoWithout) {
+  Do(v1::ACTION_ASSIGN, 2).set_words_withheld(true);
   EXPECT_EQ(Export({"--allow-gaps"}), 0) << terminal_.err;
   EXPECT_THAT(Lines(), Not(HasSubstr("textsMayNotBeRead")));
+  EXPECT_THAT(files_.Read("dinkes.csv"), HasSubstr("MAY_NOT_BE_READ"));
 }
 
 TEST_F(ExportCommandTest, WhomOnlyTheAssigneeMayKnowIsCountedAndNoReasonToEnd) {
@@ -127,9 +178,10 @@ TEST_F(ExportCommandTest, WhomOnlyTheAssigneeMayKnowIsCountedAndNoReasonToEnd) {
                                            "--reason",     "Moving to another instance"};
   EXPECT_EQ(Export(reveal), 0) << terminal_.err;
   auto told = nlohmann::json::parse(terminal_.out);
-  EXPECT_EQ(told["cases"], 3);
+  EXPECT_EQ(told["cases"], 4);
+  EXPECT_EQ(told["withoutTexts"], 1);
   EXPECT_EQ(told["persons"], 0);
-  EXPECT_EQ(told["personsWithheld"], 3);
+  EXPECT_EQ(told["personsWithheld"], 4);
   EXPECT_EQ(told["exactPlaces"], true);
   EXPECT_THAT(Lines(), HasSubstr("Jl. Contoh"));
   EXPECT_EQ(Export(reveal), 2) << "the files are there";
@@ -140,7 +192,7 @@ TEST_F(ExportCommandTest, WhomOnlyTheAssigneeMayKnowIsCountedAndNoReasonToEnd) {
   EXPECT_EQ(Export(reveal), 0) << terminal_.err;
   told = nlohmann::json::parse(terminal_.out);
   EXPECT_EQ(told["persons"], 1);
-  EXPECT_EQ(told["personsWithheld"], 2);
+  EXPECT_EQ(told["personsWithheld"], 3);
   EXPECT_THAT(Lines(), HasSubstr("Budi Contoh"));
 }
 

@@ -25,7 +25,7 @@ struct ExportProgress {
   std::string next_page;
   int64_t cases = 0;
   int64_t entries = 0;
-  // Cases whose texts the caller may not read, and the numbers of the first of them.
+  // Cases of whose texts the caller may not read all, and the numbers of the first of them.
   int64_t without_texts = 0;
   std::vector<std::string> first_without_texts;
   // Cases with the person who filed them, and those whose person is there but was not told.

@@ -13,6 +13,7 @@ namespace {
 namespace v1 = complaints::v1;
 using tanggap::testing::IsOk;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class ExportFilesTest : public ::testing::Test {
  protected:
@@ -95,12 +96,26 @@ TEST_F(ExportFilesTest, ACaseWithoutItsTextsIsMarkedSoThatAnImportRefusesIt) {
   Add(*files, "B", "", {.lacks_texts = true, .marks_missing_texts = false});
   ASSERT_THAT(files->EndPage(""), IsOk());
   EXPECT_THAT(files_.Read("dinkes.csv"), HasSubstr("MAY_NOT_BE_READ"));
+  EXPECT_THAT(files_.Read("dinkes-history.csv"), Not(HasSubstr("MAY_NOT_BE_READ")));
   auto source = JsonLinesSource::Open(files_.Path("dinkes.jsonl"));
   ASSERT_THAT(source.status(), IsOk());
   const auto marked = (*source)->Next();
   ASSERT_FALSE((*marked)->item.ok());
   EXPECT_THAT((*marked)->item.rejection().reason, HasSubstr("might not read its texts"));
   EXPECT_TRUE((*(*source)->Next())->item.ok());
+}
+
+TEST_F(ExportFilesTest, AnEntryWithoutItsWordsIsMarkedForPeople) {
+  auto files = Open();
+  v1::HistoryEntry read, withheld;
+  read.set_text("Sudah.");
+  withheld.set_words_withheld(true);
+  EXPECT_THAT(files->Add({}, {read, withheld}, {}), IsOk());
+  ASSERT_THAT(files->EndPage(""), IsOk());
+  const std::string table = files_.Read("dinkes-history.csv");
+  EXPECT_THAT(table, HasSubstr(",\"text\",\"texts\"\r\n"));
+  EXPECT_THAT(table, HasSubstr(",\"Sudah.\",\"\"\r\n"));
+  EXPECT_THAT(table, HasSubstr(",\"\",\"MAY_NOT_BE_READ\"\r\n"));
 }
 
 }  // namespace

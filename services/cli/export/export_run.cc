@@ -10,6 +10,7 @@
 #include "libs/base/strings.h"
 #include "libs/base/uuid.h"
 #include "libs/errors/error.h"
+#include "services/cli/complaint_page.h"
 #include "services/cli/export/exported_case.h"
 #include "services/cli/patience.h"
 #include "services/cli/usage_error.h"
@@ -23,11 +24,6 @@ using errors::Reason;
 constexpr int kPageSize = 100;
 // How often a case is read again because it moved on in between.
 constexpr int kMostReads = 5;
-
-// The quoted version.
-int VersionOf(const v1::Complaint& complaint) {
-  return std::atoi(complaint.etag().substr(std::min<size_t>(1, complaint.etag().size())).c_str());
-}
 
 // What this instance is called in another one: by the issuer of its tracking numbers.
 std::string SourceOf(const v1::Complaint& complaint) {
@@ -144,7 +140,7 @@ absl::Status ExportRun::Write(const ReadCases& cases, ExportFiles& files) const 
     const v1::ImportedComplaint item =
         ExportedCase(read->complaint, read->history, SourceOf(read->complaint),
                      {.identity = read->identity, .exact_place = options_.purpose.has_value()});
-    const ExportedAs as = {.lacks_texts = LacksTexts(read->complaint),
+    const ExportedAs as = {.lacks_texts = LacksTexts(read->complaint, read->history),
                            .marks_missing_texts = !options_.allows_gaps,
                            .has_person = read->identity.has_reporter(),
                            .withholds_person = read->withheld};
@@ -174,13 +170,16 @@ void ExportRun::Tell(const Session& session, const ExportProgress& done) const {
   }
   surroundings_.out << done.cases << " cases with " << done.entries << " steps are in " << base
                     << ".jsonl, " << base << ".csv and " << base << "-history.csv.\n";
+  const char* what =
+      done.without_texts == 0 ? "everything that was written" : "what was written and you may read";
   if (options_.purpose.has_value()) {
-    surroundings_.out << "They contain everything that was written, exact places, and "
-                      << done.persons << " persons, each look recorded; " << done.persons_withheld
+    surroundings_.out << "They contain " << what << ", exact places, and " << done.persons
+                      << " persons, each look recorded; " << done.persons_withheld
                       << " others may not be told.\n";
   } else {
     surroundings_.out
-        << "They contain everything that was written, in which persons may be named, "
+        << "They contain " << what
+        << ", in which persons may be named, "
            "and places to about a kilometre; no addresses apart from what texts say, and "
            "nobody who filed.\n";
   }
@@ -212,11 +211,12 @@ absl::Status ExportRun::Run(Session& session) {
   Tell(session, progress);
   if (progress.without_texts == 0 || options_.allows_gaps) return absl::OkStatus();
   return absl::DataLossError(base::AsAbsl(base::Join(
-      "The texts of ", progress.without_texts, " cases may not be read by you, and are missing: ",
+      "Texts of ", progress.without_texts, progress.without_texts == 1 ? " case" : " cases",
+      " may not be read by you, and are missing: ",
       absl::StrJoin(progress.first_without_texts, ", "),
       progress.without_texts > static_cast<int64_t>(ExportFiles::kMostNamed) ? ", ..." : "",
-      ". An import refuses these cases. Have them exported by somebody who may read them, or take "
-      "them without by --allow-gaps.")));
+      ". An import refuses these cases. Have them exported by somebody who may read them whole, "
+      "or take them as they are by --allow-gaps.")));
 }
 
 }  // namespace tanggap::cli

@@ -29,7 +29,7 @@ class ExportRun {
     // For what the identities of reporters are revealed, and why; nothing reveals none.
     std::optional<complaints::v1::RevealPurpose> purpose = std::nullopt;
     std::string reason = "";
-    // Whether cases whose texts the caller may not read are taken without them.
+    // Whether cases are taken without the texts that the caller may not read.
     bool allows_gaps = false;
     absl::Duration patience = absl::Minutes(5);
     absl::Duration patience_at_first = absl::Seconds(10);

@@ -1,6 +1,9 @@
 #include "services/cli/export/exported_case.h"
 
+#include <algorithm>
 #include <cmath>
+
+#include "services/cli/complaint_page.h"
 
 namespace tanggap::cli {
 namespace {
@@ -103,10 +106,13 @@ bool IsExported(v1::Action action) {
   return action != v1::ACTION_REVEAL_IDENTITY && action != v1::ACTION_SET_DISCLOSURE;
 }
 
-bool LacksTexts(const v1::Complaint& complaint) {
-  return complaint.description().empty() &&
-         (complaint.origin() != v1::ORIGIN_IMPORTED ||
-          complaint.content_visibility() == v1::CONTENT_VISIBILITY_CONFIDENTIAL);
+bool LacksTexts(const v1::Complaint& complaint, const std::vector<v1::HistoryEntry>& history) {
+  // Versions are missing of entries that are between the handlers: an import would take those.
+  if (static_cast<int>(history.size()) < VersionOf(complaint)) return true;
+  return complaint.words_withheld() ||
+         std::any_of(history.begin(), history.end(), [](const v1::HistoryEntry& entry) {
+           return entry.words_withheld() && IsExported(entry.action());
+         });
 }
 
 v1::ImportedComplaint ExportedCase(const v1::Complaint& complaint,

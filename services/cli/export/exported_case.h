@@ -30,9 +30,10 @@ complaints::v1::ImportedComplaint ExportedCase(
     const std::vector<complaints::v1::HistoryEntry>& history, const std::string& source,
     const Revealed& revealed);
 
-// Whether the case must have a text that the caller may not read. Of an imported CONFIDENTIAL one
-// nobody can tell whether it had any.
-bool LacksTexts(const complaints::v1::Complaint& complaint);
+// Whether the case has texts that the caller may not read, or steps that they may not see, by what
+// the service says. The history is as the case is, or reaches as far as it.
+bool LacksTexts(const complaints::v1::Complaint& complaint,
+                const std::vector<complaints::v1::HistoryEntry>& history);
 
 // Whether an import takes entries with that action.
 bool IsExported(complaints::v1::Action action);

@@ -143,15 +143,32 @@ TEST(ExportedCaseTest, ACaseThatCameThroughTriageSaysSo) {
   EXPECT_TRUE(ExportedCase(complaint, SomeHistory(), "x", {}).in_triage());
 }
 
-TEST(ExportedCaseTest, ACaseWhoseTextsMayNotBeReadIsKnown) {
+TEST(ExportedCaseTest, ACaseOfWhichSomethingMayNotBeReadIsKnown) {
   v1::Complaint complaint = SomeCase();
-  EXPECT_FALSE(LacksTexts(complaint));
+  const std::vector<v1::HistoryEntry> history = SomeHistory();
+  EXPECT_FALSE(LacksTexts(complaint, history));
+  complaint.set_words_withheld(true);
+  EXPECT_TRUE(LacksTexts(complaint, history));
+  for (size_t i = 0; i < history.size(); ++i) {
+    std::vector<v1::HistoryEntry> withheld = history;
+    withheld[i].set_words_withheld(true);
+    // A change of disclosure is not exported.
+    EXPECT_EQ(LacksTexts(SomeCase(), withheld), i != 1) << i;
+    if (i == 0) continue;
+    std::vector<v1::HistoryEntry> gap = history;
+    gap.erase(gap.begin() + static_cast<int>(i));
+    EXPECT_TRUE(LacksTexts(SomeCase(), gap)) << "without entry " << i;
+  }
+}
+
+TEST(ExportedCaseTest, ACaseInWhichNobodyWroteAnythingLacksNothing) {
+  v1::Complaint complaint = SomeCase();
   complaint.clear_description();
-  EXPECT_TRUE(LacksTexts(complaint));
   complaint.set_origin(v1::ORIGIN_IMPORTED);
-  EXPECT_FALSE(LacksTexts(complaint)) << "of another system it may have none";
   complaint.set_content_visibility(v1::CONTENT_VISIBILITY_CONFIDENTIAL);
-  EXPECT_TRUE(LacksTexts(complaint));
+  std::vector<v1::HistoryEntry> history = SomeHistory();
+  for (v1::HistoryEntry& entry : history) entry.clear_text();
+  EXPECT_FALSE(LacksTexts(complaint, history));
 }
 
 }  // namespace
