@@ -13,13 +13,13 @@ from world import World, query
 
 import recount
 
-PRIVATE, INTERNAL, PENDING_APPROVAL = 1, 2, 6
+PRIVATE, INTERNAL, PENDING_APPROVAL, IMPORTED = 1, 2, 6, 2
 AUDIENCE = 10  # the field of a step's detail
 ASSIGN, ANSWER, APPROVE_ANSWER, RETURN_ANSWER, COMMENT, UPDATE = 6, 8, 9, 10, 17, 18
 # Are not exported.
 SET_DISCLOSURE, REVEAL_IDENTITY = 19, 20
 STEPS = """
-  SELECT c.number, c.state, c.unit, c.content_visibility, c.in_triage, h.action, h.from_state, h.to_state,
+  SELECT c.number, c.state, c.unit, c.content_visibility, c.in_triage, c.origin, h.action, h.from_state, h.to_state,
     h.text IS NOT NULL OR h.text_sealed IS NOT NULL, encode(h.detail, 'hex')
   FROM complaints.complaint c JOIN complaints.history h USING (complaint) WHERE c.agency = '{agency}'
   ORDER BY c.number, h.version"""
@@ -32,6 +32,7 @@ class Case:
     unit: str
     private: bool
     in_triage: bool
+    imported: bool
 
 
 @dataclasses.dataclass
@@ -83,6 +84,9 @@ def _has_inside_words(steps: list, at: int) -> bool:
 def _misses(reader: Reader, case: Case, steps: list) -> bool:
     reads = reader.reads(case)
     inside = reads and reader.reads_inside
+    # They do not see its name in the other system.
+    if case.imported and not inside:
+        return True
     for at, step in enumerate(steps):
         if step.action in (SET_DISCLOSURE, REVEAL_IDENTITY):
             continue
@@ -95,9 +99,10 @@ def _misses(reader: Reader, case: Case, steps: list) -> bool:
 
 def missing(world: World, agency: str, reader: Reader) -> set:
     cases, steps = {}, collections.defaultdict(list)
-    for number, state, unit, visibility, in_triage, action, from_state, to_state, words, detail in \
+    for number, state, unit, visibility, in_triage, origin, action, from_state, to_state, words, detail in \
             query(world.database, STEPS.format(agency=agency)):
-        cases[number] = Case(number, int(state) == PENDING_APPROVAL, unit, int(visibility) == PRIVATE, in_triage == "t")
+        cases[number] = Case(number, int(state) == PENDING_APPROVAL, unit, int(visibility) == PRIVATE, in_triage == "t",
+                             int(origin) == IMPORTED)
         steps[number].append(Step(int(action), int(from_state), int(to_state), words == "t",
                                   recount.fields(bytes.fromhex(detail))))
     return {number for number, case in cases.items() if _misses(reader, case, steps[number])}

@@ -132,8 +132,9 @@ TEST_F(ExportCommandTest, CasesWhoseTextsMayNotBeReadAreNamedAndEndItWithFour) {
   EXPECT_THAT(terminal_.out, HasSubstr("They contain what was written and you may read, in which"));
   EXPECT_THAT(terminal_.out, HasSubstr("no addresses apart from what texts say, and nobody "
                                        "who filed"));
-  EXPECT_THAT(terminal_.err, HasSubstr("Texts of 1 case may not be read by you, and are missing: "
-                                       "SG7K3M9QXW2C5. "));
+  EXPECT_THAT(terminal_.err,
+              HasSubstr("Something of 1 case may not be read by you, and is missing: "
+                        "SG7K3M9QXW2C5. "));
   EXPECT_THAT(Lines(), HasSubstr("textsMayNotBeRead"));
   EXPECT_THAT(Lines(), Not(HasSubstr("Jl. Contoh")));
 }
@@ -151,8 +152,9 @@ TEST_F(ExportCommandTest, WhereNothingIsWithheldNothingIsMissing) {
 TEST_F(ExportCommandTest, ACaseOfWhichOneStepMayNotBeReadIsNamed) {
   Do(v1::ACTION_ASSIGN, 2).set_words_withheld(true);
   EXPECT_EQ(Export({}), 4);
-  EXPECT_THAT(terminal_.err, HasSubstr("Texts of 2 cases may not be read by you, and are missing: "
-                                       "SG7K3M9QXW2B7, SG7K3M9QXW2C5. "));
+  EXPECT_THAT(terminal_.err,
+              HasSubstr("Something of 2 cases may not be read by you, and is missing: "
+                        "SG7K3M9QXW2B7, SG7K3M9QXW2C5. "));
   EXPECT_THAT(files_.Read("dinkes-history.csv"), HasSubstr("MAY_NOT_BE_READ"));
 }
 

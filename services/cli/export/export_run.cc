@@ -211,8 +211,8 @@ absl::Status ExportRun::Run(Session& session) {
   Tell(session, progress);
   if (progress.without_texts == 0 || options_.allows_gaps) return absl::OkStatus();
   return absl::DataLossError(base::AsAbsl(base::Join(
-      "Texts of ", progress.without_texts, progress.without_texts == 1 ? " case" : " cases",
-      " may not be read by you, and are missing: ",
+      "Something of ", progress.without_texts, progress.without_texts == 1 ? " case" : " cases",
+      " may not be read by you, and is missing: ",
       absl::StrJoin(progress.first_without_texts, ", "),
       progress.without_texts > static_cast<int64_t>(ExportFiles::kMostNamed) ? ", ..." : "",
       ". An import refuses these cases. Have them exported by somebody who may read them whole, "

@@ -30,8 +30,9 @@ complaints::v1::ImportedComplaint ExportedCase(
     const std::vector<complaints::v1::HistoryEntry>& history, const std::string& source,
     const Revealed& revealed);
 
-// Whether the case has texts that the caller may not read, or steps that they may not see, by what
-// the service says. The history is as the case is, or reaches as far as it.
+// Whether the case has texts that the caller may not read, or steps or a name in another system
+// that they may not see, by what the service says. The history is as the case is, or reaches as far
+// as it.
 bool LacksTexts(const complaints::v1::Complaint& complaint,
                 const std::vector<complaints::v1::HistoryEntry>& history);
 

@@ -161,10 +161,19 @@ TEST(ExportedCaseTest, ACaseOfWhichSomethingMayNotBeReadIsKnown) {
   }
 }
 
+TEST(ExportedCaseTest, ACaseWhoseNameInItsSourceMayNotBeSeenIsKnown) {
+  v1::Complaint complaint = SomeCase();
+  complaint.set_origin(v1::ORIGIN_IMPORTED);
+  EXPECT_TRUE(LacksTexts(complaint, SomeHistory()));
+  complaint.mutable_external_reference()->set_external_id("17");
+  EXPECT_FALSE(LacksTexts(complaint, SomeHistory()));
+}
+
 TEST(ExportedCaseTest, ACaseInWhichNobodyWroteAnythingLacksNothing) {
   v1::Complaint complaint = SomeCase();
   complaint.clear_description();
   complaint.set_origin(v1::ORIGIN_IMPORTED);
+  complaint.mutable_external_reference()->set_external_id("17");
   complaint.set_content_visibility(v1::CONTENT_VISIBILITY_CONFIDENTIAL);
   std::vector<v1::HistoryEntry> history = SomeHistory();
   for (v1::HistoryEntry& entry : history) entry.clear_text();
