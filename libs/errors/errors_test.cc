@@ -52,8 +52,8 @@ TEST(ErrorTest, ForeignAndOkStatusesHaveNoReason) {
 TEST(ErrorTest, LeavesOutPartsWhoseValuesAreMissing) {
   const absl::Status status = Error(Reason::UNKNOWN_UNIT).With("agency", "dinkes");
   EXPECT_EQ(status.message(),
-            "No unit of the agency 'dinkes' is named; name one that DirectoryService.ListAgencies "
-            "lists.");
+            "A unit of the agency 'dinkes' must be named; choose one that "
+            "DirectoryService.ListAgencies lists.");
 }
 
 TEST(ErrorTest, EndsAClippedListWithAWholeEntry) {
@@ -87,7 +87,7 @@ TEST(ErrorTest, ACallersBracesAreNotTakenForPlaceholders) {
   const absl::Status status =
       Error(Reason::UNKNOWN_UNIT).With("agency", "{unit}").With("unit", "[{agency}]");
   EXPECT_THAT(std::string(status.message()),
-              HasSubstr("the agency '{unit}' is named: it has none with the code '[{agency}]';"));
+              HasSubstr("the agency '{unit}' must be named, and '[{agency}]' is none of them;"));
 }
 
 TEST(ErrorTest, RetryAfterIsADetailAndAWordInTheSentence) {

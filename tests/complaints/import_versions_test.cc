@@ -56,7 +56,8 @@ TEST_F(ImportVersionsTest, WhereNothingSaysTheUnitItIsSaidWhoMust) {
   item.mutable_complaint()->clear_category();
   const absl::Status refused = RefusalOf(item);
   EXPECT_EQ(errors::MetadataOf(refused, "problem"), "UNKNOWN_UNIT");
-  EXPECT_THAT(std::string(refused.message()), HasSubstr("no unit of the agency 'dinkes' is named"));
+  EXPECT_THAT(std::string(refused.message()),
+              HasSubstr("a unit of the agency 'dinkes' must be named;"));
   EXPECT_EQ(FieldOf(refused), "steps[0].unit");
   EXPECT_THAT(errors::FieldViolationsOf(refused).front().description,
               HasSubstr("name a unit in the mapping"));

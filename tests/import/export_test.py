@@ -197,7 +197,7 @@ def take_over(here: World, there: World, agencies, folder: pathlib.Path) -> None
         expect(foretold == counts, f"{agency}: foretold {foretold}, then {counts}")
         expect(counts["rejected"] == hidden and counts["added"] == counts["rows"] - hidden,
                f"{agency}: {counts}\n{there.rejected(agency)}")
-        expect(there.rejected(agency).count("might not read its texts") == hidden, there.rejected(agency))
+        expect(there.rejected(agency).count("might not read all of it") == hidden, there.rejected(agency))
         again = there.run(None, register, agency)
         expect(again["unchanged"] == counts["added"], f"{agency}, run again: {again}")
     compare(here, there, hidden=WITHOUT_TEXTS)
@@ -234,12 +234,17 @@ def check_reader(here: World, there: World, reader: readers.Reader, folder: path
     expect(marked and all(step["text"] == "" and step["number"] in missing for step in marked), f"{reader.name}: marked steps")
     report = f"from-{reader.name}"
     counts = there.run(None, pathlib.Path(f"{base}.jsonl"), report)
-    expect(counts["rejected"] == len(missing) == there.rejected(report).count("might not read its texts"),
+    expect(counts["rejected"] == len(missing) == there.rejected(report).count("might not read all of it"),
            f"{reader.name}: {counts}\n{there.rejected(report)}")
     allowed = call(here, token, "export", "--agency", agency, "--output", f"{base}-with-gaps", "--allow-gaps")
     expect(allowed.returncode == 0, f"{reader.name}: {allowed.stderr}")
     expect({case["number"] for case in rows_of(f"{base}-with-gaps.csv") if case["texts"]} == missing,
            f"{reader.name}: gaps are not marked")
+    nameless = readers.nameless(here, agency, reader)
+    counts = there.run(None, pathlib.Path(f"{base}-with-gaps.jsonl"), f"{report}-with-gaps")
+    refused = there.rejected(f"{report}-with-gaps")
+    expect(refused.count("might not read all of it") == len(nameless), f"{reader.name}, with gaps: {refused}")
+    expect(counts["added"] == 0, f"{reader.name}, with gaps: {counts}, though every case was there")
     print(f"{reader.name} misses something of {len(missing)} of {len(cases)} cases", flush=True)
 
 

@@ -81,11 +81,15 @@ def _has_inside_words(steps: list, at: int) -> bool:
     return not out or out[0].action != APPROVE_ANSWER
 
 
+def _misses_name(reader: Reader, case: Case) -> bool:
+    """What it is called in the system that it was taken over from."""
+    return case.imported and not (reader.reads(case) and reader.reads_inside)
+
+
 def _misses(reader: Reader, case: Case, steps: list) -> bool:
     reads = reader.reads(case)
     inside = reads and reader.reads_inside
-    # They do not see its name in the other system.
-    if case.imported and not inside:
+    if _misses_name(reader, case):
         return True
     for at, step in enumerate(steps):
         if step.action in (SET_DISCLOSURE, REVEAL_IDENTITY):
@@ -97,7 +101,7 @@ def _misses(reader: Reader, case: Case, steps: list) -> bool:
     return False
 
 
-def missing(world: World, agency: str, reader: Reader) -> set:
+def _cases_of(world: World, agency: str) -> tuple:
     cases, steps = {}, collections.defaultdict(list)
     for number, state, unit, visibility, in_triage, origin, action, from_state, to_state, words, detail in \
             query(world.database, STEPS.format(agency=agency)):
@@ -105,4 +109,13 @@ def missing(world: World, agency: str, reader: Reader) -> set:
                              int(origin) == IMPORTED)
         steps[number].append(Step(int(action), int(from_state), int(to_state), words == "t",
                                   recount.fields(bytes.fromhex(detail))))
+    return cases, steps
+
+
+def missing(world: World, agency: str, reader: Reader) -> set:
+    cases, steps = _cases_of(world, agency)
     return {number for number, case in cases.items() if _misses(reader, case, steps[number])}
+
+
+def nameless(world: World, agency: str, reader: Reader) -> set:
+    return {number for number, case in _cases_of(world, agency)[0].items() if _misses_name(reader, case)}

@@ -25,7 +25,7 @@ std::string Name(Enum value) {
       ShortName(google::protobuf::GetEnumDescriptor<Enum>()->FindValueByNumber(value)));
 }
 
-std::string TextsCell(bool lacks_texts) { return lacks_texts ? "MAY_NOT_BE_READ" : ""; }
+std::string TextsCell(bool incomplete) { return incomplete ? "MAY_NOT_BE_READ" : ""; }
 
 }  // namespace
 
@@ -65,7 +65,7 @@ std::string CaseHeader() {
 }
 
 std::string CaseRow(const v1::Complaint& complaint, const v1::ImportedComplaint& item,
-                    bool lacks_texts) {
+                    bool incomplete) {
   const v1::Place& place = item.complaint().place();
   const v1::Person& person = item.complaint().reporter();
   return CsvRowText({complaint.number(),
@@ -99,7 +99,7 @@ std::string CaseRow(const v1::Complaint& complaint, const v1::ImportedComplaint&
                      person.phone(),
                      person.email(),
                      person.postal_address(),
-                     TextsCell(lacks_texts)});
+                     TextsCell(incomplete)});
 }
 
 std::string HistoryHeader() {

@@ -35,6 +35,9 @@ class ExportCommandTest : public ::testing::Test {
     v1::Complaint& silent = Add("SG7K3M9QXW2E1", "");
     silent.set_content_visibility(v1::CONTENT_VISIBILITY_CONFIDENTIAL);
     silent.set_origin(v1::ORIGIN_IMPORTED);
+    silent.mutable_external_reference()->set_source("lama");
+    silent.mutable_external_reference()->set_source_agency("dinkes");
+    silent.mutable_external_reference()->set_external_id("17");
   }
 
   v1::Complaint& Add(const std::string& number, const std::string& text) {
@@ -144,7 +147,7 @@ TEST_F(ExportCommandTest, WhereNothingIsWithheldNothingIsMissing) {
   Do(v1::ACTION_COMMENT, 2).set_text("Besok.");
   Do(v1::ACTION_START_WORK, 3);
   EXPECT_EQ(Export({}), 0) << terminal_.err;
-  EXPECT_THAT(terminal_.out, HasSubstr("They contain everything that was written, in which"));
+  EXPECT_THAT(terminal_.out, HasSubstr("They contain what was written and you may read, in which"));
   EXPECT_THAT(Lines(), Not(HasSubstr("textsMayNotBeRead")));
 }
 

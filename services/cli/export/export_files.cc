@@ -40,17 +40,17 @@ void ExportFiles::WriteHeaders() {
 bool ExportFiles::ReadNote() {
   std::istringstream note(files_->note());
   ExportProgress& p = progress_;
-  if (!(note >> p.next_page >> p.cases >> p.entries >> p.without_texts >> p.persons >>
+  if (!(note >> p.next_page >> p.cases >> p.entries >> p.incomplete >> p.persons >>
         p.persons_withheld))
     return false;
-  for (std::string number; note >> number;) p.first_without_texts.push_back(number);
+  for (std::string number; note >> number;) p.first_incomplete.push_back(number);
   return true;
 }
 
 std::string ExportFiles::Note() const {
   const ExportProgress& p = progress_;
-  return base::Join(p.next_page, " ", p.cases, " ", p.entries, " ", p.without_texts, " ", p.persons,
-                    " ", p.persons_withheld, "\n", absl::StrJoin(p.first_without_texts, " "), "\n");
+  return base::Join(p.next_page, " ", p.cases, " ", p.entries, " ", p.incomplete, " ", p.persons,
+                    " ", p.persons_withheld, "\n", absl::StrJoin(p.first_incomplete, " "), "\n");
 }
 
 absl::Status ExportFiles::Add(const v1::Complaint& complaint,
@@ -58,18 +58,18 @@ absl::Status ExportFiles::Add(const v1::Complaint& complaint,
                               const v1::ImportedComplaint& item, const ExportedAs& as) {
   TANGGAP_ASSIGN_OR_RETURN(const std::string line, ToJsonLine(item));
   WriteHeaders();
-  const bool marks = as.lacks_texts && as.marks_missing_texts;
+  const bool marks = as.incomplete && as.refused_if_incomplete;
   files_->Write(kLines, (marks ? JsonLinesSource::WithoutTexts(line) : line) + "\n");
-  files_->Write(kTable, CaseRow(complaint, item, as.lacks_texts));
+  files_->Write(kTable, CaseRow(complaint, item, as.incomplete));
   for (const v1::HistoryEntry& entry : history)
     files_->Write(kHistory, HistoryRow(complaint.number(), entry));
   ++progress_.cases;
   progress_.entries += static_cast<int64_t>(history.size());
   progress_.persons += as.has_person;
   progress_.persons_withheld += as.withholds_person;
-  if (!as.lacks_texts) return absl::OkStatus();
-  if (++progress_.without_texts <= static_cast<int64_t>(kMostNamed))
-    progress_.first_without_texts.push_back(complaint.number());
+  if (!as.incomplete) return absl::OkStatus();
+  if (++progress_.incomplete <= static_cast<int64_t>(kMostNamed))
+    progress_.first_incomplete.push_back(complaint.number());
   return absl::OkStatus();
 }
 

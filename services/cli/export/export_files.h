@@ -26,8 +26,8 @@ struct ExportProgress {
   int64_t cases = 0;
   int64_t entries = 0;
   // Cases of whose texts the caller may not read all, and the numbers of the first of them.
-  int64_t without_texts = 0;
-  std::vector<std::string> first_without_texts;
+  int64_t incomplete = 0;
+  std::vector<std::string> first_incomplete;
   // Cases with the person who filed them, and those whose person is there but was not told.
   int64_t persons = 0;
   int64_t persons_withheld = 0;
@@ -35,9 +35,9 @@ struct ExportProgress {
 
 // What is special about a case.
 struct ExportedAs {
-  bool lacks_texts = false;
+  bool incomplete = false;
   // Whether an import is to refuse it for that.
-  bool marks_missing_texts = true;
+  bool refused_if_incomplete = true;
   bool has_person = false;
   bool withholds_person = false;
 };

@@ -46,15 +46,15 @@ class ExportFilesTest : public ::testing::Test {
 TEST_F(ExportFilesTest, ARunThatEndedGoesOnBehindItsLastWholePage) {
   auto files = Open();
   EXPECT_EQ(files->progress().next_page, "");
-  Add(*files, "A", "x", {.lacks_texts = true, .withholds_person = true});
+  Add(*files, "A", "x", {.incomplete = true, .withholds_person = true});
   ASSERT_THAT(files->EndPage("second"), IsOk());
   Add(*files, "B");  // of a page that is not whole
   files.reset();
   files = Open();
   EXPECT_EQ(files->progress().next_page, "second");
   EXPECT_EQ(files->progress().cases, 1);
-  EXPECT_EQ(files->progress().without_texts, 1);
-  EXPECT_THAT(files->progress().first_without_texts, ::testing::ElementsAre("A"));
+  EXPECT_EQ(files->progress().incomplete, 1);
+  EXPECT_THAT(files->progress().first_incomplete, ::testing::ElementsAre("A"));
   EXPECT_EQ(files->progress().persons_withheld, 1);
   Add(*files, "C");
   ASSERT_THAT(files->EndPage(""), IsOk());
@@ -92,8 +92,8 @@ TEST_F(ExportFilesTest, CellsAreQuotedAndNoTextIsAFormula) {
 
 TEST_F(ExportFilesTest, ACaseWithoutItsTextsIsMarkedSoThatAnImportRefusesIt) {
   auto files = Open();
-  Add(*files, "A", "", {.lacks_texts = true});
-  Add(*files, "B", "", {.lacks_texts = true, .marks_missing_texts = false});
+  Add(*files, "A", "", {.incomplete = true});
+  Add(*files, "B", "", {.incomplete = true, .refused_if_incomplete = false});
   ASSERT_THAT(files->EndPage(""), IsOk());
   EXPECT_THAT(files_.Read("dinkes.csv"), HasSubstr("MAY_NOT_BE_READ"));
   EXPECT_THAT(files_.Read("dinkes-history.csv"), Not(HasSubstr("MAY_NOT_BE_READ")));
@@ -101,7 +101,7 @@ TEST_F(ExportFilesTest, ACaseWithoutItsTextsIsMarkedSoThatAnImportRefusesIt) {
   ASSERT_THAT(source.status(), IsOk());
   const auto marked = (*source)->Next();
   ASSERT_FALSE((*marked)->item.ok());
-  EXPECT_THAT((*marked)->item.rejection().reason, HasSubstr("might not read its texts"));
+  EXPECT_THAT((*marked)->item.rejection().reason, HasSubstr("might not read all of it"));
   EXPECT_TRUE((*(*source)->Next())->item.ok());
 }
 

@@ -140,10 +140,11 @@ absl::Status ExportRun::Write(const ReadCases& cases, ExportFiles& files) const 
     const v1::ImportedComplaint item =
         ExportedCase(read->complaint, read->history, SourceOf(read->complaint),
                      {.identity = read->identity, .exact_place = options_.purpose.has_value()});
-    const ExportedAs as = {.lacks_texts = LacksTexts(read->complaint, read->history),
-                           .marks_missing_texts = !options_.allows_gaps,
-                           .has_person = read->identity.has_reporter(),
-                           .withholds_person = read->withheld};
+    const ExportedAs as = {
+        .incomplete = IsIncomplete(read->complaint, read->history),
+        .refused_if_incomplete = !options_.allows_gaps || LacksReference(read->complaint),
+        .has_person = read->identity.has_reporter(),
+        .withholds_person = read->withheld};
     TANGGAP_RETURN_IF_ERROR(files.Add(read->complaint, read->history, item, as));
   }
   return absl::OkStatus();
@@ -163,23 +164,20 @@ void ExportRun::Tell(const Session& session, const ExportProgress& done) const {
         {"persons", done.persons},
         {"personsWithheld", done.persons_withheld},
         {"exactPlaces", options_.purpose.has_value()},
-        {"withoutTexts", done.without_texts},
+        {"withoutTexts", done.incomplete},
         {"files", {base + ".jsonl", base + ".csv", base + "-history.csv"}}};
     surroundings_.out << told.dump(1) << "\n";
     return;
   }
   surroundings_.out << done.cases << " cases with " << done.entries << " steps are in " << base
                     << ".jsonl, " << base << ".csv and " << base << "-history.csv.\n";
-  const char* what =
-      done.without_texts == 0 ? "everything that was written" : "what was written and you may read";
   if (options_.purpose.has_value()) {
-    surroundings_.out << "They contain " << what << ", exact places, and " << done.persons
-                      << " persons, each look recorded; " << done.persons_withheld
+    surroundings_.out << "They contain what was written and you may read, exact places, and "
+                      << done.persons << " persons, each look recorded; " << done.persons_withheld
                       << " others may not be told.\n";
   } else {
     surroundings_.out
-        << "They contain " << what
-        << ", in which persons may be named, "
+        << "They contain what was written and you may read, in which persons may be named, "
            "and places to about a kilometre; no addresses apart from what texts say, and "
            "nobody who filed.\n";
   }
@@ -209,12 +207,11 @@ absl::Status ExportRun::Run(Session& session) {
   } while (!page.empty());
   if (surroundings_.terminal_err) surroundings_.err << "\n";
   Tell(session, progress);
-  if (progress.without_texts == 0 || options_.allows_gaps) return absl::OkStatus();
+  if (progress.incomplete == 0 || options_.allows_gaps) return absl::OkStatus();
   return absl::DataLossError(base::AsAbsl(base::Join(
-      "Something of ", progress.without_texts, progress.without_texts == 1 ? " case" : " cases",
-      " may not be read by you, and is missing: ",
-      absl::StrJoin(progress.first_without_texts, ", "),
-      progress.without_texts > static_cast<int64_t>(ExportFiles::kMostNamed) ? ", ..." : "",
+      "Something of ", progress.incomplete, progress.incomplete == 1 ? " case" : " cases",
+      " may not be read by you, and is missing: ", absl::StrJoin(progress.first_incomplete, ", "),
+      progress.incomplete > static_cast<int64_t>(ExportFiles::kMostNamed) ? ", ..." : "",
       ". An import refuses these cases. Have them exported by somebody who may read them whole, "
       "or take them as they are by --allow-gaps.")));
 }

@@ -106,11 +106,16 @@ bool IsExported(v1::Action action) {
   return action != v1::ACTION_REVEAL_IDENTITY && action != v1::ACTION_SET_DISCLOSURE;
 }
 
-bool LacksTexts(const v1::Complaint& complaint, const std::vector<v1::HistoryEntry>& history) {
+bool LacksReference(const v1::Complaint& complaint) {
+  return complaint.origin() == v1::ORIGIN_IMPORTED && !complaint.has_external_reference();
+}
+
+bool IsIncomplete(const v1::Complaint& complaint, const std::vector<v1::HistoryEntry>& history) {
+  if (LacksReference(complaint)) return true;
   // Versions are missing of entries that are between the handlers: an import would take those.
   if (static_cast<int>(history.size()) < VersionOf(complaint)) return true;
-  // Without its name in its source an import would take it for another case.
-  if (complaint.origin() == v1::ORIGIN_IMPORTED && !complaint.has_external_reference()) return true;
+  // Nobody files a case here without one.
+  if (complaint.origin() != v1::ORIGIN_IMPORTED && complaint.description().empty()) return true;
   return complaint.words_withheld() ||
          std::any_of(history.begin(), history.end(), [](const v1::HistoryEntry& entry) {
            return entry.words_withheld() && IsExported(entry.action());

@@ -30,11 +30,14 @@ complaints::v1::ImportedComplaint ExportedCase(
     const std::vector<complaints::v1::HistoryEntry>& history, const std::string& source,
     const Revealed& revealed);
 
-// Whether the case has texts that the caller may not read, or steps or a name in another system
-// that they may not see, by what the service says. The history is as the case is, or reaches as far
-// as it.
-bool LacksTexts(const complaints::v1::Complaint& complaint,
-                const std::vector<complaints::v1::HistoryEntry>& history);
+// Whether the case was taken over, and the caller may not see what it is called in its source: an
+// import would take it for another one.
+bool LacksReference(const complaints::v1::Complaint& complaint);
+
+// Whether it has texts that the caller may not read, or steps or a name in its source that they may
+// not see. The history is as the case is, or reaches as far as it.
+bool IsIncomplete(const complaints::v1::Complaint& complaint,
+                  const std::vector<complaints::v1::HistoryEntry>& history);
 
 // Whether an import takes entries with that action.
 bool IsExported(complaints::v1::Action action);

@@ -146,27 +146,27 @@ TEST(ExportedCaseTest, ACaseThatCameThroughTriageSaysSo) {
 TEST(ExportedCaseTest, ACaseOfWhichSomethingMayNotBeReadIsKnown) {
   v1::Complaint complaint = SomeCase();
   const std::vector<v1::HistoryEntry> history = SomeHistory();
-  EXPECT_FALSE(LacksTexts(complaint, history));
+  EXPECT_FALSE(IsIncomplete(complaint, history));
   complaint.set_words_withheld(true);
-  EXPECT_TRUE(LacksTexts(complaint, history));
+  EXPECT_TRUE(IsIncomplete(complaint, history));
   for (size_t i = 0; i < history.size(); ++i) {
     std::vector<v1::HistoryEntry> withheld = history;
     withheld[i].set_words_withheld(true);
     // A change of disclosure is not exported.
-    EXPECT_EQ(LacksTexts(SomeCase(), withheld), i != 1) << i;
+    EXPECT_EQ(IsIncomplete(SomeCase(), withheld), i != 1) << i;
     if (i == 0) continue;
     std::vector<v1::HistoryEntry> gap = history;
     gap.erase(gap.begin() + static_cast<int>(i));
-    EXPECT_TRUE(LacksTexts(SomeCase(), gap)) << "without entry " << i;
+    EXPECT_TRUE(IsIncomplete(SomeCase(), gap)) << "without entry " << i;
   }
 }
 
 TEST(ExportedCaseTest, ACaseWhoseNameInItsSourceMayNotBeSeenIsKnown) {
   v1::Complaint complaint = SomeCase();
   complaint.set_origin(v1::ORIGIN_IMPORTED);
-  EXPECT_TRUE(LacksTexts(complaint, SomeHistory()));
+  EXPECT_TRUE(IsIncomplete(complaint, SomeHistory()));
   complaint.mutable_external_reference()->set_external_id("17");
-  EXPECT_FALSE(LacksTexts(complaint, SomeHistory()));
+  EXPECT_FALSE(IsIncomplete(complaint, SomeHistory()));
 }
 
 TEST(ExportedCaseTest, ACaseInWhichNobodyWroteAnythingLacksNothing) {
@@ -177,7 +177,7 @@ TEST(ExportedCaseTest, ACaseInWhichNobodyWroteAnythingLacksNothing) {
   complaint.set_content_visibility(v1::CONTENT_VISIBILITY_CONFIDENTIAL);
   std::vector<v1::HistoryEntry> history = SomeHistory();
   for (v1::HistoryEntry& entry : history) entry.clear_text();
-  EXPECT_FALSE(LacksTexts(complaint, history));
+  EXPECT_FALSE(IsIncomplete(complaint, history));
 }
 
 }  // namespace

@@ -91,6 +91,7 @@ absl::Status DryRun::FindJudge() {
   return patience.Try([&]() -> absl::Status {
     const absl::Status answer = sending_.call(probe).status();
     unjudged_ = WhyNobodyJudges(answer);
+    if (!unjudged_.empty()) no_judge_ = answer;
     return unjudged_.empty() ? answer : absl::OkStatus();
   });
 }
@@ -118,6 +119,7 @@ void DryRun::Settled(SentBatch batch) {
       census_.Add(outcome.reason, outcome.line);
     } else if (outcome.repeated) {
       outcome.fate = RowFate::kUndecided;
+      outcome.filing_differs = outcome.history_differs = outcome.times_adjusted = false;
       ++repeated_;
     }
     counts_.Count(outcome);
@@ -219,6 +221,7 @@ absl::StatusOr<RowCounts> DryRun::Run() {
   TANGGAP_RETURN_IF_ERROR(JudgeRows());
   TANGGAP_RETURN_IF_ERROR(Tell());
   TANGGAP_RETURN_IF_ERROR(file_failure_);
+  TANGGAP_RETURN_IF_ERROR(no_judge_);
   return counts();
 }
 

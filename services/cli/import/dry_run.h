@@ -56,6 +56,8 @@ class DryRun {
   Sender::Options sending_;
   // Why no service judges; empty when one does.
   std::string unjudged_;
+  // With what it ends for that, once it has told what the mapping alone tells.
+  absl::Status no_judge_;
   absl::Status file_failure_;
   // Hashes of the references so far: a register may have millions.
   std::unordered_set<size_t> seen_;

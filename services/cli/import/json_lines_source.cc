@@ -65,8 +65,8 @@ absl::StatusOr<std::optional<CaseSource::Row>> JsonLinesSource::Next() {
   }
   if (line.starts_with(kWithoutTexts)) {
     row.item = Rejection{
-        "whoever exported the case might not read its texts: have it exported by somebody who may, "
-        "or without them by --allow-gaps"};
+        "whoever exported the case might not read all of it: have it exported by somebody who may"
+        ", or, where its name in its source is known, as it is by --allow-gaps"};
     return row;
   }
   if (const absl::Status read = FromJson(line, item); !read.ok()) {
