@@ -60,6 +60,8 @@ const char kComplete[] =
     "TRAFFIC_CLASS_WORK idempotent: true";
 const char kRequestId[] =
     "string request_id = 1 [(tanggap.common.v1.rules) = {required: true, format: FORMAT_UUID}];";
+const char kResponseId[] =
+    "string response_id = 1 [(tanggap.common.v1.rules) = {required: true, format: FORMAT_UUID}];";
 const char kPost[] = "option (google.api.http) = {post: \"/v1/things:do\" body: \"*\"};";
 
 TEST(AccessRuleTest, FindsWhatIsMissing) {
@@ -86,12 +88,15 @@ TEST(RequestIdRuleTest, FindsMutationsThatCannotBeRepeated) {
   const std::string mutation = Access(kComplete) + kPost;
   EXPECT_THAT(problems(mutation, kRequestId), IsEmpty());
   EXPECT_THAT(problems(mutation, "repeated Item items = 1;"), IsEmpty());
+  EXPECT_THAT(problems(mutation, kResponseId), IsEmpty());
+  EXPECT_THAT(problems(mutation, "string response_id = 1;"), ElementsAre(HasSubstr("request_id")));
   EXPECT_THAT(problems(mutation, ""), ElementsAre(HasSubstr("request_id")));
   EXPECT_THAT(problems(mutation, "string request_id = 1;"), ElementsAre(HasSubstr("request_id")));
   EXPECT_THAT(problems(mutation, "Item item = 1;"), ElementsAre(HasSubstr("request_id")));
   EXPECT_THAT(problems(Access("anonymous: true") + kPost, kRequestId),
               ElementsAre(HasSubstr("is not idempotent")));
   EXPECT_THAT(problems(Access(kComplete), "", "GetThing"), IsEmpty());
+  EXPECT_THAT(problems(Access(kComplete), "", "ExportThings"), IsEmpty());
   EXPECT_THAT(problems(mutation, "", "GetThing"), ElementsAre(HasSubstr("request_id")));
 }
 

@@ -19,9 +19,12 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::MethodDescriptor;
 
 // Reads that are POST because a secret or a long question must not stand in a URL.
-const std::set<std::string> kReadsByPost = {"TrackComplaint"};
-// Unique for ever by (source_agency, source, external_id) instead of by a request_id.
-const std::set<std::string> kImports = {"ImportComplaints"};
+const std::set<std::string> kReadsByPost = {"TrackComplaint", "GetDraft", "VerifyResponse",
+                                            "OpenClosingSurvey", "AuditReportedIndex"};
+// Unique for ever by what their source calls them instead of by a request_id.
+const std::set<std::string> kImports = {"ImportComplaints", "ImportResponses"};
+// Known by the receipt of the response that they change: doing it twice is doing it once.
+const std::set<std::string> kByReceipt = {"ReviseResponse", "WithdrawResponse"};
 // Each call counts, so a client must not repeat it by itself: a wrong secret is a wrong guess.
 const std::set<std::string> kNotRepeatable = {"OpenMailbox"};
 
@@ -55,15 +58,17 @@ std::pair<std::string, std::string> VerbAndPath(const HttpRule& rule) {
 }
 
 bool IsRead(const MethodDescriptor& method) {
-  static const std::regex kReads("(Get|List|Count|Watch)[A-Z].*|Head|Read");
+  static const std::regex kReads("(Get|List|Count|Watch|Export)[A-Z].*|Head|Read");
   for (const HttpRule& rule : HttpRulesOf(method)) {
     if (rule.pattern_case() != HttpRule::kGet) return kReadsByPost.count(method.name()) > 0;
   }
   return std::regex_match(method.name(), kReads);
 }
 
+// What a respondent sends is known by its response_id instead.
 bool HasRequestId(const Descriptor& request) {
   const FieldDescriptor* field = request.FindFieldByName("request_id");
+  if (field == nullptr) field = request.FindFieldByName("response_id");
   if (field == nullptr || field->type() != FieldDescriptor::TYPE_STRING) return false;
   const auto& rules = field->options().GetExtension(common::v1::rules);
   return rules.required() && rules.format() == common::v1::FORMAT_UUID;
@@ -169,6 +174,7 @@ std::vector<std::string> RequestIdProblems(const Contracts& contracts) {
   std::vector<std::string> problems;
   for (const MethodDescriptor* method : contracts.Methods()) {
     if (IsRead(*method) || kImports.count(method->name()) > 0) continue;
+    if (kByReceipt.count(method->name()) > 0) continue;
     if (kNotRepeatable.count(method->name()) > 0) continue;
     if (!AccessOf(*method).idempotent()) {
       problems.push_back(method->full_name() + ": is not idempotent: a retry would do it twice");
