@@ -23,7 +23,12 @@ const std::set<std::string> kEnums = {"ComplaintClass",    "Track",
                                       "ComplaintState",    "Action",
                                       "Outcome",           "ClockKind",
                                       "RejectionReason",   "ReporterIdentity",
-                                      "ContentVisibility", "Role"};
+                                      "ContentVisibility", "Role",
+                                      "SurveyPurpose",     "SurveyState",
+                                      "CollectorKind",     "RespondentLevel",
+                                      "ResponseState",     "QualityFlag",
+                                      "ProfileDimension",  "FollowUpAction",
+                                      "ImprovementState"};
 
 // The values that need a row, and those that stand for "not stated" and need none.
 std::set<std::string> Values(const Contracts& contracts) {
