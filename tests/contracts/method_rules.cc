@@ -19,8 +19,9 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::MethodDescriptor;
 
 // Reads that are POST because a secret or a long question must not stand in a URL.
-const std::set<std::string> kReadsByPost = {"TrackComplaint", "GetDraft", "VerifyResponse",
-                                            "OpenClosingSurvey", "AuditReportedIndex"};
+const std::set<std::string> kReadsByPost = {"TrackComplaint",     "GetDraft",
+                                            "VerifyResponse",     "OpenClosingSurvey",
+                                            "AuditReportedIndex", "GetOfflineBundle"};
 // Unique for ever by what their source calls them instead of by a request_id.
 const std::set<std::string> kImports = {"ImportComplaints", "ImportResponses"};
 // Known by the receipt of the response that they change: doing it twice is doing it once.
