@@ -78,6 +78,11 @@ TEST(AccessRuleTest, FindsWhatIsMissing) {
                           HasSubstr("no traffic_class")));
   EXPECT_THAT(problems(Access(std::string(kComplete) + " roles: [ROLE_UNSPECIFIED]")),
               ElementsAre(HasSubstr("admits ROLE_UNSPECIFIED")));
+  EXPECT_THAT(problems(Access(std::string(kComplete) + " unnamed_callers: true")),
+              ElementsAre(HasSubstr("is not anonymous")));
+  EXPECT_THAT(problems(Access(std::string(kComplete) + " anonymous: true unnamed_callers: true") +
+                       "} rpc NameThing(Request) returns (Request) { " + Access(kComplete)),
+              ElementsAre(HasSubstr("differs in unnamed_callers")));
 }
 
 TEST(RequestIdRuleTest, FindsMutationsThatCannotBeRepeated) {

@@ -164,6 +164,13 @@ std::vector<std::string> AccessProblems(const Contracts& contracts) {
       complain("states no traffic_class");
     }
     if (access.roles().empty() && !access.anonymous()) complain("names no role");
+    if (access.unnamed_callers() && !access.anonymous()) {
+      complain("has unnamed_callers and is not anonymous: whom it admits is known");
+    }
+    // One method that names them would tell who calls the others.
+    if (access.unnamed_callers() != AccessOf(*method->service()->method(0)).unnamed_callers()) {
+      complain("differs in unnamed_callers from the first method of its service");
+    }
     for (int role : access.roles()) {
       if (role == common::v1::ROLE_UNSPECIFIED) complain("admits ROLE_UNSPECIFIED");
     }
