@@ -342,6 +342,9 @@ constexpr CatalogueEntry kCatalogue[] = {
   {Reason::PUBLICATION_DIFFERS, StatusCode::kAborted,
    "The index has changed since you looked at it[ and is {index} now]; look at the results again and publish what you have seen.",
    "Indeks sudah berubah sejak Anda melihatnya[ dan sekarang {index}]; lihat kembali hasilnya, lalu terbitkan yang sudah Anda lihat."},
+  {Reason::RESPONSE_NOT_HELD, StatusCode::kFailedPrecondition,
+   "The time for which responses are held is over and the answers are deleted; nothing of them can be revised any more.",
+   "Masa penyimpanan jawaban sudah berakhir dan isinya dihapus; tidak ada lagi yang dapat diperbaiki."},
 };
 // clang-format on
 
