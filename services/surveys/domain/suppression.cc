@@ -1,0 +1,222 @@
+#include "services/surveys/domain/suppression.h"
+
+#include <algorithm>
+#include <deque>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "services/surveys/domain/suppression_lattice.h"
+#include "services/surveys/domain/suppression_solver.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+class Decision {
+ public:
+  // `of_all` decides the groups that name no option, when there is one.
+  Decision(const GroupKeys& keys, const Lattice& lattice, int min_cell, const Suppressions* of_all)
+      : lattice_(lattice),
+        min_cell_(min_cell),
+        states_(lattice.groups().size(), v1::SUPPRESSION_UNSPECIFIED),
+        given_(lattice.groups().size(), false),
+        waits_(lattice.families().size(), true) {
+    for (size_t i = 0; of_all != nullptr && i < states_.size(); ++i) {
+      if (GroupKeys::Names(Group(i).key, Condition::kOption)) continue;
+      states_[i] = of_all->Of(keys.NameOf(Group(i).key));
+      given_[i] = true;
+    }
+  }
+
+  std::vector<v1::Suppression> Decide() {
+    LeaveOutSmallOnes();
+    LeaveOutWhatTellsSmallOnes();
+    for (size_t i = 0; i < lattice_.families().size(); ++i) waiting_.push_back(static_cast<int>(i));
+    Settle();
+    while (LeaveOutWhatSolvesForSmallOnes()) Settle();
+    return states_;
+  }
+
+ private:
+  const LatticeGroup& Group(size_t i) const { return lattice_.groups()[i]; }
+  const LatticeGroup& Group(int i) const { return lattice_.groups()[static_cast<size_t>(i)]; }
+  bool IsShown(int i) const {
+    return states_[static_cast<size_t>(i)] == v1::SUPPRESSION_UNSPECIFIED;
+  }
+  bool MayBeLeftOut(int i) const { return IsShown(i) && !given_[static_cast<size_t>(i)]; }
+
+  void LeaveOut(int i, v1::Suppression why) {
+    states_[static_cast<size_t>(i)] = why;
+    for (int family : Group(i).families) {
+      if (waits_[static_cast<size_t>(family)]) continue;
+      waits_[static_cast<size_t>(family)] = true;
+      waiting_.push_back(family);
+    }
+  }
+
+  void LeaveOutSmallOnes() {
+    for (int i = 0; i < static_cast<int>(states_.size()); ++i) {
+      const bool small = std::ranges::any_of(
+          Group(i).people, [&](const HeadCount& people) { return IsSmall(people, min_cell_); });
+      if (small && MayBeLeftOut(i)) LeaveOut(i, v1::SUPPRESSION_SMALL);
+    }
+  }
+
+  bool TellsSmallOne(int i, int larger) const {
+    for (size_t layer = 0; layer < lattice_.layer_count(); ++layer) {
+      if (IsSmall(Group(larger).people[layer] - Group(i).people[layer], min_cell_)) return true;
+    }
+    return false;
+  }
+
+  void LeaveOutWhatTellsSmallOnes() {
+    for (int i = 0; i < static_cast<int>(states_.size()); ++i) {
+      const bool tells = std::ranges::any_of(Group(i).larger,
+                                             [&](int larger) { return TellsSmallOne(i, larger); });
+      if (tells && MayBeLeftOut(i)) LeaveOut(i, v1::SUPPRESSION_COMPLEMENT);
+    }
+  }
+
+  // Applies the rule of families until it holds of all.
+  void Settle() {
+    while (!waiting_.empty()) {
+      const Family& family = lattice_.families()[static_cast<size_t>(waiting_.front())];
+      waits_[static_cast<size_t>(waiting_.front())] = false;
+      waiting_.pop_front();
+      while (const std::optional<int> next = NextToLeaveOut(family))
+        LeaveOut(*next, v1::SUPPRESSION_COMPLEMENT);
+    }
+  }
+
+  std::optional<int> NextToLeaveOut(const Family& family) const {
+    std::vector<int> left_out;
+    std::vector<int> candidates;
+    for (int part : family.parts) {
+      if (!IsShown(part)) left_out.push_back(part);
+      if (MayBeLeftOut(part)) candidates.push_back(part);
+    }
+    if (IsShown(family.whole)) {
+      if (left_out.empty() || Hide(left_out)) return std::nullopt;
+      if (candidates.empty() && MayBeLeftOut(family.whole)) return family.whole;
+    } else if (!left_out.empty()) {
+      return std::nullopt;
+    }
+    return Smallest(candidates);
+  }
+
+  // Whether each of these hides the others when their sum is known: two or more, and enough people
+  // together; of open ones alone where there are any, because the others are known.
+  bool Hide(const std::vector<int>& parts) const {
+    for (size_t layer = 0; layer < lattice_.layer_count(); ++layer) {
+      HeadCount people;
+      int groups = 0;
+      int open_groups = 0;
+      for (int part : parts) {
+        people += Group(part).people[layer];
+        groups += Group(part).people[layer].all != 0;
+        open_groups += Group(part).people[layer].open != 0;
+      }
+      if (people.all == 0) continue;
+      if ((people.open != 0 ? open_groups : groups) < 2 || IsSmall(people, min_cell_)) return false;
+    }
+    return true;
+  }
+
+  std::optional<int> Smallest(const std::vector<int>& groups) const {
+    if (groups.empty()) return std::nullopt;
+    // Groups are ordered by key, so that the first of two alike is always the same.
+    return *std::ranges::min_element(
+        groups, {}, [&](int i) { return std::pair(Group(i).people.front().Counted(), i); });
+  }
+
+  // False when nothing was found.
+  bool LeaveOutWhatSolvesForSmallOnes() {
+    for (size_t layer = 0; layer < lattice_.layer_count(); ++layer) {
+      for (bool open : {true, false}) {
+        const std::optional<int> told = FirstTold(layer, open);
+        if (!told) continue;
+        const std::optional<int> next = SmallestBeside(*told);
+        if (!next) continue;
+        LeaveOut(*next, v1::SUPPRESSION_COMPLEMENT);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // A group that is small, or beside which something small is, that can be told all the same.
+  std::optional<int> FirstTold(size_t layer, bool open) const {
+    std::vector<bool> shown;
+    for (v1::Suppression state : states_) shown.push_back(state == v1::SUPPRESSION_UNSPECIFIED);
+    const SuppressionSolver solver(lattice_, layer, open, shown);
+    if (!solver.solved()) return std::nullopt;
+    const auto concerns = [&](const HeadCount& people) {
+      return (people.open != 0) == open && IsSmall(people, min_cell_);
+    };
+    for (int i = 0; i < static_cast<int>(states_.size()); ++i) {
+      const HeadCount& people = Group(i).people[layer];
+      if (concerns(people) && solver.CanBeTold(i)) return i;
+      for (int larger : Group(i).larger) {
+        if (concerns(Group(larger).people[layer] - people) && solver.ComplementCanBeTold(larger, i))
+          return larger;
+      }
+    }
+    return std::nullopt;
+  }
+
+  // The smallest shown group that shares a cell, else any.
+  std::optional<int> SmallestBeside(int group) const {
+    const std::set<int> cells(Group(group).cells.begin(), Group(group).cells.end());
+    std::vector<int> beside;
+    std::vector<int> all;
+    for (int i = 0; i < static_cast<int>(states_.size()); ++i) {
+      if (!MayBeLeftOut(i)) continue;
+      all.push_back(i);
+      if (std::ranges::any_of(Group(i).cells, [&](int cell) { return cells.contains(cell); }))
+        beside.push_back(i);
+    }
+    return Smallest(beside.empty() ? all : beside);
+  }
+
+  const Lattice& lattice_;
+  const int min_cell_;
+  std::vector<v1::Suppression> states_;
+  std::vector<bool> given_;
+  std::vector<bool> waits_;
+  std::deque<int> waiting_;
+};
+
+}  // namespace
+
+Suppressions::Suppressions(const std::vector<CellCount>& cells, int min_cell,
+                           const Suppressions* of_all) {
+  const auto keys = std::make_shared<const GroupKeys>(cells);
+  const Lattice lattice(*keys, cells);
+  const std::vector<v1::Suppression> states = Decision(*keys, lattice, min_cell, of_all).Decide();
+  for (size_t i = 0; i < states.size(); ++i) by_key_.emplace(lattice.groups()[i].key, states[i]);
+  keys_ = keys;
+}
+
+Suppressions Suppressions::Decide(const std::vector<CellCount>& cells, int min_cell) {
+  return Suppressions(cells, min_cell, nullptr);
+}
+
+Suppressions Suppressions::DecideOptions(const std::vector<CellCount>& cells, int min_cell,
+                                         const Suppressions& of_all) {
+  return Suppressions(cells, min_cell, &of_all);
+}
+
+v1::Suppression Suppressions::Of(const GroupName& group) const {
+  const std::optional<uint64_t> key = keys_->KeyOf(group);
+  if (!key) return v1::SUPPRESSION_EMPTY;
+  const auto found = by_key_.find(*key);
+  return found == by_key_.end() ? v1::SUPPRESSION_EMPTY : found->second;
+}
+
+int64_t ReleasableNow(int64_t waiting, int min_cell, bool month_has_ended) {
+  if (month_has_ended) return waiting;
+  return waiting < 2 * int64_t{min_cell} ? 0 : waiting - min_cell;
+}
+
+}  // namespace tanggap::surveys
