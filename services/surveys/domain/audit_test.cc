@@ -120,8 +120,8 @@ TEST(AuditTest, NamesElementsThatAreMissingOrUnknown) {
   EXPECT_FALSE(audit.has_recomputed());
   EXPECT_FALSE(audit.consistent());
   EXPECT_THAT(KindsOf(AuditOf(request, "permenpan-16-2014")),
-              ElementsAre(v1::AUDIT_FINDING_KIND_WRONG_GRADE))
-      << "B is no grade of 87.28 there";
+              ElementsAre(v1::AUDIT_FINDING_KIND_OTHER_BANDS))
+      << "87.28 is an A there";
 }
 
 TEST(AuditTest, NoticesWhatLiesOutsideTheScale) {

@@ -86,9 +86,9 @@ TEST(ConfidenceTest, IsCertainWhereAllAnswerAlike) {
   EXPECT_EQ(confidence->standard_error().value(), "0.000000000000");
   EXPECT_EQ(confidence->lower().value(), confidence->upper().value());
   ASSERT_EQ(confidence->grade_probabilities_size(), 4);
-  EXPECT_EQ(confidence->grade_probabilities(1).grade(), "C");
-  EXPECT_EQ(confidence->grade_probabilities(1).probability().value(), "1.000000000000");
-  EXPECT_EQ(confidence->grade_probabilities(2).probability().value(), "0.000000000000");
+  EXPECT_EQ(confidence->grade_probabilities(2).grade(), "B") << "76.67";
+  EXPECT_EQ(confidence->grade_probabilities(2).probability().value(), "1.000000000000");
+  EXPECT_EQ(confidence->grade_probabilities(1).probability().value(), "0.000000000000");
 }
 
 TEST(ConfidenceTest, GradesAreAsLikelyAsWhatIsPrintedSoAndAddUpToOne) {

@@ -47,7 +47,7 @@ TEST(GroupIndexTest, GivesTheIndexWithAndWithoutFlaggedResponses) {
   EXPECT_EQ(index.response_count(), 30);
   EXPECT_EQ(index.complete_count(), 30);
   EXPECT_EQ(index.flagged_count(), 10);
-  EXPECT_EQ(index.official().index().exact(), "725/9");
+  EXPECT_EQ(index.official().index().exact(), "2125/27");
   EXPECT_EQ(index.without_flagged().index().exact(), "875/9");
   EXPECT_TRUE(index.official().elements(0).has_lower());
   EXPECT_FALSE(index.without_flagged().elements(0).has_lower());

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <deque>
+#include <iterator>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "services/surveys/domain/suppression_lattice.h"
@@ -16,9 +16,11 @@ namespace {
 class Decision {
  public:
   // `of_all` decides the groups that name no option, when there is one.
-  Decision(const GroupKeys& keys, const Lattice& lattice, int min_cell, const Suppressions* of_all)
+  Decision(const GroupKeys& keys, const Lattice& lattice, int min_cell, int most_unknowns,
+           const Suppressions* of_all)
       : lattice_(lattice),
         min_cell_(min_cell),
+        most_unknowns_(most_unknowns),
         states_(lattice.groups().size(), v1::SUPPRESSION_UNSPECIFIED),
         given_(lattice.groups().size(), false),
         waits_(lattice.families().size(), true) {
@@ -134,9 +136,9 @@ class Decision {
   bool LeaveOutWhatSolvesForSmallOnes() {
     for (size_t layer = 0; layer < lattice_.layer_count(); ++layer) {
       for (bool open : {true, false}) {
-        const std::optional<int> told = FirstTold(layer, open);
-        if (!told) continue;
-        const std::optional<int> next = SmallestBeside(*told);
+        const std::vector<int> told = FirstTold(layer, open);
+        if (told.empty()) continue;
+        const std::optional<int> next = SmallestBeside(told);
         if (!next) continue;
         LeaveOut(*next, v1::SUPPRESSION_COMPLEMENT);
         return true;
@@ -145,35 +147,40 @@ class Decision {
     return false;
   }
 
-  // A group that is small, or beside which something small is, that can be told all the same.
-  std::optional<int> FirstTold(size_t layer, bool open) const {
+  // The cells of something small that can be told all the same: of a group, or of what a larger one
+  // has beside it. Empty when there is nothing.
+  std::vector<int> FirstTold(size_t layer, bool open) const {
     std::vector<bool> shown;
     for (v1::Suppression state : states_) shown.push_back(state == v1::SUPPRESSION_UNSPECIFIED);
-    const SuppressionSolver solver(lattice_, layer, open, shown);
-    if (!solver.solved()) return std::nullopt;
+    const SuppressionSolver solver(lattice_, layer, open, shown, most_unknowns_);
+    if (!solver.solved()) return {};
     const auto concerns = [&](const HeadCount& people) {
       return (people.open != 0) == open && IsSmall(people, min_cell_);
     };
     for (int i = 0; i < static_cast<int>(states_.size()); ++i) {
       const HeadCount& people = Group(i).people[layer];
-      if (concerns(people) && solver.CanBeTold(i)) return i;
+      if (concerns(people) && solver.CanBeTold(i)) return Group(i).cells;
       for (int larger : Group(i).larger) {
-        if (concerns(Group(larger).people[layer] - people) && solver.ComplementCanBeTold(larger, i))
-          return larger;
+        if (!concerns(Group(larger).people[layer] - people) ||
+            !solver.ComplementCanBeTold(larger, i))
+          continue;
+        std::vector<int> rest;
+        std::ranges::set_difference(Group(larger).cells, Group(i).cells, std::back_inserter(rest));
+        return rest;
       }
     }
-    return std::nullopt;
+    return {};
   }
 
   // The smallest shown group that shares a cell, else any.
-  std::optional<int> SmallestBeside(int group) const {
-    const std::set<int> cells(Group(group).cells.begin(), Group(group).cells.end());
+  std::optional<int> SmallestBeside(const std::vector<int>& cells) const {
     std::vector<int> beside;
     std::vector<int> all;
     for (int i = 0; i < static_cast<int>(states_.size()); ++i) {
       if (!MayBeLeftOut(i)) continue;
       all.push_back(i);
-      if (std::ranges::any_of(Group(i).cells, [&](int cell) { return cells.contains(cell); }))
+      if (std::ranges::any_of(Group(i).cells,
+                              [&](int cell) { return std::ranges::binary_search(cells, cell); }))
         beside.push_back(i);
     }
     return Smallest(beside.empty() ? all : beside);
@@ -181,6 +188,7 @@ class Decision {
 
   const Lattice& lattice_;
   const int min_cell_;
+  const int most_unknowns_;
   std::vector<v1::Suppression> states_;
   std::vector<bool> given_;
   std::vector<bool> waits_;
@@ -189,22 +197,24 @@ class Decision {
 
 }  // namespace
 
-Suppressions::Suppressions(const std::vector<CellCount>& cells, int min_cell,
+Suppressions::Suppressions(const std::vector<CellCount>& cells, int min_cell, int most_unknowns,
                            const Suppressions* of_all) {
   const auto keys = std::make_shared<const GroupKeys>(cells);
   const Lattice lattice(*keys, cells);
-  const std::vector<v1::Suppression> states = Decision(*keys, lattice, min_cell, of_all).Decide();
+  const std::vector<v1::Suppression> states =
+      Decision(*keys, lattice, min_cell, most_unknowns, of_all).Decide();
   for (size_t i = 0; i < states.size(); ++i) by_key_.emplace(lattice.groups()[i].key, states[i]);
   keys_ = keys;
 }
 
-Suppressions Suppressions::Decide(const std::vector<CellCount>& cells, int min_cell) {
-  return Suppressions(cells, min_cell, nullptr);
+Suppressions Suppressions::Decide(const std::vector<CellCount>& cells, int min_cell,
+                                  int most_unknowns) {
+  return Suppressions(cells, min_cell, most_unknowns, nullptr);
 }
 
 Suppressions Suppressions::DecideOptions(const std::vector<CellCount>& cells, int min_cell,
                                          const Suppressions& of_all) {
-  return Suppressions(cells, min_cell, &of_all);
+  return Suppressions(cells, min_cell, kMostUnknowns, &of_all);
 }
 
 v1::Suppression Suppressions::Of(const GroupName& group) const {

@@ -55,7 +55,8 @@ class Suppressions {
   // How many parts that figures tell apart are solved for.
   static constexpr int kMostUnknowns = 200;
 
-  static Suppressions Decide(const std::vector<CellCount>& cells, int min_cell);
+  static Suppressions Decide(const std::vector<CellCount>& cells, int min_cell,
+                             int most_unknowns = kMostUnknowns);
   // Of groups by one dimension of the profile, whose cells name its options. What `of_all` says of
   // groups without an option stays as it is.
   static Suppressions DecideOptions(const std::vector<CellCount>& cells, int min_cell,
@@ -65,7 +66,8 @@ class Suppressions {
   v1::Suppression Of(const GroupName& group) const;
 
  private:
-  Suppressions(const std::vector<CellCount>& cells, int min_cell, const Suppressions* of_all);
+  Suppressions(const std::vector<CellCount>& cells, int min_cell, int most_unknowns,
+               const Suppressions* of_all);
 
   std::shared_ptr<const GroupKeys> keys_;
   absl::flat_hash_map<uint64_t, v1::Suppression> by_key_;

@@ -9,16 +9,6 @@ namespace tanggap::surveys {
 
 namespace {
 
-// What a larger period is made of, one row each way of taking it apart.
-struct Division {
-  Grain whole;
-  Grain part;
-};
-constexpr std::array kDivisions = {
-    Division{Grain::kQuarter, Grain::kMonth}, Division{Grain::kSemester, Grain::kQuarter},
-    Division{Grain::kYear, Grain::kSemester}, Division{Grain::kYear, Grain::kQuarter},
-    Division{Grain::kAll, Grain::kYear}};
-
 // Kinds of parts: by a condition, by a grain of time. Fewer than these.
 constexpr uint64_t kKinds = 16;
 
@@ -115,10 +105,7 @@ void Lattice::RelatePeriods(int group) {
     if (grain <= own) continue;
     const int whole = Find(keys_.Within(key, grain));
     At(group).larger.push_back(whole);
-    for (const Division& division : kDivisions) {
-      if (division.whole == grain && division.part == own)
-        AddToFamily(whole, static_cast<int>(Condition::kPeriod) + static_cast<int>(own), group);
-    }
+    AddToFamily(whole, static_cast<int>(Condition::kPeriod) + static_cast<int>(own), group);
   }
 }
 

@@ -22,6 +22,7 @@ struct LatticeGroup {
   std::vector<int> families;  // that it is the whole or a part of
 };
 
+// A group taken apart by one condition, or into periods of one grain.
 struct Family {
   int whole = 0;
   std::vector<int> parts;

@@ -145,7 +145,7 @@ std::vector<uint64_t> NumbersOfCells(const Columns& columns, std::vector<uint64_
 }  // namespace
 
 SuppressionSolver::SuppressionSolver(const Lattice& lattice, size_t layer, bool open,
-                                     const std::vector<bool>& shown)
+                                     const std::vector<bool>& shown, int most_unknowns)
     : lattice_(lattice), sums_(lattice.groups().size(), 1) {
   std::vector<bool> counts(lattice.cell_count());
   for (const LatticeGroup& group : lattice.groups()) {
@@ -154,7 +154,7 @@ SuppressionSolver::SuppressionSolver(const Lattice& lattice, size_t layer, bool 
       counts[static_cast<size_t>(group.cells.front())] = true;
   }
   const Columns columns = ColumnsOf(lattice, counts, shown);
-  if (columns.count > Suppressions::kMostUnknowns) return;
+  if (columns.count > most_unknowns) return;
   Steps steps;
   for (const std::vector<int>& row : ShownColumns(lattice, columns, shown)) {
     Row equation;

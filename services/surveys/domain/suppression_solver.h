@@ -1,6 +1,6 @@
 // Whether a group can be told from figures of many others at once, by solving for it.
 //
-//   SuppressionSolver solver(lattice, layer, true, shown);
+//   SuppressionSolver solver(lattice, layer, true, shown, 200);
 //   if (solver.CanBeTold(group)) ...
 //
 // Each cell gets a number so that every shown group's numbers add up to zero and nothing else does
@@ -19,9 +19,9 @@ namespace tanggap::surveys {
 class SuppressionSolver {
  public:
   // Of one layer: of open people, the others being known one by one to those who may look; or of
-  // all. `shown` says it of each group.
-  SuppressionSolver(const Lattice& lattice, size_t layer, bool open,
-                    const std::vector<bool>& shown);
+  // all. `shown` says it of each group. Solves for `most_unknowns` parts at most.
+  SuppressionSolver(const Lattice& lattice, size_t layer, bool open, const std::vector<bool>& shown,
+                    int most_unknowns);
 
   // False when there is too much to solve, and CanBeTold always says no.
   bool solved() const { return solved_; }
