@@ -145,7 +145,7 @@ class Commands {
     int64_t base_population = 0;
     int64_t other_population = 0;
     words >> base >> base_population >> other >> other_population;
-    const std::optional<Comparison> comparison = OrFail(
+    const std::optional<IndexComparison> comparison = OrFail(
         Compare(*profile_, {sums_.at(base), base_population}, {sums_.at(other), other_population}),
         line);
     v1::GetIndexComparisonResponse response;

@@ -122,8 +122,8 @@ class Audit {
     const std::string& claimed = request_.claimed_grade();
     if (claimed.empty() || claimed == GradeBy(profile_)) return;
     for (const Profile& other : others_) {
-      const bool same_range = other.LeastIndex() == profile_.LeastIndex() &&
-                              other.GreatestIndex() == profile_.GreatestIndex();
+      const bool same_range = other.least_index == profile_.least_index &&
+                              other.greatest_index == profile_.greatest_index;
       if (same_range && GradeBy(other) == claimed)
         return Find(v1::AUDIT_FINDING_KIND_OTHER_BANDS, other.code);
     }

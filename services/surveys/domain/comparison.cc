@@ -89,7 +89,7 @@ class GroupComparison {
   GroupComparison(const Profile& profile, const ComparedGroup& base, const ComparedGroup& compared)
       : profile_(profile), base_(base), compared_(compared) {}
 
-  std::optional<Comparison> Compute() {
+  std::optional<IndexComparison> Compute() {
     if (Responses(base_) < kFewestForSpread || Responses(compared_) < kFewestForSpread)
       return std::nullopt;
     const std::optional<ExactIndex> base = IndexOf(base_);
@@ -103,7 +103,8 @@ class GroupComparison {
     *tested.change.mutable_difference() = RationalFigure(difference, profile_.decimals);
     tested.change.set_grade_changed(base->band != compared->band);
     Judge(*tested.probability, tested.change);
-    return Comparison{.index = std::move(tested.change), .elements = Elements(*base, *compared)};
+    return IndexComparison{.index = std::move(tested.change),
+                           .elements = Elements(*base, *compared)};
   }
 
  private:
@@ -172,8 +173,9 @@ std::vector<double> HolmCorrected(const std::vector<double>& probabilities) {
   return corrected;
 }
 
-absl::StatusOr<std::optional<Comparison>> Compare(const Profile& profile, const ComparedGroup& base,
-                                                  const ComparedGroup& compared) {
+absl::StatusOr<std::optional<IndexComparison>> Compare(const Profile& profile,
+                                                       const ComparedGroup& base,
+                                                       const ComparedGroup& compared) {
   if (base.sums.layout().profile != profile.code || compared.sums.layout().profile != profile.code)
     return errors::Error(errors::Reason::RESULTS_NOT_COMPARABLE).ToStatus();
   return GroupComparison(profile, base, compared).Compute();

@@ -1,7 +1,7 @@
 // Whether the difference between two indexes is more than chance: Welch's test, and Holm's
 // correction for looking at many elements at once.
 //
-//   TANGGAP_ASSIGN_OR_RETURN(std::optional<Comparison> comparison,
+//   TANGGAP_ASSIGN_OR_RETURN(std::optional<IndexComparison> comparison,
 //                            Compare(profile, {last_year, 2940}, {this_year, 3100}));
 //   comparison->index.significant();
 #pragma once
@@ -23,7 +23,7 @@ struct ComparedGroup {
   int64_t population = 0;
 };
 
-struct Comparison {
+struct IndexComparison {
   v1::Change index;
   // In the order of the profile. Of one that fewer than 5 answered on either side only the
   // difference and the grades: what it varies by is not known.
@@ -32,8 +32,9 @@ struct Comparison {
 
 // RESULTS_NOT_COMPARABLE when the two were measured by different profiles. Nothing when one has no
 // index, or fewer than 5 respondents.
-absl::StatusOr<std::optional<Comparison>> Compare(const Profile& profile, const ComparedGroup& base,
-                                                  const ComparedGroup& compared);
+absl::StatusOr<std::optional<IndexComparison>> Compare(const Profile& profile,
+                                                       const ComparedGroup& base,
+                                                       const ComparedGroup& compared);
 
 // Holm's correction of so many probabilities: each times the number of those that are not smaller,
 // at most 1, and in the order they had.

@@ -23,22 +23,15 @@ struct Interval {
 };
 
 Interval IntervalOf(const Profile& profile, double centre, double standard_error, double reach) {
-  return {.lower = std::max(centre - reach * standard_error, profile.LeastIndex().ToDouble()),
-          .upper = std::min(centre + reach * standard_error, profile.GreatestIndex().ToDouble())};
-}
-
-// What is printed as this band's lower limit, or as more.
-Rational Threshold(const Profile& profile, const Band& band) {
-  Rational half_unit(1, 2);
-  for (int i = 0; i < profile.decimals; ++i) half_unit /= Rational(10);
-  return band.lower_limit - half_unit;
+  return {.lower = std::max(centre - reach * standard_error, profile.least_index.ToDouble()),
+          .upper = std::min(centre + reach * standard_error, profile.greatest_index.ToDouble())};
 }
 
 // How much lies below the band's successor, in units.
 int64_t UnitsBelowNext(const Profile& profile, size_t band, const Rational& centre,
                        double standard_error, int64_t degrees_of_freedom) {
   if (band + 1 == profile.bands.size()) return kUnits;
-  const Rational distance = Threshold(profile, profile.bands[band + 1]) - centre;
+  const Rational distance = profile.bands[band + 1].printed_from - centre;
   const double share = StudentCumulative(distance.ToDouble() / standard_error,
                                          static_cast<double>(degrees_of_freedom));
   return std::llround(share * static_cast<double>(kUnits));

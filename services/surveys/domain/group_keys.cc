@@ -19,18 +19,18 @@ struct Place {
 };
 constexpr std::array<Place, 5> kPlaces = {{{44, 20}, {28, 16}, {20, 8}, {12, 8}, {0, 12}}};
 
-uint64_t Mask(Condition condition) {
+uint64_t Mask(GroupCondition condition) {
   const Place& place = kPlaces[static_cast<size_t>(condition)];
   return ((uint64_t{1} << place.bits) - 1) << place.shift;
 }
 
-uint64_t Placed(uint64_t number, Condition condition) {
+uint64_t Placed(uint64_t number, GroupCondition condition) {
   const Place& place = kPlaces[static_cast<size_t>(condition)];
   TANGGAP_INVARIANT(number < (uint64_t{1} << place.bits), "more units or services than there are");
   return number << place.shift;
 }
 
-uint64_t NumberIn(uint64_t key, Condition condition) {
+uint64_t NumberIn(uint64_t key, GroupCondition condition) {
   return (key & Mask(condition)) >> kPlaces[static_cast<size_t>(condition)].shift;
 }
 
@@ -71,8 +71,8 @@ GroupKeys::GroupKeys(const std::vector<CellCount>& cells) {
 std::optional<uint64_t> GroupKeys::KeyOf(const GroupName& name) const {
   const auto period = period_numbers_.find(name.period.ToText());
   if (period == period_numbers_.end()) return std::nullopt;
-  uint64_t key = Placed(period->second, Condition::kPeriod);
-  for (Condition condition : kPlainConditions) {
+  uint64_t key = Placed(period->second, GroupCondition::kPeriod);
+  for (GroupCondition condition : kPlainConditions) {
     const auto i = static_cast<size_t>(condition);
     if (name.*kFields[i] == kAny) continue;
     const auto number = numbers_[i].find(name.*kFields[i]);
@@ -83,26 +83,30 @@ std::optional<uint64_t> GroupKeys::KeyOf(const GroupName& name) const {
 }
 
 GroupName GroupKeys::NameOf(uint64_t key) const {
-  GroupName name{.period = periods_[NumberIn(key, Condition::kPeriod)]};
-  for (Condition condition : kPlainConditions) {
+  GroupName name{.period = periods_[NumberIn(key, GroupCondition::kPeriod)]};
+  for (GroupCondition condition : kPlainConditions) {
     const auto i = static_cast<size_t>(condition);
     name.*kFields[i] = values_[i][NumberIn(key, condition)];
   }
   return name;
 }
 
-bool GroupKeys::Names(uint64_t key, Condition condition) { return (key & Mask(condition)) != 0; }
+bool GroupKeys::Names(uint64_t key, GroupCondition condition) {
+  return (key & Mask(condition)) != 0;
+}
 
-uint64_t GroupKeys::Without(uint64_t key, Condition condition) { return key & ~Mask(condition); }
+uint64_t GroupKeys::Without(uint64_t key, GroupCondition condition) {
+  return key & ~Mask(condition);
+}
 
 uint64_t GroupKeys::Within(uint64_t key, Grain grain) const {
-  const auto& holders = holders_[NumberIn(key, Condition::kPeriod)];
-  return Without(key, Condition::kPeriod) |
-         Placed(holders[static_cast<size_t>(grain)], Condition::kPeriod);
+  const auto& holders = holders_[NumberIn(key, GroupCondition::kPeriod)];
+  return Without(key, GroupCondition::kPeriod) |
+         Placed(holders[static_cast<size_t>(grain)], GroupCondition::kPeriod);
 }
 
 Grain GroupKeys::GrainOf(uint64_t key) const {
-  return periods_[NumberIn(key, Condition::kPeriod)].grain();
+  return periods_[NumberIn(key, GroupCondition::kPeriod)].grain();
 }
 
 }  // namespace tanggap::surveys

@@ -3,7 +3,7 @@
 //
 //   const GroupKeys keys(cells);
 //   const std::optional<uint64_t> key = keys.KeyOf(name);      // nothing for a name that no cell has
-//   GroupKeys::Without(*key, Condition::kUnit);                // the group of all units
+//   GroupKeys::Without(*key, GroupCondition::kUnit);                // the group of all units
 //
 // The numbers ascend as the names do, in whatever order the cells came.
 #pragma once
@@ -20,9 +20,9 @@
 namespace tanggap::surveys {
 
 // In the order of their weight.
-enum class Condition { kUnit, kService, kChannel, kOption, kPeriod };
-inline constexpr std::array kPlainConditions = {Condition::kUnit, Condition::kService,
-                                                Condition::kChannel, Condition::kOption};
+enum class GroupCondition { kUnit, kService, kChannel, kOption, kPeriod };
+inline constexpr std::array kPlainConditions = {GroupCondition::kUnit, GroupCondition::kService,
+                                                GroupCondition::kChannel, GroupCondition::kOption};
 // From the finest.
 inline constexpr std::array kAllGrains = {Grain::kMonth, Grain::kQuarter, Grain::kSemester,
                                           Grain::kYear, Grain::kAll};
@@ -34,8 +34,8 @@ class GroupKeys {
   std::optional<uint64_t> KeyOf(const GroupName& name) const;
   GroupName NameOf(uint64_t key) const;
 
-  static bool Names(uint64_t key, Condition condition);
-  static uint64_t Without(uint64_t key, Condition condition);
+  static bool Names(uint64_t key, GroupCondition condition);
+  static uint64_t Without(uint64_t key, GroupCondition condition);
   // The same with the period of this grain that holds its period.
   uint64_t Within(uint64_t key, Grain grain) const;
   Grain GrainOf(uint64_t key) const;

@@ -43,11 +43,15 @@ void ReadScale(const v1::IndexProfile& message, Profile& profile, ProfileProblem
   profile.highest = message.highest();
   profile.decimals = message.decimals();
   profile.multiplier = DecimalOf(message.multiplier(), "multiplier", problems);
+  profile.least_index = profile.multiplier * Rational(profile.lowest);
+  profile.greatest_index = profile.multiplier * Rational(profile.highest);
   if (profile.lowest < 0 || profile.lowest >= profile.highest)
     problems.Wrong("highest", "Must be greater than the lowest value, which is not below zero.");
   if (profile.multiplier <= Rational(0)) problems.Wrong("multiplier", "Must be greater than zero.");
-  if (profile.decimals < 0 || profile.decimals > 6)
+  if (profile.decimals < 0 || profile.decimals > 6) {
     problems.Wrong("decimals", "Must be from 0 to 6.");
+    profile.decimals = 0;  // so that nothing is rounded to billions of digits below
+  }
 }
 
 void ReadElements(const v1::IndexProfile& message, Profile& profile, ProfileProblems& problems) {
@@ -73,6 +77,8 @@ void ReadElements(const v1::IndexProfile& message, Profile& profile, ProfileProb
 
 void ReadBands(const v1::IndexProfile& message, Profile& profile, ProfileProblems& problems) {
   std::set<std::string> grades;
+  Rational half_unit(1, 2);
+  for (int i = 0; i < profile.decimals; ++i) half_unit /= Rational(10);
   for (int i = 0; i < message.bands_size(); ++i) {
     const v1::GradeBand& band = message.bands(i);
     const std::string path = base::Join("bands[", i, "].lower_limit");
@@ -83,17 +89,19 @@ void ReadBands(const v1::IndexProfile& message, Profile& profile, ProfileProblem
       problems.Wrong(path, "Must be greater than the lower limit of the band before.");
     if (!grades.insert(band.grade()).second)
       problems.Wrong(base::Join("bands[", i, "].grade"), "Each grade stands in a profile once.");
-    profile.bands.push_back(
-        {.grade = band.grade(), .performance = band.performance(), .lower_limit = limit});
+    profile.bands.push_back({.grade = band.grade(),
+                             .performance = band.performance(),
+                             .lower_limit = limit,
+                             .printed_from = limit - half_unit});
   }
   if (profile.bands.empty()) {
     problems.Wrong("bands", "There must be at least one grade.");
     return;
   }
-  if (profile.bands.front().lower_limit != profile.LeastIndex().Rounded(profile.decimals))
+  if (profile.bands.front().lower_limit != profile.least_index.Rounded(profile.decimals))
     problems.Wrong("bands[0].lower_limit",
                    "Must be the least index there is: lowest * multiplier.");
-  if (profile.bands.back().lower_limit > profile.GreatestIndex()) {
+  if (profile.bands.back().lower_limit > profile.greatest_index) {
     problems.Wrong(base::Join("bands[", profile.bands.size() - 1, "].lower_limit"),
                    "Must not be above the greatest index there is: highest * multiplier.");
   }

@@ -30,6 +30,8 @@ struct Band {
   std::string grade;
   std::string performance;
   Rational lower_limit;
+  // The least index that is printed as the lower limit: half a unit of the last digit below it.
+  Rational printed_from;
 };
 
 // A weight as some reports print and use it instead of the exact one.
@@ -45,13 +47,12 @@ struct Profile {
   int64_t lowest = 0;
   int64_t highest = 0;
   Rational multiplier;
+  Rational least_index;  // the lowest value times the multiplier
+  Rational greatest_index;
   int decimals = 0;
   std::vector<Band> bands;  // from the worst to the best
   std::vector<CutWeight> cut_weights;
   std::map<std::string, size_t, std::less<>> places;  // of the elements, by code
-
-  Rational LeastIndex() const { return multiplier * Rational(lowest); }
-  Rational GreatestIndex() const { return multiplier * Rational(highest); }
 };
 
 // INDEX_PROFILE_INVALID, with a field for everything that does not add up: weights that are not

@@ -111,6 +111,7 @@ TEST(ProfileTest, RefusesWhatDoesNotAddUp) {
       {"multiplier", [](auto& p) { p.set_multiplier("0.0"); }},
       {"multiplier", [](auto& p) { p.set_multiplier("2,5"); }},
       {"decimals", [](auto& p) { p.set_decimals(7); }},
+      {"decimals", [](auto& p) { p.set_decimals(-2000000000); }},
       {"bands[0].lower_limit", [](auto& p) { p.mutable_bands(0)->set_lower_limit("25.01"); }},
       {"bands[1].lower_limit", [](auto& p) { p.mutable_bands(1)->set_lower_limit("65.0"); }},
       {"bands[2].lower_limit", [](auto& p) { p.mutable_bands(2)->set_lower_limit("65.00"); }},

@@ -1,5 +1,9 @@
 #include "services/surveys/domain/sample_size.h"
 
+#include <optional>
+
+#include "libs/errors/error.h"
+
 namespace tanggap::surveys {
 
 int64_t KrejcieMorganSize(int64_t population) {
@@ -31,6 +35,24 @@ v1::SampleAdequacy SampleAdequacyOf(int64_t responses, int64_t population,
     sample.set_enough_for_mean(responses >= sample.required_for_mean());
   }
   return sample;
+}
+
+absl::StatusOr<v1::SampleAdequacy> SampleSizeOf(const v1::GetSampleSizeRequest& request) {
+  if (request.population() < 1) {
+    return errors::Error(errors::Reason::INVALID_FIELD)
+        .Field("population", "Must be at least 1.")
+        .ToStatus();
+  }
+  if (request.standard_deviation().empty())
+    return SampleAdequacyOf(0, request.population(), nullptr);
+  const std::optional<Rational> deviation = Rational::FromDecimal(request.standard_deviation());
+  if (!deviation || *deviation < Rational(0)) {
+    return errors::Error(errors::Reason::INVALID_FIELD)
+        .Field("standard_deviation", "Must be a decimal with a point, for example 0.52.")
+        .ToStatus();
+  }
+  const Rational variance = *deviation * *deviation;
+  return SampleAdequacyOf(0, request.population(), &variance);
 }
 
 }  // namespace tanggap::surveys

@@ -7,10 +7,13 @@
 // sizes a mean, which an index is.
 #pragma once
 
+#include <absl/status/statusor.h>
+
 #include <cstdint>
 
 #include "services/surveys/domain/rational.h"
 #include "tanggap/surveys/v1/index.pb.h"
+#include "tanggap/surveys/v1/results_messages.pb.h"
 
 namespace tanggap::surveys {
 
@@ -32,5 +35,9 @@ int64_t MeanSampleSize(const Rational& variance, int64_t population);
 // weighted means, which is null when fewer than kFewestForSpread answered every element.
 v1::SampleAdequacy SampleAdequacyOf(int64_t responses, int64_t population,
                                     const Rational* variance);
+
+// Before a survey begins: of a population, and of the standard deviation that is expected, if one
+// is given. INVALID_FIELD for a deviation that is no number, or a population of nobody.
+absl::StatusOr<v1::SampleAdequacy> SampleSizeOf(const v1::GetSampleSizeRequest& request);
 
 }  // namespace tanggap::surveys

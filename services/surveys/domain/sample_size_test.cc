@@ -5,8 +5,12 @@
 #include <array>
 #include <utility>
 
+#include "libs/testing/status_matchers.h"
+
 namespace tanggap::surveys {
 namespace {
+
+using ::tanggap::testing::HasReason;
 
 // Population and sample as the table of PermenPANRB 14/2017 is printed (ikm.baritotimurkab.go.id).
 constexpr std::array<std::pair<int, int>, 82> kTable = {{
@@ -60,6 +64,20 @@ TEST(SampleSizeTest, OfAMeanIsRoundedUpOnceAtTheEnd) {
   EXPECT_EQ(MeanSampleSize(Rational(100, 153664), 0), 1) << "exactly 1";
   EXPECT_EQ(MeanSampleSize(Rational(1, 4), 400), 196) << "195.9...";
   EXPECT_EQ(MeanSampleSize(Rational(0), 400), 0);
+}
+
+TEST(SampleSizeTest, CanBeAskedForBeforeASurvey) {
+  v1::GetSampleSizeRequest request;
+  request.set_population(2940);
+  EXPECT_EQ(SampleSizeOf(request)->required_krejcie_morgan(), 340);
+  EXPECT_EQ(SampleSizeOf(request)->required_for_mean(), 0);
+  request.set_standard_deviation("0.5622");
+  EXPECT_EQ(SampleSizeOf(request)->required_for_mean(), 417);
+  request.set_standard_deviation("0,5");
+  EXPECT_THAT(SampleSizeOf(request), HasReason(errors::Reason::INVALID_FIELD));
+  request.set_standard_deviation("");
+  request.set_population(0);
+  EXPECT_THAT(SampleSizeOf(request), HasReason(errors::Reason::INVALID_FIELD));
 }
 
 TEST(SampleAdequacyTest, SaysOnlyWhatIsKnown) {

@@ -25,7 +25,7 @@ class Decision {
         given_(lattice.groups().size(), false),
         waits_(lattice.families().size(), true) {
     for (size_t i = 0; of_all != nullptr && i < states_.size(); ++i) {
-      if (GroupKeys::Names(Group(i).key, Condition::kOption)) continue;
+      if (GroupKeys::Names(Group(i).key, GroupCondition::kOption)) continue;
       states_[i] = of_all->Of(keys.NameOf(Group(i).key));
       given_[i] = true;
     }

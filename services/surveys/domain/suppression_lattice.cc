@@ -15,7 +15,7 @@ constexpr uint64_t kKinds = 16;
 // Every choice of the conditions that a cell names, without its period.
 std::vector<uint64_t> ChoicesOf(uint64_t cell) {
   std::vector<uint64_t> choices = {cell};
-  for (Condition condition : kPlainConditions) {
+  for (GroupCondition condition : kPlainConditions) {
     if (!GroupKeys::Names(cell, condition)) continue;
     for (size_t i = choices.size(); i-- > 0;)
       choices.push_back(GroupKeys::Without(choices[i], condition));
@@ -89,7 +89,7 @@ void Lattice::AddToFamily(int whole, int kind, int part) {
 
 void Lattice::Relate(int group) {
   const uint64_t key = At(group).key;
-  for (Condition condition : kPlainConditions) {
+  for (GroupCondition condition : kPlainConditions) {
     if (!GroupKeys::Names(key, condition)) continue;
     const int whole = Find(GroupKeys::Without(key, condition));
     At(group).larger.push_back(whole);
@@ -105,7 +105,7 @@ void Lattice::RelatePeriods(int group) {
     if (grain <= own) continue;
     const int whole = Find(keys_.Within(key, grain));
     At(group).larger.push_back(whole);
-    AddToFamily(whole, static_cast<int>(Condition::kPeriod) + static_cast<int>(own), group);
+    AddToFamily(whole, static_cast<int>(GroupCondition::kPeriod) + static_cast<int>(own), group);
   }
 }
 

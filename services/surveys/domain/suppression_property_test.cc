@@ -2,16 +2,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <optional>
 #include <random>
 #include <utility>
 #include <vector>
 
-#include "libs/base/strings.h"
+#include "services/surveys/domain/random_table.h"
 #include "services/surveys/domain/suppression.h"
 
 namespace tanggap::surveys {
@@ -71,114 +69,7 @@ class Attacker {
   std::map<size_t, std::vector<uint64_t>> known_;
 };
 
-// Cells, and all the groups there are of them.
-struct Table {
-  std::vector<CellCount> cells;
-  std::vector<GroupName> groups;
-  std::vector<std::vector<bool>> members;
-
-  HeadCount People(const std::vector<bool>& group, size_t layer) const {
-    HeadCount people;
-    for (size_t i = 0; i < cells.size(); ++i) {
-      if (group[i]) people += cells[i].people[layer];
-    }
-    return people;
-  }
-  // What group `whole` has beside group `part`; nothing unless it leaves out or widens just one
-  // condition of it.
-  std::optional<std::vector<bool>> Rest(size_t whole, size_t part) const {
-    const GroupName& a = groups[whole];
-    const GroupName& b = groups[part];
-    if ((a.unit != b.unit) + (a.service != b.service) + (a.channel != b.channel) +
-            (a.period != b.period) !=
-        1)
-      return std::nullopt;
-    std::vector<bool> rest;
-    for (size_t cell = 0; cell < cells.size(); ++cell) {
-      if (members[part][cell] && !members[whole][cell]) return std::nullopt;
-      rest.push_back(members[whole][cell] && !members[part][cell]);
-    }
-    return rest;
-  }
-};
-
-class Dice {
- public:
-  explicit Dice(unsigned seed) : engine_(seed) {}
-  int Roll(int from, int to) { return std::uniform_int_distribution<int>(from, to)(engine_); }
-
- private:
-  std::mt19937 engine_;
-};
-
-CellCount RandomCell(Dice& dice, const std::array<int, 4>& at, int spread, bool two_layers) {
-  CellCount cell{.cell = {.unit = base::Join("u", at[0]),
-                          .service = base::Join("s", at[1]),
-                          .channel = base::Join("c", at[2]),
-                          .period = PeriodOf(Grain::kMonth, absl::CivilMonth(2026, 1 + at[3]))}};
-  const int64_t open = dice.Roll(0, 3) == 0 ? dice.Roll(0, 4) : dice.Roll(0, spread);
-  const int64_t known = dice.Roll(0, 3) == 0 ? dice.Roll(0, 9) : 0;
-  cell.people.push_back({.all = open + known, .open = open});
-  if (two_layers) cell.people.push_back({.all = open / 2 + known, .open = open / 2});
-  return cell;
-}
-
-std::vector<CellCount> RandomCells(Dice& dice) {
-  constexpr std::array<std::array<int, 4>, 7> kSizes = {{{3, 3, 1, 1},
-                                                         {4, 4, 1, 1},
-                                                         {2, 2, 2, 2},
-                                                         {3, 2, 1, 3},
-                                                         {2, 1, 1, 8},
-                                                         {5, 5, 1, 1},
-                                                         {3, 3, 2, 1}}};
-  const auto& size = kSizes[static_cast<size_t>(dice.Roll(0, 6))];
-  const int spread = std::array{3, 8, 20, 60}[static_cast<size_t>(dice.Roll(0, 3))];
-  const bool two_layers = dice.Roll(0, 1) == 1;
-  std::vector<CellCount> cells;
-  for (int place = 0; place < size[0] * size[1] * size[2] * size[3]; ++place) {
-    const std::array<int, 4> at = {place % size[0], place / size[0] % size[1],
-                                   place / (size[0] * size[1]) % size[2],
-                                   place / (size[0] * size[1] * size[2])};
-    const CellCount cell = RandomCell(dice, at, spread, two_layers);
-    if (cell.people.front().all > 0 && dice.Roll(1, 10) > 3) cells.push_back(cell);
-  }
-  return cells;
-}
-
-// Every group that a cell is in: with and without each of its conditions, in each grain.
-std::vector<GroupName> GroupsOf(const GroupName& cell) {
-  std::vector<GroupName> groups;
-  for (int choice = 0; choice < 8; ++choice) {
-    for (Grain grain :
-         {Grain::kMonth, Grain::kQuarter, Grain::kSemester, Grain::kYear, Grain::kAll}) {
-      GroupName name{.period = PeriodOf(grain, cell.period.First())};
-      if (choice & 1) name.unit = cell.unit;
-      if (choice & 2) name.service = cell.service;
-      if (choice & 4) name.channel = cell.channel;
-      groups.push_back(name);
-    }
-  }
-  return groups;
-}
-
-Table RandomTable(unsigned seed) {
-  Dice dice(seed);
-  Table table{.cells = RandomCells(dice)};
-  for (size_t cell = 0; cell < table.cells.size(); ++cell) {
-    for (const GroupName& group : GroupsOf(table.cells[cell].cell)) {
-      size_t at =
-          static_cast<size_t>(std::ranges::find(table.groups, group) - table.groups.begin());
-      if (at == table.groups.size()) {
-        table.groups.push_back(group);
-        table.members.emplace_back(table.cells.size());
-      }
-      table.members[at][cell] = true;
-    }
-  }
-  return table;
-}
-
-bool IsSmallIn(const Table& table, const std::vector<bool>& group) {
+bool IsSmallIn(const CountTable& table, const std::vector<bool>& group) {
   for (size_t layer = 0; layer < table.cells.front().people.size(); ++layer) {
     if (IsSmall(table.People(group, layer), kMinCell)) return true;
   }
@@ -186,7 +77,7 @@ bool IsSmallIn(const Table& table, const std::vector<bool>& group) {
 }
 
 // All that may not be told: small groups, and what a group has beside another.
-std::vector<std::vector<bool>> Secrets(const Table& table) {
+std::vector<std::vector<bool>> Secrets(const CountTable& table) {
   std::vector<std::vector<bool>> secrets;
   for (size_t part = 0; part < table.groups.size(); ++part) {
     if (IsSmallIn(table, table.members[part])) secrets.push_back(table.members[part]);
@@ -198,7 +89,7 @@ std::vector<std::vector<bool>> Secrets(const Table& table) {
   return secrets;
 }
 
-std::vector<bool> ShownOf(const Table& table, const Suppressions& decided) {
+std::vector<bool> ShownOf(const CountTable& table, const Suppressions& decided) {
   std::vector<bool> shown;
   for (const GroupName& group : table.groups)
     shown.push_back(decided.Of(group) == v1::SUPPRESSION_UNSPECIFIED);
@@ -208,7 +99,7 @@ std::vector<bool> ShownOf(const Table& table, const Suppressions& decided) {
 TEST(SuppressionPropertyTest, NothingSmallCanBeComputedFromAllThatIsShown) {
   int tried = 0;
   for (unsigned seed = 0; seed < 400; ++seed) {
-    const Table table = RandomTable(seed);
+    const CountTable table = RandomTable(seed);
     if (table.cells.empty()) continue;
     const std::vector<bool> shown = ShownOf(table, Suppressions::Decide(table.cells, kMinCell));
     const std::vector<std::vector<bool>> secrets = Secrets(table);
@@ -232,7 +123,7 @@ TEST(SuppressionPropertyTest, NothingSmallCanBeComputedFromAllThatIsShown) {
 
 // What a whole has beside those of its parts that are shown, taken apart by one condition or one
 // grain; nothing when none of them is.
-std::vector<bool> LeftBeside(const Table& table, const std::vector<bool>& shown, size_t whole,
+std::vector<bool> LeftBeside(const CountTable& table, const std::vector<bool>& shown, size_t whole,
                              const std::function<bool(const GroupName&)>& is_part) {
   std::vector<bool> left = table.members[whole];
   for (size_t part = 0; part < shown.size(); ++part) {
@@ -249,7 +140,7 @@ bool IsPeriodOf(Grain grain, const GroupName& part, const GroupName& whole) {
 
 TEST(SuppressionPropertyTest, KeepsWhatTheContractPromisesOfEachSubtraction) {
   for (unsigned seed = 0; seed < 300; ++seed) {
-    const Table table = RandomTable(seed);
+    const CountTable table = RandomTable(seed);
     if (table.cells.empty()) continue;
     const std::vector<bool> shown = ShownOf(table, Suppressions::Decide(table.cells, kMinCell));
     for (size_t i = 0; i < shown.size(); ++i) {
@@ -278,7 +169,7 @@ struct Equation {
   std::vector<size_t> parts;
 };
 
-std::vector<Equation> EquationsOf(const Table& table) {
+std::vector<Equation> EquationsOf(const CountTable& table) {
   std::map<std::pair<size_t, int>, std::vector<size_t>> found;
   for (size_t whole = 0; whole < table.groups.size(); ++whole) {
     for (size_t part = 0; part < table.groups.size(); ++part) {
@@ -315,7 +206,7 @@ void Conclude(const std::vector<Equation>& equations, std::vector<bool>& known) 
 
 TEST(SuppressionPropertyTest, RulesAloneWithstandOneSubtractionAfterAnother) {
   for (unsigned seed = 0; seed < 400; ++seed) {
-    const Table table = RandomTable(seed);
+    const CountTable table = RandomTable(seed);
     if (table.cells.empty()) continue;
     const std::vector<bool> shown = ShownOf(table, Suppressions::Decide(table.cells, kMinCell, 0));
     const std::vector<Equation> equations = EquationsOf(table);
@@ -339,7 +230,7 @@ TEST(SuppressionPropertyTest, ShowsMostOfWhatIsNeitherSmallNorTellsASmallOne) {
   int harmless = 0;
   int hidden = 0;
   for (unsigned seed = 0; seed < 300; ++seed) {
-    const Table table = RandomTable(seed);
+    const CountTable table = RandomTable(seed);
     if (table.cells.empty()) continue;
     const std::vector<bool> shown = ShownOf(table, Suppressions::Decide(table.cells, kMinCell));
     for (size_t i = 0; i < shown.size(); ++i) {
@@ -358,7 +249,7 @@ TEST(SuppressionPropertyTest, ShowsMostOfWhatIsNeitherSmallNorTellsASmallOne) {
 
 TEST(SuppressionPropertyTest, DoesNotHangOnTheOrderOfCells) {
   for (unsigned seed = 0; seed < 60; ++seed) {
-    const Table table = RandomTable(seed);
+    const CountTable table = RandomTable(seed);
     std::vector<CellCount> shuffled = table.cells;
     std::mt19937 engine(seed);
     std::ranges::shuffle(shuffled, engine);
