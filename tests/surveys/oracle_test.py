@@ -2,7 +2,8 @@
 """oracle_test.py PROGRAM [SURVEYS [SEED]]: random surveys through the domain's figures, each against the oracle.
 
 PROGRAM is surveys_domain_figures. Responses come in parts that are merged, subtracted, written and read back; some are
-revised or withdrawn; some surveys are pooled from two whose questions had different scales.
+revised or withdrawn; each survey is asked for whole and in three groups; some are pooled from two whose questions had
+different scales.
 """
 
 import json
@@ -19,8 +20,9 @@ from random_surveys import BUILT_IN, random_case
 
 def check_student() -> list:
     """The oracle's own distribution against values that stand in every table."""
-    known = [(student.quantile(1), 12.706204736), (student.quantile(4), 2.776445105), (student.quantile(28), 2.048407142),
-             (student.quantile(1000), 1.962339081), (student.cumulative(1, 1), 0.75), (student.two_tailed(2, 2.5), 0.157391496),
+    known = [(student.quantile(1), 12.706204736), (student.quantile(4), 2.776445105),
+             (student.quantile(28), 2.048407142), (student.quantile(1000), 1.962339081),
+             (student.cumulative(1, 1), 0.75), (student.two_tailed(2, 2.5), 0.157391496),
              (student.cumulative(-1.5, 10), 0.082253663)]
     return [f"student: {got} instead of {want}" for got, want in known if abs(got - want) > 5e-9]
 
@@ -34,7 +36,8 @@ def run(program: str, cases: list) -> list:
 
 
 def expectations(case):
-    yield oracle.index(case.survey, case.population, case.min_cell, case.accidental, case.reworded, case.reproduction)
+    for survey in [case.survey] + case.groups:
+        yield oracle.index(survey, case.population, case.min_cell, case.accidental, case.reworded, case.reproduction)
     yield comparing.comparison(case.part, case.part_population, case.survey, case.population)
     yield comparing.audit(case.survey.profile, BUILT_IN, case.report)
 

@@ -42,6 +42,7 @@ class Case:
     reworded: bool
     reproduction: dict
     report: dict
+    groups: list  # surveys of those who are in one group each, as a grouping by unit has them
     lines: list
 
 
@@ -107,23 +108,28 @@ def add_line(name: str, response: Response, sign: int = 1) -> str:
     return f"add {name} {sign} {int(response.open)} {int(response.flagged)} {points}"
 
 
-def lines_of(dice: random.Random, points: list, responses: list, people: Respondents) -> list:
-    """The responses in parts, out of order, with revisions and withdrawals; all of them end up in `all`."""
-    begin = " ".join(map(str, points))
+def lines_of(dice: random.Random, survey: Survey, people: Respondents) -> tuple:
+    """The responses in three groups, out of order, with revisions and withdrawals; all of them end up in `all`, each
+    group in a part of its own. And the groups."""
+    begin = " ".join(map(str, survey.points))
     lines = [f"sums all {begin}"] + [f"sums part{i} {begin}" for i in range(3)]
-    todo = [(response, 1) for response in responses]
+    groups = [Survey(survey.profile, survey.points, []) for _ in range(3)]
+    todo = []
+    for response in survey.responses:
+        group = dice.randrange(3)
+        groups[group].responses.append(response)
+        todo.append((group, response, 1))
     for _ in range(dice.randint(0, 4)):
-        withdrawn = people.response()
-        todo += [(withdrawn, 1), (withdrawn, -1)]
-    for response, sign in dice.sample(todo, len(todo)):
-        lines.append(add_line(f"part{dice.randrange(3)}", response, sign))
+        group, withdrawn = dice.randrange(3), people.response()
+        todo += [(group, withdrawn, 1), (group, withdrawn, -1)]
+    lines += [add_line(f"part{group}", response, sign) for group, response, sign in dice.sample(todo, len(todo))]
     for i in dice.sample(range(3), 3):
         if dice.random() < 0.5:
             lines.append(f"write part{i}")
         lines.append(f"merge all part{i}")
     if dice.random() < 0.3:
         lines += ["merge all part0", "subtract all part0"]
-    return lines + (["write all"] if dice.random() < 0.5 else [])
+    return lines + (["write all"] if dice.random() < 0.5 else []), groups
 
 
 def pool_another(dice: random.Random, survey: Survey) -> list:
@@ -176,13 +182,14 @@ def random_case(dice: random.Random) -> Case:
             reproduction[field] = dice.randint(0, 4)
     case = Case(survey, part, dice.choice([0, 0, 40, 2940]), dice.choice([0, 0, 20, size, size + 1, 2940]),
                 dice.choice([5, 5, 10]), dice.random() < 0.5, dice.random() < 0.2, reproduction,
-                random_report(dice, survey), [])
-    case.lines = ["profile " + json.dumps(profile)] + lines_of(dice, points, responses, people)
+                random_report(dice, survey), [], [])
+    lines, case.groups = lines_of(dice, survey, people)
+    case.lines = ["profile " + json.dumps(profile)] + lines
     if dice.random() < 0.2:
         case.lines += pool_another(dice, survey)
     case.lines += ["sums other "+ " ".join(map(str, points))] + [add_line("other", r) for r in part.responses]
-    case.lines.append(f"index all {case.population} {case.min_cell} {int(case.accidental)} {int(case.reworded)} "
-                      + json.dumps(reproduction))
+    asked = f"{case.population} {case.min_cell} {int(case.accidental)} {int(case.reworded)} " + json.dumps(reproduction)
+    case.lines += [f"index {name} {asked}" for name in ("all", "part0", "part1", "part2")]
     case.lines.append(f"compare other {case.part_population} all {case.population}")
     case.lines.append("audit " + json.dumps(case.report))
     return case
