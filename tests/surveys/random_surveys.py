@@ -27,7 +27,7 @@ BUILT_IN = [
     official("permenpan-14-2017", "PERSYARATAN PROSEDUR WAKTU BIAYA PRODUK KOMPETENSI PERILAKU PENGADUAN SARANA", NEW,
              ["0.111", "0.11"], False),
     official("permenpan-16-2014", "PERSYARATAN PROSEDUR WAKTU BIAYA PRODUK KOMPETENSI PERILAKU MAKLUMAT PENGADUAN", OLD,
-             ["0.111", "0.11"], True),
+             ["0.111"], True),
 ]
 
 

@@ -31,7 +31,8 @@ TEST(StudentTest, IsTheOneOfTheTables) {
   EXPECT_NEAR(StudentQuantile(1), 12.706204736174, 1e-10);
   EXPECT_NEAR(StudentQuantile(4), 2.776445105198, 1e-11);
   EXPECT_NEAR(StudentQuantile(29), 2.045229642133, 1e-11);
-  EXPECT_NEAR(StudentQuantile(1000000), 1.959966, 1e-6);
+  EXPECT_NEAR(StudentQuantile(1000000), 1.959966356814, 1e-11);
+  EXPECT_NEAR(StudentCumulative(1.5, 1000000), 0.933192640882, 1e-11);
   EXPECT_NEAR(StudentCumulative(1, 1), 0.75, 1e-14);
   EXPECT_NEAR(StudentCumulative(-1, 1), 0.25, 1e-14);
   EXPECT_NEAR(StudentTwoTailed(2, 2.5), 0.157391495758, 1e-11);

@@ -42,6 +42,11 @@ GroupKeys::GroupKeys(const std::vector<CellCount>& cells) {
     for (const CellCount& cell : cells) values.insert(cell.cell.*kFields[i]);
     values.erase(kAny);
     values_[i] = {kAny};
+    // Where there is one alone, whoever names it names all: half of all groups less.
+    if (values.size() == 1) {
+      numbers_[i].emplace(*values.begin(), 0);
+      continue;
+    }
     for (const std::string& value : values) {
       numbers_[i].emplace(value, values_[i].size());
       values_[i].push_back(value);

@@ -41,7 +41,7 @@ class GroupKeys {
   Grain GrainOf(uint64_t key) const;
 
  private:
-  // Numbers from 1; 0 is any.
+  // Numbers from 1; 0 is any, and a value that every cell has.
   using Numbers = std::map<std::string, uint64_t, std::less<>>;
   std::array<Numbers, 4> numbers_;
   std::array<std::vector<std::string>, 4> values_;

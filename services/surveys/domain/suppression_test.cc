@@ -139,6 +139,17 @@ TEST(SuppressionTest, GroupsByProfileLeaveWhatIsShownWithoutItAsItIs) {
   EXPECT_EQ(of("*", "male"), v1::SUPPRESSION_UNSPECIFIED);
 }
 
+TEST(SuppressionTest, AConditionThatAllMeetChangesNothing) {
+  std::vector<CellCount> cells = {Cell("a", "x", 3), Cell("b", "x", 10), Cell("c", "x", 50)};
+  const auto decided = Suppressions::Decide(cells, kMinCell);
+  for (const char* unit : {"a", "b", "c", "*"}) {
+    GroupName on_the_web = At(unit, "x");
+    on_the_web.channel = "web";
+    EXPECT_EQ(decided.Of(on_the_web), decided.Of(At(unit))) << unit;
+  }
+  EXPECT_EQ(decided.Of(At("a", "y")), v1::SUPPRESSION_EMPTY) << "a service that nobody named";
+}
+
 TEST(ReleasableTest, MovesFiguresByMinCellAtLeastAndKeepsAsManyBack) {
   EXPECT_EQ(ReleasableNow(9, 5, false), 0);
   EXPECT_EQ(ReleasableNow(10, 5, false), 5);
