@@ -1,0 +1,52 @@
+#include "services/surveys/domain/quality.h"
+
+#include <algorithm>
+
+namespace tanggap::surveys {
+namespace {
+
+constexpr size_t kEnoughElements = 5;
+constexpr size_t kSecondsEach = 2;
+constexpr size_t kLargeBatch = 10;
+
+bool SaysAnything(const std::vector<ElementAnswer>& elements) {
+  return std::any_of(elements.begin(), elements.end(),
+                     [](const ElementAnswer& answer) { return answer.point.has_value(); });
+}
+
+}  // namespace
+
+bool IsStraightLined(const std::vector<ElementAnswer>& elements) {
+  if (elements.size() < kEnoughElements || !elements.front().point.has_value()) return false;
+  return std::all_of(elements.begin(), elements.end(), [&](const ElementAnswer& answer) {
+    return answer.point == elements.front().point;
+  });
+}
+
+bool IsTooQuick(int seconds_taken, const Way& way, const Definition& definition) {
+  if (seconds_taken <= 0) return false;
+  size_t asked = 0;
+  for (size_t q = 0; q < way.shown.size(); ++q) {
+    if (way.shown[q] && definition.questions()[q].TakesAnswer()) ++asked;
+  }
+  return static_cast<size_t>(seconds_taken) < kSecondsEach * asked;
+}
+
+bool BurstWindow::Add(absl::Time time) {
+  latest_ = time;
+  // The place of this time is that of the twentieth before it.
+  times_[count_++ % kMany] = time;
+  return count_ >= kMany && time - times_[count_ % kMany] < absl::Minutes(1);
+}
+
+bool IsBatchAlike(const std::vector<std::vector<ElementAnswer>>& batch) {
+  if (batch.size() < kLargeBatch) return false;
+  size_t most = 0;
+  for (const std::vector<ElementAnswer>& one : batch) {
+    if (!SaysAnything(one)) continue;
+    most = std::max(most, static_cast<size_t>(std::count(batch.begin(), batch.end(), one)));
+  }
+  return most * 10 >= batch.size() * 9;
+}
+
+}  // namespace tanggap::surveys
