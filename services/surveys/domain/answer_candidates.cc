@@ -74,6 +74,7 @@ class Finder {
         for (int point = question.lowest; point <= question.highest; ++point) {
           Keep(question, Point{point});
         }
+        if (question.not_applicable) Keep(question, NotApplicable{});
         return true;
       case QuestionKind::kNumber:
         return OfferNumbers(question), true;
@@ -178,6 +179,7 @@ class Finder {
       std::sort(translated.options.begin(), translated.options.end());
       return translated;
     }
+    if (std::holds_alternative<NotApplicable>(value) && !to.not_applicable) return std::nullopt;
     const auto* point = std::get_if<Point>(&value);
     if (point != nullptr && (point->value < to.lowest || point->value > to.highest)) {
       return std::nullopt;
@@ -197,7 +199,7 @@ class Finder {
       says.push_back(agreement != nullptr && agreement->given);
       for (Condition test : tests_[d]) {
         test.question = 0;
-        says.push_back(Holds(test, {readings.back().has_value() ? &*readings.back() : nullptr}));
+        says.push_back(Holds(test, {WhatIsSeen(readings.back())}));
       }
     }
     by_what_tests_say_.try_emplace(std::move(says), std::move(readings));

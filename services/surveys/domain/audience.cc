@@ -1,14 +1,12 @@
 #include "services/surveys/domain/audience.h"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-
 #include <map>
 #include <utility>
 #include <vector>
 
 #include "libs/base/strings.h"
 #include "services/surveys/domain/answer_space.h"
+#include "services/surveys/domain/definition_hash.h"
 #include "services/surveys/domain/way.h"
 
 namespace tanggap::surveys {
@@ -18,18 +16,6 @@ constexpr size_t kMostOfOne = 4'000;
 constexpr size_t kMostOfAll = 50'000;
 
 using Codes = std::set<std::string>;
-
-// The same bytes for the same message.
-std::string BytesOf(const google::protobuf::Message& message) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    message.SerializeToCodedStream(&coded);
-  }
-  return bytes;
-}
 
 // All that decides about some questions, as it is written: two questionnaires in which it is the
 // same ask them of the same people.
@@ -44,12 +30,12 @@ std::string LogicOf(const v1::SurveyDefinition& draft, const Definition& definit
     const v1::Page& page = draft.pages(static_cast<int>(question.page));
     add(code);
     add(page.code());
-    add(BytesOf(page.relevance()));
-    add(BytesOf(page.questions(question.place).relevance()));
+    add(CanonicalBytes(page.relevance()));
+    add(CanonicalBytes(page.questions(question.place).relevance()));
   }
   for (const v1::Page& page : draft.pages()) {
     add(page.code());
-    for (const v1::Jump& jump : page.jumps()) add(BytesOf(jump));
+    for (const v1::Jump& jump : page.jumps()) add(CanonicalBytes(jump));
   }
   return logic;
 }

@@ -149,6 +149,11 @@ bool TestHolds(const Condition& test, const AnswerValue& answer) {
 
 }  // namespace
 
+const AnswerValue* WhatIsSeen(const std::optional<AnswerValue>& answer) {
+  const bool seen = answer.has_value() && !std::holds_alternative<NotApplicable>(*answer);
+  return seen ? &*answer : nullptr;
+}
+
 Condition CompileCondition(const v1::Condition& condition, const std::vector<Question>& questions,
                            FindQuestion find) {
   return Compiler(questions, find).Compile(condition, 1);

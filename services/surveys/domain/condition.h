@@ -42,6 +42,8 @@ struct Condition {
 // What conditions read, by the index of the question: null when it was not shown, not answered, or
 // answered "not applicable".
 using SeenAnswers = std::vector<const AnswerValue*>;
+// What they read of a question that is shown.
+const AnswerValue* WhatIsSeen(const std::optional<AnswerValue>& answer);
 
 // The index of a question, nothing when there is none of that code.
 using FindQuestion = absl::FunctionRef<std::optional<size_t>(std::string_view)>;

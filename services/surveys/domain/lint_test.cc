@@ -224,6 +224,14 @@ TEST(LintTest, WarnsOfElementsThatNotEverybodyAnswers) {
               }),
               IsEmpty())
       << "the question before it must be answered, so it is always shown";
+  EXPECT_THAT(
+      After([](auto& d) {
+        *d.mutable_pages(0)->mutable_questions(1)->mutable_relevance() = Answered("waktu");
+        d.mutable_pages(0)->mutable_questions(0)->mutable_likert()->set_not_applicable(true);
+      }),
+      ElementsAre("WARNING ELEMENT_OPTIONAL draft.pages[0].questions[0]",
+                  "WARNING ELEMENT_OPTIONAL draft.pages[0].questions[1]"))
+      << "unless it may be answered 'not applicable'";
 }
 
 TEST(LintTest, WhoIsScreenedOutHidesNoElement) {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "services/surveys/domain/content_hash.h"
+#include "services/surveys/domain/definition_hash.h"
 #include "services/surveys/domain/element_answers.h"
 #include "services/surveys/domain/follow_up.h"
 #include "services/surveys/domain/lint.h"
@@ -101,18 +101,15 @@ TEST(TemplatesTest, TheSkmMeasuresTheNineElements) {
   EXPECT_EQ(dimensions.size(), 4u);
 }
 
-// As the content hash of the contract: whoever changes a template changes a questionnaire that
-// agencies have begun with, and should know it.
+// Whoever changes a template changes a questionnaire that agencies have begun with, and should know
+// it. Protobuf's Python says the same hashes.
 TEST(TemplatesTest, TheyAreWhatTheyWere) {
-  const auto hash = [](std::string_view code) {
-    // TextFormat writes maps in the order of their keys.
-    v1::ResponseContent content;
-    content.set_version(Find(code).DebugString());
-    return ContentHash(content);
-  };
-  EXPECT_EQ(hash("complaint-closing"), "");
-  EXPECT_EQ(hash("nps"), "");
-  EXPECT_EQ(hash("skm-14-2017"), "");
+  const auto hash = [](std::string_view code) { return DefinitionHash(Find(code).definition()); };
+  EXPECT_EQ(hash("complaint-closing"),
+            "2792c610ee4e68d84426f696fcb9417fd0c6e4e3417a1d19ce2bf799fec1c2da");
+  EXPECT_EQ(hash("nps"), "1ac79665643faf53de4b157bdb58de7b789d9316cbcd3c979a7442a52830604c");
+  EXPECT_EQ(hash("skm-14-2017"),
+            "6e961122ca4c10c79c3240314062bdf59b0c8b49470b7b5fd26e1923e213ad9f");
 }
 
 TEST(TemplatesTest, TheSkmIsAnsweredFromBeginningToEnd) {

@@ -31,6 +31,8 @@ class Validation {
   // First what is wrong with answers, in their order; then what is missing, in the order of the
   // questions, and consent last.
   const std::vector<Violation>& violations() const { return violations_; }
+  // Of these what is wrong with answers each by itself: all that a draft is refused for.
+  const std::vector<Violation>& answer_violations() const { return reading_.violations; }
 
   // Shown questions that must be answered and are not, or consent that must be given and is not; by
   // index, in order.

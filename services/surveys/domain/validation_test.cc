@@ -138,6 +138,17 @@ TEST(ValidationTest, TellsEachThingOnceAndInOrder) {
       << "an answer that is wrong is not missing too";
 }
 
+TEST(ValidationTest, ADraftMayBeIncomplete) {
+  const Definition definition = Compiled(Survey());
+  const Validation draft(definition, Sent({PointAnswer("waktu", 3), TextAnswer("alasan", "Lama.")}),
+                         {});
+  EXPECT_FALSE(draft.violations().empty());
+  EXPECT_TRUE(draft.answer_violations().empty());
+  const Validation wrong(definition, Sent({PointAnswer("waktu", 5)}), {});
+  ASSERT_EQ(wrong.answer_violations().size(), 1u);
+  EXPECT_EQ(wrong.answer_violations()[0].reason, Reason::ANSWER_OUT_OF_RANGE);
+}
+
 TEST(ValidationTest, TheRefusalListsAll) {
   const Definition definition = Compiled(Survey());
   std::vector<v1::Answer> answers = Good();

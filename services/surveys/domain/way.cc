@@ -10,9 +10,7 @@ void ShowPage(const Definition& definition, const Page& page, const AnswerSheet&
     const Question& question = definition.questions()[q];
     if (question.relevance != nullptr && !Holds(*question.relevance, way.seen)) continue;
     way.shown[q] = true;
-    if (sheet[q].has_value() && !std::holds_alternative<NotApplicable>(*sheet[q])) {
-      way.seen[q] = &*sheet[q];
-    }
+    way.seen[q] = WhatIsSeen(sheet[q]);
   }
 }
 
