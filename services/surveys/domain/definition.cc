@@ -10,8 +10,7 @@
 namespace tanggap::surveys {
 namespace {
 
-template <typename Value>
-std::optional<size_t> Look(const absl::flat_hash_map<std::string, Value>& map,
+std::optional<size_t> Look(const absl::flat_hash_map<std::string, size_t>& map,
                            std::string_view key) {
   const auto found = map.find(base::AsAbsl(key));
   if (found == map.end()) return std::nullopt;

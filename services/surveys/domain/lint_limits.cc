@@ -11,6 +11,8 @@
 namespace tanggap::surveys {
 namespace {
 
+constexpr int kMostStars = 10;
+
 void Report(const std::string& path, Sentence sentence, Findings& findings) {
   findings.Error(v1::LINT_RULE_LIMITS_IMPOSSIBLE, path, std::move(sentence));
 }
@@ -70,9 +72,9 @@ void CheckScale(const v1::Likert& scale, const std::string& path, Findings& find
 }
 
 void CheckRating(const v1::Rating& rating, const std::string& path, Findings& findings) {
-  if (rating.most() >= 2) return;
-  Report(path + ".most",
-         {"Sediakan sedikitnya dua bintang.", "Give at least two stars to choose from."}, findings);
+  if (rating.most() >= 2 && rating.most() <= kMostStars) return;
+  Report(path + ".most", {"Sediakan dua sampai sepuluh bintang.", "Give two to ten stars."},
+         findings);
 }
 
 // The step between two numbers of so many decimals, in millionths.

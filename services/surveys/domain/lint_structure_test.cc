@@ -218,6 +218,12 @@ TEST(LintStructureTest, ConditionsHaveLimits) {
                 *d.mutable_pages(1)->mutable_relevance() = All({hundred, Answered("umur")});
               }),
               ElementsAre("ERROR TOO_COMPLEX draft.pages[1].relevance"));
+  std::vector<v1::Condition> empty(50, All({}));
+  EXPECT_THAT(After([&](auto& d) {
+                *d.mutable_pages(1)->mutable_relevance() = All({Any(empty), Any(empty), Any({})});
+              }),
+              ElementsAre("ERROR TOO_COMPLEX draft.pages[1].relevance"))
+      << "lists that hold nothing count too";
 }
 
 TEST(LintStructureTest, LimitsLeaveAnAnswer) {
@@ -245,6 +251,7 @@ TEST(LintStructureTest, LimitsLeaveAnAnswer) {
   falling.mutable_likert()->mutable_points()->SwapElements(0, 1);
   EXPECT_THAT(with(falling), at("likert.points[0].value"));
   EXPECT_THAT(with(Stars("x", 1)), at("rating.most"));
+  EXPECT_THAT(with(Stars("x", 11)), at("rating.most"));
   EXPECT_THAT(with(Matrix("x", 4, {})), at("matrix.rows"));
   EXPECT_THAT(with(Matrix("x", 0, {"a"})), at("matrix.scale.points"));
   EXPECT_THAT(with(Amount("x", "2", "1")), at("number.largest"));
