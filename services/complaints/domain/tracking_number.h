@@ -1,7 +1,5 @@
 // The number a citizen is given: 2 characters of the issuing instance, 10 random ones, and a check
-// character that catches every single mistyped character, every swap of neighbours and every twin
-// error, so that a typo never reaches the database. Crockford's base 32: no I, L, O, U; case,
-// hyphens and spaces do not matter.
+// character (libs/base/crockford.h), so that a typo never reaches the database.
 //
 //   std::string number = NewTrackingNumber("SG", random);       // "SG7K3M9QXW2B7"
 //   std::string printed = PrintTrackingNumber(number);          // "SG7K-3M9Q-XW2B-7"
