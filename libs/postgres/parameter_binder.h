@@ -12,11 +12,11 @@
 #include "libs/base/strings.h"
 #include "libs/postgres/params.h"
 
-namespace tanggap::complaints {
+namespace tanggap::postgres {
 
 class ParameterBinder {
  public:
-  explicit ParameterBinder(postgres::Params& params) : params_(params) {}
+  explicit ParameterBinder(Params& params) : params_(params) {}
 
   std::string Text(std::string_view value) {
     params_.Text(value);
@@ -43,7 +43,7 @@ class ParameterBinder {
   std::string Latest(std::string_view type) const {
     return base::Join("$", params_.size(), "::", type);
   }
-  postgres::Params& params_;
+  Params& params_;
 };
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::postgres

@@ -11,7 +11,7 @@ namespace {
 
 class FilterSql {
  public:
-  FilterSql(absl::Time now, ParameterBinder& bind) : now_(now), bind_(bind) {}
+  FilterSql(absl::Time now, postgres::ParameterBinder& bind) : now_(now), bind_(bind) {}
 
   std::string Render(const query::Expression& expression) {
     return std::visit(
@@ -110,7 +110,7 @@ class FilterSql {
   }
 
   const absl::Time now_;
-  ParameterBinder& bind_;
+  postgres::ParameterBinder& bind_;
   // How many NOTs stand around what is being rendered.
   int negations_ = 0;
 };
@@ -142,7 +142,8 @@ bool NamesTheAgency(const query::Filter& filter) {
   });
 }
 
-std::string FilterCondition(const query::Filter& filter, absl::Time now, ParameterBinder& bind) {
+std::string FilterCondition(const query::Filter& filter, absl::Time now,
+                            postgres::ParameterBinder& bind) {
   return FilterSql(now, bind).Render(filter.root());
 }
 

@@ -10,13 +10,14 @@
 
 #include <string>
 
+#include "libs/postgres/parameter_binder.h"
 #include "libs/query/filter.h"
-#include "services/complaints/store/parameter_binder.h"
 
 namespace tanggap::complaints {
 
 // Not of an empty filter.
-std::string FilterCondition(const query::Filter& filter, absl::Time now, ParameterBinder& bind);
+std::string FilterCondition(const query::Filter& filter, absl::Time now,
+                            postgres::ParameterBinder& bind);
 
 // Whether the condition itself passes nothing but what is due, so that nobody needs to say it
 // again: PostgreSQL would take that for a second sieve, expect next to nothing, and sort.

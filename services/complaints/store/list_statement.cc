@@ -4,8 +4,8 @@
 
 #include "libs/base/invariant.h"
 #include "libs/base/strings.h"
+#include "libs/postgres/parameter_binder.h"
 #include "services/complaints/store/list_filter.h"
-#include "services/complaints/store/parameter_binder.h"
 #include "services/complaints/store/snapshot.h"
 #include "services/complaints/store/visibility.h"
 
@@ -30,7 +30,7 @@ constexpr char kFindEveryAgency[] = R"(WITH RECURSIVE every_agency (agency) AS (
     FROM every_agency e WHERE e.agency IS NOT NULL)
   )";
 
-Source InAgencies(std::vector<std::string> agencies, ParameterBinder& bind) {
+Source InAgencies(std::vector<std::string> agencies, postgres::ParameterBinder& bind) {
   std::sort(agencies.begin(), agencies.end());
   agencies.erase(std::unique(agencies.begin(), agencies.end()), agencies.end());
   if (std::find(agencies.begin(), agencies.end(), "*") != agencies.end())
@@ -40,7 +40,7 @@ Source InAgencies(std::vector<std::string> agencies, ParameterBinder& bind) {
 }
 
 // What one is the reporter of, has filed, or took in at a front desk.
-std::vector<Source> MyOwn(const Viewer& viewer, ParameterBinder& bind) {
+std::vector<Source> MyOwn(const Viewer& viewer, postgres::ParameterBinder& bind) {
   std::vector<Source> sources;
   // One source for each key that they are known by: `= ANY` would lose the order of the index.
   for (const std::string& key : viewer.Persons()) {
@@ -60,7 +60,7 @@ std::vector<Source> MyOwn(const Viewer& viewer, ParameterBinder& bind) {
 }
 
 // Which complaints the viewer may see at all. Staff see their agencies'; people see their own.
-std::vector<Source> SourcesOf(const ListQuestion& question, ParameterBinder& bind) {
+std::vector<Source> SourcesOf(const ListQuestion& question, postgres::ParameterBinder& bind) {
   std::vector<std::string> agencies = StaffAgencies(question.viewer);
   if (agencies.empty()) return MyOwn(question.viewer, bind);
   Source source = InAgencies(std::move(agencies), bind);
@@ -70,7 +70,7 @@ std::vector<Source> SourcesOf(const ListQuestion& question, ParameterBinder& bin
 }
 
 // Behind the last row of the page before.
-std::string Behind(const ListQuestion& question, ParameterBinder& bind) {
+std::string Behind(const ListQuestion& question, postgres::ParameterBinder& bind) {
   const auto* time = std::get_if<absl::Time>(&question.after[0]);
   const auto* id = std::get_if<std::string>(&question.after[1]);
   const std::optional<base::Uuid> complaint = base::Uuid::Parse(id == nullptr ? "" : *id);
@@ -82,7 +82,7 @@ std::string Behind(const ListQuestion& question, ParameterBinder& bind) {
 }
 
 // What holds for the rows of every source.
-std::string Conditions(const ListQuestion& question, ParameterBinder& bind) {
+std::string Conditions(const ListQuestion& question, postgres::ParameterBinder& bind) {
   std::string sql;
   if (!question.filter.empty())
     sql += " AND " + FilterCondition(question.filter, question.now, bind);
@@ -113,7 +113,7 @@ std::string Select(const Source& source, const std::string& conditions, const st
 ListStatement MakeListStatement(const ListQuestion& question) {
   ListStatement list;
   list.statement.name = "list_complaints";
-  ParameterBinder bind(list.params);
+  postgres::ParameterBinder bind(list.params);
   std::vector<Source> sources = SourcesOf(question, bind);
   if (sources.empty()) sources.push_back({"false"});
   const std::string conditions = Conditions(question, bind);
