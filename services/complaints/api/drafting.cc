@@ -9,8 +9,8 @@
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "libs/privacy/pseudonym.h"
-#include "services/complaints/api/directory_checks.h"
 #include "services/complaints/api/filer.h"
+#include "services/complaints/api/placement.h"
 #include "services/complaints/api/standards.h"
 #include "services/complaints/domain/apply.h"
 #include "services/complaints/store/clock_codec.h"
@@ -50,7 +50,7 @@ absl::Status CheckCommon(const World& world, const v1::Complaint& complaint) {
     return Error(Reason::PUBLICATION_NOT_AVAILABLE);
   }
   TANGGAP_RETURN_IF_ERROR(CheckPlace(complaint.place()));
-  return CheckRegion(*world.regions(), complaint.region(), "complaint.region");
+  return directory::CheckRegion(*world.regions(), complaint.region(), "complaint.region");
 }
 
 // When it happened and when a device took it down.
@@ -213,7 +213,7 @@ absl::StatusOr<Draft> DraftOf(const World& world, const directory::Directory& di
     return Error(Reason::INVALID_FIELD).Field("complaint.description", "Must say what happened.");
   }
   TANGGAP_ASSIGN_OR_RETURN(const Placement placement,
-                           PlacementOf(directory, request, Choice::kNew));
+                           PlacementOf(directory, request, directory::Choice::kNew));
   TANGGAP_ASSIGN_OR_RETURN(const Filer filer,
                            FilerOf(directory, viewer, request, placement.agency->code()));
   const bool self = filer.filing == v1::FILING_SELF;
@@ -243,7 +243,7 @@ absl::StatusOr<Draft> ImportDraftOf(const World& world, const directory::Directo
   const v1::Complaint& request = item.complaint();
   TANGGAP_RETURN_IF_ERROR(CheckCommon(world, request));
   TANGGAP_ASSIGN_OR_RETURN(const Placement placement,
-                           PlacementOf(directory, request, Choice::kKept));
+                           PlacementOf(directory, request, directory::Choice::kKept));
   Draft draft;
   NewCase& filing = draft.filing;
   filing.complaint = ComplaintOf(request, placement);

@@ -3,14 +3,19 @@
 #include <google/protobuf/util/message_differencer.h>
 
 #include "libs/base/result.h"
+#include "libs/directory/choices.h"
 #include "libs/errors/error.h"
-#include "services/complaints/api/directory_checks.h"
 #include "services/complaints/domain/planned_date.h"
 
 namespace tanggap::complaints {
 
 namespace {
 
+using directory::AgencyOf;
+using directory::CheckCategory;
+using directory::CheckRegion;
+using directory::CheckUnit;
+using directory::Choice;
 using errors::Error;
 using errors::Reason;
 

@@ -4,8 +4,8 @@
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
+#include "libs/directory/choices.h"
 #include "libs/errors/error.h"
-#include "services/complaints/api/directory_checks.h"
 #include "services/complaints/api/standards.h"
 #include "services/complaints/api/told_step.h"
 #include "services/complaints/domain/apply.h"
@@ -19,6 +19,11 @@ namespace tanggap::complaints {
 
 namespace {
 
+using directory::AgencyOf;
+using directory::CheckCategory;
+using directory::CheckRegion;
+using directory::CheckUnit;
+using directory::Choice;
 using errors::Error;
 using errors::Reason;
 

@@ -7,10 +7,10 @@
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
+#include "libs/directory/choices.h"
 #include "libs/errors/error.h"
 #include "libs/events/cursor.h"
 #include "services/complaints/api/announcing.h"
-#include "services/complaints/api/directory_checks.h"
 
 namespace tanggap::complaints {
 
@@ -83,7 +83,7 @@ absl::StatusOr<std::vector<std::string>> WantedOf(const v1::WatchComplaintsReque
 absl::Status CheckFollowed(const rpc::Context& context, const std::string& agency,
                            const directory::Directory& directory) {
   if (!MayFollow(context, agency)) return NotFound(agency);
-  const auto served = AgencyOf(directory, agency, Choice::kKept);
+  const auto served = directory::AgencyOf(directory, agency, directory::Choice::kKept);
   if (errors::ReasonOf(served.status()) == Reason::UNKNOWN_AGENCY) return NotFound(agency);
   return served.status();
 }

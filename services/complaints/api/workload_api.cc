@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "libs/base/result.h"
+#include "libs/directory/choices.h"
 #include "libs/errors/error.h"
 #include "services/complaints/api/caller.h"
-#include "services/complaints/api/directory_checks.h"
 #include "services/complaints/api/presenter.h"
 #include "services/complaints/store/clock_codec.h"
 
@@ -52,8 +52,9 @@ absl::StatusOr<v1::Workload> WorkloadApi::Get(const rpc::Context& context,
                                [&](const Grant& grant) { return grant.Covers(request.agency()); });
   if (!own || directory->FindAgency(request.agency()) == nullptr)
     return Error(Reason::RESOURCE_NOT_FOUND).With("resource", "agencies/" + request.agency());
-  TANGGAP_ASSIGN_OR_RETURN(const directory::AgencyEntry* agency,
-                           AgencyOf(*directory, request.agency(), Choice::kKept));
+  TANGGAP_ASSIGN_OR_RETURN(
+      const directory::AgencyEntry* agency,
+      directory::AgencyOf(*directory, request.agency(), directory::Choice::kKept));
   const absl::Time now = world_.clock.Now();
   const directory::WorkCalendar& calendar = agency->calendar();
   TANGGAP_ASSIGN_OR_RETURN(
