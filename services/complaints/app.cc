@@ -16,9 +16,9 @@
 #include "libs/postgres/idempotency.h"
 #include "libs/postgres/statement_times.h"
 #include "libs/rpc/server.h"
+#include "libs/service/event_flow.h"
+#include "libs/service/live_directory.h"
 #include "services/complaints/callers.h"
-#include "services/complaints/event_flow.h"
-#include "services/complaints/live_directory.h"
 #include "services/complaints/methods.h"
 #include "services/complaints/workload_consumers.h"
 #include "tanggap_sql/complaints.h"
@@ -225,11 +225,11 @@ class App::Running {
   postgres::Pool publisher_pool_;
   std::optional<postgres::ClockSync> clock_sync_;
   auth::Authenticator authenticator_;
-  LiveDirectory directory_;
+  service::LiveDirectory directory_;
   // Outlives the flow, which wakes it.
   WorkloadConsumers workload_;
-  EventFlow flow_;
-  const World world_;
+  service::EventFlow flow_;
+  const service::World world_;
   Methods methods_;
   rpc::Server server_;
   std::optional<http::AdminServer> admin_;

@@ -4,7 +4,7 @@
 #include <thread>
 
 #include "libs/base/result.h"
-#include "services/complaints/registration.h"
+#include "libs/service/registration.h"
 
 namespace tanggap::complaints {
 
@@ -50,7 +50,7 @@ Methods::Methods(const Needs& needs, size_t queue_capacity)
 absl::Status Methods::Register(rpc::Server& server, std::function<absl::Status()> check_up) {
   TANGGAP_RETURN_IF_ERROR(filing_api_.Compile());
   TANGGAP_RETURN_IF_ERROR(import_api_.Compile());
-  Registration complaints(server, "tanggap.complaints.v1.ComplaintsService.", check_up);
+  service::Registration complaints(server, "tanggap.complaints.v1.ComplaintsService.", check_up);
   complaints.ServeDeferred("CreateComplaint", filing_api_, &FilingApi::Create);
   complaints.ServeDeferred("BatchCreateComplaints", filing_api_, &FilingApi::BatchCreate);
   complaints.Serve("ImportComplaints", import_api_, &ImportApi::Import);
@@ -81,7 +81,7 @@ absl::Status Methods::Register(rpc::Server& server, std::function<absl::Status()
   complaints.Serve("AddComment", reporter_api_, &ReporterApi::AddComment);
   complaints.Serve("SetDisclosure", reporter_api_, &ReporterApi::SetDisclosure);
 
-  Registration reference(server, "tanggap.directory.v1.DirectoryService.", check_up);
+  service::Registration reference(server, "tanggap.directory.v1.DirectoryService.", check_up);
   reference.Serve("ListAgencies", directory_api_, &directory::DirectoryApi::ListAgencies);
   reference.Serve("ListCategories", directory_api_, &directory::DirectoryApi::ListCategories);
   reference.Serve("ListRegions", directory_api_, &directory::DirectoryApi::ListRegions);
@@ -89,7 +89,7 @@ absl::Status Methods::Register(rpc::Server& server, std::function<absl::Status()
   reference.Serve("GetServiceStandard", directory_api_,
                   &directory::DirectoryApi::GetServiceStandard);
 
-  Registration event_logs(server, "tanggap.common.v1.EventLogService.", check_up);
+  service::Registration event_logs(server, "tanggap.common.v1.EventLogService.", check_up);
   event_logs.Serve("Head", event_log_api_, &events::EventLogApi::Head);
   event_logs.Serve("Read", event_log_api_, &events::EventLogApi::Read);
   return absl::OkStatus();

@@ -21,6 +21,9 @@
 #include "libs/postgres/group_commit_metrics.h"
 #include "libs/query/page_tokens.h"
 #include "libs/rpc/server.h"
+#include "libs/service/event_flow.h"
+#include "libs/service/live_directory.h"
+#include "libs/service/world.h"
 #include "services/complaints/api/announcer.h"
 #include "services/complaints/api/changes.h"
 #include "services/complaints/api/filing_api.h"
@@ -31,19 +34,16 @@
 #include "services/complaints/api/silence_timers.h"
 #include "services/complaints/api/watch_api.h"
 #include "services/complaints/api/workload_api.h"
-#include "services/complaints/api/world.h"
-#include "services/complaints/event_flow.h"
-#include "services/complaints/live_directory.h"
 
 namespace tanggap::complaints {
 
 class Methods {
  public:
   struct Needs {
-    const World& world;
+    const service::World& world;
     postgres::Pool& pool;
-    LiveDirectory& directory;
-    EventFlow& flow;
+    service::LiveDirectory& directory;
+    service::EventFlow& flow;
     telemetry::Logger& log;
     telemetry::Metrics& metrics;
   };
@@ -59,7 +59,7 @@ class Methods {
   int RunTimers(const std::atomic<bool>& stopping) { return silence_timers_.Run(stopping); }
 
  private:
-  const World& world_;
+  const service::World& world_;
   const CaseCipher cipher_;
   Filings filings_;
   Imports imports_;

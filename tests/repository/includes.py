@@ -20,6 +20,7 @@ LIBRARY_ARROWS = {
     "http": ["errors", "exec", "telemetry"],
     "directory": ["errors", "postgres", "rpc"],
     "events": ["postgres", "redis", "rpc", "errors"],
+    "service": ["config", "directory", "events", "http"],
 }
 # What each room of a service may use of the same service. Files beside app.cc are wiring too.
 ROOM_ARROWS = {

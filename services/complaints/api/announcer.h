@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "libs/events/outbox.h"
+#include "libs/service/world.h"
 #include "services/complaints/api/announcing.h"
-#include "services/complaints/api/world.h"
 
 namespace tanggap::complaints {
 
@@ -22,7 +22,7 @@ namespace tanggap::complaints {
 class Announcer {
  public:
   // `committed` wakes whoever carries the events on: it must be quick and callable from any thread.
-  Announcer(const World& world, std::function<void()> committed)
+  Announcer(const service::World& world, std::function<void()> committed)
       : world_(world), committed_(std::move(committed)) {}
 
   // Each with an id of its own. `traceparent` is that of the call, empty for what the service does
@@ -38,7 +38,7 @@ class Announcer {
   void Committed() const { committed_(); }
 
  private:
-  const World& world_;
+  const service::World& world_;
   const std::function<void()> committed_;
 };
 

@@ -22,7 +22,7 @@ absl::Status Fill(common::v1::Event event, v1::ComplaintChange& change) {
 
 }  // namespace
 
-ChangeFeed::ChangeFeed(const World& world, events::EventLog& log, events::Bell& bell,
+ChangeFeed::ChangeFeed(const service::World& world, events::EventLog& log, events::Bell& bell,
                        WatchedLogs logs, std::vector<std::string> types, rpc::Waker waker)
     : world_(world),
       kept_(std::move(logs.kept)),

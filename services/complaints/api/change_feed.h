@@ -14,8 +14,8 @@
 #include "libs/events/event_log.h"
 #include "libs/events/log_follower.h"
 #include "libs/rpc/feed.h"
+#include "libs/service/world.h"
 #include "services/complaints/api/watched_logs.h"
-#include "services/complaints/api/world.h"
 #include "tanggap/complaints/v1/feed_messages.pb.h"
 
 namespace tanggap::complaints {
@@ -23,8 +23,8 @@ namespace tanggap::complaints {
 class ChangeFeed final : public rpc::Feed<v1::WatchComplaintsResponse> {
  public:
   // All but `logs` outlive it.
-  ChangeFeed(const World& world, events::EventLog& log, events::Bell& bell, WatchedLogs logs,
-             std::vector<std::string> types, rpc::Waker waker);
+  ChangeFeed(const service::World& world, events::EventLog& log, events::Bell& bell,
+             WatchedLogs logs, std::vector<std::string> types, rpc::Waker waker);
 
   absl::StatusOr<std::optional<v1::WatchComplaintsResponse>> Next(
       const rpc::Context& context) override;
@@ -35,7 +35,7 @@ class ChangeFeed final : public rpc::Feed<v1::WatchComplaintsResponse> {
                                                         errors::Language language);
   std::string CursorAt(std::vector<events::LogPosition> positions);
 
-  const World& world_;
+  const service::World& world_;
   const std::vector<events::LogPosition> kept_;
   // Said with the first message.
   std::vector<events::LogProblem> problems_;

@@ -18,9 +18,9 @@
 
 #include "libs/rpc/context.h"
 #include "libs/rpc/reply.h"
+#include "libs/service/world.h"
 #include "services/complaints/api/announcer.h"
 #include "services/complaints/api/standards.h"
-#include "services/complaints/api/world.h"
 #include "services/complaints/store/cases.h"
 
 namespace tanggap::complaints {
@@ -43,7 +43,7 @@ using Completion = std::function<absl::Status(const Case& found,
 
 class Changes {
  public:
-  Changes(const World& world, Cases& cases, const Announcer& announcer)
+  Changes(const service::World& world, Cases& cases, const Announcer& announcer)
       : world_(world), cases_(cases), announcer_(announcer) {}
 
   // For requests with name, request_id and etag. Errors: RESOURCE_NOT_FOUND, REQUEST_ID_REUSED,
@@ -74,7 +74,7 @@ class Changes {
                                   const Case& found, Plan plan, const Completion& complete) const;
   absl::StatusOr<bool> Save(const Change& change, absl::Time deadline);
 
-  const World& world_;
+  const service::World& world_;
   Cases& cases_;
   const Announcer& announcer_;
 };

@@ -26,7 +26,7 @@ using errors::Reason;
 // Devices' clocks are not exact; what lies further ahead than this is a mistake.
 constexpr absl::Duration ToleratedClockError() { return absl::Minutes(10); }
 
-absl::Status CheckClaimedTime(const World& world, const char* field, bool given,
+absl::Status CheckClaimedTime(const service::World& world, const char* field, bool given,
                               const google::protobuf::Timestamp& time) {
   if (!given || FromProto(time) <= world.clock.Now() + ToleratedClockError())
     return absl::OkStatus();
@@ -42,7 +42,7 @@ absl::Status CheckPlace(const v1::Place& place) {
 }
 
 // What holds for every case, however it comes in.
-absl::Status CheckCommon(const World& world, const v1::Complaint& complaint) {
+absl::Status CheckCommon(const service::World& world, const v1::Complaint& complaint) {
   if (complaint.complaint_class() == common::v1::COMPLAINT_CLASS_WHISTLEBLOWING) {
     return Error(Reason::CLASS_NOT_ACCEPTED).With("class", "WHISTLEBLOWING");
   }
@@ -54,7 +54,7 @@ absl::Status CheckCommon(const World& world, const v1::Complaint& complaint) {
 }
 
 // When it happened and when a device took it down.
-absl::Status CheckClaimedTimes(const World& world, const v1::Complaint& complaint) {
+absl::Status CheckClaimedTimes(const service::World& world, const v1::Complaint& complaint) {
   TANGGAP_RETURN_IF_ERROR(CheckClaimedTime(
       world, "complaint.occurred_time", complaint.has_occurred_time(), complaint.occurred_time()));
   return CheckClaimedTime(world, "complaint.capture_time", complaint.has_capture_time(),
@@ -89,7 +89,7 @@ Complaint ComplaintOf(const v1::Complaint& request, const Placement& placement) 
   return complaint;
 }
 
-void SetParticulars(const World& world, const v1::Complaint& request, NewCase& filing) {
+void SetParticulars(const service::World& world, const v1::Complaint& request, NewCase& filing) {
   Particulars& particulars = filing.particulars;
   particulars.record_time = world.clock.Now();
   if (request.has_occurred_time()) particulars.occurred_time = FromProto(request.occurred_time());
@@ -103,7 +103,7 @@ void SetParticulars(const World& world, const v1::Complaint& request, NewCase& f
   }
 }
 
-void SetIdentity(const World& world, const v1::Complaint& request, NewCase& filing) {
+void SetIdentity(const service::World& world, const v1::Complaint& request, NewCase& filing) {
   if (filing.complaint.reporter_identity == v1::REPORTER_IDENTITY_NONE) return;
   if (!GivesContact(request.reporter()) && !request.has_mandate() && request.device().empty())
     return;
@@ -122,7 +122,8 @@ struct FileTime {
   std::optional<absl::Time> claimed = std::nullopt;
 };
 
-absl::StatusOr<FileTime> FileTimeOf(const World& world, const v1::ImportedComplaint& item) {
+absl::StatusOr<FileTime> FileTimeOf(const service::World& world,
+                                    const v1::ImportedComplaint& item) {
   const absl::Status possible = CheckClaimedTime(world, "file_time", true, item.file_time());
   const absl::Time claimed = FromProto(item.file_time());
   if (possible.ok()) return FileTime{claimed};
@@ -135,7 +136,8 @@ absl::StatusOr<FileTime> FileTimeOf(const World& world, const v1::ImportedCompla
 
 // The particulars' times of an import, moved to now where they lie in the future and that may be
 // done. No clock goes by them, so what was claimed is not kept.
-absl::Status SetClaimedTimes(const World& world, const v1::ImportedComplaint& item, Draft& draft) {
+absl::Status SetClaimedTimes(const service::World& world, const v1::ImportedComplaint& item,
+                             Draft& draft) {
   const absl::Status possible = CheckClaimedTimes(world, item.complaint());
   if (possible.ok()) return absl::OkStatus();
   if (item.impossible_times() != v1::IMPOSSIBLE_TIMES_ADJUST) return possible;
@@ -179,7 +181,7 @@ absl::Status TakeFirstStep(const directory::Directory& directory, NewCase& filin
 }
 
 // Time-ordered ids keep the indexes small, but would betray when an anonymous reporter wrote.
-base::Uuid NewId(const World& world, v1::ReporterIdentity identity) {
+base::Uuid NewId(const service::World& world, v1::ReporterIdentity identity) {
   return identity == v1::REPORTER_IDENTITY_NONE ? base::Uuid::V4(world.random)
                                                 : base::Uuid::V7(world.clock.Now(), world.random);
 }
@@ -205,7 +207,7 @@ std::string CoarseCellOf(const v1::Place& place) {
   return base::Join(corner(place.latitude()), ",", corner(place.longitude()));
 }
 
-absl::StatusOr<Draft> DraftOf(const World& world, const directory::Directory& directory,
+absl::StatusOr<Draft> DraftOf(const service::World& world, const directory::Directory& directory,
                               const Viewer& viewer, const v1::Complaint& request) {
   TANGGAP_RETURN_IF_ERROR(CheckCommon(world, request));
   TANGGAP_RETURN_IF_ERROR(CheckClaimedTimes(world, request));
@@ -238,8 +240,9 @@ absl::StatusOr<Draft> DraftOf(const World& world, const directory::Directory& di
   return draft;
 }
 
-absl::StatusOr<Draft> ImportDraftOf(const World& world, const directory::Directory& directory,
-                                    const Viewer& importer, const v1::ImportedComplaint& item) {
+absl::StatusOr<Draft> ImportDraftOf(const service::World& world,
+                                    const directory::Directory& directory, const Viewer& importer,
+                                    const v1::ImportedComplaint& item) {
   const v1::Complaint& request = item.complaint();
   TANGGAP_RETURN_IF_ERROR(CheckCommon(world, request));
   TANGGAP_ASSIGN_OR_RETURN(const Placement placement,

@@ -7,7 +7,7 @@
 
 #include <absl/status/statusor.h>
 
-#include "services/complaints/api/world.h"
+#include "libs/service/world.h"
 #include "services/complaints/domain/access.h"
 #include "services/complaints/store/filings.h"
 #include "tanggap/complaints/v1/complaints_service.pb.h"
@@ -25,13 +25,14 @@ struct Draft {
 // UNKNOWN_REGION, UNKNOWN_INTAKE_POINT, DIRECTORY_ENTRY_RETIRED, AGENCY_SERVED_ELSEWHERE,
 // CLAIMED_TIME_IMPOSSIBLE, MANDATE_REQUIRED, IDENTITY_DOES_NOT_FIT_DISCLOSURE,
 // PUBLICATION_NOT_AVAILABLE.
-absl::StatusOr<Draft> DraftOf(const World& world, const directory::Directory& directory,
+absl::StatusOr<Draft> DraftOf(const service::World& world, const directory::Directory& directory,
                               const Viewer& viewer, const v1::Complaint& complaint);
 
 // What a case that an importer brings begins with: the same checks but for what only a live filing
 // must have.
-absl::StatusOr<Draft> ImportDraftOf(const World& world, const directory::Directory& directory,
-                                    const Viewer& importer, const v1::ImportedComplaint& item);
+absl::StatusOr<Draft> ImportDraftOf(const service::World& world,
+                                    const directory::Directory& directory, const Viewer& importer,
+                                    const v1::ImportedComplaint& item);
 
 // The identity fits the disclosure: none for NONE, a name for NAMED.
 absl::Status CheckIdentity(v1::ReporterIdentity disclosure, const v1::Person& person,

@@ -71,8 +71,8 @@ class BatchReply {
 
 }  // namespace
 
-FilingApi::FilingApi(Options options, const World& world, Filings& filings, Mailboxes& mailboxes,
-                     const Announcer& announcer)
+FilingApi::FilingApi(Options options, const service::World& world, Filings& filings,
+                     Mailboxes& mailboxes, const Announcer& announcer)
     : world_(world),
       filings_(filings),
       mailboxes_(mailboxes),

@@ -11,9 +11,9 @@
 #include "libs/rpc/context.h"
 #include "libs/rpc/field_rules.h"
 #include "libs/rpc/reply.h"
+#include "libs/service/world.h"
 #include "services/complaints/api/announcer.h"
 #include "services/complaints/api/drafting.h"
-#include "services/complaints/api/world.h"
 #include "services/complaints/store/filings.h"
 #include "services/complaints/store/mailboxes.h"
 #include "tanggap/complaints/v1/complaints_service.pb.h"
@@ -29,7 +29,7 @@ class FilingApi {
     postgres::GroupCommitMetrics* metrics = nullptr;
   };
 
-  FilingApi(Options options, const World& world, Filings& filings, Mailboxes& mailboxes,
+  FilingApi(Options options, const service::World& world, Filings& filings, Mailboxes& mailboxes,
             const Announcer& announcer);
 
   // The rules of batch items, which the doorway leaves to their own results.
@@ -57,7 +57,7 @@ class FilingApi {
   void Submit(std::shared_ptr<Prepared> prepared, absl::Time deadline, int attempts_left,
               Done done);
 
-  const World& world_;
+  const service::World& world_;
   Filings& filings_;
   Mailboxes& mailboxes_;
   const Announcer& announcer_;

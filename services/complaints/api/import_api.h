@@ -13,9 +13,9 @@
 
 #include "libs/rpc/context.h"
 #include "libs/rpc/field_rules.h"
+#include "libs/service/world.h"
 #include "services/complaints/api/announcer.h"
 #include "services/complaints/api/item_refusal.h"
-#include "services/complaints/api/world.h"
 #include "services/complaints/store/imports.h"
 #include "services/complaints/store/mailboxes.h"
 #include "tanggap/complaints/v1/complaints_service.pb.h"
@@ -24,8 +24,8 @@ namespace tanggap::complaints {
 
 class ImportApi {
  public:
-  ImportApi(const World& world, const CaseCipher& cipher, Imports& imports, Mailboxes& mailboxes,
-            const Announcer& announcer, telemetry::Logger& log)
+  ImportApi(const service::World& world, const CaseCipher& cipher, Imports& imports,
+            Mailboxes& mailboxes, const Announcer& announcer, telemetry::Logger& log)
       : world_(world),
         cipher_(cipher),
         imports_(imports),
@@ -40,7 +40,7 @@ class ImportApi {
                                                       const v1::ImportComplaintsRequest& request);
 
  private:
-  const World& world_;
+  const service::World& world_;
   const CaseCipher& cipher_;
   Imports& imports_;
   Mailboxes& mailboxes_;

@@ -13,10 +13,10 @@
 
 #include "libs/rpc/context.h"
 #include "libs/rpc/field_rules.h"
+#include "libs/service/world.h"
 #include "services/complaints/api/announcer.h"
 #include "services/complaints/api/import_preparation.h"
 #include "services/complaints/api/item_refusal.h"
-#include "services/complaints/api/world.h"
 #include "services/complaints/store/imports.h"
 #include "services/complaints/store/mailboxes.h"
 #include "tanggap/complaints/v1/complaints_service.pb.h"
@@ -26,7 +26,7 @@ namespace tanggap::complaints {
 class ImportBatch {
  public:
   struct Needs {
-    const World& world;
+    const service::World& world;
     const CaseCipher& cipher;
     Imports& imports;
     Mailboxes& mailboxes;

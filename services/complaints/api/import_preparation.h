@@ -13,10 +13,10 @@
 #include <string>
 
 #include "libs/rpc/context.h"
+#include "libs/service/world.h"
 #include "services/complaints/api/announcer.h"
 #include "services/complaints/api/import_marks.h"
 #include "services/complaints/api/replay_history.h"
-#include "services/complaints/api/world.h"
 #include "services/complaints/domain/access.h"
 #include "services/complaints/store/imports.h"
 #include "tanggap/complaints/v1/complaints_service.pb.h"
@@ -38,7 +38,7 @@ struct PreparedImport {
 class ImportPreparation {
  public:
   struct Needs {
-    const World& world;
+    const service::World& world;
     const CaseCipher& cipher;
     const Announcer& announcer;
   };

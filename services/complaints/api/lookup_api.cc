@@ -48,7 +48,7 @@ absl::StatusOr<std::vector<query::PageKey>> OpenPage(const query::PageTokens& to
 
 }  // namespace
 
-LookupApi::LookupApi(const World& world, const ReadStores& stores,
+LookupApi::LookupApi(const service::World& world, const ReadStores& stores,
                      const query::PageTokens& page_tokens,
                      const auth::MailboxTokens& mailbox_tokens,
                      const postgres::GatheredReadsOptions& gathered)

@@ -7,7 +7,7 @@
 #include "libs/query/page_tokens.h"
 #include "libs/rpc/context.h"
 #include "libs/rpc/reply.h"
-#include "services/complaints/api/world.h"
+#include "libs/service/world.h"
 #include "services/complaints/store/cases.h"
 #include "services/complaints/store/histories.h"
 #include "services/complaints/store/lists.h"
@@ -29,8 +29,8 @@ struct ReadStores {
 class LookupApi {
  public:
   // `gathered` bounds how GetComplaint reads.
-  LookupApi(const World& world, const ReadStores& stores, const query::PageTokens& page_tokens,
-            const auth::MailboxTokens& mailbox_tokens,
+  LookupApi(const service::World& world, const ReadStores& stores,
+            const query::PageTokens& page_tokens, const auth::MailboxTokens& mailbox_tokens,
             const postgres::GatheredReadsOptions& gathered);
 
   // Calls that come at the same time are read by one statement.
@@ -56,7 +56,7 @@ class LookupApi {
   absl::StatusOr<Look> LookAt(const Case& found, const Viewer& viewer,
                               const v1::RevealIdentityRequest& request) const;
 
-  const World& world_;
+  const service::World& world_;
   const ReadStores stores_;
   const query::PageTokens& page_tokens_;
   const auth::MailboxTokens& mailbox_tokens_;

@@ -10,7 +10,7 @@ class OfficerApi {
  public:
   using Answer = absl::StatusOr<rpc::Answer<v1::Complaint>>;
 
-  OfficerApi(const World& world, Changes& changes) : world_(world), changes_(changes) {}
+  OfficerApi(const service::World& world, Changes& changes) : world_(world), changes_(changes) {}
 
   Answer Verify(const rpc::Context& context, const v1::VerifyComplaintRequest& request);
   Answer Reject(const rpc::Context& context, const v1::RejectComplaintRequest& request);
@@ -25,7 +25,7 @@ class OfficerApi {
   Answer Update(const rpc::Context& context, const v1::UpdateComplaintRequest& request);
 
  private:
-  const World& world_;
+  const service::World& world_;
   Changes& changes_;
 };
 

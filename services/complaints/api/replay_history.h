@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "services/complaints/api/world.h"
+#include "libs/service/world.h"
 #include "services/complaints/domain/access.h"
 #include "services/complaints/store/case.h"
 #include "tanggap/complaints/v1/complaints_service.pb.h"
@@ -27,7 +27,7 @@ namespace tanggap::complaints {
 class Replay {
  public:
   // What it refers to outlives it. `complaint` is the case as it is before the steps.
-  Replay(const World& world, const directory::Directory& directory, const Viewer& importer,
+  Replay(const service::World& world, const directory::Directory& directory, const Viewer& importer,
          const v1::ImportedComplaint& item, Complaint complaint, absl::Time record_time)
       : world_(world),
         directory_(directory),
@@ -64,7 +64,7 @@ class Replay {
   absl::Status CheckParticulars(const Step& step) const;
   absl::StatusOr<std::string> UnitToAssign() const;
 
-  const World& world_;
+  const service::World& world_;
   const directory::Directory& directory_;
   const Viewer& importer_;
   const v1::ImportedComplaint& item_;

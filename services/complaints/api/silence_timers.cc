@@ -20,8 +20,8 @@ constexpr size_t kMostFailures = 10'000;
 
 }  // namespace
 
-SilenceTimers::SilenceTimers(const World& world, Timers& timers, Cases& cases, Changes& changes,
-                             telemetry::Logger& log, telemetry::Metrics& metrics)
+SilenceTimers::SilenceTimers(const service::World& world, Timers& timers, Cases& cases,
+                             Changes& changes, telemetry::Logger& log, telemetry::Metrics& metrics)
     : world_(world),
       timers_(timers),
       cases_(cases),

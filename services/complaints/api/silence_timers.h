@@ -10,10 +10,10 @@
 #include <map>
 
 #include "libs/base/mutex.h"
+#include "libs/service/world.h"
 #include "libs/telemetry/log.h"
 #include "libs/telemetry/metrics.h"
 #include "services/complaints/api/changes.h"
-#include "services/complaints/api/world.h"
 #include "services/complaints/store/cases.h"
 #include "services/complaints/store/timers.h"
 
@@ -21,7 +21,7 @@ namespace tanggap::complaints {
 
 class SilenceTimers {
  public:
-  SilenceTimers(const World& world, Timers& timers, Cases& cases, Changes& changes,
+  SilenceTimers(const service::World& world, Timers& timers, Cases& cases, Changes& changes,
                 telemetry::Logger& log, telemetry::Metrics& metrics);
 
   // Everything that is due now, or until `stopping`. Gives how many cases were changed.
@@ -41,7 +41,7 @@ class SilenceTimers {
   void Remember(const base::Uuid& complaint, const absl::Status& failure, absl::Time now);
   void Forget(const base::Uuid& complaint);
 
-  const World& world_;
+  const service::World& world_;
   Timers& timers_;
   Cases& cases_;
   Changes& changes_;

@@ -10,7 +10,7 @@
 #include "libs/events/event_log.h"
 #include "libs/rpc/context.h"
 #include "libs/rpc/feed.h"
-#include "services/complaints/api/world.h"
+#include "libs/service/world.h"
 #include "tanggap/complaints/v1/feed_messages.pb.h"
 
 namespace tanggap::complaints {
@@ -18,14 +18,14 @@ namespace tanggap::complaints {
 // Safe to share between threads. What it refers to outlives the feeds that it opens.
 class WatchApi {
  public:
-  WatchApi(const World& world, events::EventLog& log, events::Bell& bell)
+  WatchApi(const service::World& world, events::EventLog& log, events::Bell& bell)
       : world_(world), log_(log), bell_(bell) {}
 
   absl::StatusOr<std::unique_ptr<rpc::Feed<v1::WatchComplaintsResponse>>> Watch(
       const rpc::Context& context, const v1::WatchComplaintsRequest& request, rpc::Waker waker);
 
  private:
-  const World& world_;
+  const service::World& world_;
   events::EventLog& log_;
   events::Bell& bell_;
 };

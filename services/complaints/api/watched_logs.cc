@@ -92,7 +92,7 @@ absl::Status CheckFollowed(const rpc::Context& context, const std::string& agenc
 
 absl::StatusOr<WatchedLogs> WatchedLogsOf(const rpc::Context& context,
                                           const v1::WatchComplaintsRequest& request,
-                                          const World& world, events::EventLog& log) {
+                                          const service::World& world, events::EventLog& log) {
   const std::shared_ptr<const directory::Directory> directory = world.directory();
   TANGGAP_RETURN_IF_ERROR(CheckTypes(request));
   TANGGAP_RETURN_IF_ERROR(CheckNamed(context, request, *directory));

@@ -12,7 +12,7 @@
 #include "libs/events/event_log.h"
 #include "libs/events/log_follower.h"
 #include "libs/rpc/context.h"
-#include "services/complaints/api/world.h"
+#include "libs/service/world.h"
 #include "tanggap/complaints/v1/feed_messages.pb.h"
 
 namespace tanggap::complaints {
@@ -29,6 +29,6 @@ struct WatchedLogs {
 
 absl::StatusOr<WatchedLogs> WatchedLogsOf(const rpc::Context& context,
                                           const v1::WatchComplaintsRequest& request,
-                                          const World& world, events::EventLog& log);
+                                          const service::World& world, events::EventLog& log);
 
 }  // namespace tanggap::complaints

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "libs/rpc/context.h"
-#include "services/complaints/api/world.h"
+#include "libs/service/world.h"
 #include "services/complaints/store/workloads.h"
 #include "tanggap/complaints/v1/feed_messages.pb.h"
 
@@ -16,14 +16,14 @@ namespace tanggap::complaints {
 class WorkloadApi {
  public:
   // `source` is this service, as it stands in events.
-  WorkloadApi(const World& world, Workloads& workloads, std::string source)
+  WorkloadApi(const service::World& world, Workloads& workloads, std::string source)
       : world_(world), workloads_(workloads), source_(std::move(source)) {}
 
   absl::StatusOr<v1::Workload> Get(const rpc::Context& context,
                                    const v1::GetWorkloadRequest& request);
 
  private:
-  const World& world_;
+  const service::World& world_;
   Workloads& workloads_;
   const std::string source_;
 };

@@ -11,7 +11,7 @@
 #include "libs/directory/regions.h"
 #include "libs/privacy/key_ring.h"
 
-namespace tanggap::complaints {
+namespace tanggap::service {
 
 struct World {
   const base::Clock& clock;
@@ -22,4 +22,4 @@ struct World {
   std::function<std::shared_ptr<const directory::RegionIndex>()> regions;
 };
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::service

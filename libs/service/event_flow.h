@@ -1,7 +1,7 @@
 // What carries this service's events on after their commit: the log and whoever gives them their
 // places in it, and the bell that wakes open watches.
 //
-//   EventFlow flow({.source = kEventSource, .redis = server, .retention = absl::Hours(9600)}, pool, publisher_pool, needs);
+//   EventFlow flow({.source = "complaints", .redis = server, .retention = absl::Hours(9600)}, pool, publisher_pool, needs);
 //   TANGGAP_RETURN_IF_ERROR(flow.Start());                        // once the tables are there
 //   flow.Poke();                                                  // after each commit that wrote events
 //   for (const std::string& note : flow.notes()) page += note;
@@ -26,7 +26,7 @@
 #include "libs/telemetry/log.h"
 #include "libs/telemetry/metrics.h"
 
-namespace tanggap::complaints {
+namespace tanggap::service {
 
 struct EventFlowOptions {
   std::string source;
@@ -73,4 +73,4 @@ class EventFlow {
   std::unique_ptr<events::Publisher> publisher_;
 };
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::service

@@ -15,7 +15,7 @@
 #include "libs/base/strings.h"
 #include "libs/rpc/server.h"
 
-namespace tanggap::complaints {
+namespace tanggap::service {
 
 class Registration {
  public:
@@ -89,4 +89,4 @@ class Registration {
   const std::function<absl::Status()> check_up_;
 };
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::service

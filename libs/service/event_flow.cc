@@ -1,9 +1,9 @@
-#include "services/complaints/event_flow.h"
+#include "libs/service/event_flow.h"
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 
-namespace tanggap::complaints {
+namespace tanggap::service {
 
 EventFlow::EventFlow(EventFlowOptions options, const Needs& needs)
     : options_(std::move(options)),
@@ -39,4 +39,4 @@ void EventFlow::Stop() {
   if (publisher_ != nullptr) publisher_->Stop();
 }
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::service

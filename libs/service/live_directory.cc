@@ -1,11 +1,11 @@
-#include "services/complaints/live_directory.h"
+#include "libs/service/live_directory.h"
 
 #include <absl/strings/str_join.h>
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 
-namespace tanggap::complaints {
+namespace tanggap::service {
 
 LiveDirectory::LiveDirectory(LiveDirectoryOptions options, postgres::Pool& pool,
                              const base::Clock& clock, telemetry::Logger& log,
@@ -70,4 +70,4 @@ absl::Status LiveDirectory::Approve(const directory::Directory& loaded) {
   return absl::FailedPreconditionError(absl::StrJoin(problems, "; "));
 }
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::service

@@ -1,19 +1,19 @@
 // What a running service takes over from the reference tables, and from a directory that lost
 // something.
 
-#include "services/complaints/live_directory.h"
+#include "libs/service/live_directory.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "libs/directory/reference_files.h"
 #include "libs/directory/reference_store.h"
+#include "libs/directory/test_folder.h"
 #include "libs/telemetry/log_sink.h"
 #include "libs/testing/database.h"
 #include "libs/testing/status_matchers.h"
-#include "tests/complaints/edited_directory.h"
-#include "tests/complaints/service.h"
 
-namespace tanggap::complaints {
+namespace tanggap::service {
 namespace {
 
 using tanggap::testing::IsOk;
@@ -22,7 +22,11 @@ using ::testing::HasSubstr;
 
 class LiveDirectoryTest : public tanggap::testing::PostgresFixture {
  protected:
-  LiveDirectoryTest() { EXPECT_THAT(Prepare(database().url()), IsOk()); }
+  LiveDirectoryTest() : PostgresFixture({directory::DirectoryMigrations()}) {
+    EXPECT_THAT(directory::InstallReferenceFiles(store_, DIRECTORY_DATA "/regions.csv.gz",
+                                                 DIRECTORY_DATA "/holidays.csv", Soon()),
+                IsOk());
+  }
 
   // A new edition of the holidays, with one more.
   void Decree(const directory::Holiday& holiday) {
@@ -32,8 +36,8 @@ class LiveDirectoryTest : public tanggap::testing::PostgresFixture {
     holidays.push_back(holiday);
     EXPECT_THAT(store_.SaveHolidays(directory::HolidayTable(holidays), "decreed", Soon()), IsOk());
   }
-  LiveDirectory Directory(const std::string& folder = SampleDirectory()) {
-    return LiveDirectory({.folder = folder, .instance = "salatiga"}, pool(), clock(), log_,
+  LiveDirectory Directory() {
+    return LiveDirectory({.folder = folder_.path(), .instance = "salatiga"}, pool(), clock(), log_,
                          metrics_);
   }
   // One working day from a Tuesday morning.
@@ -43,8 +47,9 @@ class LiveDirectoryTest : public tanggap::testing::PostgresFixture {
         absl::Hours(24), directory::v1::TIME_UNIT_WORKING_DAY);
   }
 
+  directory::TestFolder folder_;
   telemetry::MemorySink sink_;
-  telemetry::Logger log_{"complaints", clock(), sink_};
+  telemetry::Logger log_{"service", clock(), sink_};
   telemetry::Metrics metrics_;
   directory::ReferenceStore store_{pool(), clock()};
 };
@@ -64,12 +69,12 @@ TEST_F(LiveDirectoryTest, AHolidayThatIsDecreedMovesWhatIsDue) {
 TEST_F(LiveDirectoryTest, WhatCasesMayNameIsMissedAlsoAfterARestart) {
   LiveDirectory first = Directory();
   ASSERT_THAT(first.Start(Soon()), IsOk());
-  const EditedDirectory edited({{"dinkes", "code: \"sekretariat\"", "code: \"kantor\""}});
-  LiveDirectory second = Directory(edited.path());
+  folder_.Replace("directory.d/dinkes.textproto", "code: \"sekretariat\"", "code: \"kantor\"");
+  LiveDirectory second = Directory();
   EXPECT_THAT(second.Start(Soon()),
               StatusIs(absl::StatusCode::kFailedPrecondition,
                        HasSubstr("the unit dinkes/sekretariat was used before and is gone")));
 }
 
 }  // namespace
-}  // namespace tanggap::complaints
+}  // namespace tanggap::service

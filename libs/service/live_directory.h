@@ -22,7 +22,7 @@
 #include "libs/telemetry/log.h"
 #include "libs/telemetry/metrics.h"
 
-namespace tanggap::complaints {
+namespace tanggap::service {
 
 struct LiveDirectoryOptions {
   std::string folder;
@@ -61,4 +61,4 @@ class LiveDirectory {
   std::shared_ptr<directory::Watcher> watcher_ TANGGAP_GUARDED_BY(mutex_);
 };
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::service
