@@ -3,17 +3,9 @@
 #include <algorithm>
 
 #include "libs/base/invariant.h"
-#include "libs/base/strings.h"
-#include "libs/privacy/mac.h"
-#include "libs/privacy/pseudonym.h"
+#include "libs/service/request_identity.h"
 
 namespace tanggap::complaints {
-
-namespace {
-
-constexpr std::string_view kRequestLabel = "complaints.request";
-
-}  // namespace
 
 Viewer ViewerOf(const rpc::Context& context) {
   const auth::Principal& principal = context.principal();
@@ -45,22 +37,7 @@ bool Holds(const Viewer& viewer, common::v1::Role role) {
 
 postgres::idempotency::Request RequestOf(const privacy::KeyRing& keys, const rpc::Context& context,
                                          std::string_view request_id, std::string_view bytes) {
-  const std::optional<base::Uuid> id = base::Uuid::Parse(request_id);
-  TANGGAP_INVARIANT(id.has_value(), "the doorway lets only UUIDs pass as request_id");
-  const auth::Principal& caller = context.principal();
-  const std::string text = id->ToString();
-  postgres::idempotency::Request request = {
-      .principal = privacy::Pseudonym(keys, kRequestLabel, {caller.person_pseudonym, text}),
-      .method = std::string(context.method()),
-      .request_id = *id,
-      .request_hmac = privacy::Mac(keys, kRequestLabel, bytes)};
-  if (keys.ids().size() == 1) return request;
-  // Under the other key both the person and what hides them are made by that key.
-  const auto& former = caller.former_person_pseudonyms;
-  const std::string& person = former.empty() ? caller.person_pseudonym : former.front();
-  request.other = {privacy::Pseudonyms(keys, kRequestLabel, {person, text}).back(),
-                   privacy::Macs(keys, kRequestLabel, bytes).back()};
-  return request;
+  return service::RequestOf(keys, "complaints.request", context, request_id, bytes);
 }
 
 base::Uuid IdOf(std::string_view name) {

@@ -23,8 +23,7 @@ Viewer ViewerOf(const rpc::Context& context);
 // The caller holds that role, in any agency.
 bool Holds(const Viewer& viewer, common::v1::Role role);
 
-// Which request this is. The key hides the caller behind the request_id, so that the row does not
-// tie a person to a case that holds no identity.
+// Which request this is (libs/service/request_identity.h).
 postgres::idempotency::Request RequestOf(const privacy::KeyRing& keys, const rpc::Context& context,
                                          std::string_view request_id, std::string_view bytes);
 
