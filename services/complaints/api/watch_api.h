@@ -1,5 +1,5 @@
-// Watching: WatchComplaints. Decides what is followed (watched_logs.h) and opens the feed of it
-// (change_feed.h).
+// Watching: WatchComplaints. Decides what is followed (libs/service/watched_logs.h) and opens the
+// feed of it (change_feed.h).
 #pragma once
 
 #include <absl/status/statusor.h>

@@ -1,4 +1,4 @@
-#include "services/complaints/api/watched_logs.h"
+#include "libs/service/watched_logs.h"
 
 #include <algorithm>
 #include <set>
@@ -10,9 +10,8 @@
 #include "libs/directory/choices.h"
 #include "libs/errors/error.h"
 #include "libs/events/cursor.h"
-#include "services/complaints/api/announcing.h"
 
-namespace tanggap::complaints {
+namespace tanggap::service {
 
 namespace {
 
@@ -22,13 +21,6 @@ using events::LogPosition;
 
 absl::Status NotFound(std::string_view agency) {
   return Error(Reason::RESOURCE_NOT_FOUND).With("resource", base::Join("agencies/", agency));
-}
-
-absl::Status CheckTypes(const v1::WatchComplaintsRequest& request) {
-  for (const std::string& type : request.types()) {
-    if (!IsEventType(type)) return Error(Reason::UNKNOWN_EVENT_TYPE).With("type", type);
-  }
-  return absl::OkStatus();
 }
 
 std::vector<LogPosition>::const_iterator Find(const std::vector<LogPosition>& positions,
@@ -42,11 +34,11 @@ bool MayFollow(const rpc::Context& context, std::string_view agency) {
 }
 
 // The agencies that the request names, each once and all within the caller's grants.
-absl::Status CheckNamed(const rpc::Context& context, const v1::WatchComplaintsRequest& request,
+absl::Status CheckNamed(const rpc::Context& context, const WatchRequest& request,
                         const directory::Directory& directory) {
   std::set<std::string_view> seen;
-  for (int i = 0; i < request.agencies_size(); ++i) {
-    const std::string& agency = request.agencies(i);
+  for (size_t i = 0; i < request.agencies.size(); ++i) {
+    const std::string& agency = request.agencies[i];
     if (!seen.insert(agency).second) {
       return Error(Reason::INVALID_FIELD)
           .Field(base::Join("agencies[", i, "]"), "Name each agency once.");
@@ -59,10 +51,10 @@ absl::Status CheckNamed(const rpc::Context& context, const v1::WatchComplaintsRe
 }
 
 // The agencies to watch: those named, else the cursor's.
-absl::StatusOr<std::vector<std::string>> WantedOf(const v1::WatchComplaintsRequest& request,
+absl::StatusOr<std::vector<std::string>> WantedOf(const WatchRequest& request,
                                                   const std::vector<LogPosition>& known) {
-  std::vector<std::string> wanted(request.agencies().begin(), request.agencies().end());
-  if (request.cursor().empty()) {
+  const std::vector<std::string>& wanted = request.agencies;
+  if (request.cursor.empty()) {
     if (!wanted.empty()) return wanted;
     return Error(Reason::INVALID_FIELD)
         .Field("agencies", "Name the agencies to watch, or send a cursor.");
@@ -90,15 +82,13 @@ absl::Status CheckFollowed(const rpc::Context& context, const std::string& agenc
 
 }  // namespace
 
-absl::StatusOr<WatchedLogs> WatchedLogsOf(const rpc::Context& context,
-                                          const v1::WatchComplaintsRequest& request,
-                                          const service::World& world, events::EventLog& log) {
+absl::StatusOr<WatchedLogs> WatchedLogsOf(const rpc::Context& context, const WatchRequest& request,
+                                          const World& world, events::EventLog& log) {
   const std::shared_ptr<const directory::Directory> directory = world.directory();
-  TANGGAP_RETURN_IF_ERROR(CheckTypes(request));
   TANGGAP_RETURN_IF_ERROR(CheckNamed(context, request, *directory));
   std::vector<LogPosition> known;
-  if (!request.cursor().empty()) {
-    TANGGAP_ASSIGN_OR_RETURN(known, events::OpenCursor(world.keys, request.cursor()));
+  if (!request.cursor.empty()) {
+    TANGGAP_ASSIGN_OR_RETURN(known, events::OpenCursor(world.keys, request.cursor));
   }
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<std::string> wanted, WantedOf(request, known));
   WatchedLogs logs;
@@ -116,9 +106,9 @@ absl::StatusOr<WatchedLogs> WatchedLogsOf(const rpc::Context& context,
     }
   }
   if (!begun.empty()) {
-    const bool oldest = request.start() == v1::WATCH_START_OLDEST;
-    TANGGAP_ASSIGN_OR_RETURN(const std::vector<LogPosition> positions,
-                             events::PositionsToBegin(log, begun, oldest, context.deadline()));
+    TANGGAP_ASSIGN_OR_RETURN(
+        const std::vector<LogPosition> positions,
+        events::PositionsToBegin(log, begun, request.from_oldest, context.deadline()));
     logs.follow.insert(logs.follow.end(), positions.begin(), positions.end());
   }
   if (!logs.follow.empty()) return logs;
@@ -126,4 +116,4 @@ absl::StatusOr<WatchedLogs> WatchedLogsOf(const rpc::Context& context,
                                : logs.problems.back().status;
 }
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::service
