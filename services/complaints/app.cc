@@ -20,7 +20,7 @@
 #include "libs/service/live_directory.h"
 #include "services/complaints/callers.h"
 #include "services/complaints/methods.h"
-#include "services/complaints/workload_consumers.h"
+#include "services/complaints/workload_projection.h"
 #include "tanggap_sql/complaints.h"
 
 namespace tanggap::complaints {
@@ -56,9 +56,7 @@ class App::Running {
         authenticator_(TrustedCallers(options_, needs.clock, needs.log), keys_, needs.clock),
         directory_({.folder = options_.directory, .instance = options_.instance}, pool_,
                    needs.clock, needs.log, needs.metrics),
-        workload_({.connection = PoolOptionsOf(1),
-                   .source = kEventSource,
-                   .rebuilt = options_.rebuild_workload},
+        workload_(WorkloadConsumers(PoolOptionsOf(1), options_.rebuild_workload),
                   {needs.clock, needs.random, needs.log, needs.metrics}),
         flow_({.source = kEventSource,
                .redis = options_.redis_server,
@@ -227,7 +225,7 @@ class App::Running {
   auth::Authenticator authenticator_;
   service::LiveDirectory directory_;
   // Outlives the flow, which wakes it.
-  WorkloadConsumers workload_;
+  events::OwnConsumers workload_;
   service::EventFlow flow_;
   const service::World world_;
   Methods methods_;

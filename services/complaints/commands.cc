@@ -22,9 +22,9 @@
 #include "libs/redis/server_check.h"
 #include "libs/rpc/termination.h"
 #include "libs/telemetry/log_sink.h"
-#include "services/complaints/api/workload_handler.h"
 #include "services/complaints/settings.h"
 #include "services/complaints/store/resealing.h"
+#include "services/complaints/workload_projection.h"
 
 namespace tanggap::complaints {
 
@@ -160,18 +160,7 @@ absl::Status RunConsumers(const ComplaintsSettings& settings) {
   postgres::Pool pool({.url = settings.postgres_url.value(), .size = 1}, clock, random);
   events::EventLog log(pool, kEventSource);
   events::LocalSource source(log);
-  const events::Projection workload = {
-      .name = kWorkloadProjection,
-      .make_handler =
-          [](std::string_view consumer) {
-            return std::make_unique<WorkloadHandler>(std::string(consumer));
-          },
-      .digest = Workloads::Digest,
-      .delete_rows =
-          [&](std::string_view consumer) {
-            return Workloads::DeleteRows(pool, consumer, clock.Now() + absl::Hours(1));
-          }};
-  events::ConsumerCommands commands(pool, {&source}, {workload}, clock);
+  events::ConsumerCommands commands(pool, {&source}, {WorkloadProjection(pool, clock)}, clock);
   std::vector<std::string> words = settings.settings.positional();
   words.erase(words.begin());
   const absl::Status done = commands.Run(words, std::cout);

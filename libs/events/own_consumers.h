@@ -1,43 +1,63 @@
-// Keeps the workload up to date: runs the consumer whose rows are served, and beside it, when the
-// operator asks for one, another that is being rebuilt (README.md, runbook).
+// Keeps up to date what a service makes of its own events: runs the consumer whose rows are served,
+// and beside it, when the operator asks for one, another that is being rebuilt (consumers.h).
 //
-//   WorkloadConsumers workload({.connection = pool_options, .rebuilt = options.rebuild_workload}, needs);
+//   OwnConsumers workload({.connection = pool_options, .source = "complaints", .projection = projection,
+//                          .first = "workload-1", .take_over = Workloads::CopyFromCases,
+//                          .rebuilt = options.rebuild_workload}, needs);
 //   workload.Start();                                             // once the tables are there
 //   workload.Wake();                                              // something got its place in a log
 //   for (const std::string& note : workload.notes()) page += note;
 //
 // A consumer that is new does not read the logs from their beginning, which may be deleted: it
-// takes over what the cases are now, stands at the end of the logs, and goes on from there. Between
-// the two nothing is lost or counted twice, because a version that it has is not applied again.
+// takes over what there is now, stands at the end of the logs, and goes on from there. Between the
+// two nothing is lost or counted twice, because a version that it has is not applied again.
+//
+// Their transactions do not wait for the disk (ConsumerOptions::synchronous_commit): this is for
+// handlers that write rows and nothing else, and for readers who may find them as they were a
+// moment ago.
 #pragma once
 
 #include <absl/status/status.h>
+#include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "libs/base/clock.h"
 #include "libs/base/mutex.h"
 #include "libs/base/random.h"
+#include "libs/events/consumer_lookup.h"
 #include "libs/exec/periodic_task.h"
 #include "libs/postgres/pool.h"
 #include "libs/telemetry/log.h"
 #include "libs/telemetry/metrics.h"
 
-namespace tanggap::complaints {
+namespace tanggap::events {
 
-struct WorkloadConsumersOptions {
+struct OwnConsumersOptions {
   // Each consumer has a connection of its own, made so, so that it does not wait behind calls.
   postgres::PoolOptions connection;
   // Whose logs, as it stands in events.
   std::string source;
+  // What they make. `delete_rows` is not used here.
+  Projection projection;
+  // The consumer that is served until the operator switches to another.
+  std::string first;
+  // Writes for a consumer what there is now of these agencies, where that is newer.
+  std::function<absl::Status(postgres::Transaction& transaction, std::string_view consumer,
+                             const std::vector<std::string>& agencies)>
+      take_over;
+  // What the log says when a consumer has taken over what there is.
+  std::string taken_over = "A consumer begins with what there is now";
   // The name of one to fill beside the one that is served; empty for none.
   std::string rebuilt;
 };
 
-class WorkloadConsumers {
+class OwnConsumers {
  public:
   struct Needs {
     const base::Clock& clock;
@@ -46,8 +66,8 @@ class WorkloadConsumers {
     telemetry::Metrics& metrics;
   };
   // What `needs` refers to outlives it.
-  WorkloadConsumers(WorkloadConsumersOptions options, const Needs& needs);
-  ~WorkloadConsumers();
+  OwnConsumers(OwnConsumersOptions options, const Needs& needs);
+  ~OwnConsumers();
 
   // Begins on a thread of its own, and tries until it can.
   void Start();
@@ -65,7 +85,7 @@ class WorkloadConsumers {
   absl::Status BeginAll();
   absl::StatusOr<std::vector<std::string>> Names();
 
-  const WorkloadConsumersOptions options_;
+  const OwnConsumersOptions options_;
   const Needs needs_;
   // Of the thread that begins them.
   bool all_begun_ = false;
@@ -76,4 +96,4 @@ class WorkloadConsumers {
   std::unique_ptr<exec::PeriodicTask> beginning_;
 };
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::events

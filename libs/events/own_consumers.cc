@@ -1,4 +1,4 @@
-#include "services/complaints/workload_consumers.h"
+#include "libs/events/own_consumers.h"
 
 #include <algorithm>
 #include <optional>
@@ -11,52 +11,53 @@
 #include "libs/events/consumers.h"
 #include "libs/events/event_log.h"
 #include "libs/events/event_row.h"
-#include "services/complaints/api/workload_handler.h"
 
-namespace tanggap::complaints {
+namespace tanggap::events {
 
 namespace {
 
 constexpr absl::Duration BetweenAttempts() { return absl::Seconds(1); }
-// Taking over all cases of a large database takes a while.
+// Taking over all of a large database takes a while.
 constexpr absl::Duration LongestStatement() { return absl::Minutes(10); }
 constexpr absl::Duration LookUpLimit() { return absl::Seconds(10); }
 // Other processes' commits ring no bell here.
 constexpr absl::Duration Poll() { return absl::Milliseconds(250); }
-// How soon a new agency's first case is counted.
+// How soon a new agency's first event is applied.
 constexpr absl::Duration Discovery() { return absl::Milliseconds(500); }
 
-postgres::PoolOptions OneConnection(postgres::PoolOptions options) {
-  options.size = 1;
-  options.application_name += "-workload";
-  options.statement_timeout = LongestStatement();
-  return options;
+postgres::PoolOptions OneConnection(const OwnConsumersOptions& options) {
+  postgres::PoolOptions one = options.connection;
+  one.size = 1;
+  one.application_name += "-" + options.projection.name;
+  one.statement_timeout = LongestStatement();
+  return one;
 }
 
 }  // namespace
 
 // One consumer with all that it needs.
-class WorkloadConsumers::One {
+class OwnConsumers::One {
  public:
-  One(std::string name, const WorkloadConsumersOptions& options, const Needs& needs)
+  One(std::string name, const OwnConsumersOptions& options, const Needs& needs)
       : name_(std::move(name)),
+        options_(options),
         needs_(needs),
-        pool_(OneConnection(options.connection), needs.clock, needs.random),
+        pool_(OneConnection(options), needs.clock, needs.random),
         log_(pool_, options.source),
         source_(log_),
-        handler_(name_) {}
+        handler_(options.projection.make_handler(name_)) {}
 
   const std::string& name() const { return name_; }
 
   absl::Status Begin() {
-    TANGGAP_RETURN_IF_ERROR(TakeOverCases());
+    TANGGAP_RETURN_IF_ERROR(TakeOver());
     // Its handler writes rows and nothing else, and they are numbers of a moment ago to whoever
     // reads them: they need not be on the disk before they are seen.
     TANGGAP_ASSIGN_OR_RETURN(
         consumer_,
-        events::Consumer::Create(
+        Consumer::Create(
             {.name = name_, .poll = Poll(), .discovery = Discovery(), .synchronous_commit = false},
-            pool_, source_, handler_, needs_.clock, needs_.random, needs_.log, needs_.metrics));
+            pool_, source_, *handler_, needs_.clock, needs_.random, needs_.log, needs_.metrics));
     return absl::OkStatus();
   }
 
@@ -66,22 +67,21 @@ class WorkloadConsumers::One {
 
  private:
   // Moves the checkpoints that have not begun to the ends of their logs, in the transaction that
-  // takes over the cases of those agencies. Of several processes one does it.
-  absl::Status TakeOverCases() {
+  // takes over what there is of those agencies. Of several processes one does it.
+  absl::Status TakeOver() {
     const absl::Time now = needs_.clock.Now();
-    TANGGAP_ASSIGN_OR_RETURN(const std::vector<events::LogHead> heads,
-                             log_.Head({}, now + LookUpLimit()));
-    const events::Checkpoints checkpoints(pool_, name_, source_.name());
+    TANGGAP_ASSIGN_OR_RETURN(const std::vector<LogHead> heads, log_.Head({}, now + LookUpLimit()));
+    const Checkpoints checkpoints(pool_, name_, source_.name());
     TANGGAP_RETURN_IF_ERROR(checkpoints.Begin(heads, now, now + LookUpLimit()));
-    TANGGAP_ASSIGN_OR_RETURN(const std::vector<events::Checkpoint> reached,
+    TANGGAP_ASSIGN_OR_RETURN(const std::vector<Checkpoint> reached,
                              checkpoints.Load(now + LookUpLimit()));
-    std::vector<events::Advance> advances;
+    std::vector<Advance> advances;
     std::vector<std::string> agencies;
-    for (const events::Checkpoint& checkpoint : reached) {
-      for (const events::LogHead& head : heads) {
-        const events::LogPosition& from = checkpoint.position;
+    for (const Checkpoint& checkpoint : reached) {
+      for (const LogHead& head : heads) {
+        const LogPosition& from = checkpoint.position;
         if (from.agency != head.agency || from.position > 0 || head.position == 0) continue;
-        TANGGAP_ASSIGN_OR_RETURN(events::Checkpoint end, EndOf(head));
+        TANGGAP_ASSIGN_OR_RETURN(Checkpoint end, EndOf(head));
         advances.push_back({from, std::move(end)});
         agencies.push_back(head.agency);
       }
@@ -90,56 +90,58 @@ class WorkloadConsumers::One {
     TANGGAP_RETURN_IF_ERROR(pool_.Transact(
         now + LongestStatement(), [&](postgres::Transaction& transaction) -> absl::Status {
           TANGGAP_ASSIGN_OR_RETURN(const bool mine, checkpoints.Move(transaction, advances, now));
-          return mine ? Workloads::CopyFromCases(transaction, name_, agencies) : absl::OkStatus();
+          return mine ? options_.take_over(transaction, name_, agencies) : absl::OkStatus();
         }));
-    needs_.log.Info("A workload begins with what the cases are now",
+    needs_.log.Info(options_.taken_over,
                     {{"consumer", name_}, {"logs", static_cast<int64_t>(agencies.size())}});
     return absl::OkStatus();
   }
 
   // With the id of the event that stands there, as long as it is held: without it nobody would
   // notice that the log was restored behind it.
-  absl::StatusOr<events::Checkpoint> EndOf(const events::LogHead& head) {
-    events::Checkpoint end = {{head.agency, head.epoch, head.position, {}}, std::nullopt};
-    const events::LogPosition before = {head.agency, head.epoch, head.position - 1, {}};
+  absl::StatusOr<Checkpoint> EndOf(const LogHead& head) {
+    Checkpoint end = {{head.agency, head.epoch, head.position, {}}, std::nullopt};
+    const LogPosition before = {head.agency, head.epoch, head.position - 1, {}};
     TANGGAP_ASSIGN_OR_RETURN(
-        const std::vector<events::LogSlice> slices,
+        const std::vector<LogSlice> slices,
         log_.Read({before}, {.events = 1}, needs_.clock.Now() + LookUpLimit()));
     if (slices[0].events.empty()) return end;
     const common::v1::Event& event = slices[0].events[0];
     end.position.event_id = base::Uuid::Parse(event.id()).value_or(base::Uuid());
-    end.event_time = events::RecordTimeOf(event);
+    end.event_time = RecordTimeOf(event);
     return end;
   }
 
   const std::string name_;
+  const OwnConsumersOptions& options_;
   const Needs& needs_;
   postgres::Pool pool_;
-  events::EventLog log_;
-  events::LocalSource source_;
-  WorkloadHandler handler_;
-  std::unique_ptr<events::Consumer> consumer_;
+  EventLog log_;
+  LocalSource source_;
+  const std::unique_ptr<Handler> handler_;
+  std::unique_ptr<Consumer> consumer_;
 };
 
-WorkloadConsumers::WorkloadConsumers(WorkloadConsumersOptions options, const Needs& needs)
+OwnConsumers::OwnConsumers(OwnConsumersOptions options, const Needs& needs)
     : options_(std::move(options)), needs_(needs) {}
 
-WorkloadConsumers::~WorkloadConsumers() { Stop(); }
+OwnConsumers::~OwnConsumers() { Stop(); }
 
-void WorkloadConsumers::Start() {
+void OwnConsumers::Start() {
   beginning_ = std::make_unique<exec::PeriodicTask>(BetweenAttempts(), [this] { Begin(); });
 }
 
-void WorkloadConsumers::Begin() {
+void OwnConsumers::Begin() {
   if (all_begun_) return;
   const absl::Status begun = BeginAll();
   all_begun_ = begun.ok();
   base::MutexLock lock(mutex_);
-  problem_ =
-      begun.ok() ? "" : base::Join("the workload is not kept yet: ", base::AsStd(begun.message()));
+  problem_ = begun.ok() ? ""
+                        : base::Join("the ", options_.projection.name,
+                                     " is not kept yet: ", base::AsStd(begun.message()));
 }
 
-absl::Status WorkloadConsumers::BeginAll() {
+absl::Status OwnConsumers::BeginAll() {
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<std::string> names, Names());
   for (const std::string& name : names) {
     {
@@ -158,25 +160,26 @@ absl::Status WorkloadConsumers::BeginAll() {
 
 // The one that is served, written down so that nobody deletes it by mistake, and the one that is
 // being rebuilt.
-absl::StatusOr<std::vector<std::string>> WorkloadConsumers::Names() {
-  postgres::Pool pool(OneConnection(options_.connection), needs_.clock, needs_.random);
+absl::StatusOr<std::vector<std::string>> OwnConsumers::Names() {
+  postgres::Pool pool(OneConnection(options_), needs_.clock, needs_.random);
   const absl::Time deadline = needs_.clock.Now() + LookUpLimit();
+  const std::string& projection = options_.projection.name;
   TANGGAP_ASSIGN_OR_RETURN(const std::optional<std::string> active,
-                           events::Active(pool, kWorkloadProjection, deadline));
+                           Active(pool, projection, deadline));
   if (!active.has_value()) {
-    TANGGAP_RETURN_IF_ERROR(events::Switch(pool, kWorkloadProjection, kFirstWorkload, deadline));
+    TANGGAP_RETURN_IF_ERROR(Switch(pool, projection, options_.first, deadline));
   }
-  std::vector<std::string> names = {active.value_or(kFirstWorkload)};
+  std::vector<std::string> names = {active.value_or(options_.first)};
   if (!options_.rebuilt.empty() && options_.rebuilt != names[0]) names.push_back(options_.rebuilt);
   return names;
 }
 
-void WorkloadConsumers::Wake() {
+void OwnConsumers::Wake() {
   base::MutexLock lock(mutex_);
   for (const auto& one : consumers_) one->Wake();
 }
 
-std::vector<std::string> WorkloadConsumers::notes() const {
+std::vector<std::string> OwnConsumers::notes() const {
   base::MutexLock lock(mutex_);
   std::vector<std::string> notes;
   if (!problem_.empty()) notes.push_back(problem_);
@@ -186,7 +189,7 @@ std::vector<std::string> WorkloadConsumers::notes() const {
   return notes;
 }
 
-void WorkloadConsumers::Stop() {
+void OwnConsumers::Stop() {
   if (beginning_ != nullptr) beginning_->Stop();
   std::vector<std::unique_ptr<One>> ended;
   {
@@ -196,4 +199,4 @@ void WorkloadConsumers::Stop() {
   for (const auto& one : ended) one->Stop();
 }
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::events
