@@ -11,12 +11,13 @@ EventFlow::EventFlow(EventFlowOptions options, const Needs& needs)
       event_log_(needs.pool, options_.source),
       bell_(event_log_, needs.clock) {}
 
-absl::Status EventFlow::Start() {
+absl::Status EventFlow::Start(std::function<void()> on_published) {
   events::PublisherOptions options = {.source = options_.source, .redis = options_.redis};
-  options.on_committed = [this](const std::vector<std::string>& agencies) {
-    bell_.Ring(agencies);
-    options_.on_published();
-  };
+  options.on_committed =
+      [this, published = std::move(on_published)](const std::vector<std::string>& agencies) {
+        bell_.Ring(agencies);
+        published();
+      };
   TANGGAP_ASSIGN_OR_RETURN(
       publisher_, events::Publisher::Create(std::move(options), needs_.publisher_pool, needs_.clock,
                                             needs_.random, needs_.log, needs_.metrics));

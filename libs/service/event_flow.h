@@ -1,8 +1,8 @@
 // What carries this service's events on after their commit: the log and whoever gives them their
 // places in it, and the bell that wakes open watches.
 //
-//   EventFlow flow({.source = "complaints", .redis = server, .retention = absl::Hours(9600)}, pool, publisher_pool, needs);
-//   TANGGAP_RETURN_IF_ERROR(flow.Start());                        // once the tables are there
+//   EventFlow flow({.source = "complaints", .redis = server, .retention = absl::Hours(9600)}, needs);
+//   TANGGAP_RETURN_IF_ERROR(flow.Start([&] { workload.Wake(); }));    // once the tables are there
 //   flow.Poke();                                                  // after each commit that wrote events
 //   for (const std::string& note : flow.notes()) page += note;
 #pragma once
@@ -33,8 +33,6 @@ struct EventFlowOptions {
   std::optional<redis::Options> redis;
   // Events older than this are deleted.
   absl::Duration retention;
-  // Something got its place in a log: called from the publisher's thread, must not wait.
-  std::function<void()> on_published = [] {};
 };
 
 class EventFlow {
@@ -52,7 +50,9 @@ class EventFlow {
   // What `needs` refers to outlives it.
   EventFlow(EventFlowOptions options, const Needs& needs);
 
-  absl::Status Start();
+  // `on_published` is called, from a thread of its own, when something got its place in a log; it
+  // must not wait.
+  absl::Status Start(std::function<void()> on_published);
   // Something was committed. After Start; from any thread, never waits.
   void Poke() { publisher_->Poke(); }
   // What an operator must know, once it has started.

@@ -15,37 +15,38 @@ int Readers() { return std::max(2, static_cast<int>(std::thread::hardware_concur
 
 }  // namespace
 
-Methods::Methods(const Needs& needs, size_t queue_capacity)
-    : world_(needs.world),
+Methods::Methods(service::Foundation& foundation, size_t queue_capacity)
+    : world_(foundation.world()),
       cipher_(world_.keys, world_.random),
-      filings_(needs.pool, cipher_),
-      imports_(needs.pool),
-      cases_(needs.pool, cipher_),
-      lists_(needs.pool),
-      histories_(needs.pool, cipher_),
-      mailboxes_(needs.pool, world_.keys),
-      reveals_(needs.pool, cipher_),
-      timers_(needs.pool),
-      workloads_(needs.pool),
+      filings_(foundation.pool(), cipher_),
+      imports_(foundation.pool()),
+      cases_(foundation.pool(), cipher_),
+      lists_(foundation.pool()),
+      histories_(foundation.pool(), cipher_),
+      mailboxes_(foundation.pool(), world_.keys),
+      reveals_(foundation.pool(), cipher_),
+      timers_(foundation.pool()),
+      workloads_(foundation.pool()),
       page_tokens_(world_.keys, world_.clock, world_.random),
       mailbox_tokens_(world_.keys, world_.clock, world_.random),
-      announcer_(world_, [&flow = needs.flow] { flow.Poke(); }),
+      announcer_(world_, [&flow = foundation.flow()] { flow.Poke(); }),
       changes_(world_, cases_, announcer_),
-      filing_metrics_(needs.metrics, "filings", "queue-capacity"),
+      filing_metrics_(foundation.needs().metrics, "filings", "queue-capacity"),
       filing_api_({.most_waiting = queue_capacity, .metrics = &filing_metrics_}, world_, filings_,
                   mailboxes_, announcer_),
-      import_api_(world_, cipher_, imports_, mailboxes_, announcer_, needs.log),
+      import_api_(world_, cipher_, imports_, mailboxes_, announcer_, foundation.needs().log),
       officer_api_(world_, changes_),
       reporter_api_(changes_),
-      reading_metrics_(needs.metrics, "complaints"),
+      reading_metrics_(foundation.needs().metrics, "complaints"),
       lookup_api_(
           world_, {cases_, lists_, histories_, mailboxes_, reveals_}, page_tokens_, mailbox_tokens_,
           {.readers = Readers(), .most_waiting = queue_capacity, .metrics = &reading_metrics_}),
-      watch_api_(world_, needs.flow.event_log(), needs.flow.bell()),
-      workload_api_(world_, workloads_, needs.flow.event_log().source()),
-      directory_api_(world_.directory, needs.directory.references(), page_tokens_),
-      event_log_api_(needs.flow.event_log()),
-      silence_timers_(world_, timers_, cases_, changes_, needs.log, needs.metrics) {}
+      watch_api_(world_, foundation.flow().event_log(), foundation.flow().bell()),
+      workload_api_(world_, workloads_, foundation.flow().event_log().source()),
+      directory_api_(world_.directory, foundation.directory().references(), page_tokens_),
+      event_log_api_(foundation.flow().event_log()),
+      silence_timers_(world_, timers_, cases_, changes_, foundation.needs().log,
+                      foundation.needs().metrics) {}
 
 absl::Status Methods::Register(rpc::Server& server, std::function<absl::Status()> check_up) {
   TANGGAP_RETURN_IF_ERROR(filing_api_.Compile());

@@ -1,6 +1,6 @@
 // Every method that this service answers, with the stores behind them.
 //
-//   Methods methods(options, {world, pool, flow, directory, metrics, log});
+//   Methods methods(foundation, options.queue_capacity);
 //   TANGGAP_RETURN_IF_ERROR(methods.Register(server, [&] { return whether_up; }));
 //   ...
 //   methods.Drain(deadline);                                      // after the server's
@@ -21,9 +21,7 @@
 #include "libs/postgres/group_commit_metrics.h"
 #include "libs/query/page_tokens.h"
 #include "libs/rpc/server.h"
-#include "libs/service/event_flow.h"
-#include "libs/service/live_directory.h"
-#include "libs/service/world.h"
+#include "libs/service/foundation.h"
 #include "services/complaints/api/announcer.h"
 #include "services/complaints/api/changes.h"
 #include "services/complaints/api/filing_api.h"
@@ -39,17 +37,8 @@ namespace tanggap::complaints {
 
 class Methods {
  public:
-  struct Needs {
-    const service::World& world;
-    postgres::Pool& pool;
-    service::LiveDirectory& directory;
-    service::EventFlow& flow;
-    telemetry::Logger& log;
-    telemetry::Metrics& metrics;
-  };
-  // What `needs` refers to outlives it. `queue_capacity` is how many filings may wait, and
-  // how many reads.
-  Methods(const Needs& needs, size_t queue_capacity);
+  // `foundation` outlives it. `queue_capacity` is how many filings may wait, and how many reads.
+  Methods(service::Foundation& foundation, size_t queue_capacity);
 
   // Before the server starts. No handler runs while `check_up` gives an error; its callers get it.
   absl::Status Register(rpc::Server& server, std::function<absl::Status()> check_up);

@@ -97,7 +97,7 @@ std::string Tokens::Make(const Standing& caller, const std::string& mailbox) {
       return auth::MailboxTokens(keys_, service_.clock(), service_.random())
           .Issue(*base::Uuid::Parse(mailbox.substr(11)));
     case TokenKind::kExpired:
-      return Need(auth::Signer::Load(key_file_, kDevelopmentIssuer, long_ago_))
+      return Need(auth::Signer::Load(key_file_, service::kDevelopmentIssuer, long_ago_))
           .DevelopmentToken(person.subject, person.grants, absl::Hours(1));
     case TokenKind::kWrongAudience:
       return ForAnotherAudience(person);
@@ -142,8 +142,8 @@ std::string Tokens::ServiceFor(const Standing& caller) const {
   const std::string token = systems_.ServiceToken({{caller.role, caller.agency, caller.unit}});
   return Resigned(token, systems_.signing_key_file(), [&](std::string& claims) {
     claims.pop_back();
-    claims += base::Join(R"(,"tanggap.on_behalf_of":{"iss":")", kDevelopmentIssuer, R"(","sub":")",
-                         SubjectOf(caller), R"(","grants":[{"role":"citizen"}]}})");
+    claims += base::Join(R"(,"tanggap.on_behalf_of":{"iss":")", service::kDevelopmentIssuer,
+                         R"(","sub":")", SubjectOf(caller), R"(","grants":[{"role":"citizen"}]}})");
   });
 }
 

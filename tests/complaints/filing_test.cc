@@ -6,15 +6,16 @@
 #include <future>
 
 #include "libs/errors/rpc_status.h"
+#include "libs/testing/service_rig/edited_directory.h"
 #include "libs/testing/status_matchers.h"
 #include "tests/complaints/cases.h"
-#include "tests/complaints/edited_directory.h"
 #include "tests/complaints/open_transaction.h"
 
 namespace tanggap::complaints {
 namespace {
 
 using errors::Reason;
+using tanggap::testing::EditedDirectory;
 using tanggap::testing::HasReason;
 using tanggap::testing::IsOk;
 using ::testing::HasSubstr;

@@ -159,7 +159,7 @@ TEST_F(OutageTest, AbsentAtTheStartItComesUpWhenTheDatabaseDoes) {
   postgres_->Stop();
   const std::unique_ptr<Service> service = MakeService(/*await_ready=*/false);
   ExpectUnavailable(TryToFile(*service, NewComplaint()).status());
-  EXPECT_NE(service->app().Problem(), "");
+  EXPECT_NE(service->app().host().Problem(), "");
   postgres_->Start();
   ExpectUnavailable(TryToFile(*service, NewComplaint()).status());
   ASSERT_THAT(Prepare(postgres_->Url()), IsOk());

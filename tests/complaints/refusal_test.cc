@@ -3,14 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "libs/testing/service_rig/edited_directory.h"
 #include "libs/testing/status_matchers.h"
 #include "tests/complaints/cases.h"
-#include "tests/complaints/edited_directory.h"
 
 namespace tanggap::complaints {
 namespace {
 
 using errors::Reason;
+using tanggap::testing::EditedDirectory;
 using tanggap::testing::HasReason;
 using tanggap::testing::StatusIs;
 using ::testing::HasSubstr;

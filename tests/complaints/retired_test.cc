@@ -5,14 +5,16 @@
 
 #include <optional>
 
+#include "libs/testing/service_rig/edited_directory.h"
 #include "libs/testing/status_matchers.h"
 #include "tests/complaints/cases.h"
-#include "tests/complaints/edited_directory.h"
 
 namespace tanggap::complaints {
 namespace {
 
 using errors::Reason;
+using tanggap::testing::Edit;
+using tanggap::testing::EditedDirectory;
 using tanggap::testing::HasReason;
 using tanggap::testing::IsOk;
 using ::testing::HasSubstr;

@@ -77,7 +77,7 @@ TEST(WatchEndTest, EndsWithTheService) {
   Watching watching(service, WatchOf({"dinkes"}));
   watching.Open();
   const auto begun = std::chrono::steady_clock::now();
-  std::thread draining([&] { service.app().Drain(); });
+  std::thread draining([&] { service.app().host().Drain(); });
   EXPECT_THAT(watching.End(), HasReason(Reason::SHUTTING_DOWN));
   draining.join();
   EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(20))

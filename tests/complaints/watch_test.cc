@@ -5,9 +5,9 @@
 #include <gtest/gtest.h>
 
 #include "libs/base/strings.h"
+#include "libs/testing/service_rig/edited_directory.h"
 #include "libs/testing/status_matchers.h"
 #include "tests/complaints/cases.h"
-#include "tests/complaints/edited_directory.h"
 #include "tests/complaints/told_events.h"
 #include "tests/complaints/watching.h"
 
@@ -15,6 +15,7 @@ namespace tanggap::complaints {
 namespace {
 
 using errors::Reason;
+using tanggap::testing::EditedDirectory;
 using tanggap::testing::HasReason;
 using tanggap::testing::IsOk;
 using ::testing::ElementsAre;

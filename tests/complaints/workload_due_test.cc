@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/complaints/edited_directory.h"
+#include "libs/testing/service_rig/edited_directory.h"
 #include "tests/complaints/workload_fixture.h"
 
 namespace tanggap::complaints {
 namespace {
+
+using tanggap::testing::EditedDirectory;
 
 // Thursday, 5 March 2026, 10:00 in Jakarta: three working days after Monday morning.
 absl::Time ThursdayMorning() { return MondayMorning() + absl::Hours(72); }

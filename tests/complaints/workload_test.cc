@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/complaints/edited_directory.h"
+#include "libs/testing/service_rig/edited_directory.h"
 #include "tests/complaints/open_transaction.h"
 #include "tests/complaints/workload_fixture.h"
 
@@ -12,6 +12,7 @@ namespace tanggap::complaints {
 namespace {
 
 using errors::Reason;
+using tanggap::testing::EditedDirectory;
 using tanggap::testing::HasReason;
 using tanggap::testing::IsOk;
 

@@ -153,7 +153,8 @@ TEST_F(PrivacyCanaryTest, NothingEntrustedIsReadableAnywhere) {
 
   const std::atomic<bool> not_cancelled{false};
   const absl::StatusOr<std::string> metrics = auth::HttpFetch(
-      base::Join("http://127.0.0.1:", service.app().admin_port(), "/metrics"), "", not_cancelled);
+      base::Join("http://127.0.0.1:", service.app().host().admin_port(), "/metrics"), "",
+      not_cancelled);
   ASSERT_THAT(metrics, IsOk());
   EXPECT_THAT(*metrics, HasSubstr("CreateComplaint"));
   EXPECT_THAT(canaries_.In(*metrics), IsEmpty());

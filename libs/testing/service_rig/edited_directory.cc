@@ -1,4 +1,4 @@
-#include "tests/complaints/edited_directory.h"
+#include "libs/testing/service_rig/edited_directory.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -6,9 +6,9 @@
 #include <iostream>
 #include <iterator>
 
-#include "tests/complaints/service.h"
+#include "libs/testing/service_rig/sample.h"
 
-namespace tanggap::complaints {
+namespace tanggap::testing {
 
 namespace fs = std::filesystem;
 
@@ -44,4 +44,4 @@ EditedDirectory::~EditedDirectory() {
   fs::remove_all(path_, ignored);
 }
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::testing

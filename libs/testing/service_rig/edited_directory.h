@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace tanggap::complaints {
+namespace tanggap::testing {
 
 struct Edit {
   // A file of directory.d without its ending, or "federation".
@@ -30,4 +30,4 @@ class EditedDirectory {
   std::string path_;
 };
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::testing

@@ -6,14 +6,14 @@
 
 #include "libs/auth/authenticator.h"
 #include "libs/base/clock.h"
+#include "libs/service/host_options.h"
 #include "libs/telemetry/log.h"
-#include "services/complaints/app_options.h"
 
-namespace tanggap::complaints {
+namespace tanggap::service {
 
 // Production takes no key that is made for development. Files that cannot be read are logged; the
 // last good keys hold meanwhile. The references outlive the authenticator.
-auth::AuthenticatorOptions TrustedCallers(const AppOptions& options, const base::Clock& clock,
+auth::AuthenticatorOptions TrustedCallers(const HostOptions& options, const base::Clock& clock,
                                           telemetry::Logger& log);
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::service

@@ -1,11 +1,11 @@
-#include "services/complaints/callers.h"
+#include "libs/service/callers.h"
 
 #include "libs/auth/url_key_source.h"
 #include "libs/base/strings.h"
 
-namespace tanggap::complaints {
+namespace tanggap::service {
 
-auth::AuthenticatorOptions TrustedCallers(const AppOptions& options, const base::Clock& clock,
+auth::AuthenticatorOptions TrustedCallers(const HostOptions& options, const base::Clock& clock,
                                           telemetry::Logger& log) {
   const auth::ReportProblem report = [&log](const absl::Status& problem) {
     log.Warning("Keys of callers cannot be read; those known before still hold",
@@ -30,4 +30,4 @@ auth::AuthenticatorOptions TrustedCallers(const AppOptions& options, const base:
   return {.issuers = std::move(issuers), .api_keys_file = options.api_keys_file, .report = report};
 }
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::service

@@ -1,19 +1,21 @@
-#include "services/complaints/app_options.h"
+#include "libs/service/host_options.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <thread>
 #include <vector>
 
 #include "libs/auth/key_set.h"
 #include "libs/base/strings.h"
 
-namespace tanggap::complaints {
+namespace tanggap::service {
 
 namespace {
 
 using Problems = std::vector<std::string>;
 
-void CheckServices(const AppOptions& options, Problems& problems) {
+void CheckServices(const HostOptions& options, Problems& problems) {
   if (options.services_issuer.empty() != options.services_jwks_file.empty())
     problems.push_back("--services-issuer and --services-jwks-file go together: set both or none");
   if (options.services_issuer.empty()) return;
@@ -34,7 +36,7 @@ void CheckKeys(const std::string& file, const char* setting, Problems& problems)
                                   "; use the keys of your identity provider"));
 }
 
-void CheckProduction(const AppOptions& options, Problems& problems) {
+void CheckProduction(const HostOptions& options, Problems& problems) {
   if (options.issuer.empty())
     problems.push_back("--issuer is empty: name whose tokens are trusted, as their claim iss does");
   for (const auto& [setting, issuer] : {std::pair("issuer", options.issuer),
@@ -50,11 +52,16 @@ void CheckProduction(const AppOptions& options, Problems& problems) {
 
 }  // namespace
 
-std::string IssuerOf(const AppOptions& options) {
+int WorkersOf(const HostOptions& options) {
+  if (options.workers > 0) return options.workers;
+  return 4 * static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
+
+std::string IssuerOf(const HostOptions& options) {
   return options.issuer.empty() && options.development ? kDevelopmentIssuer : options.issuer;
 }
 
-absl::Status CheckOptions(const AppOptions& options) {
+absl::Status CheckOptions(const HostOptions& options) {
   Problems problems;
   CheckServices(options, problems);
   if (!options.development) CheckProduction(options, problems);
@@ -67,4 +74,4 @@ absl::Status CheckOptions(const AppOptions& options) {
   return absl::FailedPreconditionError(base::AsAbsl(text));
 }
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::service

@@ -1,0 +1,99 @@
+// The smallest service: it answers for its own event log, and writes down when the host calls it.
+//
+//   Journal journal;
+//   TinyService service({.adjust = [&](TinyOptions& options) { options.journal = &journal; }});
+//   EXPECT_THAT(journal.entries(), ElementsAre("begin"));
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "libs/base/mutex.h"
+#include "libs/base/result.h"
+#include "libs/events/event_log_api.h"
+#include "libs/service/host.h"
+#include "libs/service/registration.h"
+#include "libs/testing/service_rig/service_rig.h"
+
+namespace tanggap::service {
+
+class Journal {
+ public:
+  void Write(const std::string& entry) {
+    base::MutexLock lock(mutex_);
+    entries_.push_back(entry);
+  }
+  std::vector<std::string> entries() const {
+    base::MutexLock lock(mutex_);
+    return entries_;
+  }
+
+ private:
+  mutable base::Mutex mutex_;
+  std::vector<std::string> entries_ TANGGAP_GUARDED_BY(mutex_);
+};
+
+struct TinyOptions : HostOptions {
+  Journal* journal = nullptr;
+  absl::Duration period = absl::InfiniteDuration();
+};
+
+inline std::vector<postgres::MigrationSet> TinyMigrations() {
+  return MigrationsWith({"tiny", {{"0001_tiny.sql", "CREATE SCHEMA tiny;"}}});
+}
+
+class TinyApp {
+ public:
+  using Options = TinyOptions;
+
+  TinyApp(TinyOptions options, const HostNeeds& needs)
+      : options_(std::move(options)), needs_(needs) {}
+
+  absl::Status Start() {
+    TANGGAP_ASSIGN_OR_RETURN(foundation_, Foundation::Create("tiny", options_, needs_));
+    api_.emplace(foundation_->flow().event_log());
+    Journal& journal = *options_.journal;
+    host_.emplace(
+        options_, *foundation_,
+        HostedService{.migrations = TinyMigrations(),
+                      .register_methods =
+                          [this](rpc::Server& server, CheckUp check_up) {
+                            Registration methods(server, "tanggap.common.v1.EventLogService.",
+                                                 check_up);
+                            methods.Serve("Head", *api_, &events::EventLogApi::Head);
+                            methods.Serve("Read", *api_, &events::EventLogApi::Read);
+                            return absl::OkStatus();
+                          },
+                      .begin = [&journal] { journal.Write("begin"); },
+                      .repeated = {{options_.period, [&journal] { journal.Write("repeated"); }}},
+                      .on_published = [&journal] { journal.Write("published"); },
+                      .notes = [] { return std::vector<std::string>{"a note"}; },
+                      .finish = [&journal](absl::Time) { journal.Write("finish"); },
+                      .end = [&journal] { journal.Write("end"); }});
+    return host_->Start();
+  }
+  Host& host() { return *host_; }
+  Foundation& foundation() { return *foundation_; }
+  const TinyOptions& options() const { return options_; }
+
+ private:
+  const TinyOptions options_;
+  const HostNeeds needs_;
+  std::unique_ptr<Foundation> foundation_;
+  std::optional<events::EventLogApi> api_;
+  std::optional<Host> host_;
+};
+
+class TinyService : public testing::ServiceRig<TinyApp> {
+ public:
+  explicit TinyService(Options options)
+      : ServiceRig({.name = "tiny",
+                    .proto_service = "tanggap.common.v1.EventLogService",
+                    .migrations = TinyMigrations()},
+                   std::move(options)) {}
+};
+
+}  // namespace tanggap::service
