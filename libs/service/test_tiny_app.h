@@ -1,4 +1,4 @@
-// The smallest service: it answers for its own event log, and writes down when the host calls it.
+// The smallest service: it answers what all do, and writes down when the host calls it.
 //
 //   Journal journal;
 //   TinyService service({.adjust = [&](TinyOptions& options) { options.journal = &journal; }});
@@ -13,9 +13,9 @@
 
 #include "libs/base/mutex.h"
 #include "libs/base/result.h"
-#include "libs/events/event_log_api.h"
+#include "libs/query/page_tokens.h"
+#include "libs/service/common_methods.h"
 #include "libs/service/host.h"
-#include "libs/service/registration.h"
 #include "libs/testing/service_rig/service_rig.h"
 
 namespace tanggap::service {
@@ -54,17 +54,15 @@ class TinyApp {
 
   absl::Status Start() {
     TANGGAP_ASSIGN_OR_RETURN(foundation_, Foundation::Create("tiny", options_, needs_));
-    api_.emplace(foundation_->flow().event_log());
+    page_tokens_.emplace(foundation_->world().keys, needs_.clock, needs_.random);
+    methods_.emplace(*foundation_, *page_tokens_);
     Journal& journal = *options_.journal;
     host_.emplace(
         options_, *foundation_,
         HostedService{.migrations = TinyMigrations(),
                       .register_methods =
-                          [this](rpc::Server& server, CheckUp check_up) {
-                            Registration methods(server, "tanggap.common.v1.EventLogService.",
-                                                 check_up);
-                            methods.Serve("Head", *api_, &events::EventLogApi::Head);
-                            methods.Serve("Read", *api_, &events::EventLogApi::Read);
+                          [this](rpc::Server& server, const CheckUp& check_up) {
+                            methods_->Register(server, check_up);
                             return absl::OkStatus();
                           },
                       .begin = [&journal] { journal.Write("begin"); },
@@ -83,7 +81,8 @@ class TinyApp {
   const TinyOptions options_;
   const HostNeeds needs_;
   std::unique_ptr<Foundation> foundation_;
-  std::optional<events::EventLogApi> api_;
+  std::optional<query::PageTokens> page_tokens_;
+  std::optional<CommonMethods> methods_;
   std::optional<Host> host_;
 };
 

@@ -43,8 +43,7 @@ Methods::Methods(service::Foundation& foundation, size_t queue_capacity)
           {.readers = Readers(), .most_waiting = queue_capacity, .metrics = &reading_metrics_}),
       watch_api_(world_, foundation.flow().event_log(), foundation.flow().bell()),
       workload_api_(world_, workloads_, foundation.flow().event_log().source()),
-      directory_api_(world_.directory, foundation.directory().references(), page_tokens_),
-      event_log_api_(foundation.flow().event_log()),
+      common_methods_(foundation, page_tokens_),
       silence_timers_(world_, timers_, cases_, changes_, foundation.needs().log,
                       foundation.needs().metrics) {}
 
@@ -82,17 +81,7 @@ absl::Status Methods::Register(rpc::Server& server, std::function<absl::Status()
   complaints.Serve("AddComment", reporter_api_, &ReporterApi::AddComment);
   complaints.Serve("SetDisclosure", reporter_api_, &ReporterApi::SetDisclosure);
 
-  service::Registration reference(server, "tanggap.directory.v1.DirectoryService.", check_up);
-  reference.Serve("ListAgencies", directory_api_, &directory::DirectoryApi::ListAgencies);
-  reference.Serve("ListCategories", directory_api_, &directory::DirectoryApi::ListCategories);
-  reference.Serve("ListRegions", directory_api_, &directory::DirectoryApi::ListRegions);
-  reference.Serve("ListIntakePoints", directory_api_, &directory::DirectoryApi::ListIntakePoints);
-  reference.Serve("GetServiceStandard", directory_api_,
-                  &directory::DirectoryApi::GetServiceStandard);
-
-  service::Registration event_logs(server, "tanggap.common.v1.EventLogService.", check_up);
-  event_logs.Serve("Head", event_log_api_, &events::EventLogApi::Head);
-  event_logs.Serve("Read", event_log_api_, &events::EventLogApi::Read);
+  common_methods_.Register(server, check_up);
   return absl::OkStatus();
 }
 

@@ -1,4 +1,5 @@
-// Every method that this service answers, with the stores behind them.
+// Every method that this service answers, with the stores behind them; those that every service
+// answers alike are libs/service/common_methods.h.
 //
 //   Methods methods(foundation, options.queue_capacity);
 //   TANGGAP_RETURN_IF_ERROR(methods.Register(server, [&] { return whether_up; }));
@@ -15,12 +16,11 @@
 #include <functional>
 
 #include "libs/auth/mailbox_tokens.h"
-#include "libs/directory/directory_api.h"
-#include "libs/events/event_log_api.h"
 #include "libs/postgres/gathered_reads.h"
 #include "libs/postgres/group_commit_metrics.h"
 #include "libs/query/page_tokens.h"
 #include "libs/rpc/server.h"
+#include "libs/service/common_methods.h"
 #include "libs/service/foundation.h"
 #include "services/complaints/api/announcer.h"
 #include "services/complaints/api/changes.h"
@@ -73,8 +73,7 @@ class Methods {
   LookupApi lookup_api_;
   WatchApi watch_api_;
   WorkloadApi workload_api_;
-  directory::DirectoryApi directory_api_;
-  const events::EventLogApi event_log_api_;
+  service::CommonMethods common_methods_;
   SilenceTimers silence_timers_;
 };
 
