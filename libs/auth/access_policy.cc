@@ -41,6 +41,14 @@ absl::StatusOr<AccessPolicy> AccessPolicy::For(const google::protobuf::MethodDes
   if (!Stated(rule.traffic_class(), common::v1::TrafficClass_IsValid)) {
     return Incomplete(name, "states no traffic class");
   }
+  if (rule.unnamed_callers() && !rule.anonymous()) {
+    return Incomplete(name,
+                      "says unnamed_callers and not anonymous: it names whom nobody may know");
+  }
+  // What is kept of an open stream, and its line in the log, name the caller.
+  if (rule.unnamed_callers() && method->server_streaming()) {
+    return Incomplete(name, "says unnamed_callers of a stream");
+  }
   return AccessPolicy(name, rule);
 }
 

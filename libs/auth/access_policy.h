@@ -43,6 +43,8 @@ class AccessPolicy {
   common::v1::Visibility visibility() const { return rule_.visibility(); }
   common::v1::TrafficClass traffic_class() const { return rule_.traffic_class(); }
   bool idempotent() const { return rule_.idempotent(); }
+  // Who calls is nobody's to know: no log names them, and no trace leads to them.
+  bool unnamed_callers() const { return rule_.unnamed_callers(); }
 
  private:
   AccessPolicy(std::string_view method, const common::v1::Access& rule);

@@ -14,14 +14,14 @@ namespace {
 // A method with these options, built as protoc would.
 class AccessPolicyTest : public testing::Test {
  protected:
-  absl::StatusOr<AccessPolicy> Compile(const std::string& options) {
+  absl::StatusOr<AccessPolicy> Compile(const std::string& options, const std::string& more = "") {
     ++files_;
     google::protobuf::FileDescriptorProto file;
     EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
         base::Join("name: 't", files_, ".proto' package: 'test.p", files_,
                    "' message_type {name: 'M'} service {name: 'S' method {name: 'Get' "
-                   "input_type: 'M' output_type: 'M' options {",
-                   options, "}}}"),
+                   "input_type: 'M' output_type: 'M' ",
+                   more, " options {", options, "}}}"),
         &file));
     const google::protobuf::FileDescriptor* built = pool_.BuildFile(file);
     return AccessPolicy::For(built->service(0)->method(0));
@@ -69,6 +69,17 @@ TEST_F(AccessPolicyTest, AMethodWithoutACompleteRuleIsAnError) {
     EXPECT_FALSE(policy.ok()) << options;
     EXPECT_NE(policy.status().ToString().find(".S.Get"), std::string::npos) << policy.status();
   }
+}
+
+TEST_F(AccessPolicyTest, CallersWhomNobodyMayKnowCallWithoutATokenAndOpenNoStream) {
+  const std::string unnamed = " unnamed_callers: true";
+  const auto policy = Compile(Access("anonymous: true" + rest_ + unnamed));
+  ASSERT_TRUE(policy.ok()) << policy.status();
+  EXPECT_TRUE(policy->unnamed_callers());
+  EXPECT_FALSE(Compile(Access("anonymous: true" + rest_))->unnamed_callers());
+  EXPECT_FALSE(Compile(Access("roles: ROLE_OFFICER" + rest_ + unnamed)).ok());
+  EXPECT_TRUE(Compile(Access("anonymous: true" + rest_), "server_streaming: true").ok());
+  EXPECT_FALSE(Compile(Access("anonymous: true" + rest_ + unnamed), "server_streaming: true").ok());
 }
 
 TEST_F(AccessPolicyTest, AdmitsTheRolesItNamesAndNoOther) {
