@@ -1,5 +1,6 @@
-// How often callers without a token may look something up: nobody stands behind such a call, so
-// nothing but this keeps one machine from trying number after number.
+// How often callers without a token may look something up, or call where who calls is nobody's to
+// know: nobody stands behind such a call, so nothing but this keeps one machine from trying number
+// after number, or from answering for many.
 #pragma once
 
 #include <cstdint>

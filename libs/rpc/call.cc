@@ -64,7 +64,10 @@ std::string_view Call::LastHeader(const char* name) const {
 
 Context::Parts Call::ReadHeaders() const {
   base::Random& random = doorway_.needs().random;
-  const auto caller = telemetry::TraceContext::Parse(Header("traceparent"));
+  const bool unnamed = method_ != nullptr && method_->policy.unnamed_callers();
+  // Whoever sent it knows whose call it is, and it would go on from here.
+  const auto caller =
+      telemetry::TraceContext::Parse(unnamed ? std::string_view() : Header("traceparent"));
   Context::Parts parts{
       .method = method_ == nullptr ? "unknown" : std::string_view(method_->name),
       .clock = &doorway_.needs().clock,
@@ -108,9 +111,12 @@ absl::Status Call::AdmitStream(const auth::Principal& caller) {
                                        caller.pseudonym, &stream_place_);
 }
 
-// Where things are looked up by what a machine can guess.
+// Where things are looked up by what a machine can guess, and where a machine could answer for
+// many: nobody can be asked who it was.
 absl::Status Call::AdmitAnonymous() const {
-  if (method_->policy.traffic_class() != common::v1::TRAFFIC_CLASS_LOOKUP) return absl::OkStatus();
+  const auth::Policy& policy = method_->policy;
+  if (policy.traffic_class() != common::v1::TRAFFIC_CLASS_LOOKUP && !policy.unnamed_callers())
+    return absl::OkStatus();
   return doorway_.anonymous_guard().Admit(rpc_.peer(), LastHeader("x-forwarded-for"), arrived_);
 }
 

@@ -25,6 +25,28 @@ std::string_view Pseudonym(const Context& context, const absl::Status& status) {
   return principal == nullptr ? std::string_view() : std::string_view(principal->log_pseudonym);
 }
 
+// Of callers whom nobody may know: nothing that tells one from another. What a refusal was caused
+// by may quote them; a defect is ours.
+void LogUnnamedCall(telemetry::Logger& log, const Context& context, const absl::Status& status,
+                    absl::Duration took) {
+  const std::string code = absl::StatusCodeToString(status.code());
+  if (!IsDefect(status)) {
+    log.Info("Call.", {{"method", context.method()},
+                       {"code", code},
+                       {"reason", NameOfReason(status)},
+                       {"took", took}});
+    return;
+  }
+  const std::string incident = errors::MetadataOf(status, "incident");
+  const std::string cause = errors::CauseOf(status);
+  log.Error("A call failed by a defect.", {{"method", context.method()},
+                                           {"code", code},
+                                           {"reason", NameOfReason(status)},
+                                           {"took", took},
+                                           {"incident", incident},
+                                           {"cause", cause}});
+}
+
 }  // namespace
 
 bool IsDefect(const absl::Status& status) {
@@ -33,6 +55,7 @@ bool IsDefect(const absl::Status& status) {
 
 void LogCall(telemetry::Logger& log, const Context& context, const absl::Status& status,
              absl::Duration took, const CallSizes& sizes) {
+  if (context.unnamed_callers()) return LogUnnamedCall(log, context, status, took);
   const bool defect = IsDefect(status);
   const std::string code = absl::StatusCodeToString(status.code());
   const std::string incident = errors::MetadataOf(status, "incident");

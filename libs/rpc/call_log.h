@@ -19,6 +19,7 @@ struct CallSizes {
 
 // Whether a status means a defect of ours, which is logged even when the access log is off.
 bool IsDefect(const absl::Status& status);
+// Of a method with unnamed_callers (access.proto) less: see there.
 void LogCall(telemetry::Logger& log, const Context& context, const absl::Status& status,
              absl::Duration took, const CallSizes& sizes);
 void LogStream(telemetry::Logger& log, const Context& context, const absl::Status& status,

@@ -50,6 +50,11 @@ class Context {
     return parts_.principal;
   }
   const auth::Policy& policy() const { return *parts_.policy; }
+  // Who calls is nobody's to know: write nothing down that tells them apart. False also of a call
+  // to a method that there is not, which has no policy.
+  bool unnamed_callers() const {
+    return parts_.policy != nullptr && parts_.policy->unnamed_callers();
+  }
 
   // When the caller stops waiting, at most the cap of the method's traffic class from the call's
   // arrival; for a feed, ten seconds from the beginning of this Next at most. In the time of
