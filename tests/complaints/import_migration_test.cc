@@ -18,15 +18,14 @@ class ImportMigrationTest : public ImportVersionsTest {
       ALTER TABLE complaints.complaint
         DROP CONSTRAINT complaint_source_agency, DROP CONSTRAINT complaint_external_key, DROP COLUMN source_agency,
         ALTER COLUMN filed_agency DROP DEFAULT,
-        ADD CONSTRAINT complaint_external_key UNIQUE (source, external_id, filed_agency),
-        ADD CONSTRAINT complaint_filed_agency CHECK (source IS NULL OR filed_agency IS NOT NULL);
+        ADD CONSTRAINT complaint_external_key UNIQUE (source, external_id, filed_agency);
       DELETE FROM migrations.applied WHERE component = 'complaints' AND number >= 7)");
   }
   void GoBackBeforeImportsCameAgain() {
     GoBackBeforeRegisters();
     service_.Sql(R"(
       ALTER TABLE complaints.complaint
-        DROP CONSTRAINT complaint_filed_agency, DROP CONSTRAINT complaint_external_key,
+        DROP CONSTRAINT complaint_external_key,
         DROP COLUMN times_adjusted, DROP COLUMN live_time, DROP COLUMN claimed_due_time,
         DROP COLUMN source_update_time, DROP COLUMN filed_agency, DROP COLUMN tellings, DROP COLUMN told_steps,
         ADD CONSTRAINT complaint_external_key UNIQUE (source, external_id);

@@ -10,23 +10,11 @@ ALTER TABLE complaints.complaint
   -- migration: there content_hash is of the whole item. From here on it is of the filing alone.
   ADD COLUMN told_steps bytea;
 
--- Two agencies may have registers of one name. With which agency a case was filed stands in the detail of its first entry:
--- a StepDetail, whose field 3 follows field 2 or comes first. What was taken over is as old as its case's row; the rest was
--- done here, but for reminders (21), which nobody did.
+-- Two agencies may have registers of one name. What was taken over is as old as its case's row; the rest was done here.
 UPDATE complaints.complaint c
-SET filed_agency = coalesce(
-    (SELECT CASE WHEN length(filed.detail) > filed.at + 1 THEN
-       CASE WHEN get_byte(filed.detail, filed.at) = 26
-            THEN convert_from(substr(filed.detail, filed.at + 3, get_byte(filed.detail, filed.at + 1)), 'UTF8') END END
-     FROM (SELECT h.detail, CASE WHEN length(h.detail) < 2 THEN 0
-                                 WHEN get_byte(h.detail, 0) = 18 THEN get_byte(h.detail, 1) + 2 ELSE 0 END AS at
-           FROM complaints.history h WHERE h.complaint = c.complaint AND h.version = 1) AS filed),
-    agency),
-  live_time = (SELECT max(time) FROM complaints.history h
-               WHERE h.complaint = c.complaint AND h.record_time > c.record_time AND h.action <> 21)
+SET filed_agency = agency,
+  live_time = (SELECT max(time) FROM complaints.history h WHERE h.complaint = c.complaint AND h.record_time > c.record_time)
 WHERE source IS NOT NULL;
--- A release that does not know filed_agency may run on for a while: it is refused an import rather than take cases over twice.
 ALTER TABLE complaints.complaint
   DROP CONSTRAINT complaint_external_key,
-  ADD CONSTRAINT complaint_external_key UNIQUE (source, external_id, filed_agency),
-  ADD CONSTRAINT complaint_filed_agency CHECK (source IS NULL OR filed_agency IS NOT NULL);
+  ADD CONSTRAINT complaint_external_key UNIQUE (source, external_id, filed_agency);

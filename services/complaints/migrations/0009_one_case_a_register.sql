@@ -5,5 +5,4 @@ UPDATE complaints.complaint SET source_agency = filed_agency WHERE source IS NOT
 ALTER TABLE complaints.complaint
   DROP CONSTRAINT complaint_external_key,
   ADD CONSTRAINT complaint_external_key UNIQUE (source_agency, source, external_id),
-  DROP CONSTRAINT complaint_filed_agency,
   ADD CONSTRAINT complaint_source_agency CHECK (source IS NULL OR source_agency IS NOT NULL);
