@@ -68,11 +68,11 @@ std::string Named(const v1::Survey& survey) {
 
 std::vector<Method> Methods() {
   return {
-      {"CreateSurvey", Writers(), true, [](auto&) { return NewSurvey().SerializeAsString(); }},
+      {"CreateSurvey", Writers(), true, [](auto&) { return CreateFrom().SerializeAsString(); }},
       {"GetSurvey", Readers(), false, Named<v1::GetSurveyRequest>},
       {"UpdateSurvey", Writers(), true,
        [](const v1::Survey& survey) {
-         v1::UpdateSurveyRequest request = Change(survey, {"title"});
+         v1::UpdateSurveyRequest request = UpdateFields(survey, {"title"});
          *request.mutable_title() = survey.title();
          return request.SerializeAsString();
        }},

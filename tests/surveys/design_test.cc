@@ -36,7 +36,7 @@ class DesignTest : public ::testing::Test {
 };
 
 TEST_F(DesignTest, ASurveyIsMadeFromATemplateAndReadAsItWasAnswered) {
-  const v1::Survey made = Made(service_, NewSurvey("surveyTemplates/skm-14-2017"));
+  const v1::Survey made = Made(service_, CreateFrom("surveyTemplates/skm-14-2017"));
   EXPECT_EQ(made.etag(), "\"1\"");
   EXPECT_EQ(made.state(), v1::SURVEY_STATE_DRAFT);
   EXPECT_EQ(made.state_label(), "Rancangan, belum terbit");
@@ -53,7 +53,7 @@ TEST_F(DesignTest, ASurveyIsMadeFromATemplateAndReadAsItWasAnswered) {
 }
 
 TEST_F(DesignTest, WhatIsSaidWinsOverTheTemplate) {
-  v1::CreateSurveyRequest request = NewSurvey("surveyTemplates/skm-14-2017");
+  v1::CreateSurveyRequest request = CreateFrom("surveyTemplates/skm-14-2017");
   request.mutable_survey()->set_index_profile("indexProfiles/permenpan-16-2014");
   request.mutable_survey()->mutable_draft()->add_languages("id");
   const v1::Survey made = Made(service_, request);
@@ -62,26 +62,27 @@ TEST_F(DesignTest, WhatIsSaidWinsOverTheTemplate) {
 }
 
 TEST_F(DesignTest, ASurveyIsMadeFromAVersionThatTheCallerMayRead) {
-  v1::CreateSurveyRequest first = NewSurvey("surveyTemplates/nps");
+  v1::CreateSurveyRequest first = CreateFrom("surveyTemplates/nps");
   first.mutable_survey()->set_min_cell(7);
   first.mutable_survey()->set_response_hold_months(12);
   v1::MeasuredService& service = *first.mutable_survey()->add_services();
   service.set_code("imunisasi");
   *service.mutable_label() = Said("Imunisasi");
   const v1::Survey source = MadeAndPublished(service_, first);
-  const v1::Survey made = Made(service_, NewSurvey(source.name() + "/versions/1"));
+  const v1::Survey made = Made(service_, CreateFrom(source.name() + "/versions/1"));
   EXPECT_EQ(made.min_cell(), 7);
   EXPECT_EQ(made.response_hold_months(), 12);
   ASSERT_THAT(made.services(), SizeIs(1));
   EXPECT_EQ(made.services(0).code(), "imunisasi");
   EXPECT_EQ(made.draft().DebugString(), source.draft().DebugString());
 
-  EXPECT_THAT(Create(NewSurvey(source.name() + "/versions/2")),
+  EXPECT_THAT(Create(CreateFrom(source.name() + "/versions/2")),
               HasReason(Reason::UNKNOWN_SURVEY_SOURCE));
-  EXPECT_THAT(Create(NewSurvey("surveyTemplates/tiada")), HasReason(Reason::UNKNOWN_SURVEY_SOURCE));
-  EXPECT_THAT(Create(NewSurvey("surveys/------------------------------------/versions/1")),
+  EXPECT_THAT(Create(CreateFrom("surveyTemplates/tiada")),
               HasReason(Reason::UNKNOWN_SURVEY_SOURCE));
-  v1::CreateSurveyRequest elsewhere = NewSurvey(source.name() + "/versions/1");
+  EXPECT_THAT(Create(CreateFrom("surveys/------------------------------------/versions/1")),
+              HasReason(Reason::UNKNOWN_SURVEY_SOURCE));
+  v1::CreateSurveyRequest elsewhere = CreateFrom(source.name() + "/versions/1");
   elsewhere.mutable_survey()->set_agency("dinsos");
   EXPECT_THAT(Create(elsewhere, Admin("dinsos")), HasReason(Reason::UNKNOWN_SURVEY_SOURCE))
       << "a version that one may not read is none";
@@ -89,7 +90,7 @@ TEST_F(DesignTest, ASurveyIsMadeFromAVersionThatTheCallerMayRead) {
 
 TEST_F(DesignTest, SettingsThatNoSurveyHasAreRefused) {
   const auto refused = [&](const std::function<void(v1::Survey&)>& adjust, std::string field) {
-    v1::CreateSurveyRequest request = NewSurvey();
+    v1::CreateSurveyRequest request = CreateFrom();
     adjust(*request.mutable_survey());
     const absl::Status status = Create(request).status();
     EXPECT_THAT(status, HasReason(Reason::INVALID_FIELD));
@@ -99,13 +100,13 @@ TEST_F(DesignTest, SettingsThatNoSurveyHasAreRefused) {
   refused([](v1::Survey& survey) { survey.set_response_hold_months(2); },
           "survey.response_hold_months");
   refused([](v1::Survey& survey) { *survey.mutable_title() = Said("  "); }, "survey.title");
-  v1::CreateSurveyRequest unknown = NewSurvey();
+  v1::CreateSurveyRequest unknown = CreateFrom();
   unknown.mutable_survey()->set_index_profile("indexProfiles/tiada");
   EXPECT_THAT(Create(unknown), HasReason(Reason::UNKNOWN_INDEX_PROFILE));
 }
 
 TEST_F(DesignTest, TheAgencyMustBeOneThatTheCallerActsForAsAWhole) {
-  v1::CreateSurveyRequest request = NewSurvey();
+  v1::CreateSurveyRequest request = CreateFrom();
   EXPECT_THAT(Create(request, Admin("dinsos")), HasReason(Reason::ROLE_MISSING));
   EXPECT_THAT(Create(request, Holding(auth::Role::ROLE_SUPERVISOR, "dinkes", "bidang-p2p")),
               HasReason(Reason::ROLE_MISSING));
@@ -122,15 +123,15 @@ TEST(DesignElsewhereTest, AnAgencyOfAnotherInstanceTakesNoSurveyHere) {
         "instances { code: \"salatiga\""},
        {"dinsos", "instance: \"salatiga\"", "instance: \"sosial\""}});
   Service service({.adjust = [&](AppOptions& app) { app.directory = edited.path(); }});
-  v1::CreateSurveyRequest request = NewSurvey();
+  v1::CreateSurveyRequest request = CreateFrom();
   request.mutable_survey()->set_agency("dinsos");
   EXPECT_THAT(service.Call<v1::Survey>("CreateSurvey", request, Admin("dinsos")),
               HasReason(Reason::AGENCY_SERVED_ELSEWHERE));
 }
 
 TEST_F(DesignTest, AnUpdateChangesWhatItsMaskNamesAndNothingElse) {
-  const v1::Survey made = Made(service_, NewSurvey());
-  v1::UpdateSurveyRequest request = Change(made, {"title", "min_cell"});
+  const v1::Survey made = Made(service_, CreateFrom());
+  v1::UpdateSurveyRequest request = UpdateFields(made, {"title", "min_cell"});
   *request.mutable_title() = Said("Judul baru");
   request.set_min_cell(10);
   request.set_response_hold_months(6);
@@ -144,63 +145,63 @@ TEST_F(DesignTest, AnUpdateChangesWhatItsMaskNamesAndNothingElse) {
 }
 
 TEST_F(DesignTest, AnUpdateThatChangesNothingLeavesTheVersion) {
-  const v1::Survey made = Made(service_, NewSurvey());
-  v1::UpdateSurveyRequest request = Change(made, {"title", "draft"});
+  const v1::Survey made = Made(service_, CreateFrom());
+  v1::UpdateSurveyRequest request = UpdateFields(made, {"title", "draft"});
   *request.mutable_title() = made.title();
   *request.mutable_draft() = made.draft();
   EXPECT_EQ(Updated(service_, request).etag(), made.etag());
 }
 
 TEST_F(DesignTest, AnUpdateIsRefusedWithoutAMaskWithAnOldEtagOrForAFixedField) {
-  const v1::Survey made = Made(service_, NewSurvey());
-  EXPECT_THAT(Update(Change(made, {"agency"})), HasReason(Reason::INVALID_UPDATE_MASK));
-  v1::UpdateSurveyRequest empty = Change(made, {});
+  const v1::Survey made = Made(service_, CreateFrom());
+  EXPECT_THAT(Update(UpdateFields(made, {"agency"})), HasReason(Reason::INVALID_UPDATE_MASK));
+  v1::UpdateSurveyRequest empty = UpdateFields(made, {});
   empty.mutable_update_mask();
   EXPECT_THAT(Update(empty), HasReason(Reason::INVALID_UPDATE_MASK));
-  v1::UpdateSurveyRequest titled = Change(made, {"title"});
+  v1::UpdateSurveyRequest titled = UpdateFields(made, {"title"});
   *titled.mutable_title() = Said("Satu");
   ASSERT_THAT(Update(titled), IsOk());
   titled.set_request_id(NewRequestId());
   EXPECT_THAT(Update(titled), HasReason(Reason::ETAG_MISMATCH));
-  v1::UpdateSurveyRequest few = Change(Read(service_, made.name()), {"min_cell"});
+  v1::UpdateSurveyRequest few = UpdateFields(Read(service_, made.name()), {"min_cell"});
   few.set_min_cell(3);
   EXPECT_THAT(Update(few), HasReason(Reason::INVALID_FIELD));
-  v1::UpdateSurveyRequest profile = Change(Read(service_, made.name()), {"index_profile"});
+  v1::UpdateSurveyRequest profile = UpdateFields(Read(service_, made.name()), {"index_profile"});
   profile.set_index_profile("indexProfiles/tiada");
   EXPECT_THAT(Update(profile), HasReason(Reason::UNKNOWN_INDEX_PROFILE));
 }
 
 TEST_F(DesignTest, PublishingFixesTheProfileAndTheCellAndLetsHoldingBecomeShorterOnly) {
   const v1::Survey published = MadeAndPublished(service_);
-  v1::UpdateSurveyRequest cell = Change(published, {"min_cell"});
+  v1::UpdateSurveyRequest cell = UpdateFields(published, {"min_cell"});
   cell.set_min_cell(6);
   EXPECT_THAT(Update(cell), HasReason(Reason::SURVEY_STATE_FORBIDS));
-  v1::UpdateSurveyRequest profile = Change(published, {"index_profile"});
+  v1::UpdateSurveyRequest profile = UpdateFields(published, {"index_profile"});
   profile.set_index_profile("indexProfiles/permenpan-14-2017");
   EXPECT_THAT(Update(profile), HasReason(Reason::SURVEY_STATE_FORBIDS));
-  v1::UpdateSurveyRequest longer = Change(published, {"response_hold_months"});
+  v1::UpdateSurveyRequest longer = UpdateFields(published, {"response_hold_months"});
   longer.set_response_hold_months(25);
   EXPECT_THAT(Update(longer), HasReason(Reason::SURVEY_STATE_FORBIDS));
-  v1::UpdateSurveyRequest shorter = Change(published, {"response_hold_months"});
+  v1::UpdateSurveyRequest shorter = UpdateFields(published, {"response_hold_months"});
   shorter.set_response_hold_months(12);
   EXPECT_EQ(Updated(service_, shorter).response_hold_months(), 12);
 
   const auto closing = On<v1::CloseSurveyRequest>(published.name());
   const auto closed = service_.Call<v1::Survey>("CloseSurvey", closing, Admin());
   ASSERT_THAT(closed, IsOk());
-  v1::UpdateSurveyRequest title = Change(*closed, {"title"});
+  v1::UpdateSurveyRequest title = UpdateFields(*closed, {"title"});
   *title.mutable_title() = Said("Terlambat");
   EXPECT_THAT(Update(title), HasReason(Reason::SURVEY_STATE_FORBIDS));
-  v1::UpdateSurveyRequest shortest = Change(*closed, {"response_hold_months"});
+  v1::UpdateSurveyRequest shortest = UpdateFields(*closed, {"response_hold_months"});
   shortest.set_response_hold_months(3);
   EXPECT_EQ(Updated(service_, shortest).response_hold_months(), 3);
 }
 
 TEST_F(DesignTest, TwoEditorsOfOneDraftDoNotUndoEachOther) {
-  const v1::Survey made = Made(service_, NewSurvey());
-  v1::UpdateSurveyRequest one = Change(made, {"title"});
+  const v1::Survey made = Made(service_, CreateFrom());
+  v1::UpdateSurveyRequest one = UpdateFields(made, {"title"});
   *one.mutable_title() = Said("Satu");
-  v1::UpdateSurveyRequest other = Change(made, {"title"});
+  v1::UpdateSurveyRequest other = UpdateFields(made, {"title"});
   *other.mutable_title() = Said("Dua");
   absl::StatusOr<v1::Survey> answers[2] = {absl::UnknownError(""), absl::UnknownError("")};
   std::thread first([&] { answers[0] = Update(one); });

@@ -46,7 +46,7 @@ class ListsTest : public ::testing::Test {
     return Names(request, 100, caller);
   }
   v1::Survey MadeIn(const std::string& agency) {
-    v1::CreateSurveyRequest request = NewSurvey();
+    v1::CreateSurveyRequest request = CreateFrom();
     request.mutable_survey()->set_agency(agency);
     const auto made = service_.Call<v1::Survey>("CreateSurvey", request, Admin(agency));
     EXPECT_THAT(made, IsOk());
@@ -58,13 +58,13 @@ class ListsTest : public ::testing::Test {
 
 TEST_F(ListsTest, PagesHoldEverySurveyOnceInBothOrders) {
   std::vector<std::string> made;
-  for (int i = 0; i < 5; ++i) made.push_back(Made(service_, NewSurvey()).name());
+  for (int i = 0; i < 5; ++i) made.push_back(Made(service_, CreateFrom()).name());
   const std::vector<std::string> newest(made.rbegin(), made.rend());
   EXPECT_EQ(Names({}, 2), newest);
   v1::ListSurveysRequest oldest;
   oldest.set_order_by("create_time");
   EXPECT_EQ(Names(oldest, 2), made);
-  v1::UpdateSurveyRequest title = Change(Read(service_, made[1]), {"title"});
+  v1::UpdateSurveyRequest title = UpdateFields(Read(service_, made[1]), {"title"});
   *title.mutable_title() = Said("Lain");
   Updated(service_, title);
   v1::ListSurveysRequest updated;
@@ -86,7 +86,7 @@ TEST_F(ListsTest, ListsHaveNoDraftsAndTheCallersAgenciesAlone) {
 }
 
 TEST_F(ListsTest, EveryFieldOfTheContractFilters) {
-  const v1::Survey draft = Made(service_, NewSurvey("surveyTemplates/skm-14-2017"));
+  const v1::Survey draft = Made(service_, CreateFrom("surveyTemplates/skm-14-2017"));
   const v1::Survey published = MadeAndPublished(service_);
   EXPECT_THAT(Filtered("state = PUBLISHED"), ElementsAre(published.name()));
   EXPECT_THAT(Filtered("NOT state = PUBLISHED"), ElementsAre(draft.name()));
@@ -124,7 +124,7 @@ TEST_F(ListsTest, WhatCannotBeReadIsRefused) {
 TEST_F(ListsTest, VersionsComeLatestFirstWithoutDefinitionsAndSinglyWith) {
   v1::Survey survey = MadeAndPublished(service_);
   for (const int most : {500, 400}) {
-    v1::UpdateSurveyRequest request = Change(survey, {"draft"});
+    v1::UpdateSurveyRequest request = UpdateFields(survey, {"draft"});
     *request.mutable_draft() = survey.draft();
     request.mutable_draft()
         ->mutable_pages(1)

@@ -49,7 +49,7 @@ class ProfileApiTest : public ::testing::Test {
 };
 
 TEST_F(ProfileApiTest, AProfileIsAddedAndAnybodyReadsIt) {
-  const auto made = Create(NewProfile());
+  const auto made = Create(CreateProfile());
   ASSERT_THAT(made, IsOk());
   EXPECT_EQ(made->name(), "indexProfiles/dinkes-dua");
   EXPECT_TRUE(made->has_create_time());
@@ -64,26 +64,26 @@ TEST_F(ProfileApiTest, AProfileIsAddedAndAnybodyReadsIt) {
 }
 
 TEST_F(ProfileApiTest, WhatDoesNotAddUpIsRefusedWithItsField) {
-  v1::CreateIndexProfileRequest request = NewProfile();
+  v1::CreateIndexProfileRequest request = CreateProfile();
   request.mutable_index_profile()->mutable_elements(0)->set_weight_denominator(3);
   const absl::Status refused = Create(request).status();
   EXPECT_THAT(refused, HasReason(Reason::INDEX_PROFILE_INVALID));
   EXPECT_EQ(errors::MetadataOf(refused, "field"), "index_profile.elements");
-  v1::CreateIndexProfileRequest bands = NewProfile();
+  v1::CreateIndexProfileRequest bands = CreateProfile();
   bands.mutable_index_profile()->mutable_bands(0)->set_lower_limit("30.00");
   EXPECT_THAT(Create(bands), HasReason(Reason::INDEX_PROFILE_INVALID));
 }
 
 TEST_F(ProfileApiTest, ACodeIsTakenOnceAlsoBuiltInOnes) {
-  ASSERT_THAT(Create(NewProfile()), IsOk());
-  EXPECT_THAT(Create(NewProfile()), HasReason(Reason::INDEX_PROFILE_EXISTS));
-  EXPECT_THAT(Create(NewProfile("permenpan-14-2017")), HasReason(Reason::INDEX_PROFILE_EXISTS));
+  ASSERT_THAT(Create(CreateProfile()), IsOk());
+  EXPECT_THAT(Create(CreateProfile()), HasReason(Reason::INDEX_PROFILE_EXISTS));
+  EXPECT_THAT(Create(CreateProfile("permenpan-14-2017")), HasReason(Reason::INDEX_PROFILE_EXISTS));
   EXPECT_EQ(service_.Sql("SELECT count(*) FROM idempotency.requests"), "1")
       << "what is refused is not remembered";
 }
 
 TEST_F(ProfileApiTest, TheAgencyIsRequiredAndItsAdministratorsAddIt) {
-  v1::CreateIndexProfileRequest request = NewProfile();
+  v1::CreateIndexProfileRequest request = CreateProfile();
   EXPECT_THAT(Create(request, Supervisor()), HasReason(Reason::ROLE_MISSING));
   EXPECT_THAT(Create(request, Admin("dinsos")), HasReason(Reason::ROLE_MISSING));
   request.mutable_index_profile()->clear_agency();
@@ -93,7 +93,7 @@ TEST_F(ProfileApiTest, TheAgencyIsRequiredAndItsAdministratorsAddIt) {
 }
 
 TEST_F(ProfileApiTest, ListsHaveBuiltInAndOwnOnesByCode) {
-  ASSERT_THAT(Create(NewProfile()), IsOk());
+  ASSERT_THAT(Create(CreateProfile()), IsOk());
   EXPECT_THAT(Codes("dinkes", 2),
               ElementsAre("complaint-closing", "dinkes-dua", "kepmenpan-25-2004",
                           "permenpan-14-2017", "permenpan-16-2014"));
@@ -107,8 +107,8 @@ TEST_F(ProfileApiTest, ListsHaveBuiltInAndOwnOnesByCode) {
 }
 
 TEST_F(ProfileApiTest, AnotherAgencysProfileIsNone) {
-  ASSERT_THAT(Create(NewProfile()), IsOk());
-  v1::CreateSurveyRequest own = NewSurvey();
+  ASSERT_THAT(Create(CreateProfile()), IsOk());
+  v1::CreateSurveyRequest own = CreateFrom();
   own.mutable_survey()->set_index_profile("indexProfiles/dinkes-dua");
   EXPECT_THAT(service_.Call<v1::Survey>("CreateSurvey", own, Admin()), IsOk());
   v1::CreateSurveyRequest other = own;

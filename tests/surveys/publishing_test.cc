@@ -24,7 +24,7 @@ using ::testing::Not;
 using ::testing::SizeIs;
 
 v1::CreateSurveyRequest NewClosingSurvey() {
-  v1::CreateSurveyRequest request = NewSurvey("surveyTemplates/complaint-closing");
+  v1::CreateSurveyRequest request = CreateFrom("surveyTemplates/complaint-closing");
   request.mutable_survey()->set_purpose(v1::SURVEY_PURPOSE_COMPLAINT_CLOSING);
   return request;
 }
@@ -50,7 +50,7 @@ class PublishingTest : public ::testing::Test {
   }
   // The survey with another draft.
   v1::Survey Redrafted(const v1::Survey& survey, const v1::SurveyDefinition& draft) {
-    v1::UpdateSurveyRequest request = Change(survey, {"draft"});
+    v1::UpdateSurveyRequest request = UpdateFields(survey, {"draft"});
     *request.mutable_draft() = draft;
     return Updated(service_, request);
   }
@@ -71,7 +71,7 @@ class PublishingTest : public ::testing::Test {
 };
 
 TEST_F(PublishingTest, ADraftBecomesAVersionAndIsTold) {
-  const v1::Survey draft = Made(service_, NewSurvey("surveyTemplates/skm-14-2017"));
+  const v1::Survey draft = Made(service_, CreateFrom("surveyTemplates/skm-14-2017"));
   const auto version = Publishing(Publish(draft));
   ASSERT_THAT(version, IsOk());
   EXPECT_EQ(version->name(), draft.name() + "/versions/1");
@@ -111,7 +111,7 @@ TEST_F(PublishingTest, WhatIsTheLatestVersionAlreadyIsAnsweredAsItIs) {
 }
 
 TEST_F(PublishingTest, ADraftWithErrorsIsRefusedWithAFieldForEach) {
-  const v1::Survey survey = Made(service_, NewSurvey(""));
+  const v1::Survey survey = Made(service_, CreateFrom(""));
   const absl::Status refused = Publishing(Publish(survey)).status();
   EXPECT_THAT(refused, HasReason(Reason::SURVEY_DEFINITION_INVALID));
   EXPECT_THAT(errors::FieldViolationsOf(refused), Not(IsEmpty()));
@@ -129,7 +129,7 @@ TEST_F(PublishingTest, ADraftWithErrorsIsRefusedWithAFieldForEach) {
 
 TEST_F(PublishingTest, LintOfATemplateFindsNoError) {
   v1::GetLintReportRequest request;
-  request.set_name(Made(service_, NewSurvey("surveyTemplates/skm-14-2017")).name());
+  request.set_name(Made(service_, CreateFrom("surveyTemplates/skm-14-2017")).name());
   const auto report = service_.Call<v1::LintReport>("GetLintReport", request, Officer());
   ASSERT_THAT(report, IsOk());
   EXPECT_TRUE(report->publishable());
@@ -169,7 +169,7 @@ TEST_F(PublishingTest, WorseThanAcceptedIsRefusedAndIncompatibleBeginsASeries) {
 }
 
 TEST_F(PublishingTest, VersionsAndDraftAreCompared) {
-  v1::Survey survey = Made(service_, NewSurvey());
+  v1::Survey survey = Made(service_, CreateFrom());
   const auto nothing = Compared(survey.name(), 0, 0);
   ASSERT_THAT(nothing, IsOk());
   EXPECT_EQ(nothing->verdict(), v1::COMPATIBILITY_SAME);
@@ -216,7 +216,7 @@ TEST_F(PublishingTest, StatesFollowEachOtherAndEachIsToldOnce) {
 }
 
 TEST_F(PublishingTest, ADraftIsNeitherPausedNorResumedButClosed) {
-  const std::string name = Made(service_, NewSurvey()).name();
+  const std::string name = Made(service_, CreateFrom()).name();
   EXPECT_THAT(Pause(name), HasReason(Reason::SURVEY_STATE_FORBIDS));
   EXPECT_THAT(Resume(name), HasReason(Reason::SURVEY_STATE_FORBIDS));
   ASSERT_THAT(Close(name), IsOk());
@@ -252,7 +252,7 @@ TEST_F(PublishingTest, AnAgencyHasOnePublishedClosingSurvey) {
 }
 
 TEST_F(PublishingTest, OfTwoWhoPublishAtOnceOneIsTold) {
-  const v1::Survey survey = Made(service_, NewSurvey());
+  const v1::Survey survey = Made(service_, CreateFrom());
   absl::StatusOr<v1::SurveyVersion> answers[2] = {absl::UnknownError(""), absl::UnknownError("")};
   std::thread first([&] { answers[0] = Publishing(Publish(survey)); });
   std::thread second([&] { answers[1] = Publishing(Publish(survey)); });
@@ -266,8 +266,8 @@ TEST_F(PublishingTest, OfTwoWhoPublishAtOnceOneIsTold) {
 }
 
 TEST_F(PublishingTest, AnOldEtagIsRefused) {
-  const v1::Survey survey = Made(service_, NewSurvey());
-  v1::UpdateSurveyRequest title = Change(survey, {"title"});
+  const v1::Survey survey = Made(service_, CreateFrom());
+  v1::UpdateSurveyRequest title = UpdateFields(survey, {"title"});
   *title.mutable_title() = Said("Lain");
   Updated(service_, title);
   EXPECT_THAT(Publishing(Publish(survey)), HasReason(Reason::ETAG_MISMATCH));

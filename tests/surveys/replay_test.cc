@@ -44,11 +44,11 @@ class ReplayTest : public ::testing::Test {
 };
 
 TEST_F(ReplayTest, EveryMutationAnswersTheSame) {
-  const v1::CreateSurveyRequest create = NewSurvey();
+  const v1::CreateSurveyRequest create = CreateFrom();
   SentAgain("CreateSurvey", create, [] {});
-  SentAgain("CreateIndexProfile", NewProfile(), [] {});
-  const v1::Survey made = Made(service_, NewSurvey());
-  v1::UpdateSurveyRequest update = Change(made, {"title"});
+  SentAgain("CreateIndexProfile", CreateProfile(), [] {});
+  const v1::Survey made = Made(service_, CreateFrom());
+  v1::UpdateSurveyRequest update = UpdateFields(made, {"title"});
   *update.mutable_title() = Said("Baru");
   SentAgain("UpdateSurvey", update, [] {});
   SentAgain("PublishSurvey", Publish(Read(service_, made.name())), [] {});
@@ -58,7 +58,7 @@ TEST_F(ReplayTest, EveryMutationAnswersTheSame) {
 }
 
 TEST_F(ReplayTest, TheSameIdWithOtherContentIsRefused) {
-  v1::CreateSurveyRequest create = NewSurvey();
+  v1::CreateSurveyRequest create = CreateFrom();
   ASSERT_THAT(Send("CreateSurvey", create), IsOk());
   *create.mutable_survey()->mutable_title() = Said("Lain");
   EXPECT_THAT(Send("CreateSurvey", create), HasReason(Reason::REQUEST_ID_REUSED));
@@ -67,14 +67,14 @@ TEST_F(ReplayTest, TheSameIdWithOtherContentIsRefused) {
   ASSERT_THAT(Send("PauseSurvey", pause), IsOk());
   pause.set_etag("\"1\"");
   EXPECT_THAT(Send("PauseSurvey", pause), HasReason(Reason::REQUEST_ID_REUSED));
-  v1::CreateIndexProfileRequest profile = NewProfile();
+  v1::CreateIndexProfileRequest profile = CreateProfile();
   ASSERT_THAT(Send("CreateIndexProfile", profile), IsOk());
   profile.mutable_index_profile()->set_code("dinkes-tiga");
   EXPECT_THAT(Send("CreateIndexProfile", profile), HasReason(Reason::REQUEST_ID_REUSED));
 }
 
 TEST_F(ReplayTest, AStormOfOneRequestMakesOneSurveyAndOneStep) {
-  const v1::CreateSurveyRequest create = NewSurvey();
+  const v1::CreateSurveyRequest create = CreateFrom();
   const std::string name = MadeAndPublished(service_).name();
   const auto pause = On<v1::PauseSurveyRequest>(name);
   constexpr int kThreads = 8;
@@ -99,7 +99,7 @@ TEST_F(ReplayTest, AStormOfOneRequestMakesOneSurveyAndOneStep) {
 }
 
 TEST_F(ReplayTest, AnswersAndKeysLieSealed) {
-  v1::CreateSurveyRequest create = NewSurvey();
+  v1::CreateSurveyRequest create = CreateFrom();
   *create.mutable_survey()->mutable_title() = Said("Judul yang dicari");
   ASSERT_THAT(Send("CreateSurvey", create), IsOk());
   EXPECT_EQ(service_.Sql("SELECT count(*) FROM idempotency.requests WHERE "

@@ -61,7 +61,7 @@ v1::Wording Said(std::string_view text) {
   return wording;
 }
 
-v1::CreateSurveyRequest NewSurvey(std::string_view source) {
+v1::CreateSurveyRequest CreateFrom(std::string_view source) {
   v1::CreateSurveyRequest request;
   request.set_request_id(NewRequestId());
   request.set_source(std::string(source));
@@ -71,7 +71,8 @@ v1::CreateSurveyRequest NewSurvey(std::string_view source) {
   return request;
 }
 
-v1::UpdateSurveyRequest Change(const v1::Survey& survey, const std::vector<std::string>& fields) {
+v1::UpdateSurveyRequest UpdateFields(const v1::Survey& survey,
+                                     const std::vector<std::string>& fields) {
   auto request = On<v1::UpdateSurveyRequest>(survey.name());
   request.set_etag(survey.etag());
   for (const std::string& field : fields) request.mutable_update_mask()->add_paths(field);
@@ -105,7 +106,7 @@ v1::Survey Updated(Service& service, const v1::UpdateSurveyRequest& request) {
   return Must<v1::Survey>(service, "UpdateSurvey", request);
 }
 
-v1::CreateIndexProfileRequest NewProfile(std::string_view code) {
+v1::CreateIndexProfileRequest CreateProfile(std::string_view code) {
   v1::CreateIndexProfileRequest request;
   request.set_request_id(NewRequestId());
   v1::IndexProfile& profile = *request.mutable_index_profile();

@@ -1,7 +1,7 @@
 // Who calls in tests, and the requests they make: each with a fresh request_id and everything that
 // is required, so that a test says only what it is about.
 //
-//   const v1::Survey survey = Made(service, NewSurvey("surveyTemplates/nps"));
+//   const v1::Survey survey = Made(service, CreateFrom("surveyTemplates/nps"));
 //   service.Call<v1::SurveyVersion>("PublishSurvey", Publish(survey), Admin());
 #pragma once
 
@@ -28,8 +28,9 @@ std::string NewRequestId();
 
 v1::Wording Said(std::string_view text);
 // Of dinkes, for any purpose, from a template or a version; empty for an empty draft.
-v1::CreateSurveyRequest NewSurvey(std::string_view source = "surveyTemplates/nps");
-v1::UpdateSurveyRequest Change(const v1::Survey& survey, const std::vector<std::string>& fields);
+v1::CreateSurveyRequest CreateFrom(std::string_view source = "surveyTemplates/nps");
+v1::UpdateSurveyRequest UpdateFields(const v1::Survey& survey,
+                                     const std::vector<std::string>& fields);
 v1::PublishSurveyRequest Publish(const v1::Survey& survey);
 v1::GetSurveyRequest Get(const std::string& name);
 
@@ -45,10 +46,11 @@ Request On(const std::string& name) {
 // What must succeed, by an administrator of dinkes; fails the test otherwise.
 v1::Survey Made(Service& service, const v1::CreateSurveyRequest& request);
 v1::Survey Read(Service& service, const std::string& name);
-v1::Survey MadeAndPublished(Service& service, const v1::CreateSurveyRequest& request = NewSurvey());
+v1::Survey MadeAndPublished(Service& service,
+                            const v1::CreateSurveyRequest& request = CreateFrom());
 v1::Survey Updated(Service& service, const v1::UpdateSurveyRequest& request);
 
 // A profile of dinkes that adds up: two elements, 1 to 4, 25 to 100.
-v1::CreateIndexProfileRequest NewProfile(std::string_view code = "dinkes-dua");
+v1::CreateIndexProfileRequest CreateProfile(std::string_view code = "dinkes-dua");
 
 }  // namespace tanggap::surveys

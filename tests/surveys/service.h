@@ -1,8 +1,8 @@
 // The surveys service under test (libs/testing/service_rig).
 //
 //   Service service;
-//   auto made = service.Call<v1::Survey>("CreateSurvey", NewSurvey(), Admin());
-//   EXPECT_THAT(service.Call<v1::Survey>("CreateSurvey", NewSurvey(), Officer()),
+//   auto made = service.Call<v1::Survey>("CreateSurvey", CreateFrom(), Admin());
+//   EXPECT_THAT(service.Call<v1::Survey>("CreateSurvey", CreateFrom(), Officer()),
 //               HasReason(errors::Reason::ROLE_MISSING));
 //   EXPECT_EQ(service.Sql("SELECT count(*) FROM surveys.survey"), "1");
 #pragma once
