@@ -1,5 +1,5 @@
-// make_golden_events FOLDER: tells one invented case of each kind and writes what the complaints
-// service announces of it into FOLDER, as golden/README.md says. Files that are there already stay
+// make_golden_events FOLDER: tells one invented case of each kind and writes what the services
+// announce of it into FOLDER, as golden/README.md says. Files that are there already stay
 // as they are: they are what was released.
 #include <google/protobuf/text_format.h>
 
@@ -11,6 +11,7 @@
 #include "libs/base/strings.h"
 #include "services/complaints/api/test_announced_story.h"
 #include "services/complaints/store/clock_codec.h"
+#include "services/surveys/api/announcing.h"
 #include "tanggap/common/v1/event.pb.h"
 
 namespace tanggap::complaints {
@@ -165,6 +166,39 @@ void KeepAnEntryOfTheLog(Golden& golden) {
   golden.Keep("common.v1.Event", 1, entry, entry.SerializeAsString());
 }
 
+// From its first version to its end, each step a day after the one before.
+void KeepASurvey(Golden& golden) {
+  base::SeededRandom random(1);
+  surveys::Survey survey;
+  survey.id = *base::Uuid::Parse("018bcfe5-6880-7c31-a9f4-0c5a4e9f2d20");
+  survey.agency = "dinkes";
+  survey.state = surveys::v1::SURVEY_STATE_DRAFT;
+  survey.purpose = surveys::v1::SURVEY_PURPOSE_SKM;
+  survey.index_profile = "permenpan-14-2017";
+  survey.published_version = 1;
+  survey.series = 1;
+  survey.update_time = Wib(3, 1);
+  const auto keep = [&](surveys::v1::SurveyState state, const auto& set_step) {
+    const surveys::Survey before = survey;
+    survey.state = state;
+    ++survey.version;
+    survey.update_time += absl::Hours(24);
+    surveys::v1::SurveyEvent step;
+    set_step(step);
+    const events::OutboxEvent told =
+        surveys::EventOf({before, survey, step}, survey.update_time, "", random);
+    surveys::v1::SurveyEvent event;
+    event.ParseFromString(told.data);
+    golden.Keep(told.type, 1, event, told.data);
+  };
+  keep(surveys::v1::SURVEY_STATE_PUBLISHED, [](surveys::v1::SurveyEvent& step) {
+    step.mutable_published()->set_compatibility(surveys::v1::COMPATIBILITY_SAME);
+  });
+  keep(surveys::v1::SURVEY_STATE_PAUSED, [](auto& step) { step.mutable_paused(); });
+  keep(surveys::v1::SURVEY_STATE_PUBLISHED, [](auto& step) { step.mutable_resumed(); });
+  keep(surveys::v1::SURVEY_STATE_CLOSED, [](auto& step) { step.mutable_closed(); });
+}
+
 }  // namespace
 }  // namespace tanggap::complaints
 
@@ -180,5 +214,6 @@ int main(int argc, char** argv) {
   KeepEarlyEnds(golden);
   KeepATakenOverCase(golden);
   KeepAnEntryOfTheLog(golden);
+  KeepASurvey(golden);
   return 0;
 }
