@@ -1,0 +1,44 @@
+// One survey of an agency, as the rules and the stores know it. Its published versions are
+// store/versions.h.
+#pragma once
+
+#include <absl/time/time.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libs/base/uuid.h"
+#include "tanggap/surveys/v1/survey.pb.h"
+
+namespace tanggap::surveys {
+
+struct Survey {
+  base::Uuid id;
+  // As a resource: each change is one.
+  int version = 1;
+  std::string agency;
+  v1::SurveyState state = v1::SURVEY_STATE_DRAFT;
+  v1::SurveyPurpose purpose = v1::SURVEY_PURPOSE_UNSPECIFIED;
+  // The profile's code; empty for none.
+  std::string index_profile;
+  int min_cell = 0;
+  int hold_months = 0;
+  v1::Wording title;
+  std::vector<v1::MeasuredService> services;
+  // Nothing where the statement did not ask for it, as lists and respondents do not.
+  std::optional<v1::SurveyDefinition> draft;
+  // The latest published version and its series; 0 before the first.
+  int published_version = 0;
+  int series = 0;
+  // Sealed under the agency's key: store/survey_cipher.h opens it.
+  std::string key;
+  // surveyTemplates/{code}; empty for none.
+  std::string template_name;
+  absl::Time create_time;
+  absl::Time update_time;
+
+  std::string Name() const { return "surveys/" + id.ToString(); }
+};
+
+}  // namespace tanggap::surveys
