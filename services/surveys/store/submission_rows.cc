@@ -16,17 +16,17 @@ constexpr const char* kSeen = R"(
       $1::uuid[], $2::uuid[], $3::bytea[], $4::uuid[], $5::uuid[], $6::integer[], $7::integer[], $8::smallint[],
       $9::smallint[], $10::integer[], $11::date[], $12::boolean[], $13::text[], $14::text[], $15::smallint[],
       $16::text[], $17::uuid[], $18::bytea[], $19::text[], $20::bytea[], $21::bytea[], $22::bytea[], $23::bytea[],
-      $24::bigint[], $25::boolean[], $26::bytea[], $27::uuid[], $28::bigint[], $29::integer[], $30::uuid[])
+      $24::bigint[], $25::boolean[], $26::bytea[], $27::uuid[], $28::bigint[], $29::integer[])
       AS g (survey, seen_key, seen_sealed, draft_key, response_key, series, version, level,
             state, month, day, imported, unit, service, channel,
             language, kept_collector, answers, flags, hash_sealed, respondent_key, respondent_sealed, direct_sealed,
-            delta, flagged, vector, collector, serial, spent_day, account)),
+            delta, flagged, vector, collector, serial, spent_day)),
   seen AS (
     INSERT INTO surveys.response_seen (survey, seen_key, sealed) SELECT survey, seen_key, seen_sealed FROM given
     ON CONFLICT DO NOTHING RETURNING survey, seen_key),
   fresh AS (SELECT given.* FROM given JOIN seen USING (survey, seen_key)),)";
 
-// $31 is ACCEPTED, $32 the day.
+// $30 is ACCEPTED, $31 the day.
 constexpr const char* kArrivals = R"(
     (survey, response_key, series, version, level, state, revision, month, day, imported, unit, service, channel,
      language, collector, answers, flags, hash_sealed, respondent_key, respondent_sealed, direct_sealed,
@@ -34,37 +34,35 @@ constexpr const char* kArrivals = R"(
     SELECT survey, response_key, series, version, level, state, 1, month, day, imported, unit, service, channel,
            language, kept_collector, answers, flags::smallint[], hash_sealed, respondent_key, respondent_sealed,
            direct_sealed, 0
-    FROM fresh WHERE state = $31),)";
+    FROM fresh WHERE state = $30),)";
 
 constexpr const char* kWords = R"(
     (survey, question, comment_key, unit, service, channel, month, words)
     SELECT survey, c.question, c.comment_key, unit, service, channel, month, c.words
-    FROM unnest($33::uuid[], $34::uuid[], $35::text[], $36::uuid[], $37::text[])
+    FROM unnest($32::uuid[], $33::uuid[], $34::text[], $35::uuid[], $36::text[])
       AS c (survey, seen_key, question, comment_key, words) JOIN fresh USING (survey, seen_key)),)";
 
 constexpr const char* kRest = R"(
   figures AS (INSERT INTO surveys.cell_delta
     (survey, id, series, version, unit, service, channel, month, level, imported, state, day, sign, flagged, vector)
-    SELECT survey, delta, series, version, unit, service, channel, month, level, imported, state, $32, 1, flagged, vector
+    SELECT survey, delta, series, version, unit, service, channel, month, level, imported, state, $31, 1, flagged, vector
     FROM fresh),
   suggestions AS (INSERT INTO surveys.follow_up
     (survey, comment_key, rule, agency, category, words_sealed, file_day, tries)
     SELECT survey, f.comment_key, f.rule, f.agency, f.category, f.words_sealed, f.file_day, 0
-    FROM unnest($38::uuid[], $39::uuid[], $40::uuid[], $41::text[], $42::text[], $43::text[], $44::bytea[],
-                $45::integer[])
+    FROM unnest($37::uuid[], $38::uuid[], $39::uuid[], $40::text[], $41::text[], $42::text[], $43::bytea[],
+                $44::integer[])
       AS f (survey, seen_key, comment_key, rule, agency, category, words_sealed, file_day)
       JOIN fresh USING (survey, seen_key)),
   ended AS (DELETE FROM surveys.draft d USING fresh WHERE d.survey = fresh.survey AND d.draft_key = fresh.draft_key),
   spent AS (UPDATE surveys.token t SET spent_day = fresh.spent_day FROM fresh
     WHERE t.survey = fresh.survey AND t.collector = fresh.collector AND t.serial = fresh.serial),
-  accounts AS (INSERT INTO surveys.account_spent (survey, collector, account)
-    SELECT survey, collector, account FROM fresh WHERE account IS NOT NULL ON CONFLICT DO NOTHING),
   given_back AS (DELETE FROM surveys.reservation r USING fresh
     WHERE r.survey = fresh.survey AND r.draft_key = fresh.draft_key RETURNING r.survey, r.collector, r.codes),
   changed AS (
     SELECT survey, collector, code, sum(more) AS more, sum(fewer) AS fewer FROM (
       SELECT survey, p.collector, p.code, 1 AS more, 0 AS fewer
-      FROM unnest($46::uuid[], $47::uuid[], $48::uuid[], $49::text[]) AS p (survey, seen_key, collector, code)
+      FROM unnest($45::uuid[], $46::uuid[], $47::uuid[], $48::text[]) AS p (survey, seen_key, collector, code)
         JOIN seen USING (survey, seen_key)
       UNION ALL
       SELECT survey, collector, unnest(codes), 0, 1 FROM given_back) AS counted
@@ -162,9 +160,7 @@ void AppendNeeds(postgres::Params& params, const Rows& rows) {
   params.UuidArray(Gather<base::Uuid>(rows, [](const Submission* row) { return row->collector; }))
       .IntArray(
           Gather<std::optional<int64_t>>(rows, [](const Submission* row) { return row->token; }))
-      .IntArray(Gather<int64_t>(rows, [](const Submission* row) { return row->spent_day; }))
-      .UuidArray(Gather<std::optional<base::Uuid>>(
-          rows, [](const Submission* row) { return row->account; }));
+      .IntArray(Gather<int64_t>(rows, [](const Submission* row) { return row->spent_day; }));
 }
 
 // What a response has several of, each with the response that it belongs to.
