@@ -1,0 +1,3 @@
+#include "services/surveys/commands.h"
+
+int main(int argc, char** argv) { return tanggap::surveys::RunCommand(argc, argv); }

@@ -1,0 +1,58 @@
+#include "services/surveys/methods.h"
+
+#include "libs/service/registration.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+// No method makes a collector or takes a response yet, so there is none that a change must look at.
+absl::StatusOr<SurveyUse> UsedByNobody(const base::Uuid&, absl::Time) { return SurveyUse(); }
+
+}  // namespace
+
+Methods::Methods(service::Foundation& foundation)
+    : world_(foundation.world()),
+      cipher_(world_.keys, world_.random),
+      page_tokens_(world_.keys, world_.clock, world_.random),
+      surveys_(foundation.pool(), cipher_),
+      survey_lists_(foundation.pool()),
+      versions_(foundation.pool()),
+      profiles_(foundation.pool(), cipher_),
+      changes_(world_, surveys_, [&flow = foundation.flow()] { flow.Poke(); }),
+      design_api_(world_, {surveys_, survey_lists_, versions_, profiles_, cipher_}, changes_,
+                  page_tokens_, UsedByNobody),
+      publishing_api_(world_, surveys_, versions_, profiles_, changes_, UsedByNobody),
+      version_api_(world_, surveys_, versions_, page_tokens_),
+      profile_api_(world_, profiles_, surveys_, page_tokens_),
+      watch_api_(world_, foundation.flow().event_log(), foundation.flow().bell()),
+      common_methods_(foundation, page_tokens_) {}
+
+absl::Status Methods::Register(rpc::Server& server, const std::function<absl::Status()>& check_up) {
+  RegisterDesign(server, check_up);
+  common_methods_.Register(server, check_up);
+  return absl::OkStatus();
+}
+
+void Methods::RegisterDesign(rpc::Server& server, const std::function<absl::Status()>& check_up) {
+  service::Registration design(server, "tanggap.surveys.v1.SurveyDesignService.", check_up);
+  design.Serve("CreateSurvey", design_api_, &DesignApi::Create);
+  design.Serve("GetSurvey", design_api_, &DesignApi::Get);
+  design.Serve("ListSurveys", design_api_, &DesignApi::List);
+  design.Serve("UpdateSurvey", design_api_, &DesignApi::Update);
+  design.Serve("GetLintReport", publishing_api_, &PublishingApi::GetLintReport);
+  design.Serve("GetCompatibilityReport", publishing_api_, &PublishingApi::GetCompatibilityReport);
+  design.Serve("PublishSurvey", publishing_api_, &PublishingApi::Publish);
+  design.Serve("PauseSurvey", design_api_, &DesignApi::Pause);
+  design.Serve("ResumeSurvey", design_api_, &DesignApi::Resume);
+  design.Serve("CloseSurvey", design_api_, &DesignApi::Close);
+  design.Serve("GetSurveyVersion", version_api_, &VersionApi::Get);
+  design.Serve("ListSurveyVersions", version_api_, &VersionApi::List);
+  design.Serve("ListSurveyTemplates", version_api_, &VersionApi::ListTemplates);
+  design.Serve("CreateIndexProfile", profile_api_, &ProfileApi::Create);
+  design.Serve("GetIndexProfile", profile_api_, &ProfileApi::Get);
+  design.Serve("ListIndexProfiles", profile_api_, &ProfileApi::List);
+  design.ServeStream("WatchSurveys", watch_api_, &WatchApi::Watch);
+}
+
+}  // namespace tanggap::surveys

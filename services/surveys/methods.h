@@ -1,0 +1,61 @@
+// Every method that this service answers, with the stores behind them; those that every service
+// answers alike are libs/service/common_methods.h.
+//
+//   Methods methods(foundation);
+//   TANGGAP_RETURN_IF_ERROR(methods.Register(server, [&] { return whether_up; }));
+//
+// A new method is one line in the function that registers its proto service, a new proto service
+// one function.
+#pragma once
+
+#include <absl/status/status.h>
+
+#include <functional>
+
+#include "libs/query/page_tokens.h"
+#include "libs/rpc/server.h"
+#include "libs/service/common_methods.h"
+#include "libs/service/foundation.h"
+#include "services/surveys/api/design_api.h"
+#include "services/surveys/api/profile_api.h"
+#include "services/surveys/api/publishing_api.h"
+#include "services/surveys/api/survey_changes.h"
+#include "services/surveys/api/version_api.h"
+#include "services/surveys/api/watch_api.h"
+#include "services/surveys/store/profiles.h"
+#include "services/surveys/store/survey_cipher.h"
+#include "services/surveys/store/survey_lists.h"
+#include "services/surveys/store/surveys.h"
+#include "services/surveys/store/versions.h"
+
+namespace tanggap::surveys {
+
+class Methods {
+ public:
+  // `foundation` outlives it.
+  explicit Methods(service::Foundation& foundation);
+
+  // Before the server starts. No handler runs while `check_up` gives an error; its callers get it.
+  absl::Status Register(rpc::Server& server, const std::function<absl::Status()>& check_up);
+
+ private:
+  void RegisterDesign(rpc::Server& server, const std::function<absl::Status()>& check_up);
+
+  const service::World& world_;
+  const SurveyCipher cipher_;
+  const query::PageTokens page_tokens_;
+  Surveys surveys_;
+  SurveyLists survey_lists_;
+  Versions versions_;
+  Profiles profiles_;
+
+  SurveyChanges changes_;
+  DesignApi design_api_;
+  PublishingApi publishing_api_;
+  VersionApi version_api_;
+  ProfileApi profile_api_;
+  WatchApi watch_api_;
+  service::CommonMethods common_methods_;
+};
+
+}  // namespace tanggap::surveys
