@@ -59,8 +59,8 @@ class SubmissionPreparation {
                     const Day& day, Submission& submission);
   void FillWords(const OpenedWay& way, const CompiledVersion& version, const Validation& validation,
                  Submission& submission) const;
-  void FillRespondent(const rpc::Context& context, const Sent& sent,
-                      const CompiledVersion& version, Submission& submission) const;
+  void FillRespondent(const rpc::Context& context, const Sent& sent, const CompiledVersion& version,
+                      Submission& submission) const;
   bool IsBurst(const base::Uuid& collector);
 
   const service::World& world_;
