@@ -5,6 +5,9 @@
 
 #include "libs/base/crockford.h"
 #include "libs/base/result.h"
+#include "libs/errors/error.h"
+#include "libs/postgres/failure.h"
+#include "services/surveys/domain/definition_hash.h"
 #include "services/surveys/store/survey_rows.h"
 
 namespace tanggap::surveys {
@@ -13,18 +16,45 @@ namespace {
 
 constexpr size_t kLinkCharacters = 16;
 
-// -1 stands for a place that is only counted.
-constexpr postgres::Statement kFindByLink = {"find_collector_by_link", R"(
-  SELECT c.collector, c.version AS collector_version, c.kind, c.level, c.channel, c.unit, c.service, c.intake_point,
-    c.label, c.schedule, c.quotas, c.paused, c.link, c.create_time AS collector_create_time,
-    places.codes, places.limits, places.taken, )" TANGGAP_SURVEY_COLUMNS R"(
-  FROM surveys.collector c JOIN surveys.survey s ON s.survey = c.survey
-  CROSS JOIN LATERAL (
-    SELECT coalesce(array_agg(p.code ORDER BY p.code), '{}') AS codes,
-           coalesce(array_agg(coalesce(p.place_limit, -1) ORDER BY p.code), '{}') AS limits,
-           coalesce(array_agg(p.taken ORDER BY p.code), '{}') AS taken
-    FROM surveys.place p WHERE p.survey = c.survey AND p.collector = c.collector) AS places
-  WHERE c.link = $1)"};
+// Of alias `c`; -1 stands for a place that is only counted.
+#define TANGGAP_COLLECTOR_COLUMNS                                                               \
+  "c.survey, c.collector, c.version AS collector_version, c.kind, c.level, c.channel, c.unit, " \
+  "c.service, c.intake_point, c.label, c.schedule, c.quotas, c.paused, c.link, "                \
+  "c.create_time AS collector_create_time, places.codes, places.limits, places.taken"
+
+#define TANGGAP_COLLECTOR_PLACES                                                            \
+  "CROSS JOIN LATERAL (SELECT coalesce(array_agg(p.code ORDER BY p.code), '{}') AS codes, " \
+  "coalesce(array_agg(coalesce(p.place_limit, -1) ORDER BY p.code), '{}') AS limits, "      \
+  "coalesce(array_agg(p.taken ORDER BY p.code), '{}') AS taken FROM surveys.place p "       \
+  "WHERE p.survey = c.survey AND p.collector = c.collector) AS places"
+
+constexpr postgres::Statement kFindByLink = {
+    "find_collector_by_link",
+    "SELECT " TANGGAP_COLLECTOR_COLUMNS
+    ", found.* FROM surveys.collector c " TANGGAP_COLLECTOR_PLACES
+    " JOIN (SELECT " TANGGAP_SURVEY_COLUMNS
+    " FROM surveys.survey s) AS found ON found.survey = c.survey WHERE c.link = $1"};
+
+constexpr postgres::Statement kFind = {"find_collector",
+                                       "SELECT " TANGGAP_COLLECTOR_COLUMNS
+                                       " FROM surveys.collector c " TANGGAP_COLLECTOR_PLACES
+                                       " WHERE c.survey = $1 AND c.collector = $2"};
+
+// $1 to $8 are the request, $5 being the collector. Where the survey is closed the collector has
+// none, which no column admits: then nothing is written, the request neither.
+constexpr postgres::Statement kCreate = {"create_collector", R"(
+  WITH open AS (SELECT survey FROM surveys.survey WHERE survey = $9 AND state <> $10 FOR SHARE),
+  )" TANGGAP_IDEMPOTENCY_CLAIM R"(,
+  made AS (
+    INSERT INTO surveys.collector (survey, collector, version, kind, level, channel, unit, service, intake_point, label,
+      schedule, quotas, paused, next_serial, link, create_time)
+    SELECT open.survey, claimed.resource, 1, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1, $21, $7::timestamptz
+    FROM claimed LEFT JOIN open ON true),
+  places AS (
+    INSERT INTO surveys.place (survey, collector, code, place_limit, taken, reserved)
+    SELECT open.survey, claimed.resource, p.code, p.place_limit, 0, 0
+    FROM claimed CROSS JOIN open CROSS JOIN unnest($22::text[], $23::bigint[]) AS p (code, place_limit))
+  SELECT resource FROM claimed)"};
 
 absl::StatusOr<Collector> ReadCollector(const postgres::Row& row) {
   Collector read{.survey = row.Uuid("survey"), .id = row.Uuid("collector")};
@@ -77,6 +107,52 @@ absl::StatusOr<std::optional<FoundWay>> Collectors::FindByLink(const std::string
   TANGGAP_ASSIGN_OR_RETURN(Survey survey, ReadSurvey(rows[0], /*with_draft=*/false));
   TANGGAP_ASSIGN_OR_RETURN(Collector collector, ReadCollector(rows[0]));
   return std::optional(FoundWay{std::move(collector), std::move(survey)});
+}
+
+absl::StatusOr<std::optional<Collector>> Collectors::Find(const base::Uuid& survey,
+                                                          const base::Uuid& id,
+                                                          absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           pool_.Query(kFind, postgres::Params().Uuid(survey).Uuid(id), deadline));
+  if (rows.empty()) return std::optional<Collector>();
+  TANGGAP_ASSIGN_OR_RETURN(Collector collector, ReadCollector(rows[0]));
+  return std::optional(std::move(collector));
+}
+
+absl::StatusOr<bool> Collectors::Create(const NewCollector& made, absl::Time deadline) {
+  const Collector& collector = made.collector;
+  postgres::Params params;
+  postgres::idempotency::AppendClaim(
+      params, {made.request, collector.id,
+               cipher_.SealAnswer(made.agency, collector.id, made.answer), collector.create_time});
+  v1::Collector quotas;
+  *quotas.mutable_quotas() = collector.quotas;
+  params.Uuid(collector.survey)
+      .Int(v1::SURVEY_STATE_CLOSED)
+      .Int(collector.kind)
+      .Int(collector.level)
+      .Int(collector.channel)
+      .Text(collector.unit)
+      .Text(collector.service)
+      .Text(collector.intake_point)
+      .Text(collector.label)
+      .Bytes(CanonicalBytes(collector.schedule))
+      .Bytes(CanonicalBytes(quotas))
+      .Bool(collector.paused)
+      .Text(collector.link);
+  std::vector<std::string> codes;
+  std::vector<std::optional<int64_t>> limits;
+  for (const auto& [code, place] : collector.places) {
+    codes.push_back(code);
+    limits.push_back(place.limit);
+  }
+  params.TextArray(codes).IntArray(limits);
+  const absl::StatusOr<postgres::Rows> rows = pool_.Query(kCreate, params, deadline);
+  if (rows.ok()) return !rows->empty();
+  if (postgres::IsAboutTheData(rows.status())) {
+    return errors::Error(errors::Reason::SURVEY_STATE_FORBIDS).With("state", "CLOSED").ToStatus();
+  }
+  return rows.status();
 }
 
 }  // namespace tanggap::surveys
