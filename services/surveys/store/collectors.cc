@@ -40,21 +40,23 @@ constexpr postgres::Statement kFind = {"find_collector",
                                        " FROM surveys.collector c " TANGGAP_COLLECTOR_PLACES
                                        " WHERE c.survey = $1 AND c.collector = $2"};
 
-// $1 to $8 are the request, $5 being the collector. Where the survey is closed the collector has
-// none, which no column admits: then nothing is written, the request neither.
+// $1 to $7 are the request and its answer, $5 being the collector. A survey that is closed takes
+// none: then nothing is written, the request neither.
 constexpr postgres::Statement kCreate = {"create_collector", R"(
-  WITH open AS (SELECT survey FROM surveys.survey WHERE survey = $9 AND state <> $10 FOR SHARE),
-  )" TANGGAP_IDEMPOTENCY_CLAIM R"(,
+  WITH open AS (SELECT survey FROM surveys.survey WHERE survey = $8 AND state <> $9 FOR SHARE),
+  answered AS (
+    INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted,
+      create_time)
+    SELECT $1::text, $2::text, $3::uuid, $4::bytea, $5::uuid, $6::bytea, $7::timestamptz FROM open),
   made AS (
     INSERT INTO surveys.collector (survey, collector, version, kind, level, channel, unit, service, intake_point, label,
       schedule, quotas, paused, next_serial, link, create_time)
-    SELECT open.survey, claimed.resource, 1, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1, $21, $7::timestamptz
-    FROM claimed LEFT JOIN open ON true),
+    SELECT survey, $5::uuid, 1, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1, $20, $7::timestamptz FROM open),
   places AS (
     INSERT INTO surveys.place (survey, collector, code, place_limit, taken, reserved)
-    SELECT open.survey, claimed.resource, p.code, p.place_limit, 0, 0
-    FROM claimed CROSS JOIN open CROSS JOIN unnest($22::text[], $23::bigint[]) AS p (code, place_limit))
-  SELECT resource FROM claimed)"};
+    SELECT survey, $5::uuid, p.code, p.place_limit, 0, 0
+    FROM open CROSS JOIN unnest($21::text[], $22::bigint[]) AS p (code, place_limit))
+  SELECT survey FROM open)"};
 
 absl::StatusOr<Collector> ReadCollector(const postgres::Row& row) {
   Collector read{.survey = row.Uuid("survey"), .id = row.Uuid("collector")};
@@ -122,7 +124,7 @@ absl::StatusOr<std::optional<Collector>> Collectors::Find(const base::Uuid& surv
 absl::StatusOr<bool> Collectors::Create(const NewCollector& made, absl::Time deadline) {
   const Collector& collector = made.collector;
   postgres::Params params;
-  postgres::idempotency::AppendClaim(
+  postgres::idempotency::Append(
       params, {made.request, collector.id,
                cipher_.SealAnswer(made.agency, collector.id, made.answer), collector.create_time});
   v1::Collector quotas;
@@ -148,11 +150,11 @@ absl::StatusOr<bool> Collectors::Create(const NewCollector& made, absl::Time dea
   }
   params.TextArray(codes).IntArray(limits);
   const absl::StatusOr<postgres::Rows> rows = pool_.Query(kCreate, params, deadline);
-  if (rows.ok()) return !rows->empty();
-  if (postgres::IsAboutTheData(rows.status())) {
-    return errors::Error(errors::Reason::SURVEY_STATE_FORBIDS).With("state", "CLOSED").ToStatus();
-  }
-  return rows.status();
+  // The same request was written meanwhile.
+  if (postgres::ConstraintOf(rows.status()) == "requests_pkey") return false;
+  TANGGAP_RETURN_IF_ERROR(rows.status());
+  if (!rows->empty()) return true;
+  return errors::Error(errors::Reason::SURVEY_STATE_FORBIDS).With("state", "CLOSED").ToStatus();
 }
 
 }  // namespace tanggap::surveys
