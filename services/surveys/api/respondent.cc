@@ -17,14 +17,16 @@ bool NamesSomebody(const auth::Principal& principal) {
 
 }  // namespace
 
-absl::Status CheckCredentials(const rpc::Context& context, const Collector& collector) {
+absl::Status CheckCredentials(const rpc::Context& context, const Collector& collector,
+                              Wanted wanted) {
   const auth::Principal& principal = context.principal();
   if (collector.level == v1::RESPONDENT_LEVEL_ANONYMOUS && NamesSomebody(principal)) {
     return Error(Reason::CREDENTIALS_NOT_WANTED);
   }
   const bool has_account =
       principal.on_behalf_of.has_value() || principal.kind == auth::PrincipalKind::kPerson;
-  if (collector.NeedsAccount() && !has_account) return Error(Reason::TOKEN_MISSING);
+  const bool needs_account = wanted == Wanted::kAccount && collector.NeedsAccount();
+  if (needs_account && !has_account) return Error(Reason::TOKEN_MISSING);
   return absl::OkStatus();
 }
 

@@ -1,6 +1,6 @@
 // Who answers, as far as the collector's level wants to know it.
 //
-//   TANGGAP_RETURN_IF_ERROR(CheckCredentials(context, collector));
+//   TANGGAP_RETURN_IF_ERROR(CheckCredentials(context, collector, Wanted::kAccount));
 //   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, ReadResponseId(request.response_id()));
 #pragma once
 
@@ -16,9 +16,13 @@
 
 namespace tanggap::surveys {
 
+// Whether the call needs the account where the collector does, or a receipt says enough.
+enum class Wanted { kAccount, kNobody };
+
 // CREDENTIALS_NOT_WANTED when the collector is ANONYMOUS and the call says who makes it, or for
-// whom; TOKEN_MISSING when it wants an account and there is none.
-absl::Status CheckCredentials(const rpc::Context& context, const Collector& collector);
+// whom; TOKEN_MISSING when an account is wanted and there is none.
+absl::Status CheckCredentials(const rpc::Context& context, const Collector& collector,
+                              Wanted wanted);
 
 struct Account {
   std::string issuer;

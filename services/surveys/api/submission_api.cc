@@ -44,7 +44,7 @@ void SubmissionApi::Submit(const rpc::Context& context, const v1::SubmitResponse
   const absl::StatusOr<std::shared_ptr<const OpenedWay>> way =
       ways_.Find(request.link(), context.deadline());
   if (!way.ok()) return reply.Finish(way.status());
-  const absl::Status credentials = CheckCredentials(context, (*way)->collector);
+  const absl::Status credentials = CheckCredentials(context, (*way)->collector, Wanted::kAccount);
   if (!credentials.ok()) return reply.Finish(credentials);
   const absl::StatusOr<base::Uuid> id = ReadResponseId(request.response_id(), "response_id");
   if (!id.ok()) return reply.Finish(id.status());

@@ -37,6 +37,22 @@ absl::StatusOr<Respondent> RespondentCipher::Open(std::string_view agency,
   return Respondent{std::move(who).Reveal(), std::move(direct).Reveal()};
 }
 
+std::string RespondentCipher::SealReference(std::string_view agency, const base::Uuid& collector,
+                                            int64_t serial, const std::string& reference) const {
+  return cipher_.SealForAgency(agency, Secret(reference),
+                               ContextOf(base::Join("token/", serial), collector));
+}
+
+absl::StatusOr<std::string> RespondentCipher::OpenReference(std::string_view agency,
+                                                            const base::Uuid& collector,
+                                                            int64_t serial,
+                                                            std::string_view sealed) const {
+  TANGGAP_ASSIGN_OR_RETURN(
+      Secret reference,
+      cipher_.OpenForAgency(agency, sealed, ContextOf(base::Join("token/", serial), collector)));
+  return std::move(reference).Reveal();
+}
+
 std::string RespondentCipher::SealWords(std::string_view agency, const base::Uuid& comment_key,
                                         const std::string& words) const {
   return cipher_.SealForAgency(agency, Secret(words), ContextOf("suggestion", comment_key));

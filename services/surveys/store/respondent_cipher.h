@@ -7,6 +7,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -38,6 +39,12 @@ class RespondentCipher {
   // DATA_LOSS when it was damaged, or belongs to another response or agency.
   absl::StatusOr<Respondent> Open(std::string_view agency, const base::Uuid& response_key,
                                   const SealedRespondent& sealed) const;
+
+  // Whom a token was issued for.
+  std::string SealReference(std::string_view agency, const base::Uuid& collector, int64_t serial,
+                            const std::string& reference) const;
+  absl::StatusOr<std::string> OpenReference(std::string_view agency, const base::Uuid& collector,
+                                            int64_t serial, std::string_view sealed) const;
 
   std::string SealWords(std::string_view agency, const base::Uuid& comment_key,
                         const std::string& words) const;
