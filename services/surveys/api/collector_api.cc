@@ -7,6 +7,7 @@
 #include "libs/directory/choices.h"
 #include "libs/errors/error.h"
 #include "services/surveys/api/caller.h"
+#include "services/surveys/api/collector_name.h"
 #include "services/surveys/domain/collector_rules.h"
 #include "services/surveys/domain/schedule.h"
 #include "services/surveys/store/timestamps.h"
@@ -17,11 +18,6 @@ namespace {
 
 using errors::Error;
 using errors::Reason;
-
-std::string NameOf(const Collector& collector) {
-  return base::Join("surveys/", collector.survey.ToString(), "/collectors/",
-                    collector.id.ToString());
-}
 
 Collector CollectorAsSaid(const v1::Collector& said) {
   Collector collector;
@@ -49,15 +45,6 @@ Collector CollectorAsSaid(const v1::Collector& said) {
 int64_t Told(int64_t taken, v1::RespondentLevel level, int min_cell) {
   if (level == v1::RESPONDENT_LEVEL_IDENTIFIED || min_cell <= 0) return taken;
   return taken - taken % min_cell;
-}
-
-// The collector of surveys/{uuid}/collectors/{uuid}.
-absl::StatusOr<base::Uuid> CollectorOf(std::string_view name) {
-  const std::vector<std::string> parts = base::Split(name, '/');
-  const std::optional<base::Uuid> id =
-      parts.size() == 4 ? base::Uuid::Parse(parts[3]) : std::nullopt;
-  if (!id.has_value()) return NotFound(name);
-  return *id;
 }
 
 }  // namespace

@@ -1,13 +1,12 @@
 #include "services/surveys/api/receipt_api.h"
 
-#include <absl/strings/str_format.h>
-
 #include <memory>
 #include <optional>
 
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
 #include "services/surveys/api/respondent.h"
+#include "services/surveys/domain/period.h"
 
 namespace tanggap::surveys {
 
@@ -19,7 +18,8 @@ v1::VerifiedResponse Show(const HeldResponse& held) {
   if (held.state == v1::RESPONSE_STATE_NOT_HELD) return shown;
   shown.set_revision(held.revision);
   shown.set_content_hash(held.content_hash);
-  shown.set_period(absl::StrFormat("%04d-%02d", held.month / 100, held.month % 100));
+  const absl::CivilMonth month(held.month / 100, held.month % 100);
+  shown.set_period(PeriodOf(Grain::kMonth, month).ToText());
   return shown;
 }
 

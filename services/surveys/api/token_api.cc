@@ -9,6 +9,7 @@
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "services/surveys/api/caller.h"
+#include "services/surveys/api/collector_name.h"
 #include "services/surveys/domain/schedule.h"
 #include "services/surveys/store/collection_cipher.h"
 
@@ -23,15 +24,6 @@ constexpr int kMostTries = 5;
 
 absl::Time TimeOf(const google::protobuf::Timestamp& proto) {
   return absl::FromUnixSeconds(proto.seconds()) + absl::Nanoseconds(proto.nanos());
-}
-
-// The collector of surveys/{uuid}/collectors/{uuid}.
-absl::StatusOr<base::Uuid> CollectorOf(std::string_view name) {
-  const std::vector<std::string> parts = base::Split(name, '/');
-  const std::optional<base::Uuid> id =
-      parts.size() == 4 ? base::Uuid::Parse(parts[3]) : std::nullopt;
-  if (!id.has_value()) return NotFound(name);
-  return *id;
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 // are locked, never by this.
 //
 //   Ways ways(world, collectors, cipher);
-//   TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const Way> way, ways.Find(request.link(), deadline));
+//   TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const OpenedWay> way, ways.Find(link, deadline));
 #pragma once
 
 #include <absl/status/statusor.h>
