@@ -2,10 +2,12 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
 #include "libs/testing/status_matchers.h"
+#include "services/surveys/store/responses.h"
 #include "services/surveys/store/test_submissions.h"
 
 namespace tanggap::surveys {
@@ -215,6 +217,26 @@ TEST_F(SubmissionsTest, CountsWhatADraftHasReservedAsItsOwn) {
   EXPECT_THAT(WriteOne(Limited()), IsOk());
   EXPECT_EQ(database().Execute("SELECT taken || ' ' || reserved FROM surveys.place"), "2 0");
   EXPECT_THAT(WriteOne(other), HasReason(Reason::QUOTA_FULL));
+}
+
+TEST_F(SubmissionsTest, IsFoundByItsReceiptWhereverItStands) {
+  Responses responses(pool());
+  const Submission one = Submitted();
+  ASSERT_THAT(WriteOne(one), IsOk());
+  const auto find = [&] { return responses.Find(survey_, *cipher_, one.receipt, Soon()); };
+  const absl::StatusOr<HeldResponse> fresh = find();
+  ASSERT_THAT(fresh, IsOk());
+  EXPECT_EQ(fresh->state, v1::RESPONSE_STATE_ACCEPTED);
+  EXPECT_EQ(fresh->content_hash, "hash");
+  EXPECT_EQ(fresh->month, 202611);
+  database().Execute("WITH old AS (DELETE FROM surveys." + arrival_ +
+                     " RETURNING *) INSERT INTO surveys.response SELECT * FROM old");
+  EXPECT_EQ(find()->content_hash, "hash");
+  database().Execute("DELETE FROM surveys.response");
+  EXPECT_EQ(find()->state, v1::RESPONSE_STATE_NOT_HELD);
+  const std::string unknown = cipher_->ReceiptOf(base::Uuid::V4(random()));
+  EXPECT_THAT(responses.Find(survey_, *cipher_, unknown, Soon()),
+              HasReason(Reason::RECEIPT_REFUSED));
 }
 
 }  // namespace
