@@ -31,6 +31,26 @@ std::string RandomCrockford(size_t length, Random& random) {
   return characters;
 }
 
+std::string ToCrockford(std::string_view bytes, size_t length) {
+  std::string characters;
+  uint32_t bits = 0;
+  int held = 0;
+  for (const char byte : bytes) {
+    bits = bits << 8 | static_cast<uint8_t>(byte);
+    for (held += 8; held >= 5 && characters.size() < length; held -= 5) {
+      characters += kAlphabet[bits >> (held - 5) & 0x1F];
+    }
+    bits &= 0xFF;
+  }
+  return characters;
+}
+
+uint64_t FromCrockford(std::string_view stored) {
+  uint64_t number = 0;
+  for (const char c : stored) number = number << 5 | (ValueOf(c) & 0x1F);
+  return number;
+}
+
 // The sum over the characters of value * x^(distance from the end), by Horner's rule.
 char CrockfordCheck(std::string_view body) {
   uint8_t sum = 0;

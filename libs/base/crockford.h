@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,12 @@ namespace tanggap::base {
 
 // Characters by chance, 5 bits each, without a check.
 std::string RandomCrockford(size_t length, Random& random);
+
+// The first `length` * 5 bits of `bytes`, in stored form and without a check. It has as many.
+std::string ToCrockford(std::string_view bytes, size_t length);
+
+// The number that characters in stored form stand for, at most 12 of them.
+uint64_t FromCrockford(std::string_view stored);
 
 // What stands behind `body`, which is in stored form: the alphabet's own characters alone.
 char CrockfordCheck(std::string_view body);

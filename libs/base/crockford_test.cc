@@ -190,5 +190,21 @@ TEST(CrockfordTest, NoticesEveryTwinError) {
   mistakes.ExpectAllNoticed(kNumbers * 21 * 31);
 }
 
+TEST(CrockfordTest, WritesBitsFromTheFirst) {
+  EXPECT_EQ(ToCrockford(std::string_view("\0\0\0\0\0", 5), 8), "00000000");
+  EXPECT_EQ(ToCrockford("\xff\xff\xff\xff\xff", 8), "ZZZZZZZZ");
+  // 01234 567.. of the alphabet are the numbers 0, 1, 2, ... of five bits each.
+  EXPECT_EQ(ToCrockford(std::string_view("\x00\x44\x32\x14\xc7", 5), 8), "01234567");
+  EXPECT_EQ(ToCrockford(std::string_view("\x00\x44\x32\x14\xc7", 5), 3), "012");
+}
+
+TEST(CrockfordTest, ReadsTheNumberThatItWrote) {
+  EXPECT_EQ(FromCrockford(""), 0u);
+  EXPECT_EQ(FromCrockford("10"), 32u);
+  EXPECT_EQ(FromCrockford("ZZZZZ"), (1u << 25) - 1);
+  EXPECT_EQ(FromCrockford(ToCrockford(std::string_view("\x12\x34\x56\x78\x9a", 5), 8)),
+            0x123456789aULL);
+}
+
 }  // namespace
 }  // namespace tanggap::base

@@ -1,0 +1,165 @@
+#include "services/surveys/api/collector_api.h"
+
+#include <utility>
+
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "libs/directory/choices.h"
+#include "libs/errors/error.h"
+#include "services/surveys/api/caller.h"
+#include "services/surveys/api/collector_name.h"
+#include "services/surveys/domain/collector_rules.h"
+#include "services/surveys/domain/schedule.h"
+#include "services/surveys/store/timestamps.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+using errors::Error;
+using errors::Reason;
+
+Collector CollectorAsSaid(const v1::Collector& said) {
+  Collector collector;
+  collector.kind = said.kind();
+  collector.level = said.respondent_level();
+  collector.channel = said.channel();
+  collector.unit = said.unit();
+  collector.service = said.service();
+  collector.intake_point = said.intake_point();
+  collector.label = said.label();
+  collector.schedule = said.schedule();
+  collector.quotas = said.quotas();
+  collector.paused = said.paused();
+  // The cap counts also where it has no limit: it may get one.
+  PlaceCount& cap = collector.places[""];
+  if (said.response_cap() > 0) cap.limit = said.response_cap();
+  for (v1::Quota& quota : collector.quotas) {
+    collector.places[quota.code()].limit = quota.limit();
+    quota.clear_taken_count();
+  }
+  return collector;
+}
+
+// What one more would tell is held back: it would say what the latest respondent answered.
+int64_t Told(int64_t taken, v1::RespondentLevel level, int min_cell) {
+  if (level == v1::RESPONDENT_LEVEL_IDENTIFIED || min_cell <= 0) return taken;
+  return taken - taken % min_cell;
+}
+
+}  // namespace
+
+v1::Collector CollectorApi::Show(const Survey& survey, const Collector& collector) const {
+  v1::Collector shown;
+  shown.set_name(NameOf(collector));
+  shown.set_etag(base::Join("\"", collector.version, "\""));
+  shown.set_label(collector.label);
+  shown.set_kind(collector.kind);
+  shown.set_respondent_level(collector.level);
+  shown.set_channel(collector.channel);
+  shown.set_unit(collector.unit);
+  shown.set_service(collector.service);
+  shown.set_intake_point(collector.intake_point);
+  if (collector.schedule.ByteSizeLong() > 0) *shown.mutable_schedule() = collector.schedule;
+  shown.set_paused(collector.paused);
+  shown.set_link(collector.link);
+  *shown.mutable_create_time() = ToProto(collector.create_time);
+  *shown.mutable_quotas() = collector.quotas;
+  for (v1::Quota& quota : *shown.mutable_quotas()) {
+    const auto place = collector.places.find(quota.code());
+    if (place == collector.places.end()) continue;
+    quota.set_limit(place->second.limit.value_or(0));
+    quota.set_taken_count(Told(place->second.taken, collector.level, survey.min_cell));
+  }
+  if (const auto cap = collector.places.find(""); cap != collector.places.end()) {
+    shown.set_response_cap(cap->second.limit.value_or(0));
+    shown.set_taken_count(cap->second.taken);
+  }
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  const directory::WorkCalendar* calendar = directory->CalendarOf(survey.agency);
+  const absl::StatusOr<Schedule> schedule = ReadSchedule(collector.schedule, "schedule");
+  if (calendar != nullptr && schedule.ok()) {
+    shown.set_state(
+        StandingOf(*schedule,
+                   {.survey = survey.state, .paused = collector.paused, .full = collector.IsFull()},
+                   *calendar, world_.clock.Now())
+            .state);
+  }
+  return shown;
+}
+
+absl::Status CollectorApi::Check(const rpc::Context& context, const v1::Collector& said,
+                                 const Survey& survey) {
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  TANGGAP_ASSIGN_OR_RETURN(
+      const directory::AgencyEntry* agency,
+      directory::AgencyOf(*directory, survey.agency, directory::Choice::kKept));
+  TANGGAP_RETURN_IF_ERROR(CheckNewCollector(said, survey));
+  if (!said.unit().empty()) {
+    TANGGAP_RETURN_IF_ERROR(directory::CheckUnit(*agency, said.unit(), directory::Choice::kNew));
+  }
+  TANGGAP_RETURN_IF_ERROR(directory::CheckIntakePoint(
+      *directory, said.intake_point(), directory::Choice::kNew, "collector.intake_point"));
+  if (!said.intake_point().empty() && agency->FindIntakePoint(said.intake_point()) == nullptr) {
+    return Error(Reason::UNKNOWN_INTAKE_POINT)
+        .With("intake_point", said.intake_point())
+        .Field("collector.intake_point", "Must be one of the survey's agency.");
+  }
+  if (survey.draft.has_value()) {
+    TANGGAP_RETURN_IF_ERROR(CheckPromise(said, Definition::Read(*survey.draft)));
+  }
+  if (survey.published_version == 0) {
+    return survey.draft.has_value()
+               ? CheckQuotaQuestions(said.quotas(), Definition::Read(*survey.draft))
+               : absl::OkStatus();
+  }
+  TANGGAP_ASSIGN_OR_RETURN(
+      const std::shared_ptr<const CompiledVersion> version,
+      stores_.versions.Find(survey.id, survey.published_version, context.deadline()));
+  if (version == nullptr) return absl::DataLossError("a published version is not there");
+  TANGGAP_RETURN_IF_ERROR(CheckPromise(said, version->definition));
+  return CheckQuotaQuestions(said.quotas(), version->definition);
+}
+
+absl::StatusOr<rpc::Answer<v1::Collector>> CollectorApi::Create(
+    const rpc::Context& context, const v1::CreateCollectorRequest& request) {
+  TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, SurveyOf(request.parent()));
+  TANGGAP_ASSIGN_OR_RETURN(const Survey survey,
+                           stores_.surveys.Load(id, ViewerOf(context), context.deadline()));
+  NewCollector made{.collector = CollectorAsSaid(request.collector()),
+                    .agency = survey.agency,
+                    .request = RequestOf(world_.keys, context, request.request_id())};
+  TANGGAP_ASSIGN_OR_RETURN(
+      std::optional<std::string> before,
+      stores_.surveys.FindAnswer(made.request, survey.agency, context.deadline()));
+  if (before.has_value()) return rpc::Raw{*std::move(before)};
+  TANGGAP_RETURN_IF_ERROR(CheckActsFor(context, survey.agency));
+  TANGGAP_RETURN_IF_ERROR(Check(context, request.collector(), survey));
+  const absl::Time now = world_.clock.Now();
+  made.collector.survey = survey.id;
+  made.collector.id = base::Uuid::V7(now, world_.random);
+  made.collector.link = NewLink(world_.random);
+  made.collector.create_time = now;
+  made.answer = Show(survey, made.collector).SerializeAsString();
+  TANGGAP_ASSIGN_OR_RETURN(const bool is_new, stores_.collectors.Create(made, context.deadline()));
+  if (is_new) return rpc::Raw{std::move(made.answer)};
+  TANGGAP_ASSIGN_OR_RETURN(
+      std::optional<std::string> first,
+      stores_.surveys.FindAnswer(made.request, survey.agency, context.deadline()));
+  if (!first.has_value()) return Error(Reason::CONCURRENT_CHANGE).ToStatus();
+  return rpc::Raw{*std::move(first)};
+}
+
+absl::StatusOr<v1::Collector> CollectorApi::Get(const rpc::Context& context,
+                                                const v1::GetCollectorRequest& request) {
+  TANGGAP_ASSIGN_OR_RETURN(const base::Uuid survey_id, SurveyOf(request.name()));
+  TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, CollectorOf(request.name()));
+  TANGGAP_ASSIGN_OR_RETURN(const Survey survey,
+                           stores_.surveys.Load(survey_id, ViewerOf(context), context.deadline()));
+  TANGGAP_ASSIGN_OR_RETURN(const std::optional<Collector> collector,
+                           stores_.collectors.Find(survey_id, id, context.deadline()));
+  if (!collector.has_value()) return NotFound(request.name());
+  return Show(survey, *collector);
+}
+
+}  // namespace tanggap::surveys

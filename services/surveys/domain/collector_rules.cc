@@ -1,0 +1,122 @@
+#include "services/surveys/domain/collector_rules.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "libs/errors/error.h"
+#include "services/surveys/domain/schedule.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+using errors::Error;
+using errors::Reason;
+
+absl::Status Conflict(std::string_view field, std::string_view what) {
+  return Error(Reason::COLLECTOR_SETTINGS_CONFLICT).With("field", field).Field(field, what);
+}
+
+bool Fits(v1::CollectorKind kind, v1::RespondentLevel level) {
+  switch (kind) {
+    case v1::COLLECTOR_KIND_TOKEN_LINK:
+      return level == v1::RESPONDENT_LEVEL_CONFIDENTIAL || level == v1::RESPONDENT_LEVEL_IDENTIFIED;
+    case v1::COLLECTOR_KIND_APP:
+      return level == v1::RESPONDENT_LEVEL_ANONYMOUS || level == v1::RESPONDENT_LEVEL_IDENTIFIED;
+    default:
+      return level == v1::RESPONDENT_LEVEL_ANONYMOUS;
+  }
+}
+
+absl::Status CheckService(const v1::Collector& collector, const Survey& survey) {
+  if (collector.service().empty()) return absl::OkStatus();
+  const bool known =
+      std::any_of(survey.services.begin(), survey.services.end(),
+                  [&](const auto& service) { return service.code() == collector.service(); });
+  if (known) return absl::OkStatus();
+  return Error(Reason::UNKNOWN_SERVICE)
+      .With("service", collector.service())
+      .Field("collector.service", "Must be one of the survey's services.");
+}
+
+absl::Status CheckCodes(const v1::Collector& collector) {
+  std::set<std::string_view> codes;
+  for (int i = 0; i < collector.quotas_size(); ++i) {
+    if (codes.insert(collector.quotas(i).code()).second) continue;
+    return Conflict(base::Join("collector.quotas[", i, "].code"),
+                    "Must be unique in the collector.");
+  }
+  return absl::OkStatus();
+}
+
+// The first question of a condition that the questionnaire does not have; "" when it has all.
+std::string FindUnknown(const v1::Condition& condition, const Definition& definition) {
+  const auto in_list = [&](const v1::ConditionList& list) {
+    for (const v1::Condition& part : list.conditions()) {
+      if (std::string unknown = FindUnknown(part, definition); !unknown.empty()) return unknown;
+    }
+    return std::string();
+  };
+  switch (condition.test_case()) {
+    case v1::Condition::kAll:
+      return in_list(condition.all());
+    case v1::Condition::kAny:
+      return in_list(condition.any());
+    case v1::Condition::kNegated:
+      return FindUnknown(condition.negated(), definition);
+    default: {
+      const std::string_view question = QuestionOfTest(condition);
+      return definition.Find(question).has_value() ? std::string() : std::string(question);
+    }
+  }
+}
+
+}  // namespace
+
+absl::Status CheckNewCollector(const v1::Collector& collector, const Survey& survey) {
+  if (survey.state == v1::SURVEY_STATE_CLOSED) {
+    return Error(Reason::SURVEY_STATE_FORBIDS).With("state", "CLOSED");
+  }
+  if (collector.kind() == v1::COLLECTOR_KIND_COMPLAINT_CLOSING) {
+    return Conflict("collector.kind", "Comes with a survey of that purpose when it is published.");
+  }
+  if (!Fits(collector.kind(), collector.respondent_level())) {
+    return Conflict("collector.respondent_level", "Does not go with the collector's kind.");
+  }
+  const bool at_point = collector.kind() == v1::COLLECTOR_KIND_INTAKE_POINT;
+  if (at_point != !collector.intake_point().empty()) {
+    return Conflict("collector.intake_point",
+                    at_point ? "Must name the intake point." : "Is of intake points only.");
+  }
+  TANGGAP_RETURN_IF_ERROR(CheckService(collector, survey));
+  TANGGAP_RETURN_IF_ERROR(ReadSchedule(collector.schedule(), "collector.schedule").status());
+  return CheckCodes(collector);
+}
+
+absl::Status CheckPromise(const v1::Collector& collector, const Definition& definition) {
+  if (collector.respondent_level() == v1::RESPONDENT_LEVEL_IDENTIFIED) return absl::OkStatus();
+  for (const Question& question : definition.questions()) {
+    if (question.personal_detail != v1::PERSONAL_DETAIL_DIRECT) continue;
+    return Conflict("collector.respondent_level",
+                    "Must be IDENTIFIED: the survey asks for what names somebody.");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckQuotaQuestions(const google::protobuf::RepeatedPtrField<v1::Quota>& quotas,
+                                 const Definition& definition) {
+  for (int i = 0; i < quotas.size(); ++i) {
+    const std::string unknown = FindUnknown(quotas[i].when(), definition);
+    if (unknown.empty()) continue;
+    return Error(Reason::UNKNOWN_QUESTION)
+        .With("question", unknown)
+        .Field(base::Join("collector.quotas[", i, "].when"), "Must read questions of the survey.");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace tanggap::surveys

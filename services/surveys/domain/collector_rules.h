@@ -1,0 +1,28 @@
+// Which settings of a collector go together.
+//
+//   TANGGAP_RETURN_IF_ERROR(CheckNewCollector(request.collector(), survey));
+#pragma once
+
+#include <absl/status/status.h>
+
+#include "services/surveys/domain/collector.h"
+#include "services/surveys/domain/definition.h"
+#include "services/surveys/domain/survey.h"
+
+namespace tanggap::surveys {
+
+// Kind, level, intake point, service, schedule and codes of quotas. SURVEY_STATE_FORBIDS,
+// COLLECTOR_SETTINGS_CONFLICT, UNKNOWN_SERVICE, INVALID_FIELD. What the directory says of unit and
+// intake point is for the caller.
+absl::Status CheckNewCollector(const v1::Collector& collector, const Survey& survey);
+
+// COLLECTOR_SETTINGS_CONFLICT when this questionnaire asks for what names somebody and the
+// collector promises that nobody is known.
+absl::Status CheckPromise(const v1::Collector& collector, const Definition& definition);
+
+// UNKNOWN_QUESTION for the first question of a quota's condition that the questionnaire does not
+// have.
+absl::Status CheckQuotaQuestions(const google::protobuf::RepeatedPtrField<v1::Quota>& quotas,
+                                 const Definition& definition);
+
+}  // namespace tanggap::surveys

@@ -1,0 +1,160 @@
+#include "services/surveys/store/collectors.h"
+
+#include <utility>
+#include <vector>
+
+#include "libs/base/crockford.h"
+#include "libs/base/result.h"
+#include "libs/errors/error.h"
+#include "libs/postgres/failure.h"
+#include "services/surveys/domain/definition_hash.h"
+#include "services/surveys/store/survey_rows.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+constexpr size_t kLinkCharacters = 16;
+
+// Of alias `c`; -1 stands for a place that is only counted.
+#define TANGGAP_COLLECTOR_COLUMNS                                                               \
+  "c.survey, c.collector, c.version AS collector_version, c.kind, c.level, c.channel, c.unit, " \
+  "c.service, c.intake_point, c.label, c.schedule, c.quotas, c.paused, c.link, "                \
+  "c.create_time AS collector_create_time, places.codes, places.limits, places.taken"
+
+#define TANGGAP_COLLECTOR_PLACES                                                            \
+  "CROSS JOIN LATERAL (SELECT coalesce(array_agg(p.code ORDER BY p.code), '{}') AS codes, " \
+  "coalesce(array_agg(coalesce(p.place_limit, -1) ORDER BY p.code), '{}') AS limits, "      \
+  "coalesce(array_agg(p.taken ORDER BY p.code), '{}') AS taken FROM surveys.place p "       \
+  "WHERE p.survey = c.survey AND p.collector = c.collector) AS places"
+
+constexpr postgres::Statement kFindByLink = {
+    "find_collector_by_link",
+    "SELECT " TANGGAP_COLLECTOR_COLUMNS
+    ", found.* FROM surveys.collector c " TANGGAP_COLLECTOR_PLACES
+    " JOIN (SELECT " TANGGAP_SURVEY_COLUMNS
+    " FROM surveys.survey s) AS found ON found.survey = c.survey WHERE c.link = $1"};
+
+constexpr postgres::Statement kFind = {"find_collector",
+                                       "SELECT " TANGGAP_COLLECTOR_COLUMNS
+                                       " FROM surveys.collector c " TANGGAP_COLLECTOR_PLACES
+                                       " WHERE c.survey = $1 AND c.collector = $2"};
+
+// $1 to $7 are the request and its answer, $5 being the collector. A survey that is closed takes
+// none: then nothing is written, the request neither.
+constexpr postgres::Statement kCreate = {"create_collector", R"(
+  WITH open AS (SELECT survey FROM surveys.survey WHERE survey = $8 AND state <> $9 FOR SHARE),
+  answered AS (
+    INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted,
+      create_time)
+    SELECT $1::text, $2::text, $3::uuid, $4::bytea, $5::uuid, $6::bytea, $7::timestamptz FROM open),
+  made AS (
+    INSERT INTO surveys.collector (survey, collector, version, kind, level, channel, unit, service, intake_point, label,
+      schedule, quotas, paused, next_serial, link, create_time)
+    SELECT survey, $5::uuid, 1, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1, $20, $7::timestamptz FROM open),
+  places AS (
+    INSERT INTO surveys.place (survey, collector, code, place_limit, taken, reserved)
+    SELECT survey, $5::uuid, p.code, p.place_limit, 0, 0
+    FROM open CROSS JOIN unnest($21::text[], $22::bigint[]) AS p (code, place_limit))
+  SELECT survey FROM open)"};
+
+absl::StatusOr<Collector> ReadCollector(const postgres::Row& row) {
+  Collector read{.survey = row.Uuid("survey"), .id = row.Uuid("collector")};
+  read.version = static_cast<int>(row.Int("collector_version"));
+  read.kind = static_cast<v1::CollectorKind>(row.Int("kind"));
+  read.level = static_cast<v1::RespondentLevel>(row.Int("level"));
+  read.channel = static_cast<common::v1::Channel>(row.Int("channel"));
+  read.unit = row.Text("unit");
+  read.service = row.Text("service");
+  read.intake_point = row.Text("intake_point");
+  read.label = row.Text("label");
+  read.paused = row.Bool("paused");
+  read.link = row.Text("link");
+  read.create_time = row.Time("collector_create_time");
+  v1::Collector quotas;
+  bool readable = quotas.ParseFromString(row.Bytes("quotas"));
+  read.quotas.Swap(quotas.mutable_quotas());
+  if (const std::optional<std::string> schedule = row.OptionalBytes("schedule")) {
+    readable &= read.schedule.ParseFromString(*schedule);
+  }
+  if (!readable) return absl::DataLossError("a collector cannot be read");
+  const std::vector<std::string> codes = row.TextArray("codes");
+  const std::vector<int64_t> limits = row.IntArray("limits");
+  const std::vector<int64_t> taken = row.IntArray("taken");
+  for (size_t i = 0; i < codes.size(); ++i) {
+    PlaceCount& place = read.places[codes[i]];
+    if (limits[i] >= 0) place.limit = limits[i];
+    place.taken = taken[i];
+  }
+  return read;
+}
+
+}  // namespace
+
+std::string NewLink(base::Random& random) {
+  std::string link = base::RandomCrockford(kLinkCharacters - 1, random);
+  link += base::CrockfordCheck(link);
+  return link;
+}
+
+std::optional<std::string> ReadLink(std::string_view typed) {
+  return base::ReadCrockford(typed, kLinkCharacters);
+}
+
+absl::StatusOr<std::optional<FoundWay>> Collectors::FindByLink(const std::string& link,
+                                                               absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           pool_.Query(kFindByLink, postgres::Params().Text(link), deadline));
+  if (rows.empty()) return std::optional<FoundWay>();
+  TANGGAP_ASSIGN_OR_RETURN(Survey survey, ReadSurvey(rows[0], /*with_draft=*/false));
+  TANGGAP_ASSIGN_OR_RETURN(Collector collector, ReadCollector(rows[0]));
+  return std::optional(FoundWay{std::move(collector), std::move(survey)});
+}
+
+absl::StatusOr<std::optional<Collector>> Collectors::Find(const base::Uuid& survey,
+                                                          const base::Uuid& id,
+                                                          absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           pool_.Query(kFind, postgres::Params().Uuid(survey).Uuid(id), deadline));
+  if (rows.empty()) return std::optional<Collector>();
+  TANGGAP_ASSIGN_OR_RETURN(Collector collector, ReadCollector(rows[0]));
+  return std::optional(std::move(collector));
+}
+
+absl::StatusOr<bool> Collectors::Create(const NewCollector& made, absl::Time deadline) {
+  const Collector& collector = made.collector;
+  postgres::Params params;
+  postgres::idempotency::Append(
+      params, {made.request, collector.id,
+               cipher_.SealAnswer(made.agency, collector.id, made.answer), collector.create_time});
+  v1::Collector quotas;
+  *quotas.mutable_quotas() = collector.quotas;
+  params.Uuid(collector.survey)
+      .Int(v1::SURVEY_STATE_CLOSED)
+      .Int(collector.kind)
+      .Int(collector.level)
+      .Int(collector.channel)
+      .Text(collector.unit)
+      .Text(collector.service)
+      .Text(collector.intake_point)
+      .Text(collector.label)
+      .Bytes(CanonicalBytes(collector.schedule))
+      .Bytes(CanonicalBytes(quotas))
+      .Bool(collector.paused)
+      .Text(collector.link);
+  std::vector<std::string> codes;
+  std::vector<std::optional<int64_t>> limits;
+  for (const auto& [code, place] : collector.places) {
+    codes.push_back(code);
+    limits.push_back(place.limit);
+  }
+  params.TextArray(codes).IntArray(limits);
+  const absl::StatusOr<postgres::Rows> rows = pool_.Query(kCreate, params, deadline);
+  // The same request was written meanwhile.
+  if (postgres::ConstraintOf(rows.status()) == "requests_pkey") return false;
+  TANGGAP_RETURN_IF_ERROR(rows.status());
+  if (!rows->empty()) return true;
+  return errors::Error(errors::Reason::SURVEY_STATE_FORBIDS).With("state", "CLOSED").ToStatus();
+}
+
+}  // namespace tanggap::surveys

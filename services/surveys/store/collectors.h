@@ -1,0 +1,61 @@
+// Ways to surveys, with their places.
+//
+//   Collectors collectors(pool, cipher);
+//   TANGGAP_ASSIGN_OR_RETURN(const bool is_new, collectors.Create(made, deadline));
+//   TANGGAP_ASSIGN_OR_RETURN(const std::optional<FoundWay> way, collectors.FindByLink(link, deadline));
+#pragma once
+
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <optional>
+#include <string>
+
+#include "libs/postgres/idempotency.h"
+#include "libs/postgres/pool.h"
+#include "services/surveys/domain/collector.h"
+#include "services/surveys/domain/survey.h"
+#include "services/surveys/store/survey_cipher.h"
+
+namespace tanggap::surveys {
+
+// What a link leads to.
+struct FoundWay {
+  Collector collector;
+  Survey survey;
+};
+
+struct NewCollector {
+  Collector collector;
+  // Of its survey.
+  std::string agency;
+  postgres::idempotency::Request request;
+  std::string answer;
+};
+
+// 15 characters of chance and a check character, so that no mistyped link reaches the database.
+std::string NewLink(base::Random& random);
+// As people type it, in stored form; nothing for what cannot be a link.
+std::optional<std::string> ReadLink(std::string_view typed);
+
+class Collectors {
+ public:
+  // Both outlive it.
+  Collectors(postgres::Pool& pool, const SurveyCipher& cipher) : pool_(pool), cipher_(cipher) {}
+
+  // False when the request was made before. Its survey may have been closed meanwhile:
+  // SURVEY_STATE_FORBIDS.
+  absl::StatusOr<bool> Create(const NewCollector& made, absl::Time deadline);
+  // Nothing when there is none. Of a survey that the caller may see: nobody asks here.
+  absl::StatusOr<std::optional<Collector>> Find(const base::Uuid& survey, const base::Uuid& id,
+                                                absl::Time deadline);
+
+  // Nothing when there is none. `link` in stored form.
+  absl::StatusOr<std::optional<FoundWay>> FindByLink(const std::string& link, absl::Time deadline);
+
+ private:
+  postgres::Pool& pool_;
+  const SurveyCipher& cipher_;
+};
+
+}  // namespace tanggap::surveys

@@ -1,0 +1,69 @@
+#include "services/surveys/store/respondent_cipher.h"
+
+#include <utility>
+
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+using Secret = privacy::Pii<std::string>;
+
+std::string ContextOf(std::string_view field, const base::Uuid& key) {
+  return base::Join("surveys.response|", field, "|", key.ToString());
+}
+
+}  // namespace
+
+SealedRespondent RespondentCipher::Seal(std::string_view agency, const base::Uuid& response_key,
+                                        const Respondent& respondent) const {
+  const privacy::DataKey key = cipher_.NewDataKey();
+  return {cipher_.Wrap(agency, key, ContextOf("key", response_key)),
+          cipher_.Seal(key, Secret(respondent.who), ContextOf("who", response_key)),
+          cipher_.Seal(key, Secret(respondent.direct_answers), ContextOf("direct", response_key))};
+}
+
+absl::StatusOr<Respondent> RespondentCipher::Open(std::string_view agency,
+                                                  const base::Uuid& response_key,
+                                                  const SealedRespondent& sealed) const {
+  TANGGAP_ASSIGN_OR_RETURN(const privacy::DataKey key,
+                           cipher_.Unwrap(agency, sealed.key, ContextOf("key", response_key)));
+  TANGGAP_ASSIGN_OR_RETURN(Secret who,
+                           cipher_.Open(key, sealed.who, ContextOf("who", response_key)));
+  TANGGAP_ASSIGN_OR_RETURN(
+      Secret direct, cipher_.Open(key, sealed.direct_answers, ContextOf("direct", response_key)));
+  return Respondent{std::move(who).Reveal(), std::move(direct).Reveal()};
+}
+
+std::string RespondentCipher::SealReference(std::string_view agency, const base::Uuid& collector,
+                                            int64_t serial, const std::string& reference) const {
+  return cipher_.SealForAgency(agency, Secret(reference),
+                               ContextOf(base::Join("token/", serial), collector));
+}
+
+absl::StatusOr<std::string> RespondentCipher::OpenReference(std::string_view agency,
+                                                            const base::Uuid& collector,
+                                                            int64_t serial,
+                                                            std::string_view sealed) const {
+  TANGGAP_ASSIGN_OR_RETURN(
+      Secret reference,
+      cipher_.OpenForAgency(agency, sealed, ContextOf(base::Join("token/", serial), collector)));
+  return std::move(reference).Reveal();
+}
+
+std::string RespondentCipher::SealWords(std::string_view agency, const base::Uuid& comment_key,
+                                        const std::string& words) const {
+  return cipher_.SealForAgency(agency, Secret(words), ContextOf("suggestion", comment_key));
+}
+
+absl::StatusOr<std::string> RespondentCipher::OpenWords(std::string_view agency,
+                                                        const base::Uuid& comment_key,
+                                                        std::string_view sealed) const {
+  TANGGAP_ASSIGN_OR_RETURN(
+      Secret words, cipher_.OpenForAgency(agency, sealed, ContextOf("suggestion", comment_key)));
+  return std::move(words).Reveal();
+}
+
+}  // namespace tanggap::surveys

@@ -1,0 +1,58 @@
+// Seals what names somebody in an IDENTIFIED response, under a key of the response's own, and the
+// words of suggestions that wait to be filed. Who has the tables alone opens neither.
+//
+//   row.respondent = cipher.Seal(agency, response_key, "issuer|subject", direct_answers);
+//   TANGGAP_ASSIGN_OR_RETURN(const Respondent who, cipher.Open(agency, response_key, row.respondent));
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "libs/base/uuid.h"
+#include "libs/privacy/field_cipher.h"
+
+namespace tanggap::surveys {
+
+struct Respondent {
+  // Whose the response is: an account, or what its token was issued for.
+  std::string who;
+  // The message ResponseContent, with the answers that name somebody alone.
+  std::string direct_answers;
+};
+
+struct SealedRespondent {
+  std::string key;
+  std::string who;
+  std::string direct_answers;
+};
+
+// Safe to share between threads. Both references outlive it.
+class RespondentCipher {
+ public:
+  RespondentCipher(const privacy::KeyRing& keys, base::Random& random) : cipher_(keys, random) {}
+
+  SealedRespondent Seal(std::string_view agency, const base::Uuid& response_key,
+                        const Respondent& respondent) const;
+  // DATA_LOSS when it was damaged, or belongs to another response or agency.
+  absl::StatusOr<Respondent> Open(std::string_view agency, const base::Uuid& response_key,
+                                  const SealedRespondent& sealed) const;
+
+  // Whom a token was issued for.
+  std::string SealReference(std::string_view agency, const base::Uuid& collector, int64_t serial,
+                            const std::string& reference) const;
+  absl::StatusOr<std::string> OpenReference(std::string_view agency, const base::Uuid& collector,
+                                            int64_t serial, std::string_view sealed) const;
+
+  std::string SealWords(std::string_view agency, const base::Uuid& comment_key,
+                        const std::string& words) const;
+  absl::StatusOr<std::string> OpenWords(std::string_view agency, const base::Uuid& comment_key,
+                                        std::string_view sealed) const;
+
+ private:
+  const privacy::FieldCipher cipher_;
+};
+
+}  // namespace tanggap::surveys

@@ -1,0 +1,26 @@
+// The one statement that writes responses, all or none of them: what was seen, the response, its
+// words, its part of the figures, its suggestions; it takes the places, spends token and
+// reservation, and deletes the draft. Everything joins on what was not seen before, so that a
+// repetition changes nothing.
+//
+//   postgres::Params params;
+//   AppendSubmissions(params, rows, today);
+//   pool.Query(SubmitStatement(today), params, deadline)        // gives the seen keys of those written
+#pragma once
+
+#include <vector>
+
+#include "libs/postgres/params.h"
+#include "libs/postgres/statement.h"
+#include "services/surveys/store/submission.h"
+
+namespace tanggap::surveys {
+
+// `today`: the UTC day since 1970, by which arrivals are put into one of two tables.
+const postgres::Statement& SubmitStatement(int64_t today);
+
+// No two rows have the same seen_key.
+void AppendSubmissions(postgres::Params& params, const std::vector<const Submission*>& rows,
+                       int64_t today);
+
+}  // namespace tanggap::surveys

@@ -1,0 +1,63 @@
+// Writes responses, many at once, each exactly once: that one was given is kept for ever under a
+// key that is made from its receipt, and whoever comes again with the same content gets the first
+// answer, byte for byte.
+//
+//   Submissions submissions(pool);
+//   postgres::GroupCommit<Submission, std::string> commit({.repeatable = true}, clock, KeyOf,
+//       [&](const std::vector<const Submission*>& rows, absl::Time deadline) {
+//         return submissions.Write(rows, clock.Now(), deadline); });
+//
+// Responses that need nothing that could be gone are one statement; those that need a place, token
+// or account one transaction, which decides under the locks of these rows (admission.h).
+#pragma once
+
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libs/postgres/pool.h"
+#include "services/surveys/store/submission.h"
+
+namespace tanggap::surveys {
+
+class Submissions {
+ public:
+  // The answer's bytes: its own or, of a repetition, the first one's. Errors: RESPONSE_DIFFERS,
+  // QUOTA_FULL, SURVEY_TOKEN_USED, SURVEY_TOKEN_REFUSED.
+  using Outcome = absl::StatusOr<std::string>;
+
+  explicit Submissions(postgres::Pool& pool) : pool_(pool) {}
+
+  // One outcome for each, in their order. Sorted by KeyOf, so that two writers take locks in the
+  // same order.
+  absl::StatusOr<std::vector<Outcome>> Write(const std::vector<const Submission*>& rows,
+                                             absl::Time now, absl::Time deadline);
+
+  // For when a submission would be refused: what was answered to it when it came before; nothing
+  // when it did not. RESPONSE_DIFFERS.
+  absl::StatusOr<std::optional<std::string>> FindAnswer(const base::Uuid& survey,
+                                                        const CollectionCipher& cipher,
+                                                        const std::string& receipt,
+                                                        const std::string& content_hash,
+                                                        absl::Time deadline);
+
+ private:
+  using Rows = std::vector<const Submission*>;
+  struct Written;
+
+  absl::Status WriteAlone(const Rows& rows, int64_t today, absl::Time deadline, Written& written);
+  absl::Status WriteBound(const Rows& rows, int64_t today, absl::Time now, absl::Time deadline,
+                          Written& written);
+  absl::Status AnswerAgain(const Rows& rows, absl::Time deadline, std::vector<Outcome>& outcomes,
+                           const std::vector<size_t>& repeated);
+
+  postgres::Pool& pool_;
+};
+
+// The order in which submissions are written: that of chance.
+std::string KeyOf(const Submission& submission);
+
+}  // namespace tanggap::surveys
