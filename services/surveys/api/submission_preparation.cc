@@ -17,6 +17,7 @@
 #include "services/surveys/domain/quota.h"
 #include "services/surveys/domain/schedule.h"
 #include "services/surveys/domain/service_choice.h"
+#include "tanggap/surveys/v1/respondent_messages.pb.h"
 
 namespace tanggap::surveys {
 
