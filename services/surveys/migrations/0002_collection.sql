@@ -157,7 +157,12 @@ CREATE TABLE surveys.cell_delta (
   day integer NOT NULL,
   sign smallint NOT NULL,
   flagged boolean NOT NULL,
-  -- As arrival.answers, without words at any level.
+  -- The message ResponseContent with `answers` alone, ascending by question: of every kind but free text, and none that
+  -- names somebody, at any level. Each was shown and checked when it was taken: who adds them up takes each as it is, and
+  -- does not walk the way anew, which may have read words that are not here. A revision writes the old vector with sign
+  -- -1 and the new one with sign 1, a withdrawal the old one with -1; unit, channel, month, level and imported are those
+  -- of the response, series, version, service and flagged those under which the vector was taken. Empty where `state` is
+  -- SCREENED_OUT, and of a response of nothing but words.
   vector bytea NOT NULL,
   PRIMARY KEY (survey, id)
 );
