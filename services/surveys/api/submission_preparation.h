@@ -23,6 +23,7 @@
 #include "services/surveys/store/respondent_cipher.h"
 #include "services/surveys/store/submission.h"
 #include "services/surveys/store/versions.h"
+#include "tanggap/surveys/v1/respondent_messages.pb.h"
 
 namespace tanggap::surveys {
 
