@@ -195,3 +195,29 @@ CREATE TABLE surveys.invitation (
   expire_time timestamptz NOT NULL,
   ended boolean NOT NULL
 );
+
+-- Who looked at whom a response is from. Its rows stay when the response goes.
+CREATE TABLE surveys.reveal (
+  survey uuid NOT NULL,
+  response_key uuid NOT NULL,
+  access uuid NOT NULL,
+  access_time timestamptz NOT NULL,
+  -- The unit of whoever looked; empty for the agency as a whole.
+  unit text NOT NULL,
+  -- Keyed pseudonym.
+  officer text NOT NULL,
+  purpose smallint NOT NULL,
+  reason text NOT NULL,
+  PRIMARY KEY (survey, response_key, access)
+);
+
+-- How many people used a service in a period, by the agency's own count.
+CREATE TABLE surveys.population (
+  survey uuid NOT NULL,
+  period text COLLATE "C" NOT NULL,
+  unit text COLLATE "C" NOT NULL,
+  service text COLLATE "C" NOT NULL,
+  size bigint NOT NULL,
+  source text NOT NULL,
+  PRIMARY KEY (survey, period, unit, service)
+);
