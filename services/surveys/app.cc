@@ -15,12 +15,14 @@ class App::Running {
  public:
   Running(const AppOptions& options, std::unique_ptr<service::Foundation> foundation)
       : foundation_(std::move(foundation)),
-        methods_(*foundation_),
+        methods_(*foundation_, options.queue_capacity),
         host_(options, *foundation_,
               {.migrations = Migrations(),
-               .register_methods = [this](rpc::Server& server, const service::CheckUp& check_up) {
-                 return methods_.Register(server, check_up);
-               }}) {}
+               .register_methods =
+                   [this](rpc::Server& server, const service::CheckUp& check_up) {
+                     return methods_.Register(server, check_up);
+                   },
+               .finish = [this](absl::Time deadline) { methods_.Drain(deadline); }}) {}
 
   service::Host& host() { return host_; }
 

@@ -11,7 +11,7 @@ absl::StatusOr<SurveyUse> UsedByNobody(const base::Uuid&, absl::Time) { return S
 
 }  // namespace
 
-Methods::Methods(service::Foundation& foundation)
+Methods::Methods(service::Foundation& foundation, size_t queue_capacity)
     : world_(foundation.world()),
       cipher_(world_.keys, world_.random),
       page_tokens_(world_.keys, world_.clock, world_.random),
@@ -26,10 +26,12 @@ Methods::Methods(service::Foundation& foundation)
       version_api_(world_, surveys_, versions_, page_tokens_),
       profile_api_(world_, profiles_, surveys_, page_tokens_),
       watch_api_(world_, foundation.flow().event_log(), foundation.flow().bell()),
+      collection_(foundation, cipher_, surveys_, versions_, queue_capacity),
       common_methods_(foundation, page_tokens_) {}
 
 absl::Status Methods::Register(rpc::Server& server, const std::function<absl::Status()>& check_up) {
   RegisterDesign(server, check_up);
+  collection_.Register(server, check_up);
   common_methods_.Register(server, check_up);
   return absl::OkStatus();
 }

@@ -1,15 +1,18 @@
 // Every method that this service answers, with the stores behind them; those that every service
 // answers alike are libs/service/common_methods.h.
 //
-//   Methods methods(foundation);
+//   Methods methods(foundation, queue_capacity);
 //   TANGGAP_RETURN_IF_ERROR(methods.Register(server, [&] { return whether_up; }));
+//   ...
+//   methods.Drain(deadline);                                       // after the server's
 //
 // A new method is one line in the function that registers its proto service, a new proto service
-// one function.
+// one function; those that collect have a file of their own.
 #pragma once
 
 #include <absl/status/status.h>
 
+#include <cstddef>
 #include <functional>
 
 #include "libs/query/page_tokens.h"
@@ -22,6 +25,7 @@
 #include "services/surveys/api/survey_changes.h"
 #include "services/surveys/api/version_api.h"
 #include "services/surveys/api/watch_api.h"
+#include "services/surveys/collection_methods.h"
 #include "services/surveys/store/profiles.h"
 #include "services/surveys/store/survey_cipher.h"
 #include "services/surveys/store/survey_lists.h"
@@ -32,11 +36,13 @@ namespace tanggap::surveys {
 
 class Methods {
  public:
-  // `foundation` outlives it.
-  explicit Methods(service::Foundation& foundation);
+  // `foundation` outlives it. `queue_capacity` is how many responses may wait to be written.
+  Methods(service::Foundation& foundation, size_t queue_capacity);
 
   // Before the server starts. No handler runs while `check_up` gives an error; its callers get it.
   absl::Status Register(rpc::Server& server, const std::function<absl::Status()>& check_up);
+  // Waits until what was submitted is written, or the time has come.
+  void Drain(absl::Time deadline) { collection_.Drain(deadline); }
 
  private:
   void RegisterDesign(rpc::Server& server, const std::function<absl::Status()>& check_up);
@@ -55,6 +61,7 @@ class Methods {
   VersionApi version_api_;
   ProfileApi profile_api_;
   WatchApi watch_api_;
+  CollectionMethods collection_;
   service::CommonMethods common_methods_;
 };
 

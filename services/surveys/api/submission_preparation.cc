@@ -11,6 +11,7 @@
 #include "services/surveys/domain/definition_hash.h"
 #include "services/surveys/domain/quota.h"
 #include "services/surveys/domain/service_choice.h"
+#include "tanggap/surveys/v1/respondent_messages.pb.h"
 
 namespace tanggap::surveys {
 
