@@ -111,6 +111,12 @@ v1::SubmittedResponse Parts::Answer(v1::ResponseState state, const std::string& 
   return answer;
 }
 
+absl::StatusOr<std::string> PlainOf(const std::string& answers, const Definition& definition) {
+  v1::ResponseContent content;
+  if (!content.ParseFromString(answers)) return absl::DataLossError("answers cannot be read");
+  return AnswersOf(content, definition, {Part::kPlain});
+}
+
 std::vector<std::string> WordedQuestions(const Definition& definition) {
   std::vector<std::string> codes;
   for (const Question& question : definition.questions()) {

@@ -6,6 +6,8 @@
 //   submission.comments = parts.Comments(cipher, receipt);
 #pragma once
 
+#include <absl/status/statusor.h>
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -53,6 +55,9 @@ class Parts {
   const CompiledVersion& version_;
   const Validation& validation_;
 };
+
+// What figures take up of answers that are kept with words, as the message ResponseContent.
+absl::StatusOr<std::string> PlainOf(const std::string& answers, const Definition& definition);
 
 // The questions whose answers are kept as comments.
 std::vector<std::string> WordedQuestions(const Definition& definition);
