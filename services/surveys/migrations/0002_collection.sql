@@ -122,7 +122,9 @@ CREATE TABLE surveys.arrival_0 (
 );
 CREATE TABLE surveys.arrival_1 (LIKE surveys.arrival_0 INCLUDING ALL);
 CREATE TABLE surveys.response (LIKE surveys.arrival_0 INCLUDING ALL);
-CREATE INDEX response_by_month ON surveys.response (survey, month, unit, service, channel, response_key);
+-- What lists count by, and what the end of a month's time deletes by.
+CREATE INDEX response_by_month ON surveys.response (survey, month, unit, service, channel, response_key)
+  INCLUDE (level, state, imported);
 
 -- What people wrote, apart from all else that they answered.
 CREATE TABLE surveys.comment_arrival_0 (
