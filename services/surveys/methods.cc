@@ -1,13 +1,18 @@
 #include "services/surveys/methods.h"
 
+#include <vector>
+
+#include "libs/base/result.h"
 #include "libs/service/registration.h"
 
 namespace tanggap::surveys {
 
 namespace {
 
-// No method makes a collector or takes a response yet, so there is none that a change must look at.
-absl::StatusOr<SurveyUse> UsedByNobody(const base::Uuid&, absl::Time) { return SurveyUse(); }
+// Nothing publishes results yet.
+absl::StatusOr<std::vector<PublishedResults>> NothingPublished(const base::Uuid&, absl::Time) {
+  return std::vector<PublishedResults>();
+}
 
 }  // namespace
 
@@ -19,19 +24,23 @@ Methods::Methods(service::Foundation& foundation, size_t queue_capacity)
       survey_lists_(foundation.pool()),
       versions_(foundation.pool()),
       profiles_(foundation.pool(), cipher_),
+      read_use_([this](const base::Uuid& survey, absl::Time deadline) {
+        return collection_.UseOf(survey, deadline);
+      }),
       changes_(world_, surveys_, [&flow = foundation.flow()] { flow.Poke(); }),
       design_api_(world_, {surveys_, survey_lists_, versions_, profiles_, cipher_}, changes_,
-                  page_tokens_, UsedByNobody),
-      publishing_api_(world_, surveys_, versions_, profiles_, changes_, UsedByNobody),
+                  page_tokens_, read_use_),
+      publishing_api_(world_, surveys_, versions_, profiles_, changes_, read_use_),
       version_api_(world_, surveys_, versions_, page_tokens_),
       profile_api_(world_, profiles_, surveys_, page_tokens_),
       watch_api_(world_, foundation.flow().event_log(), foundation.flow().bell()),
-      collection_(foundation, cipher_, surveys_, versions_, queue_capacity),
+      collection_(foundation, {cipher_, page_tokens_, surveys_, versions_, NothingPublished},
+                  queue_capacity),
       common_methods_(foundation, page_tokens_) {}
 
 absl::Status Methods::Register(rpc::Server& server, const std::function<absl::Status()>& check_up) {
   RegisterDesign(server, check_up);
-  collection_.Register(server, check_up);
+  TANGGAP_RETURN_IF_ERROR(collection_.Register(server, check_up));
   common_methods_.Register(server, check_up);
   return absl::OkStatus();
 }

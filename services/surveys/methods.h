@@ -43,6 +43,7 @@ class Methods {
   absl::Status Register(rpc::Server& server, const std::function<absl::Status()>& check_up);
   // Waits until what was submitted is written, or the time has come.
   void Drain(absl::Time deadline) { collection_.Drain(deadline); }
+  NightTask& night() { return collection_.night(); }
 
  private:
   void RegisterDesign(rpc::Server& server, const std::function<absl::Status()>& check_up);
@@ -55,6 +56,8 @@ class Methods {
   Versions versions_;
   Profiles profiles_;
 
+  // Asked by what stands before those who know it.
+  const ReadUse read_use_;
   SurveyChanges changes_;
   DesignApi design_api_;
   PublishingApi publishing_api_;

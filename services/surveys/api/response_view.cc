@@ -59,9 +59,13 @@ std::string StandingOf(const Survey& survey, const MonthRange& range,
 
 }  // namespace
 
+int FirstMonthHeld(int hold_months, const AgencyDay& today) {
+  return MonthOf(absl::CivilMonth(today.civil) - hold_months);
+}
+
 MonthRange ListedMonths(const Survey& survey, const AgencyDay& today) {
-  const absl::CivilMonth month(today.civil);
-  return {.first = MonthOf(month - survey.hold_months), .last = MonthOf(month - 1)};
+  return {.first = FirstMonthHeld(survey.hold_months, today),
+          .last = MonthOf(absl::CivilMonth(today.civil) - 1)};
 }
 
 Alike ResponseView::AlikeOf(const std::vector<ListedTally>& tallies, bool imported, int min_cell,

@@ -140,6 +140,7 @@ CREATE TABLE surveys.comment_arrival_0 (
 );
 CREATE TABLE surveys.comment_arrival_1 (LIKE surveys.comment_arrival_0 INCLUDING ALL);
 CREATE TABLE surveys.comment (LIKE surveys.comment_arrival_0 INCLUDING ALL);
+CREATE INDEX comment_by_month ON surveys.comment (survey, month);
 
 -- What figures have not taken up yet: a response (sign 1), or what a revision or withdrawal takes out again (-1). `id` is
 -- chance. `day` is the UTC day of arrival since 1970, 0 once a night has written the row anew: the only order there is.
