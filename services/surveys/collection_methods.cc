@@ -1,8 +1,5 @@
 #include "services/surveys/collection_methods.h"
 
-#include <utility>
-#include <vector>
-
 #include "libs/base/result.h"
 #include "libs/service/registration.h"
 
@@ -12,7 +9,6 @@ namespace {
 
 // Questionnaires that are answered at a time; each is tens of kilobytes.
 constexpr size_t kMostVersions = 256;
-constexpr int kCollectorsAtOnce = 500;
 
 // One connection, whose statements may take as long as a night's work does.
 postgres::PoolOptions NightConnection(service::Foundation& foundation) {
@@ -112,30 +108,6 @@ void CollectionMethods::RegisterRespondents(rpc::Server& server,
   respondents.Serve("ReviseResponse", receipt_api_, &ReceiptApi::Revise);
   respondents.Serve("WithdrawResponse", receipt_api_, &ReceiptApi::Withdraw);
   respondents.Serve("VerifyResponse", receipt_api_, &ReceiptApi::Verify);
-}
-
-absl::StatusOr<SurveyUse> CollectionMethods::UseOf(const base::Uuid& survey,
-                                                   absl::Time deadline) {
-  TANGGAP_ASSIGN_OR_RETURN(const std::optional<Survey> found, surveys_.Find(survey, deadline));
-  SurveyUse use;
-  if (!found.has_value()) return use;
-  TANGGAP_ASSIGN_OR_RETURN(use.services, collectors_.ServicesOf(survey, deadline));
-  base::Uuid after;
-  for (bool more = true; more;) {
-    TANGGAP_ASSIGN_OR_RETURN(
-        const std::vector<Collector> collectors,
-        collectors_.List(survey, after, kCollectorsAtOnce, deadline));
-    for (const Collector& each : collectors) {
-      after = each.id;
-      TANGGAP_ASSIGN_OR_RETURN(const Standing standing,
-                               StandingNow(world_, *found, each, Cap::kCounts));
-      if (standing.state == v1::COLLECTOR_STATE_ENDED) continue;
-      use.collectors.push_back(
-          {each.level, each.channel, {each.quotas.begin(), each.quotas.end()}});
-    }
-    more = collectors.size() == static_cast<size_t>(kCollectorsAtOnce);
-  }
-  return use;
 }
 
 }  // namespace tanggap::surveys

@@ -46,7 +46,6 @@
 #include "services/surveys/store/survey_cipher.h"
 #include "services/surveys/store/surveys.h"
 #include "services/surveys/store/tokens.h"
-#include "services/surveys/store/use.h"
 #include "services/surveys/store/versions.h"
 
 namespace tanggap::surveys {
@@ -69,8 +68,6 @@ class CollectionMethods {
   // Waits until what was submitted is written, or the time has come.
   void Drain(absl::Time deadline) { submission_api_.Drain(deadline); }
 
-  // For those who change a survey.
-  absl::StatusOr<SurveyUse> UseOf(const base::Uuid& survey, absl::Time deadline);
   NightTask& night() { return night_; }
 
  private:

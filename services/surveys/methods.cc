@@ -1,13 +1,25 @@
 #include "services/surveys/methods.h"
 
+#include <memory>
 #include <vector>
 
 #include "libs/base/result.h"
+#include "libs/errors/error.h"
 #include "libs/service/registration.h"
 
 namespace tanggap::surveys {
 
 namespace {
+
+ReadUse ReadUseIn(const service::World& world, Uses& uses) {
+  return [&world, &uses](const Survey& survey, absl::Time deadline) -> absl::StatusOr<SurveyUse> {
+    const std::shared_ptr<const directory::Directory> directory = world.directory();
+    const directory::WorkCalendar* calendar = directory->CalendarOf(survey.agency);
+    if (calendar == nullptr)
+      return errors::Error(errors::Reason::AGENCY_SERVED_ELSEWHERE).With("agency", survey.agency);
+    return uses.Read(survey, *calendar, world.clock.Now(), deadline);
+  };
+}
 
 // Nothing publishes results yet.
 absl::StatusOr<std::vector<PublishedResults>> NothingPublished(const base::Uuid&, absl::Time) {
@@ -24,13 +36,11 @@ Methods::Methods(service::Foundation& foundation, size_t queue_capacity)
       survey_lists_(foundation.pool()),
       versions_(foundation.pool()),
       profiles_(foundation.pool(), cipher_),
-      read_use_([this](const base::Uuid& survey, absl::Time deadline) {
-        return collection_.UseOf(survey, deadline);
-      }),
+      uses_(foundation.pool()),
       changes_(world_, surveys_, [&flow = foundation.flow()] { flow.Poke(); }),
       design_api_(world_, {surveys_, survey_lists_, versions_, profiles_, cipher_}, changes_,
-                  page_tokens_, read_use_),
-      publishing_api_(world_, surveys_, versions_, profiles_, changes_, read_use_),
+                  page_tokens_, ReadUseIn(world_, uses_)),
+      publishing_api_(world_, surveys_, versions_, profiles_, changes_, ReadUseIn(world_, uses_)),
       version_api_(world_, surveys_, versions_, page_tokens_),
       profile_api_(world_, profiles_, surveys_, page_tokens_),
       watch_api_(world_, foundation.flow().event_log(), foundation.flow().bell()),

@@ -30,6 +30,7 @@
 #include "services/surveys/store/survey_cipher.h"
 #include "services/surveys/store/survey_lists.h"
 #include "services/surveys/store/surveys.h"
+#include "services/surveys/store/use.h"
 #include "services/surveys/store/versions.h"
 
 namespace tanggap::surveys {
@@ -55,9 +56,8 @@ class Methods {
   SurveyLists survey_lists_;
   Versions versions_;
   Profiles profiles_;
+  Uses uses_;
 
-  // Asked by what stands before those who know it.
-  const ReadUse read_use_;
   SurveyChanges changes_;
   DesignApi design_api_;
   PublishingApi publishing_api_;

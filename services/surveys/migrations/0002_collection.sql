@@ -125,6 +125,8 @@ CREATE TABLE surveys.response (LIKE surveys.arrival_0 INCLUDING ALL);
 -- What lists count by, and what the end of a month's time deletes by.
 CREATE INDEX response_by_month ON surveys.response (survey, month, unit, service, channel, response_key)
   INCLUDE (level, state, imported);
+-- Whether a service of the survey was ever answered about.
+CREATE INDEX response_by_service ON surveys.response (survey, service);
 
 -- What people wrote, apart from all else that they answered.
 CREATE TABLE surveys.comment_arrival_0 (
