@@ -89,8 +89,9 @@ class CellsFixture : public testing::PostgresFixture {
         "month, level, imported, state, day, sign, flagged, vector) VALUES ('",
         survey_.ToString(), "', ", random().Below(uint64_t{1} << 63), ", 1, 1, '", delta.unit,
         "', '", delta.service, "', ", delta.channel, ", ", delta.month, ", ",
-        static_cast<int>(delta.level), ", ", delta.imported, ", ", static_cast<int>(delta.state),
-        ", ", delta.day, ", ", sign, ", ", delta.flagged, ", '\\x",
+        static_cast<int>(delta.level), ", ", delta.imported ? "true" : "false", ", ",
+        static_cast<int>(delta.state), ", ", delta.day, ", ", sign, ", ",
+        delta.flagged ? "true" : "false", ", '\\x",
         accepted ? base::ToHex(CanonicalBytes(delta.content)) : "", "')"));
   }
   void PutMany(int count, const TestedDelta& like) {
