@@ -1,5 +1,6 @@
 #include "services/surveys/api/suppression_book.h"
 
+#include <algorithm>
 #include <optional>
 #include <tuple>
 
@@ -137,7 +138,10 @@ absl::StatusOr<const Suppressions*> SuppressionBook::OfQuestion(int series,
     const QuestionTally* tally = each.tallies.Find(question);
     cells.push_back({GroupOf(each.name), {each.people, tally ? tally->people : HeadCount()}});
   }
-  auto decided = std::make_unique<Suppressions>(Suppressions::Decide(cells, min_cell_));
+  std::unique_ptr<Suppressions> decided;
+  if (!std::ranges::all_of(
+          cells, [](const CellCount& cell) { return cell.people.front() == cell.people.back(); }))
+    decided = std::make_unique<Suppressions>(Suppressions::Decide(cells, min_cell_));
   return questions_.emplace(name, std::move(decided)).first->second.get();
 }
 

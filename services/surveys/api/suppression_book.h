@@ -58,8 +58,9 @@ class SuppressionBook {
   // since this book was read.
   absl::StatusOr<const Series*> OptionsOf(int series, v1::ProfileDimension dimension,
                                           absl::Time deadline);
-  // The same, and of groups without an option when `dimension` is unspecified, looking also at who
-  // answered one question.
+  // The same, and of groups without an option when `dimension` is unspecified, looking at who
+  // answered one question. It holds beside what is decided without one. Null when everybody who was
+  // counted answered it: then there is nothing to add.
   absl::StatusOr<const Suppressions*> OfQuestion(int series, v1::ProfileDimension dimension,
                                                  const std::string& question, absl::Time deadline);
 

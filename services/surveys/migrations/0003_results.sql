@@ -51,7 +51,7 @@ CREATE TABLE surveys.figures (
 ) WITH (fillfactor = 50);
 
 -- How many people used services in a period, as agencies say. '' for the whole agency, for all services.
-CREATE TABLE surveys.population (
+CREATE TABLE IF NOT EXISTS surveys.population (
   survey uuid NOT NULL,
   period text COLLATE "C" NOT NULL,
   unit text COLLATE "C" NOT NULL,
