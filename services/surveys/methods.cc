@@ -52,6 +52,7 @@ Methods::Methods(service::Foundation& foundation, size_t queue_capacity)
       profile_api_(world_, profiles_, surveys_, page_tokens_),
       watch_api_(world_, foundation.flow().event_log(), foundation.flow().bell()),
       collection_(foundation, cipher_, surveys_, versions_, queue_capacity),
+      results_(foundation, versions_, profiles_, page_tokens_),
       common_methods_(foundation, page_tokens_) {}
 
 absl::Status Methods::Register(rpc::Server& server, const std::function<absl::Status()>& check_up) {
@@ -59,6 +60,7 @@ absl::Status Methods::Register(rpc::Server& server, const std::function<absl::St
   collection_.Register(server, check_up);
   RefuseStream<v1::ExportResponsesRequest, v1::CsvChunk>(
       server, "tanggap.surveys.v1.CollectionService.ExportResponses");
+  results_.Register(server, check_up);
   common_methods_.Register(server, check_up);
   return absl::OkStatus();
 }

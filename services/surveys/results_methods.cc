@@ -29,7 +29,8 @@ ResultsMethods::ResultsMethods(service::Foundation& foundation, Versions& versio
       frequency_api_(world_, stores_),
       calculation_api_(profiles),
       figure_watch_(figures_, world_.clock),
-      watch_index_api_(world_, index_api_, figure_watch_) {}
+      watch_index_api_(world_, index_api_, figure_watch_),
+      recap_api_(world_, figures_, profiles) {}
 
 void ResultsMethods::Register(rpc::Server& server, const std::function<absl::Status()>& check_up) {
   service::Registration results(server, "tanggap.surveys.v1.ResultsService.", check_up);
@@ -40,6 +41,7 @@ void ResultsMethods::Register(rpc::Server& server, const std::function<absl::Sta
   results.Serve("GetSampleSize", calculation_api_, &CalculationApi::GetSampleSize);
   results.Serve("AuditReportedIndex", calculation_api_, &CalculationApi::Audit);
   results.ServeStream("WatchIndex", watch_index_api_, &WatchIndexApi::Watch);
+  results.ServeStream("ExportRecap", recap_api_, &RecapApi::Export);
 }
 
 service::Repeated ResultsMethods::Folding() {

@@ -18,6 +18,7 @@
 #include "services/surveys/api/figure_watch.h"
 #include "services/surveys/api/frequency_api.h"
 #include "services/surveys/api/index_api.h"
+#include "services/surveys/api/recap_api.h"
 #include "services/surveys/api/watch_index_api.h"
 #include "services/surveys/store/cells.h"
 #include "services/surveys/store/figures.h"
@@ -50,6 +51,7 @@ class ResultsMethods {
   CalculationApi calculation_api_;
   FigureWatch figure_watch_;
   WatchIndexApi watch_index_api_;
+  RecapApi recap_api_;
 };
 
 }  // namespace tanggap::surveys
