@@ -47,7 +47,9 @@ class Methods {
   // Waits until what was submitted is written, or the time has come.
   void Drain(absl::Time deadline) { collection_.Drain(deadline); }
   // What is done again and again while the service is up.
-  std::vector<service::Repeated> Repeated() { return {results_.Folding()}; }
+  std::vector<service::Repeated> Repeated(absl::Duration fold_period) {
+    return {results_.Folding(fold_period)};
+  }
 
  private:
   void RegisterDesign(rpc::Server& server, const std::function<absl::Status()>& check_up);

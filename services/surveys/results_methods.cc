@@ -44,8 +44,8 @@ void ResultsMethods::Register(rpc::Server& server, const std::function<absl::Sta
   results.ServeStream("ExportRecap", recap_api_, &RecapApi::Export);
 }
 
-service::Repeated ResultsMethods::Folding() {
-  return {absl::Seconds(1), [this] { cell_task_.Run(); }};
+service::Repeated ResultsMethods::Folding(absl::Duration period) {
+  return {period, [this] { cell_task_.Run(); }};
 }
 
 }  // namespace tanggap::surveys

@@ -3,7 +3,7 @@
 //
 //   ResultsMethods results(foundation, versions, profiles, page_tokens);
 //   results.Register(server, check_up);
-//   .repeated = {results.Folding()}
+//   .repeated = {results.Folding(absl::Seconds(1))}
 //
 // A new method is one line in Register.
 #pragma once
@@ -33,7 +33,7 @@ class ResultsMethods {
 
   void Register(rpc::Server& server, const std::function<absl::Status()>& check_up);
   // Takes up what came in, again and again.
-  service::Repeated Folding();
+  service::Repeated Folding(absl::Duration period);
 
  private:
   const service::World& world_;

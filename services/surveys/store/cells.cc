@@ -164,7 +164,13 @@ class Cells::Folding {
     if (measured.version == nullptr) return Unreadable(number);
     if (!due_.index_profile.empty()) {
       TANGGAP_RETURN_IF_ERROR(LoadProfile());
-      measured.layout = LayoutOf(*profile_, measured.version->published.scale_points);
+      // An element that is not asked for has no answer on the profile's own scale.
+      std::vector<int> points = measured.version->published.scale_points;
+      points.resize(profile_->elements.size());
+      for (int& each : points) {
+        if (each < 2) each = static_cast<int>(profile_->highest - profile_->lowest) + 1;
+      }
+      measured.layout = LayoutOf(*profile_, points);
     }
     return &versions_.emplace(number, std::move(measured)).first->second;
   }
