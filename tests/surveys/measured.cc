@@ -23,7 +23,7 @@ constexpr char kDue[] = R"(
       UNION ALL
       SELECT 1 FROM surveys.cell_delta WHERE month < $month AND day < $day
       UNION ALL
-      SELECT 1 FROM surveys.cell WHERE grain = 3 AND period < $month) AS due)) FROM pg_sleep(0.02)";
+      SELECT 1 FROM surveys.cell WHERE grain = 3 AND period < $month) AS due) FROM pg_sleep(0.02))";
 
 std::string Replaced(std::string text, const std::string& what, const std::string& by) {
   for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
