@@ -85,8 +85,8 @@ using Rows = std::vector<const Submission*>;
 void AppendKeys(postgres::Params& params, const Rows& rows) {
   params.UuidArray(Gather<base::Uuid>(rows, [](const Submission* row) { return row->survey; }))
       .UuidArray(Gather<base::Uuid>(rows, [](const Submission* row) { return row->seen_key; }))
-      .BytesArray(
-          Gather<std::string_view>(rows, [](const Submission* row) { return row->seen_sealed; }))
+      .BytesArray(Gather<std::string_view>(
+          rows, [](const Submission* row) -> std::string_view { return row->seen_sealed; }))
       .UuidArray(Gather<std::optional<base::Uuid>>(
           rows, [](const Submission* row) { return row->draft_key; }))
       .UuidArray(Gather<base::Uuid>(
