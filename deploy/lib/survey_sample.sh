@@ -4,6 +4,11 @@
 # shellcheck shell=bash disable=SC2154
 is_survey_sample_settled() { [ -z "$with_sample" ] || [ -e "$data/sample/surveys_loaded" ]; }
 
+load_samples() {
+  load_sample
+  load_survey_sample
+}
+
 load_survey_sample() {
   if [ -z "$with_sample" ] || is_survey_sample_settled; then return; fi
   with_progress "$logs/sample-surveys.log" send_survey_sample
@@ -65,5 +70,15 @@ call_surveys() {
   TANGGAP_TOKEN=$token TANGGAP_ADDRESS_SURVEYS=127.0.0.1:${grpc_port[surveys]} "$binaries/tanggap" "$@"
 }
 
-# The link of one agency's sample survey, as publishing told it.
-sample_link() { grep -o '"link": *"[^"]*"' "$data/sample/surveys/published/$1.json" | head -1 | cut -d'"' -f4; }
+# print_survey_welcome COMMAND: what to paste for a look at the sample's surveys.
+print_survey_welcome() {
+  local published=$data/sample/surveys/published/dinkes.json
+  [ -e "$published" ] || return 0
+  cat <<WELCOME
+Paste this to see what people think of an office, and to say it yourself:
+  export TANGGAP_ADDRESS_SURVEYS=127.0.0.1:${grpc_port[surveys]}
+  $1 survey index dinkes --by unit
+  $1 survey answer $(grep -o '"link": *"[^"]*"' "$published" | head -1 | cut -d'"' -f4)
+
+WELCOME
+}
