@@ -22,9 +22,11 @@ class App::Running {
                    [this](rpc::Server& server, const service::CheckUp& check_up) {
                      return methods_.Register(server, check_up);
                    },
+               .repeated = {{NightTask::kPeriod, [this] { methods_.night().RunIfDue(); }}},
                .finish = [this](absl::Time deadline) { methods_.Drain(deadline); }}) {}
 
   service::Host& host() { return host_; }
+  NightTask& night() { return methods_.night(); }
 
  private:
   const std::unique_ptr<service::Foundation> foundation_;
@@ -42,6 +44,8 @@ absl::Status App::Start() {
   running_ = std::make_unique<Running>(options_, std::move(foundation));
   return running_->host().Start();
 }
+
+NightTask& App::night() { return running_->night(); }
 
 service::Host& App::host() { return running_->host(); }
 

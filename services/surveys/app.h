@@ -13,6 +13,7 @@
 
 #include "libs/postgres/migrator.h"
 #include "libs/service/host.h"
+#include "services/surveys/api/night_task.h"
 #include "services/surveys/app_options.h"
 
 namespace tanggap::surveys {
@@ -31,6 +32,8 @@ class App {
   absl::Status Start();
   // After Start.
   service::Host& host();
+  // What the nights do, to be done now.
+  NightTask& night();
 
  private:
   class Running;

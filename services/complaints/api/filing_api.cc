@@ -7,9 +7,9 @@
 #include "libs/errors/error.h"
 #include "libs/errors/rpc_status.h"
 #include "libs/rpc/wire_items.h"
+#include "libs/service/item_refusal.h"
 #include "services/complaints/api/caller.h"
 #include "services/complaints/api/happenings.h"
-#include "services/complaints/api/item_refusal.h"
 #include "services/complaints/api/presenter.h"
 #include "services/complaints/api/standards.h"
 #include "services/complaints/domain/tracking_number.h"
@@ -186,7 +186,7 @@ void FilingApi::BatchCreate(const rpc::Context& context,
       std::make_shared<BatchReply>(std::move(reply), request.requests_size(), context.language());
   for (int i = 0; i < request.requests_size(); ++i) {
     v1::CreateComplaintRequest item = request.requests(i);
-    const absl::Status kept = RulesKept(item_rules_.Check(&item));
+    const absl::Status kept = service::RulesKept(item_rules_.Check(&item));
     if (!kept.ok()) {
       batch->Set(i, kept);
       continue;

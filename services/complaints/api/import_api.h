@@ -13,9 +13,9 @@
 
 #include "libs/rpc/context.h"
 #include "libs/rpc/field_rules.h"
+#include "libs/service/item_refusal.h"
 #include "libs/service/world.h"
 #include "services/complaints/api/announcer.h"
-#include "services/complaints/api/item_refusal.h"
 #include "services/complaints/store/imports.h"
 #include "services/complaints/store/mailboxes.h"
 #include "tanggap/complaints/v1/complaints_service.pb.h"
@@ -45,7 +45,7 @@ class ImportApi {
   Imports& imports_;
   Mailboxes& mailboxes_;
   const Announcer& announcer_;
-  const ItemRefusals refusals_;
+  const service::ItemRefusals refusals_;
   rpc::FieldRules item_rules_;
 };
 

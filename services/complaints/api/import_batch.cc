@@ -44,7 +44,7 @@ void ImportBatch::ReadItems(const v1::ImportComplaintsRequest& request) {
   for (int i = 0; i < request.complaints_size(); ++i) {
     response_.add_results();
     v1::ImportedComplaint item = request.complaints(i);
-    const absl::Status kept = RulesKept(needs_.item_rules.Check(&item));
+    const absl::Status kept = service::RulesKept(needs_.item_rules.Check(&item));
     if (!kept.ok()) {
       Refuse(i, kept);
       continue;

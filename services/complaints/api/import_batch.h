@@ -13,10 +13,10 @@
 
 #include "libs/rpc/context.h"
 #include "libs/rpc/field_rules.h"
+#include "libs/service/item_refusal.h"
 #include "libs/service/world.h"
 #include "services/complaints/api/announcer.h"
 #include "services/complaints/api/import_preparation.h"
-#include "services/complaints/api/item_refusal.h"
 #include "services/complaints/store/imports.h"
 #include "services/complaints/store/mailboxes.h"
 #include "tanggap/complaints/v1/complaints_service.pb.h"
@@ -32,7 +32,7 @@ class ImportBatch {
     Mailboxes& mailboxes;
     const Announcer& announcer;
     const rpc::FieldRules& item_rules;
-    const ItemRefusals& refusals;
+    const service::ItemRefusals& refusals;
   };
   ImportBatch(const Needs& needs, const rpc::Context& context,
               const v1::ImportComplaintsRequest& request);

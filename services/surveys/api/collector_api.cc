@@ -1,5 +1,6 @@
 #include "services/surveys/api/collector_api.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "libs/base/result.h"
@@ -7,9 +8,9 @@
 #include "libs/directory/choices.h"
 #include "libs/errors/error.h"
 #include "services/surveys/api/caller.h"
+#include "services/surveys/api/collecting.h"
 #include "services/surveys/api/collector_name.h"
 #include "services/surveys/domain/collector_rules.h"
-#include "services/surveys/domain/schedule.h"
 #include "services/surveys/store/timestamps.h"
 
 namespace tanggap::surveys {
@@ -18,6 +19,8 @@ namespace {
 
 using errors::Error;
 using errors::Reason;
+
+constexpr int kMostTries = 5;
 
 Collector CollectorAsSaid(const v1::Collector& said) {
   Collector collector;
@@ -41,6 +44,45 @@ Collector CollectorAsSaid(const v1::Collector& said) {
   return collector;
 }
 
+// The collector as the request wants it. INVALID_UPDATE_MASK.
+absl::StatusOr<Collector> Updated(const Collector& found,
+                                  const v1::UpdateCollectorRequest& request) {
+  const auto refuse = [](std::string_view what) {
+    return Error(Reason::INVALID_UPDATE_MASK).Field("update_mask", what).ToStatus();
+  };
+  if (request.update_mask().paths().empty()) return refuse("Must name at least one field.");
+  Collector after = found;
+  for (const std::string& field : request.update_mask().paths()) {
+    if (field == "label") {
+      if (request.label().empty())
+        return Error(Reason::INVALID_FIELD).Field("label", "Must not be empty.").ToStatus();
+      after.label = request.label();
+    } else if (field == "schedule") {
+      after.schedule = request.schedule();
+    } else if (field == "response_cap") {
+      after.places[""].limit.reset();
+      if (request.response_cap() > 0) after.places[""].limit = request.response_cap();
+    } else if (field == "quotas") {
+      const PlaceCount cap = after.places[""];
+      after.places.clear();
+      after.places[""] = cap;
+      after.quotas = request.quotas();
+      for (v1::Quota& quota : after.quotas) {
+        quota.clear_taken_count();
+        const auto before = found.places.find(quota.code());
+        if (before != found.places.end()) after.places[quota.code()] = before->second;
+        after.places[quota.code()].limit = quota.limit();
+      }
+    } else if (field == "paused") {
+      after.paused = request.paused();
+    } else {
+      return refuse("Names a field that cannot be changed.");
+    }
+  }
+  after.version = found.version + 1;
+  return after;
+}
+
 // What one more would tell is held back: it would say what the latest respondent answered.
 int64_t Told(int64_t taken, v1::RespondentLevel level, int min_cell) {
   if (level == v1::RESPONDENT_LEVEL_IDENTIFIED || min_cell <= 0) return taken;
@@ -48,6 +90,11 @@ int64_t Told(int64_t taken, v1::RespondentLevel level, int min_cell) {
 }
 
 }  // namespace
+
+v1::CollectorState CollectorApi::StateOf(const Survey& survey, const Collector& collector) const {
+  const absl::StatusOr<Standing> standing = StandingNow(world_, survey, collector, Cap::kCounts);
+  return standing.ok() ? standing->state : v1::COLLECTOR_STATE_UNSPECIFIED;
+}
 
 v1::Collector CollectorApi::Show(const Survey& survey, const Collector& collector) const {
   v1::Collector shown;
@@ -75,16 +122,7 @@ v1::Collector CollectorApi::Show(const Survey& survey, const Collector& collecto
     shown.set_response_cap(cap->second.limit.value_or(0));
     shown.set_taken_count(cap->second.taken);
   }
-  const std::shared_ptr<const directory::Directory> directory = world_.directory();
-  const directory::WorkCalendar* calendar = directory->CalendarOf(survey.agency);
-  const absl::StatusOr<Schedule> schedule = ReadSchedule(collector.schedule, "schedule");
-  if (calendar != nullptr && schedule.ok()) {
-    shown.set_state(
-        StandingOf(*schedule,
-                   {.survey = survey.state, .paused = collector.paused, .full = collector.IsFull()},
-                   *calendar, world_.clock.Now())
-            .state);
-  }
+  shown.set_state(StateOf(survey, collector));
   return shown;
 }
 
@@ -108,17 +146,26 @@ absl::Status CollectorApi::Check(const rpc::Context& context, const v1::Collecto
   if (survey.draft.has_value()) {
     TANGGAP_RETURN_IF_ERROR(CheckPromise(said, Definition::Read(*survey.draft)));
   }
-  if (survey.published_version == 0) {
-    return survey.draft.has_value()
-               ? CheckQuotaQuestions(said.quotas(), Definition::Read(*survey.draft))
-               : absl::OkStatus();
+  if (survey.published_version > 0) {
+    TANGGAP_ASSIGN_OR_RETURN(
+        const std::shared_ptr<const CompiledVersion> version,
+        stores_.versions.Find(survey.id, survey.published_version, context.deadline()));
+    if (version == nullptr) return absl::DataLossError("a published version is not there");
+    TANGGAP_RETURN_IF_ERROR(CheckPromise(said, version->definition));
   }
-  TANGGAP_ASSIGN_OR_RETURN(
-      const std::shared_ptr<const CompiledVersion> version,
-      stores_.versions.Find(survey.id, survey.published_version, context.deadline()));
+  return CheckQuotas(CollectorAsSaid(said), survey, "collector.quotas", context.deadline());
+}
+
+absl::Status CollectorApi::CheckQuotas(const Collector& collector, const Survey& survey,
+                                       std::string_view path, absl::Time deadline) {
+  if (survey.published_version == 0) {
+    if (!survey.draft.has_value()) return absl::OkStatus();
+    return CheckQuotaQuestions(collector.quotas, Definition::Read(*survey.draft), path);
+  }
+  TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const CompiledVersion> version,
+                           stores_.versions.Find(survey.id, survey.published_version, deadline));
   if (version == nullptr) return absl::DataLossError("a published version is not there");
-  TANGGAP_RETURN_IF_ERROR(CheckPromise(said, version->definition));
-  return CheckQuotaQuestions(said.quotas(), version->definition);
+  return CheckQuotaQuestions(collector.quotas, version->definition, path);
 }
 
 absl::StatusOr<rpc::Answer<v1::Collector>> CollectorApi::Create(
@@ -160,6 +207,85 @@ absl::StatusOr<v1::Collector> CollectorApi::Get(const rpc::Context& context,
                            stores_.collectors.Find(survey_id, id, context.deadline()));
   if (!collector.has_value()) return NotFound(request.name());
   return Show(survey, *collector);
+}
+
+absl::StatusOr<v1::ListCollectorsResponse> CollectorApi::List(
+    const rpc::Context& context, const v1::ListCollectorsRequest& request) {
+  const Viewer viewer = ViewerOf(context);
+  const query::PageScope scope = {context.method(), viewer.person, request.parent(), ""};
+  TANGGAP_ASSIGN_OR_RETURN(
+      const std::vector<query::PageKey> keys,
+      OpenPage(page_tokens_, scope, viewer, {query::PageKeyType::kText}, request.page_token()));
+  TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, SurveyOf(request.parent()));
+  TANGGAP_ASSIGN_OR_RETURN(const Survey survey,
+                           stores_.surveys.Load(id, viewer, context.deadline()));
+  base::Uuid after;
+  if (!keys.empty()) after = base::Uuid::Parse(std::get<std::string>(keys[0])).value_or(after);
+  const int size = PageSize(request.page_size());
+  TANGGAP_ASSIGN_OR_RETURN(std::vector<Collector> found,
+                           stores_.collectors.List(id, after, size + 1, context.deadline()));
+  const bool more = found.size() > static_cast<size_t>(size);
+  if (more) found.pop_back();
+  v1::ListCollectorsResponse response;
+  for (const Collector& each : found) *response.add_collectors() = Show(survey, each);
+  if (more) response.set_next_page_token(page_tokens_.Seal(scope, {found.back().id.ToString()}));
+  return response;
+}
+
+absl::StatusOr<rpc::Answer<v1::Collector>> CollectorApi::Update(
+    const rpc::Context& context, const v1::UpdateCollectorRequest& request) {
+  TANGGAP_ASSIGN_OR_RETURN(const base::Uuid survey_id, SurveyOf(request.name()));
+  TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, CollectorOf(request.name()));
+  TANGGAP_ASSIGN_OR_RETURN(const Survey survey,
+                           stores_.surveys.Load(survey_id, ViewerOf(context), context.deadline()));
+  const postgres::idempotency::Request asked =
+      RequestOf(world_.keys, context, request.request_id());
+  for (int i = 0; i < kMostTries; ++i) {
+    TANGGAP_ASSIGN_OR_RETURN(std::optional<std::string> before,
+                             stores_.surveys.FindAnswer(asked, survey.agency, context.deadline()));
+    if (before.has_value()) return rpc::Raw{*std::move(before)};
+    TANGGAP_RETURN_IF_ERROR(CheckActsFor(context, survey.agency));
+    TANGGAP_ASSIGN_OR_RETURN(const std::optional<Collector> found,
+                             stores_.collectors.Find(survey_id, id, context.deadline()));
+    if (!found.has_value()) return NotFound(request.name());
+    TANGGAP_ASSIGN_OR_RETURN(std::optional<std::string> answer,
+                             TryUpdate(context, request, survey, *found));
+    if (answer.has_value()) return rpc::Raw{*std::move(answer)};
+  }
+  return Error(Reason::CONCURRENT_CHANGE).ToStatus();
+}
+
+absl::StatusOr<std::optional<std::string>> CollectorApi::TryUpdate(
+    const rpc::Context& context, const v1::UpdateCollectorRequest& request, const Survey& survey,
+    const Collector& found) {
+  const std::string etag = base::Join("\"", found.version, "\"");
+  if (!request.etag().empty() && request.etag() != etag) {
+    return Error(Reason::ETAG_MISMATCH)
+        .With("resource", request.name())
+        .With("etag", etag)
+        .ToStatus();
+  }
+  if (survey.state == v1::SURVEY_STATE_CLOSED)
+    return Error(Reason::SURVEY_STATE_FORBIDS).With("state", "CLOSED").ToStatus();
+  TANGGAP_ASSIGN_OR_RETURN(Collector after, Updated(found, request));
+  TANGGAP_RETURN_IF_ERROR(CheckChangedCollector(found, after));
+  const auto& paths = request.update_mask().paths();
+  const bool reopened = StateOf(survey, found) == v1::COLLECTOR_STATE_ENDED &&
+                        StateOf(survey, after) != v1::COLLECTOR_STATE_ENDED;
+  if (reopened || std::find(paths.begin(), paths.end(), "quotas") != paths.end()) {
+    TANGGAP_RETURN_IF_ERROR(CheckQuotas(after, survey, "quotas", context.deadline()));
+  }
+  CollectorChange change{.before = found.version,
+                         .after = std::move(after),
+                         .turned = {},
+                         .agency = survey.agency,
+                         .request = RequestOf(world_.keys, context, request.request_id()),
+                         .time = world_.clock.Now()};
+  change.turned = TurnedQuotas(found, change.after);
+  change.answer = Show(survey, change.after).SerializeAsString();
+  TANGGAP_ASSIGN_OR_RETURN(const bool saved, stores_.collectors.Save(change, context.deadline()));
+  if (!saved) return std::optional<std::string>();
+  return std::optional(std::move(change.answer));
 }
 
 }  // namespace tanggap::surveys

@@ -27,16 +27,25 @@ SubmissionApi::SubmissionApi(Options options, const service::World& world, Ways&
             return submissions_.Write(submitted, world.clock.Now(), deadline);
           }) {}
 
-absl::StatusOr<std::string> SubmissionApi::AnswerAgain(const rpc::Context& context,
-                                                       const Sent& sent,
-                                                       const absl::Status& refusal) {
-  const CollectionCipher& cipher = *sent.way.cipher;
+absl::StatusOr<std::string> SubmissionApi::AnswerAgain(const OpenedWay& way,
+                                                       const std::string& receipt,
+                                                       const std::string& content_hash,
+                                                       const absl::Status& refusal,
+                                                       absl::Time deadline) {
   TANGGAP_ASSIGN_OR_RETURN(
       std::optional<std::string> first,
-      submissions_.FindAnswer(sent.way.survey.id, cipher, cipher.ReceiptOf(sent.response_id),
-                              ContentHash(sent.content), context.deadline()));
+      submissions_.FindAnswer(way.survey.id, *way.cipher, receipt, content_hash, deadline));
   if (first.has_value()) return *std::move(first);
   return refusal;
+}
+
+void SubmissionApi::Write(Submission submission, absl::Time deadline, Done done) {
+  // Shared, because a refused row must still be answered.
+  auto shared = std::make_shared<Done>(std::move(done));
+  const absl::Status accepted = commit_.Submit(
+      std::make_shared<const Submission>(std::move(submission)), deadline,
+      [shared](absl::StatusOr<std::string> answer) { (*shared)(std::move(answer)); });
+  if (!accepted.ok()) (*shared)(accepted);
 }
 
 void SubmissionApi::Submit(const rpc::Context& context, const v1::SubmitResponseRequest& request,
@@ -50,21 +59,19 @@ void SubmissionApi::Submit(const rpc::Context& context, const v1::SubmitResponse
   if (!id.ok()) return reply.Finish(id.status());
 
   const Sent sent{**way, *id, request.content(), request.token()};
-  absl::StatusOr<Submission> submission = preparation_.Prepare(context, sent);
-  if (!submission.ok()) {
-    absl::StatusOr<std::string> first = AnswerAgain(context, sent, submission.status());
+  absl::StatusOr<Prepared> prepared = preparation_.Prepare(context, sent);
+  if (!prepared.ok()) {
+    absl::StatusOr<std::string> first =
+        AnswerAgain(**way, (*way)->cipher->ReceiptOf(*id), ContentHash(request.content()),
+                    prepared.status(), context.deadline());
     if (first.ok()) return reply.FinishWithBytes(*std::move(first));
     return reply.Finish(first.status());
   }
-  // Shared, because a refused row must still be answered.
-  auto shared_reply = std::make_shared<rpc::Reply<v1::SubmittedResponse>>(std::move(reply));
-  const absl::Status accepted =
-      commit_.Submit(std::make_shared<const Submission>(*std::move(submission)), context.deadline(),
-                     [shared_reply](absl::StatusOr<std::string> answer) {
-                       if (answer.ok()) return shared_reply->FinishWithBytes(*std::move(answer));
-                       shared_reply->Finish(answer.status());
-                     });
-  if (!accepted.ok()) shared_reply->Finish(accepted);
+  Write(std::move(prepared->submission), context.deadline(),
+        [reply = std::move(reply)](absl::StatusOr<std::string> answer) mutable {
+          if (answer.ok()) return reply.FinishWithBytes(*std::move(answer));
+          reply.Finish(answer.status());
+        });
 }
 
 }  // namespace tanggap::surveys

@@ -2,7 +2,7 @@
 // answer checked against the version that it answers, every key made, the whole answer ready.
 //
 //   const Sent sent{*way, id, request.content(), request.token()};
-//   TANGGAP_ASSIGN_OR_RETURN(Submission submission, preparation.Prepare(context, sent));
+//   TANGGAP_ASSIGN_OR_RETURN(Prepared prepared, preparation.Prepare(context, sent));
 //
 // What is refused here may have been taken before: whoever refuses it looks for its first answer.
 #pragma once
@@ -13,13 +13,15 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "libs/base/mutex.h"
 #include "libs/rpc/context.h"
 #include "libs/service/world.h"
+#include "services/surveys/api/collecting.h"
+#include "services/surveys/api/response_parts.h"
 #include "services/surveys/api/ways.h"
 #include "services/surveys/domain/quality.h"
-#include "services/surveys/domain/validation.h"
 #include "services/surveys/store/respondent_cipher.h"
 #include "services/surveys/store/submission.h"
 #include "services/surveys/store/versions.h"
@@ -31,7 +33,22 @@ struct Sent {
   const OpenedWay& way;
   base::Uuid response_id;
   const v1::ResponseContent& content;
-  std::string_view token;
+  std::string_view token = {};
+};
+
+// What another system sent.
+struct Imported {
+  const OpenedWay& way;
+  const v1::ImportedResponse& response;
+  // Its own, or the collector's.
+  std::string unit;
+  AgencyDay day;
+};
+
+struct Prepared {
+  Submission submission;
+  // By which the responses of a batch are compared.
+  std::vector<ElementAnswer> elements;
 };
 
 // Safe to share between threads.
@@ -42,25 +59,38 @@ class SubmissionPreparation {
       : world_(world), versions_(versions), respondents_(world.keys, world.random) {}
 
   // Errors: those of RespondentService.SubmitResponse, but for what is decided when it is written.
-  absl::StatusOr<Submission> Prepare(const rpc::Context& context, const Sent& sent);
+  absl::StatusOr<Prepared> Prepare(const rpc::Context& context, const Sent& sent);
+  // Taken down on `captured`, of which it counts in `month`: whether the way is open does not
+  // matter.
+  absl::StatusOr<Prepared> PrepareOffline(const rpc::Context& context, const Sent& sent,
+                                          const AgencyDay& captured, int month);
+  // Of a way that is open.
+  absl::StatusOr<Prepared> PrepareImported(const rpc::Context& context, const Imported& imported);
 
  private:
-  struct Day {
-    absl::CivilDay civil;
+  // How a response comes.
+  struct Coming {
+    const OpenedWay& way;
+    const v1::ResponseContent& content;
+    std::string receipt;
+    // On which its answers are checked.
+    AgencyDay day;
     int month = 0;
+    std::string unit;
+    bool imported = false;
+    // Of one that came by itself, and now.
+    bool alone = false;
   };
 
-  absl::StatusOr<Day> CheckOpen(const OpenedWay& way) const;
-  absl::StatusOr<std::shared_ptr<const CompiledVersion>> FindVersion(const rpc::Context& context,
-                                                                     const Sent& sent);
-  absl::Status FillNeeds(const rpc::Context& context, const Sent& sent, const Day& day,
+  absl::Status FillNeeds(const rpc::Context& context, const Sent& sent, const AgencyDay& today,
                          Submission& submission) const;
-  void FillResponse(const Sent& sent, const CompiledVersion& version, const Validation& validation,
-                    const Day& day, Submission& submission);
-  void FillWords(const OpenedWay& way, const CompiledVersion& version, const Validation& validation,
-                 Submission& submission) const;
-  void FillRespondent(const rpc::Context& context, const Sent& sent, const CompiledVersion& version,
-                      Submission& submission) const;
+  absl::Status Fill(const rpc::Context& context, const Coming& coming, Prepared& prepared);
+  void FillRow(const Coming& coming, const CompiledVersion& version, const Parts& parts,
+               Submission& submission);
+  void FillPlaces(const Collector& collector, const Definition& definition, const Way& way,
+                  Submission& submission) const;
+  void FillRespondent(const rpc::Context& context, const Parts& parts, Submission& submission,
+                      const std::string& agency) const;
   bool IsBurst(const base::Uuid& collector);
 
   const service::World& world_;

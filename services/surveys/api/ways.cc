@@ -16,12 +16,18 @@ absl::StatusOr<std::shared_ptr<const OpenedWay>> Ways::Find(std::string_view lin
   TANGGAP_ASSIGN_OR_RETURN(std::optional<FoundWay> found,
                            collectors_.FindByLink(*stored, deadline));
   if (!found.has_value()) return not_found;
-  TANGGAP_ASSIGN_OR_RETURN(const privacy::Key key, cipher_.OpenKey(found->survey));
-  auto way = std::make_shared<const OpenedWay>(
-      OpenedWay{std::move(found->collector), std::move(found->survey),
-                std::make_shared<const CollectionCipher>(key, world_.random)});
+  TANGGAP_ASSIGN_OR_RETURN(std::shared_ptr<const OpenedWay> way,
+                           Open(std::move(found->survey), std::move(found->collector)));
   Keep(*stored, way);
   return way;
+}
+
+absl::StatusOr<std::shared_ptr<const OpenedWay>> Ways::Open(Survey survey,
+                                                            Collector collector) const {
+  TANGGAP_ASSIGN_OR_RETURN(const privacy::Key key, cipher_.OpenKey(survey));
+  auto cipher = std::make_shared<const CollectionCipher>(key, world_.random);
+  return std::make_shared<const OpenedWay>(
+      OpenedWay{std::move(collector), std::move(survey), std::move(cipher)});
 }
 
 std::shared_ptr<const OpenedWay> Ways::FindKept(const std::string& link) {

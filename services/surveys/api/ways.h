@@ -38,6 +38,8 @@ class Ways {
 
   // Errors: RESOURCE_NOT_FOUND.
   absl::StatusOr<std::shared_ptr<const OpenedWay>> Find(std::string_view link, absl::Time deadline);
+  // Of what was read already.
+  absl::StatusOr<std::shared_ptr<const OpenedWay>> Open(Survey survey, Collector collector) const;
 
  private:
   struct Kept {

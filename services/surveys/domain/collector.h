@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "libs/base/uuid.h"
 #include "tanggap/common/v1/classification.pb.h"
@@ -40,6 +41,11 @@ struct Collector {
   // By the quota's code; "" is the cap, which is always there.
   std::map<std::string, PlaceCount, std::less<>> places;
 
+  // Whether places of this code can be full.
+  bool IsLimited(std::string_view code) const {
+    const auto place = places.find(code);
+    return place != places.end() && place->second.limit.has_value();
+  }
   // Every place of its cap is taken, for good.
   bool IsFull() const {
     const auto cap = places.find("");

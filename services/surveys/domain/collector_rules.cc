@@ -1,6 +1,7 @@
 #include "services/surveys/domain/collector_rules.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
+#include "services/surveys/domain/definition_hash.h"
 #include "services/surveys/domain/schedule.h"
 
 namespace tanggap::surveys {
@@ -43,12 +45,12 @@ absl::Status CheckService(const v1::Collector& collector, const Survey& survey) 
       .Field("collector.service", "Must be one of the survey's services.");
 }
 
-absl::Status CheckCodes(const v1::Collector& collector) {
+absl::Status CheckCodes(const google::protobuf::RepeatedPtrField<v1::Quota>& quotas,
+                        std::string_view path) {
   std::set<std::string_view> codes;
-  for (int i = 0; i < collector.quotas_size(); ++i) {
-    if (codes.insert(collector.quotas(i).code()).second) continue;
-    return Conflict(base::Join("collector.quotas[", i, "].code"),
-                    "Must be unique in the collector.");
+  for (int i = 0; i < quotas.size(); ++i) {
+    if (codes.insert(quotas[i].code()).second) continue;
+    return Conflict(base::Join(path, "[", i, "].code"), "Must be unique in the collector.");
   }
   return absl::OkStatus();
 }
@@ -94,7 +96,33 @@ absl::Status CheckNewCollector(const v1::Collector& collector, const Survey& sur
   }
   TANGGAP_RETURN_IF_ERROR(CheckService(collector, survey));
   TANGGAP_RETURN_IF_ERROR(ReadSchedule(collector.schedule(), "collector.schedule").status());
-  return CheckCodes(collector);
+  return CheckCodes(collector.quotas(), "collector.quotas");
+}
+
+absl::Status CheckChangedCollector(const Collector& found, const Collector& after) {
+  TANGGAP_RETURN_IF_ERROR(ReadSchedule(after.schedule, "schedule").status());
+  TANGGAP_RETURN_IF_ERROR(CheckCodes(after.quotas, "quotas"));
+  for (const std::string& code : TurnedQuotas(found, after)) {
+    const auto place = found.places.find(code);
+    if (place == found.places.end() || place->second.taken == 0) continue;
+    return Conflict("quotas", "One that has taken some counts the same for ever: take another code.");
+  }
+  return absl::OkStatus();
+}
+
+std::vector<std::string> TurnedQuotas(const Collector& found, const Collector& after) {
+  std::map<std::string_view, std::string> before;
+  for (const v1::Quota& quota : found.quotas) {
+    before.emplace(quota.code(), CanonicalBytes(quota.when()));
+  }
+  std::vector<std::string> turned;
+  for (const v1::Quota& quota : after.quotas) {
+    // Of one that is there again it is not known any more whom it counted.
+    const auto was = before.find(quota.code());
+    if (was != before.end() && was->second == CanonicalBytes(quota.when())) continue;
+    turned.push_back(quota.code());
+  }
+  return turned;
 }
 
 absl::Status CheckPromise(const v1::Collector& collector, const Definition& definition) {
@@ -108,13 +136,13 @@ absl::Status CheckPromise(const v1::Collector& collector, const Definition& defi
 }
 
 absl::Status CheckQuotaQuestions(const google::protobuf::RepeatedPtrField<v1::Quota>& quotas,
-                                 const Definition& definition) {
+                                 const Definition& definition, std::string_view path) {
   for (int i = 0; i < quotas.size(); ++i) {
     const std::string unknown = FindUnknown(quotas[i].when(), definition);
     if (unknown.empty()) continue;
     return Error(Reason::UNKNOWN_QUESTION)
         .With("question", unknown)
-        .Field(base::Join("collector.quotas[", i, "].when"), "Must read questions of the survey.");
+        .Field(base::Join(path, "[", i, "].when"), "Must read questions of the survey.");
   }
   return absl::OkStatus();
 }

@@ -5,6 +5,10 @@
 
 #include <absl/status/status.h>
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "services/surveys/domain/collector.h"
 #include "services/surveys/domain/definition.h"
 #include "services/surveys/domain/survey.h"
@@ -16,13 +20,20 @@ namespace tanggap::surveys {
 // intake point is for the caller.
 absl::Status CheckNewCollector(const v1::Collector& collector, const Survey& survey);
 
+// What UpdateCollector may change of it, as it would be: schedule and codes of quotas; fields stand
+// alone. `found` is what it was.
+absl::Status CheckChangedCollector(const Collector& found, const Collector& after);
+
+// The codes of quotas that count others than before.
+std::vector<std::string> TurnedQuotas(const Collector& found, const Collector& after);
+
 // COLLECTOR_SETTINGS_CONFLICT when this questionnaire asks for what names somebody and the
 // collector promises that nobody is known.
 absl::Status CheckPromise(const v1::Collector& collector, const Definition& definition);
 
-// UNKNOWN_QUESTION for the first question of a quota's condition that the questionnaire does not
-// have.
+// UNKNOWN_QUESTION at `path`[i].when for the first question of a quota's condition that the
+// questionnaire does not have.
 absl::Status CheckQuotaQuestions(const google::protobuf::RepeatedPtrField<v1::Quota>& quotas,
-                                 const Definition& definition);
+                                 const Definition& definition, std::string_view path);
 
 }  // namespace tanggap::surveys

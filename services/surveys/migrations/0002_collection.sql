@@ -122,7 +122,9 @@ CREATE TABLE surveys.arrival_0 (
 );
 CREATE TABLE surveys.arrival_1 (LIKE surveys.arrival_0 INCLUDING ALL);
 CREATE TABLE surveys.response (LIKE surveys.arrival_0 INCLUDING ALL);
-CREATE INDEX response_by_month ON surveys.response (survey, month, unit, service, channel, response_key);
+-- What lists count by, and what the end of a month's time deletes by.
+CREATE INDEX response_by_month ON surveys.response (survey, month, unit, service, channel, response_key)
+  INCLUDE (level, state, imported);
 -- Whether a service of the survey was ever answered about.
 CREATE INDEX response_by_service ON surveys.response (survey, service);
 
@@ -140,6 +142,7 @@ CREATE TABLE surveys.comment_arrival_0 (
 );
 CREATE TABLE surveys.comment_arrival_1 (LIKE surveys.comment_arrival_0 INCLUDING ALL);
 CREATE TABLE surveys.comment (LIKE surveys.comment_arrival_0 INCLUDING ALL);
+CREATE INDEX comment_by_month ON surveys.comment (survey, month);
 
 -- What figures have not taken up yet: a response (sign 1), or what a revision or withdrawal takes out again (-1). `id` is
 -- chance. `day` is the UTC day of arrival since 1970, 0 once a night has written the row anew: the only order there is.
@@ -159,7 +162,12 @@ CREATE TABLE surveys.cell_delta (
   day integer NOT NULL,
   sign smallint NOT NULL,
   flagged boolean NOT NULL,
-  -- As arrival.answers, without words at any level.
+  -- The message ResponseContent with `answers` alone, ascending by question: of every kind but free text, and none that
+  -- names somebody, at any level. Each was shown and checked when it was taken: who adds them up takes each as it is, and
+  -- does not walk the way anew, which may have read words that are not here. A revision writes the old vector with sign
+  -- -1 and the new one with sign 1, a withdrawal the old one with -1; unit, channel, month, level and imported are those
+  -- of the response, series, version, service and flagged those under which the vector was taken. Empty where `state` is
+  -- SCREENED_OUT, and of a response of nothing but words.
   vector bytea NOT NULL,
   PRIMARY KEY (survey, id)
 );
@@ -191,4 +199,30 @@ CREATE TABLE surveys.invitation (
   service text NOT NULL,
   expire_time timestamptz NOT NULL,
   ended boolean NOT NULL
+);
+
+-- Who looked at whom a response is from. Its rows stay when the response goes.
+CREATE TABLE surveys.reveal (
+  survey uuid NOT NULL,
+  response_key uuid NOT NULL,
+  access uuid NOT NULL,
+  access_time timestamptz NOT NULL,
+  -- The unit of whoever looked; empty for the agency as a whole.
+  unit text NOT NULL,
+  -- Keyed pseudonym.
+  officer text NOT NULL,
+  purpose smallint NOT NULL,
+  reason text NOT NULL,
+  PRIMARY KEY (survey, response_key, access)
+);
+
+-- How many people used a service in a period, by the agency's own count.
+CREATE TABLE surveys.population (
+  survey uuid NOT NULL,
+  period text COLLATE "C" NOT NULL,
+  unit text COLLATE "C" NOT NULL,
+  service text COLLATE "C" NOT NULL,
+  size bigint NOT NULL,
+  source text NOT NULL,
+  PRIMARY KEY (survey, period, unit, service)
 );

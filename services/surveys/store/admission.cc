@@ -6,6 +6,7 @@
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
 #include "services/surveys/store/gather.h"
+#include "services/surveys/store/reservations.h"
 
 namespace tanggap::surveys {
 
@@ -41,15 +42,6 @@ constexpr postgres::Statement kGiveAccountsBack = {"give_accounts_back", R"(
 constexpr postgres::Statement kFindReservations = {"find_reservations", R"(
   SELECT survey, draft_key, codes FROM surveys.reservation
   WHERE (survey, draft_key) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[])))"};
-
-// But for those of the drafts that are submitted now.
-constexpr postgres::Statement kDropExpired = {"drop_expired_reservations", R"(
-  WITH gone AS (
-    DELETE FROM surveys.reservation
-    WHERE survey = $1 AND collector = $2 AND expire_minute <= $3 AND draft_key <> ALL ($4::uuid[]) RETURNING codes),
-  fewer AS (SELECT code, count(*) AS places FROM gone CROSS JOIN unnest(gone.codes) AS code GROUP BY code)
-  UPDATE surveys.place p SET reserved = greatest(p.reserved - fewer.places, 0) FROM fewer
-  WHERE p.survey = $1 AND p.collector = $2 AND p.code = fewer.code RETURNING p.code, p.reserved)"};
 
 bool NeedsPlace(const Submission& row) {
   return row.limited && row.response.state == v1::RESPONSE_STATE_ACCEPTED;
@@ -226,18 +218,8 @@ absl::Status Admission::DecidePlacesOf(const CollectorName& collector, const Ind
 absl::Status Admission::DropExpired(const CollectorName& collector) {
   std::vector<base::Uuid> own;
   for (const auto& [draft, codes] : reservations_) own.push_back(draft.second);
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows left,
-                           transaction_.Query(kDropExpired, postgres::Params()
-                                                                .Uuid(collector.first)
-                                                                .Uuid(collector.second)
-                                                                .Int(absl::ToUnixSeconds(now_) / 60)
-                                                                .UuidArray(own)));
-  PlacesByCode& places = places_[collector];
-  for (const postgres::Row& row : left) {
-    const auto found = places.find(row.Text("code"));
-    if (found != places.end()) found->second.reserved = row.Int("reserved");
-  }
-  return absl::OkStatus();
+  return DropExpiredReservations(transaction_, collector.first, collector.second, own, now_,
+                                 places_[collector]);
 }
 
 absl::Status Admission::GiveAccountsBack() {

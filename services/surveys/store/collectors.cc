@@ -58,6 +58,42 @@ constexpr postgres::Statement kCreate = {"create_collector", R"(
     FROM open CROSS JOIN unnest($21::text[], $22::bigint[]) AS p (code, place_limit))
   SELECT survey FROM open)"};
 
+constexpr postgres::Statement kList = {"list_collectors",
+                                       "SELECT " TANGGAP_COLLECTOR_COLUMNS
+                                       " FROM surveys.collector c " TANGGAP_COLLECTOR_PLACES
+                                       " WHERE c.survey = $1 AND c.collector > $2 "
+                                       "ORDER BY c.collector LIMIT $3"};
+
+// $1 to $8 are the request. A quota that is there no more keeps what it has taken, without a limit.
+// All places are locked, in the order of submissions, so that none is taken meanwhile.
+constexpr postgres::Statement kSave = {"save_collector", R"(
+  WITH held AS MATERIALIZED (
+    SELECT code, taken FROM surveys.place WHERE survey = $9 AND collector = $10 ORDER BY code FOR UPDATE),
+  fits AS (
+    SELECT collector FROM surveys.collector
+    WHERE survey = $9 AND collector = $10 AND version = $12
+      AND NOT EXISTS (SELECT FROM held WHERE code = ANY ($11::text[]) AND taken > 0) FOR UPDATE),
+  claimed AS (
+    INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted,
+      create_time)
+    SELECT $1::text, $2::text, $3::uuid, $4::bytea, $5::uuid, $6::bytea, $7::timestamptz FROM fits
+    WHERE $8::text = '' OR NOT EXISTS (SELECT FROM idempotency.requests known
+      WHERE known.principal = $8::text AND known.method = $2::text AND known.request_id = $3::uuid)
+    ON CONFLICT DO NOTHING RETURNING resource),
+  changed AS (
+    UPDATE surveys.collector SET version = version + 1, label = $13, schedule = $14, quotas = $15, paused = $16
+    WHERE survey = $9 AND collector = $10 AND EXISTS (SELECT FROM claimed)),
+  limited AS (
+    UPDATE surveys.place p SET place_limit = g.place_limit
+    FROM held LEFT JOIN unnest($17::text[], $18::bigint[]) AS g (code, place_limit) USING (code)
+    WHERE p.survey = $9 AND p.collector = $10 AND p.code = held.code AND EXISTS (SELECT FROM claimed)),
+  added AS (
+    INSERT INTO surveys.place (survey, collector, code, place_limit, taken, reserved)
+    SELECT $9, $10, g.code, g.place_limit, 0, 0 FROM unnest($17::text[], $18::bigint[]) AS g (code, place_limit)
+    WHERE EXISTS (SELECT FROM claimed)
+    ON CONFLICT DO NOTHING)
+  SELECT resource FROM claimed)"};
+
 absl::StatusOr<Collector> ReadCollector(const postgres::Row& row) {
   Collector read{.survey = row.Uuid("survey"), .id = row.Uuid("collector")};
   read.version = static_cast<int>(row.Int("collector_version"));
@@ -87,6 +123,22 @@ absl::StatusOr<Collector> ReadCollector(const postgres::Row& row) {
     place.taken = taken[i];
   }
   return read;
+}
+
+void AppendPlaces(postgres::Params& params, const Collector& collector) {
+  std::vector<std::string> codes;
+  std::vector<std::optional<int64_t>> limits;
+  for (const auto& [code, place] : collector.places) {
+    codes.push_back(code);
+    limits.push_back(place.limit);
+  }
+  params.TextArray(codes).IntArray(limits);
+}
+
+std::string QuotasBytes(const Collector& collector) {
+  v1::Collector quotas;
+  *quotas.mutable_quotas() = collector.quotas;
+  return CanonicalBytes(quotas);
 }
 
 }  // namespace
@@ -127,8 +179,6 @@ absl::StatusOr<bool> Collectors::Create(const NewCollector& made, absl::Time dea
   postgres::idempotency::Append(
       params, {made.request, collector.id,
                cipher_.SealAnswer(made.agency, collector.id, made.answer), collector.create_time});
-  v1::Collector quotas;
-  *quotas.mutable_quotas() = collector.quotas;
   params.Uuid(collector.survey)
       .Int(v1::SURVEY_STATE_CLOSED)
       .Int(collector.kind)
@@ -139,22 +189,49 @@ absl::StatusOr<bool> Collectors::Create(const NewCollector& made, absl::Time dea
       .Text(collector.intake_point)
       .Text(collector.label)
       .Bytes(CanonicalBytes(collector.schedule))
-      .Bytes(CanonicalBytes(quotas))
+      .Bytes(QuotasBytes(collector))
       .Bool(collector.paused)
       .Text(collector.link);
-  std::vector<std::string> codes;
-  std::vector<std::optional<int64_t>> limits;
-  for (const auto& [code, place] : collector.places) {
-    codes.push_back(code);
-    limits.push_back(place.limit);
-  }
-  params.TextArray(codes).IntArray(limits);
+  AppendPlaces(params, collector);
   const absl::StatusOr<postgres::Rows> rows = pool_.Query(kCreate, params, deadline);
   // The same request was written meanwhile.
   if (postgres::ConstraintOf(rows.status()) == "requests_pkey") return false;
   TANGGAP_RETURN_IF_ERROR(rows.status());
   if (!rows->empty()) return true;
   return errors::Error(errors::Reason::SURVEY_STATE_FORBIDS).With("state", "CLOSED").ToStatus();
+}
+
+absl::StatusOr<std::vector<Collector>> Collectors::List(const base::Uuid& survey,
+                                                        const base::Uuid& after, int most,
+                                                        absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(
+      const postgres::Rows rows,
+      pool_.Query(kList, postgres::Params().Uuid(survey).Uuid(after).Int(most), deadline));
+  std::vector<Collector> collectors;
+  for (const postgres::Row& row : rows) {
+    TANGGAP_ASSIGN_OR_RETURN(Collector collector, ReadCollector(row));
+    collectors.push_back(std::move(collector));
+  }
+  return collectors;
+}
+
+absl::StatusOr<bool> Collectors::Save(const CollectorChange& change, absl::Time deadline) {
+  const Collector& collector = change.after;
+  postgres::Params params;
+  postgres::idempotency::AppendClaim(
+      params, {change.request, collector.id,
+               cipher_.SealAnswer(change.agency, collector.id, change.answer), change.time});
+  params.Uuid(collector.survey)
+      .Uuid(collector.id)
+      .TextArray(change.turned)
+      .Int(change.before)
+      .Text(collector.label)
+      .Bytes(CanonicalBytes(collector.schedule))
+      .Bytes(QuotasBytes(collector))
+      .Bool(collector.paused);
+  AppendPlaces(params, collector);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kSave, params, deadline));
+  return !rows.empty();
 }
 
 }  // namespace tanggap::surveys

@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "libs/postgres/idempotency.h"
 #include "libs/postgres/pool.h"
@@ -33,6 +34,19 @@ struct NewCollector {
   std::string answer;
 };
 
+// What becomes of a collector.
+struct CollectorChange {
+  // The version that it had.
+  int before = 0;
+  Collector after;
+  // Quotas that count others than before: nothing is written when one of them has taken some.
+  std::vector<std::string> turned;
+  std::string agency;
+  postgres::idempotency::Request request;
+  std::string answer;
+  absl::Time time;
+};
+
 // 15 characters of chance and a check character, so that no mistyped link reaches the database.
 std::string NewLink(base::Random& random);
 // As people type it, in stored form; nothing for what cannot be a link.
@@ -49,6 +63,12 @@ class Collectors {
   // Nothing when there is none. Of a survey that the caller may see: nobody asks here.
   absl::StatusOr<std::optional<Collector>> Find(const base::Uuid& survey, const base::Uuid& id,
                                                 absl::Time deadline);
+  // The oldest first, behind `after`.
+  absl::StatusOr<std::vector<Collector>> List(const base::Uuid& survey, const base::Uuid& after,
+                                              int most, absl::Time deadline);
+  // False when it has changed meanwhile, a quota that was turned has taken some, or the request was
+  // made before.
+  absl::StatusOr<bool> Save(const CollectorChange& change, absl::Time deadline);
 
   // Nothing when there is none. `link` in stored form.
   absl::StatusOr<std::optional<FoundWay>> FindByLink(const std::string& link, absl::Time deadline);

@@ -1,5 +1,7 @@
 #include "services/surveys/store/respondent_cipher.h"
 
+#include <absl/strings/numbers.h>
+
 #include <utility>
 
 #include "libs/base/result.h"
@@ -16,6 +18,31 @@ std::string ContextOf(std::string_view field, const base::Uuid& key) {
 }
 
 }  // namespace
+
+std::string AccountText(std::string_view issuer, std::string_view subject) {
+  return base::Join("account\n", issuer, "\n", subject);
+}
+
+std::string TokenText(const base::Uuid& collector, int64_t serial) {
+  return base::Join("token\n", collector.ToString(), "\n", serial);
+}
+
+WhoAnswered ReadWho(std::string_view who) {
+  const size_t kind_end = who.find('\n');
+  const size_t first_end = kind_end == who.npos ? who.npos : who.find('\n', kind_end + 1);
+  if (first_end == who.npos) return {};
+  const std::string_view kind = who.substr(0, kind_end);
+  const std::string_view first = who.substr(kind_end + 1, first_end - kind_end - 1);
+  const std::string_view second = who.substr(first_end + 1);
+  if (kind == "account") {
+    return {.account_issuer = std::string(first), .account_subject = std::string(second)};
+  }
+  int64_t serial = 0;
+  const std::optional<base::Uuid> collector = base::Uuid::Parse(first);
+  if (kind != "token" || !collector.has_value()) return {};
+  if (!absl::SimpleAtoi(base::AsAbsl(second), &serial)) return {};
+  return {.token = std::pair(*collector, serial)};
+}
 
 SealedRespondent RespondentCipher::Seal(std::string_view agency, const base::Uuid& response_key,
                                         const Respondent& respondent) const {

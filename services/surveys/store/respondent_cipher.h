@@ -8,8 +8,10 @@
 #include <absl/status/statusor.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "libs/base/uuid.h"
 #include "libs/privacy/field_cipher.h"
@@ -22,6 +24,19 @@ struct Respondent {
   // The message ResponseContent, with the answers that name somebody alone.
   std::string direct_answers;
 };
+
+// What Respondent::who says.
+std::string AccountText(std::string_view issuer, std::string_view subject);
+std::string TokenText(const base::Uuid& collector, int64_t serial);
+
+// One of the two, read back; neither for what it does not understand.
+struct WhoAnswered {
+  // Of an account's tokens.
+  std::optional<std::string> account_issuer;
+  std::optional<std::string> account_subject;
+  std::optional<std::pair<base::Uuid, int64_t>> token;
+};
+WhoAnswered ReadWho(std::string_view who);
 
 struct SealedRespondent {
   std::string key;

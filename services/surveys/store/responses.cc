@@ -1,32 +1,162 @@
 #include "services/surveys/store/responses.h"
 
-#include <optional>
-
 #include "libs/base/result.h"
+#include "libs/base/strings.h"
 #include "libs/errors/error.h"
+#include "services/surveys/store/gather.h"
 
 namespace tanggap::surveys {
 
 namespace {
 
+#define TANGGAP_HELD_COLUMNS                                                                  \
+  "SELECT series, version, level, state, revision, month, day::text AS day, imported, unit, " \
+  "service, channel, language, collector, answers, flags::bigint[] AS flags, hash_sealed, "   \
+  "respondent_key, respondent_sealed, direct_sealed, published_through FROM surveys."
+
 // One row always. It stands in one of three tables (migrations/0002_collection.sql).
-constexpr postgres::Statement kFind = {"find_response_of_receipt", R"(
-  SELECT EXISTS (SELECT FROM surveys.response_seen WHERE survey = $1 AND seen_key = $2) AS seen, found.*
-  FROM (SELECT) AS one LEFT JOIN (
-    SELECT state, revision, month, hash_sealed FROM surveys.response WHERE survey = $1 AND response_key = $3
-    UNION ALL
-    SELECT state, revision, month, hash_sealed FROM surveys.arrival_0 WHERE survey = $1 AND response_key = $3
-    UNION ALL
-    SELECT state, revision, month, hash_sealed FROM surveys.arrival_1 WHERE survey = $1 AND response_key = $3)
-    AS found ON true)"};
+constexpr postgres::Statement kFind = {
+    "find_response_of_receipt",
+    "SELECT EXISTS (SELECT FROM surveys.response_seen WHERE survey = $1 AND seen_key = $2) AS "
+    "seen, found.* FROM (SELECT) AS one LEFT JOIN (" TANGGAP_HELD_COLUMNS
+    "response WHERE survey = $1 AND response_key = $3 UNION ALL " TANGGAP_HELD_COLUMNS
+    "arrival_0 WHERE survey = $1 AND response_key = $3 UNION ALL " TANGGAP_HELD_COLUMNS
+    "arrival_1 WHERE survey = $1 AND response_key = $3) AS found ON true"};
+
+constexpr const char* kTaken = R"(
+  WITH of_response AS (DELETE FROM surveys.response
+    WHERE survey = $1 AND response_key = $2 AND revision = $3 AND state = $4 RETURNING *),
+  of_arrival_0 AS (DELETE FROM surveys.arrival_0
+    WHERE survey = $1 AND response_key = $2 AND revision = $3 AND state = $4 RETURNING *),
+  of_arrival_1 AS (DELETE FROM surveys.arrival_1
+    WHERE survey = $1 AND response_key = $2 AND revision = $3 AND state = $4 RETURNING *),
+  was AS MATERIALIZED (
+    SELECT * FROM of_response UNION ALL SELECT * FROM of_arrival_0 UNION ALL SELECT * FROM of_arrival_1),
+  figures AS (INSERT INTO surveys.cell_delta
+    (survey, id, series, version, unit, service, channel, month, level, imported, state, day, sign, flagged, vector)
+    SELECT survey, d.id, series, d.version, unit, d.service, channel, month, level, imported, $4, $5, d.sign, d.flagged,
+      d.vector
+    FROM was CROSS JOIN unnest($6::bigint[], $7::integer[], $8::text[], $9::smallint[], $10::boolean[], $11::bytea[])
+      AS d (id, version, service, sign, flagged, vector)),
+  no_words AS (DELETE FROM surveys.comment
+    WHERE survey = $1 AND (question, comment_key) IN (SELECT * FROM unnest($33::text[], $12::uuid[]))
+      AND EXISTS (SELECT FROM was) RETURNING comment_key),
+  no_words_0 AS (DELETE FROM surveys.comment_arrival_0
+    WHERE survey = $1 AND (question, comment_key) IN (SELECT * FROM unnest($33::text[], $12::uuid[]))
+      AND EXISTS (SELECT FROM was) RETURNING comment_key),
+  no_words_1 AS (DELETE FROM surveys.comment_arrival_1
+    WHERE survey = $1 AND (question, comment_key) IN (SELECT * FROM unnest($33::text[], $12::uuid[]))
+      AND EXISTS (SELECT FROM was) RETURNING comment_key),
+  gone AS MATERIALIZED (
+    SELECT * FROM no_words UNION ALL SELECT * FROM no_words_0 UNION ALL SELECT * FROM no_words_1),
+  unfiled AS (DELETE FROM surveys.follow_up
+    WHERE survey = $1 AND comment_key = ANY ($12::uuid[]) AND EXISTS (SELECT FROM was) RETURNING comment_key, rule),)";
+
+constexpr const char* kRow = R"(
+    (survey, response_key, series, version, level, state, revision, month, day, imported, unit, service, channel,
+     language, collector, answers, flags, hash_sealed, respondent_key, respondent_sealed, direct_sealed,
+     published_through)
+    SELECT survey, response_key, series, $13, level, $14, revision + 1, month, day, imported, unit, $15, channel,
+      $16, collector, $17, $18::smallint[], $19, $20, $21, $22, $23
+    FROM was),)";
+
+// The keys of words are deleted before they come again.
+constexpr const char* kWords = R"(
+    (survey, question, comment_key, unit, service, channel, month, words)
+    SELECT survey, c.question, c.comment_key, unit, $15, channel, month, c.words
+    FROM was CROSS JOIN unnest($24::text[], $25::uuid[], $26::text[]) AS c (question, comment_key, words)
+    WHERE (SELECT count(*) FROM gone) >= 0),)";
+
+constexpr const char* kRest = R"(
+  suggestions AS (INSERT INTO surveys.follow_up
+    (survey, comment_key, rule, agency, category, words_sealed, file_day, tries)
+    SELECT $1, f.comment_key, f.rule, f.agency, f.category, f.words_sealed, f.file_day, 0
+    FROM unnest($27::uuid[], $28::text[], $29::text[], $30::text[], $31::bytea[], $32::integer[])
+      AS f (comment_key, rule, agency, category, words_sealed, file_day)
+      JOIN unfiled ON unfiled.comment_key = f.comment_key AND unfiled.rule = f.rule)
+  SELECT survey FROM was)";
+
+std::string TextOf(const char* bucket) {
+  return base::Join(kTaken, "\n  written AS (INSERT INTO surveys.arrival_", bucket, kRow,
+                    "\n  words AS (INSERT INTO surveys.comment_arrival_", bucket, kWords, kRest);
+}
+
+const postgres::Statement& ReplaceStatement(int64_t today) {
+  static const auto& even = *new std::string(TextOf("0"));
+  static const auto& odd = *new std::string(TextOf("1"));
+  static const postgres::Statement statements[] = {{"replace_response_on_even_day", even.c_str()},
+                                                   {"replace_response_on_odd_day", odd.c_str()}};
+  return statements[today % 2];
+}
+
+void ReadRow(const postgres::Row& from, ResponseRow& row) {
+  row.series = static_cast<int>(from.Int("series"));
+  row.version = static_cast<int>(from.Int("version"));
+  row.level = static_cast<v1::RespondentLevel>(from.Int("level"));
+  row.state = static_cast<v1::ResponseState>(from.Int("state"));
+  row.month = static_cast<int>(from.Int("month"));
+  row.day = from.OptionalText("day");
+  row.imported = from.Bool("imported");
+  row.unit = from.Text("unit");
+  row.service = from.Text("service");
+  row.channel = static_cast<common::v1::Channel>(from.Int("channel"));
+  row.language = from.OptionalText("language");
+  row.answers = from.Bytes("answers");
+  for (const int64_t flag : from.IntArray("flags"))
+    row.flags.push_back(static_cast<v1::QualityFlag>(flag));
+  row.hash_sealed = from.Bytes("hash_sealed");
+  row.respondent_key = from.OptionalBytes("respondent_key");
+  row.respondent_sealed = from.OptionalBytes("respondent_sealed");
+  row.direct_sealed = from.OptionalBytes("direct_sealed");
+}
+
+void AppendDeltas(postgres::Params& params, const std::vector<Replacement::Delta>& deltas) {
+  using Delta = Replacement::Delta;
+  params.IntArray(Gather<int64_t>(deltas, [](const Delta& delta) { return delta.id; }))
+      .IntArray(Gather<int64_t>(deltas, [](const Delta& delta) { return delta.version; }))
+      .TextArray(Gather<std::string>(deltas, [](const Delta& delta) { return delta.service; }))
+      .IntArray(Gather<int64_t>(deltas, [](const Delta& delta) { return delta.sign; }))
+      .BoolArray(Gather<bool>(deltas, [](const Delta& delta) { return delta.flagged; }))
+      .BytesArray(Gather<std::string>(deltas, [](const Delta& delta) { return delta.vector; }));
+}
+
+void AppendRow(postgres::Params& params, const ResponseRow& row, int64_t published_through) {
+  params.Int(row.version)
+      .Int(row.state)
+      .Text(row.service)
+      .OptionalText(row.language)
+      .Bytes(row.answers)
+      .IntArray(row.flags)
+      .Bytes(row.hash_sealed)
+      .OptionalBytes(row.respondent_key)
+      .OptionalBytes(row.respondent_sealed)
+      .OptionalBytes(row.direct_sealed)
+      .Int(published_through);
+}
+
+void AppendWords(postgres::Params& params, const Replacement& replacement) {
+  const std::vector<CommentRow>& comments = replacement.comments;
+  const std::vector<FollowUpRow>& rows = replacement.follow_ups;
+  params.TextArray(Gather<std::string>(comments, [](const CommentRow& row) { return row.question; }))
+      .UuidArray(Gather<base::Uuid>(comments, [](const CommentRow& row) { return row.comment_key; }))
+      .TextArray(Gather<std::string>(comments, [](const CommentRow& row) { return row.words; }))
+      .UuidArray(Gather<base::Uuid>(rows, [](const FollowUpRow& row) { return row.comment_key; }))
+      .TextArray(Gather<std::string>(rows, [](const FollowUpRow& row) { return row.rule; }))
+      .TextArray(Gather<std::string>(rows, [](const FollowUpRow& row) { return row.agency; }))
+      .TextArray(Gather<std::string>(rows, [](const FollowUpRow& row) { return row.category; }))
+      .BytesArray(
+          Gather<std::string>(rows, [](const FollowUpRow& row) { return row.words_sealed; }))
+      .IntArray(Gather<int64_t>(rows, [](const FollowUpRow& row) { return row.file_day; }));
+}
 
 }  // namespace
 
 absl::StatusOr<HeldResponse> Responses::Find(const base::Uuid& survey,
                                              const CollectionCipher& cipher,
                                              const std::string& receipt, absl::Time deadline) {
+  const base::Uuid key = cipher.ResponseKey(receipt);
   postgres::Params params;
-  params.Uuid(survey).Uuid(cipher.SeenKey(receipt)).Uuid(cipher.ResponseKey(receipt));
+  params.Uuid(survey).Uuid(cipher.SeenKey(receipt)).Uuid(key);
   TANGGAP_ASSIGN_OR_RETURN(postgres::Rows rows, pool_.Query(kFind, params, deadline));
   if (!rows[0].Bool("seen")) return errors::Error(errors::Reason::RECEIPT_REFUSED).ToStatus();
   // A statement that began before a night's move and came to its tables after it finds the row in
@@ -35,15 +165,38 @@ absl::StatusOr<HeldResponse> Responses::Find(const base::Uuid& survey,
     TANGGAP_ASSIGN_OR_RETURN(rows, pool_.Query(kFind, params, deadline));
   }
   HeldResponse held;
+  held.row.response_key = key;
   if (rows[0].IsNull("state")) return held;
-  held.state = static_cast<v1::ResponseState>(rows[0].Int("state"));
+  ReadRow(rows[0], held.row);
+  held.state = held.row.state;
   held.revision = static_cast<int>(rows[0].Int("revision"));
-  held.month = static_cast<int>(rows[0].Int("month"));
-  if (held.state == v1::RESPONSE_STATE_WITHDRAWN) return held;
-  std::optional<std::string> hash = cipher.OpenHash(receipt, rows[0].Bytes("hash_sealed"));
+  held.published_through = rows[0].Int("published_through");
+  if (held.row.hash_sealed.empty()) return held;
+  std::optional<std::string> hash = cipher.OpenHash(receipt, held.row.hash_sealed);
   if (!hash.has_value()) return absl::DataLossError("the hash of a response cannot be opened");
   held.content_hash = *std::move(hash);
   return held;
+}
+
+absl::StatusOr<bool> Responses::Replace(const Replacement& replacement, absl::Time now,
+                                        absl::Time deadline) {
+  const int64_t today = absl::ToUnixSeconds(now) / (24 * 60 * 60);
+  postgres::Params params;
+  params.Uuid(replacement.survey)
+      .Uuid(replacement.row.response_key)
+      .Int(replacement.revision)
+      .Int(v1::RESPONSE_STATE_ACCEPTED)
+      .Int(today);
+  AppendDeltas(params, replacement.deltas);
+  params.UuidArray(Gather<base::Uuid>(replacement.old_words,
+                                      [](const auto& words) { return words.second; }));
+  AppendRow(params, replacement.row, replacement.published_through);
+  AppendWords(params, replacement);
+  params.TextArray(Gather<std::string>(replacement.old_words,
+                                       [](const auto& words) { return words.first; }));
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           pool_.Query(ReplaceStatement(today), params, deadline));
+  return !rows.empty();
 }
 
 }  // namespace tanggap::surveys

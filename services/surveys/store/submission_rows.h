@@ -6,6 +6,10 @@
 //   postgres::Params params;
 //   AppendSubmissions(params, rows, today);
 //   pool.Query(SubmitStatement(today), params, deadline)        // gives the seen keys of those written
+//
+// For the figures it writes cell_delta.vector: the message ResponseContent with `answers` alone,
+// ascending by question, without words and without what names somebody. Who folds it reads it with
+// ReadAnswers against the definition of (survey, version) and counts every answer: all were shown.
 #pragma once
 
 #include <vector>

@@ -228,7 +228,7 @@ TEST_F(SubmissionsTest, IsFoundByItsReceiptWhereverItStands) {
   ASSERT_THAT(fresh, IsOk());
   EXPECT_EQ(fresh->state, v1::RESPONSE_STATE_ACCEPTED);
   EXPECT_EQ(fresh->content_hash, "hash");
-  EXPECT_EQ(fresh->month, 202611);
+  EXPECT_EQ(fresh->row.month, 202611);
   database().Execute("WITH old AS (DELETE FROM surveys." + arrival_ +
                      " RETURNING *) INSERT INTO surveys.response SELECT * FROM old");
   EXPECT_EQ(find()->content_hash, "hash");

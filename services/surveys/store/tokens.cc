@@ -26,6 +26,29 @@ constexpr postgres::Statement kIssue = {"issue_tokens", R"(
     FROM moved CROSS JOIN unnest($11::bytea[]) WITH ORDINALITY AS t (reference, place))
   SELECT collector FROM moved)"};
 
+// $4 is the state, 0 for all, $5 today, $6 RESPONDED, $7 REVOKED, $8 ISSUED.
+constexpr postgres::Statement kList = {"list_tokens", R"(
+  SELECT serial, reference_sealed, state FROM (
+    SELECT serial, reference_sealed,
+      CASE WHEN spent_day < $5::int THEN $6::int WHEN revoked THEN $7::int ELSE $8::int END AS state
+    FROM surveys.token WHERE survey = $1 AND collector = $2 AND serial > $3) AS shown
+  WHERE $4::int = 0 OR state = $4::int ORDER BY serial LIMIT $9)"};
+
+constexpr postgres::Statement kRevoke = {"revoke_tokens", "WITH " TANGGAP_IDEMPOTENCY_CLAIM R"(,
+  held AS (
+    SELECT serial FROM surveys.token
+    WHERE survey = $9 AND collector = $10 AND serial = ANY ($11::bigint[]) AND NOT revoked
+      AND EXISTS (SELECT FROM claimed) ORDER BY serial FOR UPDATE),
+  revoked AS (
+    UPDATE surveys.token t SET revoked = true FROM held
+    WHERE t.survey = $9 AND t.collector = $10 AND t.serial = held.serial)
+  SELECT resource FROM claimed)"};
+
+constexpr postgres::Statement kFind = {
+    "find_token",
+    "SELECT revoked, expire_time, spent_day FROM surveys.token "
+    "WHERE survey = $1 AND collector = $2 AND serial = $3"};
+
 }  // namespace
 
 absl::StatusOr<int64_t> Tokens::NextSerial(const base::Uuid& survey, const base::Uuid& collector,
@@ -51,6 +74,50 @@ absl::StatusOr<Tokens::Issued> Tokens::Issue(const TokenBatch& batch, absl::Time
   if (postgres::ConstraintOf(rows.status()) == "requests_pkey") return Issued::kKnown;
   TANGGAP_RETURN_IF_ERROR(rows.status());
   return rows->empty() ? Issued::kMoved : Issued::kDone;
+}
+
+absl::StatusOr<std::vector<TokenRow>> Tokens::List(const base::Uuid& survey,
+                                                   const base::Uuid& collector, const Page& page,
+                                                   absl::Time deadline) {
+  postgres::Params params;
+  params.Uuid(survey)
+      .Uuid(collector)
+      .Int(page.after)
+      .Int(page.state)
+      .Int(page.today)
+      .Int(v1::PARTICIPATION_STATE_RESPONDED)
+      .Int(v1::PARTICIPATION_STATE_REVOKED)
+      .Int(v1::PARTICIPATION_STATE_ISSUED)
+      .Int(page.most);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kList, params, deadline));
+  std::vector<TokenRow> tokens;
+  for (const postgres::Row& row : rows) {
+    tokens.push_back({row.Int("serial"), row.OptionalBytes("reference_sealed"),
+                      static_cast<v1::ParticipationState>(row.Int("state"))});
+  }
+  return tokens;
+}
+
+absl::StatusOr<bool> Tokens::Revoke(const TokenRevocation& revocation, absl::Time deadline) {
+  postgres::Params params;
+  postgres::idempotency::AppendClaim(
+      params, {revocation.request, revocation.collector,
+               cipher_.SealAnswer(revocation.agency, revocation.collector, revocation.answer),
+               revocation.time});
+  params.Uuid(revocation.survey).Uuid(revocation.collector).IntArray(revocation.serials);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kRevoke, params, deadline));
+  return !rows.empty();
+}
+
+absl::StatusOr<std::optional<TokenStanding>> Tokens::Find(const base::Uuid& survey,
+                                                          const base::Uuid& collector,
+                                                          int64_t serial, absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(
+      const postgres::Rows rows,
+      pool_.Query(kFind, postgres::Params().Uuid(survey).Uuid(collector).Int(serial), deadline));
+  if (rows.empty()) return std::optional<TokenStanding>();
+  return std::optional(TokenStanding{rows[0].Bool("revoked"), rows[0].OptionalTime("expire_time"),
+                                     !rows[0].IsNull("spent_day")});
 }
 
 }  // namespace tanggap::surveys

@@ -17,6 +17,7 @@
 #include "libs/postgres/idempotency.h"
 #include "libs/postgres/pool.h"
 #include "services/surveys/store/survey_cipher.h"
+#include "tanggap/surveys/v1/collector.pb.h"
 
 namespace tanggap::surveys {
 
@@ -35,6 +36,30 @@ struct TokenBatch {
   absl::Time time;
 };
 
+struct TokenRow {
+  int64_t serial = 0;
+  // Sealed; nothing for nobody in particular.
+  std::optional<std::string> reference;
+  v1::ParticipationState state = v1::PARTICIPATION_STATE_UNSPECIFIED;
+};
+
+// Whether a token is good, and spent.
+struct TokenStanding {
+  bool revoked = false;
+  std::optional<absl::Time> expire_time;
+  bool spent = false;
+};
+
+struct TokenRevocation {
+  base::Uuid survey;
+  base::Uuid collector;
+  std::string agency;
+  std::vector<int64_t> serials;
+  postgres::idempotency::Request request;
+  std::string answer;
+  absl::Time time;
+};
+
 class Tokens {
  public:
   // kMoved: others were issued since NextSerial. kKnown: the request was made before.
@@ -47,6 +72,24 @@ class Tokens {
   absl::StatusOr<int64_t> NextSerial(const base::Uuid& survey, const base::Uuid& collector,
                                      absl::Time deadline);
   absl::StatusOr<Issued> Issue(const TokenBatch& batch, absl::Time deadline);
+
+  // By serial, behind `after`; those in one state, or all. `today`, the agency's day since 1970:
+  // what it has brought is not told.
+  struct Page {
+    int64_t after = 0;
+    v1::ParticipationState state = v1::PARTICIPATION_STATE_UNSPECIFIED;
+    int today = 0;
+    int most = 0;
+  };
+  absl::StatusOr<std::vector<TokenRow>> List(const base::Uuid& survey, const base::Uuid& collector,
+                                             const Page& page, absl::Time deadline);
+  // False when the request was made before. Those that were spent are marked too, so that nobody
+  // learns from it which they are; they stay RESPONDED.
+  absl::StatusOr<bool> Revoke(const TokenRevocation& revocation, absl::Time deadline);
+  // Nothing when there is none.
+  absl::StatusOr<std::optional<TokenStanding>> Find(const base::Uuid& survey,
+                                                    const base::Uuid& collector, int64_t serial,
+                                                    absl::Time deadline);
 
  private:
   postgres::Pool& pool_;

@@ -1,5 +1,6 @@
 // Why one item of a request is refused, as its own result says it. A defect gets a number of its
-// own and goes to the log under it, as that of a whole call does.
+// own and goes to the log under it, as that of a whole call does: without the caller's trace
+// where callers have no names.
 //
 //   const ItemRefusals refusals(log, random);
 //   *result.mutable_error() = refusals.Of(status, context);
@@ -15,7 +16,7 @@
 #include "libs/rpc/context.h"
 #include "libs/telemetry/log.h"
 
-namespace tanggap::complaints {
+namespace tanggap::service {
 
 class ItemRefusals {
  public:
@@ -32,4 +33,4 @@ class ItemRefusals {
 // The refusal of what breaks its contract's rules; OK when nothing does.
 absl::Status RulesKept(const std::vector<errors::FieldViolation>& violations);
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::service

@@ -1,9 +1,9 @@
-#include "services/complaints/api/item_refusal.h"
+#include "libs/service/item_refusal.h"
 
 #include "libs/base/strings.h"
 #include "libs/errors/rpc_status.h"
 
-namespace tanggap::complaints {
+namespace tanggap::service {
 
 using errors::Error;
 using errors::Reason;
@@ -17,7 +17,7 @@ google::rpc::Status ItemRefusals::Of(const absl::Status& status,
   const std::string cause = errors::CauseOf(known);
   log_.Log(telemetry::Severity::kError, "An item of a call failed by a defect.",
            {{"method", context.method()}, {"incident", incident}, {"cause", cause}},
-           &context.trace());
+           context.unnamed_callers() ? nullptr : &context.trace());
   return errors::ToRpcStatus(Error(Reason::INTERNAL_ERROR).With("incident", incident),
                              context.language());
 }
@@ -30,4 +30,4 @@ absl::Status RulesKept(const std::vector<errors::FieldViolation>& violations) {
   return error;
 }
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::service

@@ -1,0 +1,243 @@
+#include "services/surveys/api/bundle_api.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "libs/base/big_endian.h"
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "libs/errors/error.h"
+#include "libs/privacy/hmac.h"
+#include "libs/privacy/sealed_token.h"
+#include "services/surveys/api/caller.h"
+#include "services/surveys/api/collector_name.h"
+#include "services/surveys/api/gathered_reply.h"
+#include "services/surveys/api/respondent.h"
+#include "services/surveys/domain/content_hash.h"
+#include "services/surveys/store/timestamps.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+using errors::Error;
+using errors::Reason;
+
+constexpr char kLabel[] = "surveys.bundle";
+constexpr size_t kUuidBytes = 16;
+constexpr size_t kNumberBytes = 4;
+constexpr int kUsualDays = 7;
+constexpr int kMostDays = 31;
+
+AgencyDay DayOf(uint64_t number) {
+  return {absl::CivilDay(1970, 1, 1) + static_cast<absl::civil_diff_t>(number)};
+}
+
+absl::Status Tampered(std::string_view field, std::string_view what) {
+  return Error(Reason::OFFLINE_BUNDLE_TAMPERED).Field(field, what);
+}
+
+}  // namespace
+
+// A batch whose bundle is in order.
+struct BundleApi::Batch {
+  std::shared_ptr<const OpenedWay> way;
+  Bundle bundle;
+  AgencyDay today;
+  std::string key;
+  std::vector<PublishedResults> published;
+};
+
+absl::Status BundleApi::Compile() {
+  return item_rules_.Compile(v1::OfflineResponse::descriptor());
+}
+
+std::string BundleApi::Seal(const Bundle& bundle, absl::Time expiry) const {
+  const auto number = [](int value) {
+    return base::ToBigEndian(static_cast<uint64_t>(value), kNumberBytes);
+  };
+  const std::string bytes =
+      base::Join(bundle.collector.bytes(), bundle.id.bytes(), number(bundle.version),
+                 number(bundle.first.Number()), number(bundle.last.Number()));
+  return privacy::SealToken(world_.keys, world_.random, kLabel, bytes, expiry);
+}
+
+absl::StatusOr<BundleApi::Bundle> BundleApi::Open(std::string_view token) const {
+  const absl::StatusOr<std::string> bytes =
+      privacy::OpenToken(world_.keys, kLabel, token, world_.clock.Now());
+  if (privacy::IsExpiredToken(bytes.status())) {
+    return Error(Reason::OFFLINE_BUNDLE_EXPIRED).ToStatus();
+  }
+  if (!bytes.ok() || bytes->size() != 2 * kUuidBytes + 3 * kNumberBytes) {
+    return Tampered("bundle", "Must be what GetOfflineBundle gave, as it is.");
+  }
+  const std::string_view view = *bytes;
+  const auto number = [&](size_t which) {
+    return base::FromBigEndian(view.substr(2 * kUuidBytes + which * kNumberBytes, kNumberBytes));
+  };
+  return Bundle{.collector = *base::Uuid::FromBytes(view.substr(0, kUuidBytes)),
+                .id = *base::Uuid::FromBytes(view.substr(kUuidBytes, kUuidBytes)),
+                .version = static_cast<int>(number(0)),
+                .first = DayOf(number(1)),
+                .last = DayOf(number(2))};
+}
+
+absl::StatusOr<v1::OfflineBundle> BundleApi::Get(const rpc::Context& context,
+                                                 const v1::GetOfflineBundleRequest& request) {
+  TANGGAP_ASSIGN_OR_RETURN(const base::Uuid survey_id, SurveyOf(request.name()));
+  TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, CollectorOf(request.name()));
+  TANGGAP_ASSIGN_OR_RETURN(Survey survey, parts_.surveys.Load(survey_id, ViewerOf(context),
+                                                              context.deadline()));
+  TANGGAP_ASSIGN_OR_RETURN(std::optional<Collector> collector,
+                           parts_.collectors.Find(survey_id, id, context.deadline()));
+  if (!collector.has_value()) return NotFound(request.name());
+  if (!ViewerOf(context).ActsForUnit(survey.agency, collector->unit)) {
+    return CheckActsFor(context, survey.agency);
+  }
+  if (collector->kind != v1::COLLECTOR_KIND_ENUMERATOR) {
+    return Error(Reason::COLLECTOR_SETTINGS_CONFLICT).With("field", "kind").ToStatus();
+  }
+  TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const OpenedWay> way,
+                           parts_.ways.Open(std::move(survey), *std::move(collector)));
+  // One whose schedule has not begun may get it before.
+  TANGGAP_ASSIGN_OR_RETURN(const Standing standing, StandingNow(world_, way->survey, way->collector,
+                                                                Cap::kLeftToEach));
+  const bool held = way->collector.paused || way->survey.state != v1::SURVEY_STATE_PUBLISHED;
+  if (held || standing.state == v1::COLLECTOR_STATE_ENDED) {
+    return Error(Reason::SURVEY_NOT_OPEN)
+        .With("state", standing.state == v1::COLLECTOR_STATE_ENDED ? "ENDED" : "WAITING")
+        .ToStatus();
+  }
+  const int days = request.days() == 0 ? kUsualDays : std::min(request.days(), kMostDays);
+  const absl::Time expiry = world_.clock.Now() + absl::Hours(24 * days);
+  TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, way->survey.agency));
+  const Bundle bundle{.collector = id,
+                      .id = base::Uuid::V4(world_.random),
+                      .version = way->survey.published_version,
+                      .first = today,
+                      .last = {today.civil + days}};
+  TANGGAP_ASSIGN_OR_RETURN(
+      const std::shared_ptr<const CompiledVersion> version,
+      parts_.versions.Find(survey_id, bundle.version, context.deadline()));
+  if (version == nullptr) return absl::DataLossError("a published version is not there");
+  v1::OfflineBundle given;
+  TANGGAP_ASSIGN_OR_RETURN(*given.mutable_form(), parts_.forms.FormOf(*way, context.deadline()));
+  given.set_definition_hash(version->published.definition_hash);
+  given.set_bundle(Seal(bundle, expiry));
+  given.set_seal_key(way->cipher->BundleKey(bundle.id));
+  *given.mutable_expire_time() = ToProto(expiry);
+  return given;
+}
+
+absl::StatusOr<std::shared_ptr<const BundleApi::Batch>> BundleApi::OpenBatch(
+    const rpc::Context& context, const v1::BatchSubmitResponsesRequest& request) {
+  TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const OpenedWay> way,
+                           parts_.ways.Find(request.link(), context.deadline()));
+  TANGGAP_RETURN_IF_ERROR(CheckCredentials(context, way->collector, Wanted::kNobody));
+  if (way->collector.kind != v1::COLLECTOR_KIND_ENUMERATOR) {
+    return Error(Reason::COLLECTOR_SETTINGS_CONFLICT).With("field", "kind").ToStatus();
+  }
+  TANGGAP_ASSIGN_OR_RETURN(const Bundle bundle, Open(request.bundle()));
+  if (bundle.collector != way->collector.id) {
+    return Tampered("bundle", "Must be one of this collector.");
+  }
+  TANGGAP_ASSIGN_OR_RETURN(
+      const std::shared_ptr<const CompiledVersion> version,
+      parts_.versions.Find(way->survey.id, bundle.version, context.deadline()));
+  if (version == nullptr) return absl::DataLossError("a published version is not there");
+  if (request.definition_hash() != version->published.definition_hash) {
+    return Tampered("definition_hash", "Must be that of the bundle's questionnaire.");
+  }
+  TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, way->survey.agency));
+  TANGGAP_ASSIGN_OR_RETURN(std::vector<PublishedResults> published,
+                           parts_.read_published(way->survey.id, context.deadline()));
+  return std::make_shared<const Batch>(
+      Batch{way, bundle, today, way->cipher->BundleKey(bundle.id), std::move(published)});
+}
+
+absl::StatusOr<int> BundleApi::MonthOf(const Batch& batch, const v1::OfflineResponse& response,
+                                       const AgencyDay& captured, absl::Time deadline) const {
+  if (batch.published.empty()) return captured.Month();
+  TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const CompiledVersion> version,
+                           FindVersion(parts_.versions, batch.way->survey,
+                                       response.content().version(), deadline));
+  const bool published =
+      !PublishedIn(batch.published, version->published.series, captured.Month()).empty();
+  return published ? batch.today.Month() : captured.Month();
+}
+
+absl::StatusOr<Prepared> BundleApi::Prepare(const rpc::Context& context, const Batch& batch,
+                                            const v1::OfflineResponse& response) {
+  TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id,
+                           ReadResponseId(response.response_id(), "response_id"));
+  const std::string seal =
+      OfflineSeal(batch.key, id, ContentHash(response.content()), response.capture_date());
+  if (!privacy::EqualInConstantTime(seal, response.seal())) {
+    return Tampered("seal", "Must be made of what is sent, with the key of the bundle.");
+  }
+  const std::optional<AgencyDay> captured = ParseDay(response.capture_date());
+  const bool within = captured.has_value() && captured->civil >= batch.bundle.first.civil &&
+                      captured->civil <= std::min(batch.bundle.last.civil, batch.today.civil);
+  if (!within) {
+    return Error(Reason::CLAIMED_TIME_IMPOSSIBLE)
+        .Field("capture_date", "Must be one of the bundle's days, and not lie in the future.")
+        .ToStatus();
+  }
+  TANGGAP_ASSIGN_OR_RETURN(const int month,
+                           MonthOf(batch, response, *captured, context.deadline()));
+  return parts_.preparation.PrepareOffline(context, {*batch.way, id, response.content()},
+                                           *captured, month);
+}
+
+void BundleApi::Submit(const rpc::Context& context,
+                       const v1::BatchSubmitResponsesRequest& request,
+                       rpc::Reply<v1::BatchSubmitResponsesResponse> reply) {
+  const absl::StatusOr<std::shared_ptr<const Batch>> opened = OpenBatch(context, request);
+  if (!opened.ok()) return reply.Finish(opened.status());
+  const Batch& batch = **opened;
+  std::vector<absl::StatusOr<Prepared>> prepared;
+  std::vector<std::vector<ElementAnswer>> elements;
+  for (const v1::OfflineResponse& sent : request.responses()) {
+    v1::OfflineResponse item = sent;
+    const absl::Status kept = service::RulesKept(item_rules_.Check(&item));
+    prepared.push_back(kept.ok() ? Prepare(context, batch, item) : kept);
+    if (prepared.back().ok()) elements.push_back(prepared.back()->elements);
+  }
+  const bool alike = IsBatchAlike(elements);
+  auto gathered = std::make_shared<GatheredReply<v1::BatchSubmitResponsesResponse>>(
+      std::move(reply), request.responses_size());
+  const auto set = [this, gathered, &context](int i, const absl::StatusOr<std::string>& answer) {
+    gathered->Set(i, [&](v1::BatchSubmitResult& result) {
+      absl::Status status = answer.status();
+      if (answer.ok() && !result.mutable_submitted()->ParseFromString(*answer)) {
+        status = absl::DataLossError("a first answer cannot be read");
+      }
+      if (!status.ok()) *result.mutable_error() = refusals_.Of(status, context);
+    });
+  };
+  // The last result ends the call, and with it the request.
+  const int size = request.responses_size();
+  for (int i = 0; i < size; ++i) {
+    absl::StatusOr<Prepared>& each = prepared[static_cast<size_t>(i)];
+    const v1::OfflineResponse& sent = request.responses(i);
+    if (!each.ok()) {
+      const absl::StatusOr<base::Uuid> id = ReadResponseId(sent.response_id(), "response_id");
+      if (!id.ok()) {
+        set(i, each.status());
+        continue;
+      }
+      set(i, parts_.submissions.AnswerAgain(*batch.way, batch.way->cipher->ReceiptOf(*id),
+                                            ContentHash(sent.content()), each.status(),
+                                            context.deadline()));
+      continue;
+    }
+    if (alike && each->submission.response.state == v1::RESPONSE_STATE_ACCEPTED) {
+      each->submission.response.flags.push_back(v1::QUALITY_FLAG_BATCH_ALIKE);
+    }
+    parts_.submissions.Write(
+        std::move(each->submission), context.deadline(),
+        [set, i](const absl::StatusOr<std::string>& answer) { set(i, answer); });
+  }
+}
+
+}  // namespace tanggap::surveys

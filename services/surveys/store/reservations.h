@@ -1,0 +1,48 @@
+// Places of one collector, under their locks: what is held for drafts comes and goes with them.
+//
+//   HeldPlaces places(transaction, survey, collector, now);
+//   TANGGAP_RETURN_IF_ERROR(places.Lock());
+//   TANGGAP_RETURN_IF_ERROR(places.Reserve(draft_key, codes, expire_minute));      // QUOTA_FULL
+#pragma once
+
+#include <absl/status/status.h>
+#include <absl/time/time.h>
+
+#include <string>
+#include <vector>
+
+#include "libs/base/uuid.h"
+#include "libs/postgres/transaction.h"
+#include "services/surveys/domain/quota.h"
+
+namespace tanggap::surveys {
+
+class HeldPlaces {
+ public:
+  HeldPlaces(postgres::Transaction& transaction, const base::Uuid& survey,
+             const base::Uuid& collector, absl::Time now)
+      : transaction_(transaction), survey_(survey), collector_(collector), now_(now) {}
+
+  // In the order in which submissions lock them.
+  absl::Status Lock();
+  // In place of what the draft held before.
+  absl::Status Reserve(const base::Uuid& draft_key, const std::vector<std::string>& codes,
+                       int64_t expire_minute);
+  absl::Status DropExpired();
+
+ private:
+  postgres::Transaction& transaction_;
+  const base::Uuid survey_;
+  const base::Uuid collector_;
+  const absl::Time now_;
+  PlacesByCode places_;
+};
+
+// Drops the reservations of the survey's collector that have expired, but for those of the drafts
+// named, and gives their places back; the places are locked. `places` is brought up to date.
+absl::Status DropExpiredReservations(postgres::Transaction& transaction, const base::Uuid& survey,
+                                     const base::Uuid& collector,
+                                     const std::vector<base::Uuid>& but, absl::Time now,
+                                     PlacesByCode& places);
+
+}  // namespace tanggap::surveys

@@ -1,0 +1,80 @@
+#include "services/surveys/store/reveals.h"
+
+#include "libs/base/result.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+#define TANGGAP_RESPONDENT_COLUMNS \
+  "SELECT level, unit, month, respondent_key, respondent_sealed, direct_sealed FROM surveys."
+
+constexpr postgres::Statement kFind = {
+    "find_respondent", TANGGAP_RESPONDENT_COLUMNS
+    "response WHERE survey = $1 AND response_key = $2 UNION ALL " TANGGAP_RESPONDENT_COLUMNS
+    "arrival_0 WHERE survey = $1 AND response_key = $2 UNION ALL " TANGGAP_RESPONDENT_COLUMNS
+    "arrival_1 WHERE survey = $1 AND response_key = $2"};
+
+constexpr postgres::Statement kRecord = {"record_reveal", "WITH " TANGGAP_IDEMPOTENCY_CLAIM R"(,
+  recorded AS (
+    INSERT INTO surveys.reveal (survey, response_key, access, access_time, unit, officer, purpose, reason)
+    SELECT $9::uuid, $10::uuid, $11::uuid, $12::timestamptz, $13::text, $14::text, $15::int, $16::text FROM claimed)
+  SELECT resource FROM claimed)"};
+
+constexpr postgres::Statement kList = {
+    "list_reveals",
+    "SELECT access_time, unit, purpose, reason FROM surveys.reveal "
+    "WHERE survey = $1 AND response_key = $2 ORDER BY access_time DESC, access LIMIT 1000"};
+
+}  // namespace
+
+absl::StatusOr<std::optional<KeptRespondent>> Reveals::Find(const base::Uuid& survey,
+                                                            const base::Uuid& response_key,
+                                                            absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(
+      const postgres::Rows rows,
+      pool_.Query(kFind, postgres::Params().Uuid(survey).Uuid(response_key), deadline));
+  if (rows.empty()) return std::optional<KeptRespondent>();
+  KeptRespondent kept{.level = static_cast<v1::RespondentLevel>(rows[0].Int("level")),
+                      .unit = rows[0].Text("unit"),
+                      .month = static_cast<int>(rows[0].Int("month"))};
+  if (!rows[0].IsNull("respondent_sealed")) {
+    kept.sealed = {rows[0].Bytes("respondent_key"), rows[0].Bytes("respondent_sealed"),
+                   rows[0].Bytes("direct_sealed")};
+  }
+  return std::optional(std::move(kept));
+}
+
+absl::StatusOr<bool> Reveals::Record(const NewReveal& made, absl::Time deadline) {
+  postgres::Params params;
+  postgres::idempotency::AppendClaim(
+      params, {made.request, made.survey, cipher_.SealAnswer(made.agency, made.survey, made.answer),
+               made.reveal.time});
+  params.Uuid(made.survey)
+      .Uuid(made.response_key)
+      .Uuid(made.access)
+      .Time(made.reveal.time)
+      .Text(made.reveal.unit)
+      .Text(made.officer)
+      .Int(made.reveal.purpose)
+      .Text(made.reveal.reason);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kRecord, params, deadline));
+  return !rows.empty();
+}
+
+absl::StatusOr<std::vector<Reveal>> Reveals::List(const base::Uuid& survey,
+                                                  const base::Uuid& response_key,
+                                                  absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(
+      const postgres::Rows rows,
+      pool_.Query(kList, postgres::Params().Uuid(survey).Uuid(response_key), deadline));
+  std::vector<Reveal> reveals;
+  for (const postgres::Row& row : rows) {
+    reveals.push_back({row.Time("access_time"), row.Text("unit"),
+                       static_cast<v1::RespondentRevealPurpose>(row.Int("purpose")),
+                       row.Text("reason")});
+  }
+  return reveals;
+}
+
+}  // namespace tanggap::surveys
