@@ -11,6 +11,7 @@ write_environment() {
     echo '# Written by deploy/run at every start. What is set before reading this wins.'
     for name in "${services[@]}"; do settings_of "$name" "TANGGAP_${name^^}"; done
     echo "TANGGAP_ADDRESS=127.0.0.1:${grpc_port[complaints]}"
+    echo "TANGGAP_ADDRESS_SURVEYS=127.0.0.1:${grpc_port[surveys]}"
   } >"$data/environment"
 }
 
@@ -157,4 +158,5 @@ Paste this to file a complaint, follow it, and answer it:
   $command answer NUMBER --outcome RESOLVED 'Penyemprotan sudah dilaksanakan.'
 
 WELCOME
+  print_survey_welcome "$command"
 }

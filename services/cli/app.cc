@@ -26,19 +26,22 @@ absl::Status UnknownCommand(const std::string& name) {
                                                : base::Join(": did you mean ", nearest, "?")));
 }
 
-// The command's name: the first word that is neither a flag nor the value of one that every command
-// takes.
-std::string NameIn(const std::vector<std::string>& arguments) {
+// Where the words stand that are neither flags nor the value of one that every command takes: the
+// first is the command's name, or the first half of it.
+std::vector<size_t> PlacesOfWords(const std::vector<std::string>& arguments) {
   std::vector<Flag> flags = SessionFlags();
   for (const Flag& flag : CommonFlags()) flags.push_back(flag);
-  for (size_t i = 0; i < arguments.size(); ++i) {
-    if (!arguments[i].starts_with("-")) return arguments[i];
+  std::vector<size_t> places;
+  for (size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+    if (!arguments[i].starts_with("-")) {
+      places.push_back(i);
+      continue;
+    }
     for (const Flag& flag : flags) {
       if (arguments[i] == base::Join("--", flag.name) && !flag.placeholder.empty()) ++i;
-      if (i >= arguments.size()) return "";
     }
   }
-  return "";
+  return places;
 }
 
 absl::Status PrintHelp(const std::string& name, Surroundings& surroundings) {
@@ -47,8 +50,9 @@ absl::Status PrintHelp(const std::string& name, Surroundings& surroundings) {
     return absl::OkStatus();
   }
   const Command* command = FindCommand(name);
-  if (command == nullptr) return UnknownCommand(name);
-  surroundings.out << HelpOf(*command);
+  const std::string help = command != nullptr ? HelpOf(*command) : HelpOf(name, AllCommands());
+  if (help.empty()) return UnknownCommand(name);
+  surroundings.out << help;
   return absl::OkStatus();
 }
 
@@ -67,8 +71,23 @@ absl::Status CheckWords(const Command& command, const Arguments& arguments) {
 
 }  // namespace
 
-int Run(const std::vector<std::string>& arguments, Surroundings& surroundings) {
-  const std::string name = NameIn(arguments);
+std::vector<std::string> WithWholeName(std::vector<std::string> arguments) {
+  const std::vector<size_t> words = PlacesOfWords(arguments);
+  const size_t first = !words.empty() && arguments[words[0]] == "help" ? 1 : 0;
+  if (words.size() < first + 2) return arguments;
+  const std::string both = base::Join(arguments[words[first]], " ", arguments[words[first + 1]]);
+  // A first word that begins names and is none takes the second along, right or wrong.
+  if (FindCommand(both) == nullptr && HelpOf(arguments[words[first]], AllCommands()).empty())
+    return arguments;
+  arguments[words[first]] = both;
+  arguments.erase(arguments.begin() + static_cast<ptrdiff_t>(words[first + 1]));
+  return arguments;
+}
+
+int Run(const std::vector<std::string>& written, Surroundings& surroundings) {
+  const std::vector<std::string> arguments = WithWholeName(written);
+  const std::vector<size_t> words = PlacesOfWords(arguments);
+  const std::string name = words.empty() ? "" : arguments[words[0]];
   const auto end_of_flags = std::find(arguments.begin(), arguments.end(), "--");
   const bool wants_help = std::any_of(arguments.begin(), end_of_flags, IsHelp);
   if (name.empty() && !wants_help) {
@@ -81,14 +100,19 @@ int Run(const std::vector<std::string>& arguments, Surroundings& surroundings) {
                   surroundings);
   }
   const Command* command = FindCommand(name);
-  if (command == nullptr) return Report(UnknownCommand(name), Arguments(), surroundings);
+  if (command == nullptr) {
+    const std::string of_two_words = HelpOf(name, AllCommands());
+    if (of_two_words.empty()) return Report(UnknownCommand(name), Arguments(), surroundings);
+    surroundings.err << of_two_words;
+    return kUsage;
+  }
   const absl::StatusOr<Arguments> parsed =
       Arguments::Parse(arguments, AllFlags(*command), surroundings.environment);
   if (!parsed.ok()) return Report(parsed.status(), Arguments(), surroundings);
   absl::Status status = CheckWords(*command, *parsed);
   if (status.ok()) status = command->run(*parsed, surroundings);
   surroundings.out.flush();
-  return Report(status, *parsed, surroundings);
+  return Report(status, *parsed, surroundings, *command->service);
 }
 
 }  // namespace tanggap::cli

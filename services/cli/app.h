@@ -20,4 +20,7 @@ inline constexpr int kIncomplete =
 // `arguments` without the program's name. The result is the exit code.
 int Run(const std::vector<std::string>& arguments, Surroundings& surroundings);
 
+// With a command's name of two words, "survey" and "index", as one of the arguments.
+std::vector<std::string> WithWholeName(std::vector<std::string> arguments);
+
 }  // namespace tanggap::cli

@@ -13,15 +13,16 @@
 #include <vector>
 
 #include "services/cli/arguments.h"
+#include "services/cli/service.h"
 #include "services/cli/surroundings.h"
 
 namespace tanggap::cli {
 
 // Under which title help lists a command.
-enum class Group { kReporter, kHandler, kTools };
+enum class Group { kReporter, kHandler, kAsking, kTools };
 
 struct Command {
-  std::string name;
+  std::string name;   // of two words where several commands belong together: "survey index"
   std::string words;  // what follows the name, "COMPLAINT [TEXT]"
   Group group = Group::kTools;
   std::string summary;  // one sentence without its full stop
@@ -32,6 +33,7 @@ struct Command {
   size_t most_words = 0;
   // The flags of a conversation with a service (session.h) are taken too.
   bool calls_service = true;
+  const Service* service = &kComplaints;
   std::function<absl::Status(const Arguments&, Surroundings&)> run;
 };
 

@@ -5,6 +5,7 @@
 #include "services/cli/export/export_command.h"
 #include "services/cli/import/import_command.h"
 #include "services/cli/reading_commands.h"
+#include "services/cli/survey/survey_commands.h"
 #include "services/cli/token_command.h"
 #include "services/cli/verb_table.h"
 #include "services/cli/watch_command.h"
@@ -31,8 +32,8 @@ const std::vector<Command>& AllCommands() {
   static const std::vector<Command>& commands = *[] {
     auto* all = new std::vector<Command>();
     for (const Verb& verb : AllVerbs()) all->push_back(CommandOf(verb));
-    for (const auto& part :
-         {ReadingCommands(), std::vector<Command>{WatchCommand()}, ContractCommands()})
+    for (const auto& part : {ReadingCommands(), std::vector<Command>{WatchCommand()},
+                             SurveyCommands(), ContractCommands()})
       all->insert(all->end(), part.begin(), part.end());
     all->push_back(ImportCommand());
     all->push_back(ExportCommand());

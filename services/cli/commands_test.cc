@@ -39,7 +39,7 @@ std::vector<std::string> ExampleArguments(const std::string& example) {
   std::vector<std::string> words = ShellWords(example);
   EXPECT_EQ(words.front(), "tanggap") << example;
   words.erase(words.begin());
-  return words;
+  return WithWholeName(words);
 }
 
 const google::protobuf::Descriptor* RequestTypeOf(const Verb& verb) {
@@ -149,6 +149,8 @@ TEST(CommandsTest, CommandsThatAreWrittenWronglySayHowToWriteThem) {
       {{"comment", "SG7K-3M9Q-XW2B-7", "for whom?"}, "--audience is missing."},
       {{"file"}, "WHAT_HAPPENED is missing."},
       {{"track", "SG7K-3M9Q-XW2B-7", "--timeout", "soon"}, "--timeout is a time like 30s"},
+      {{"survey", "index"}, "Write: tanggap survey index SURVEY"},
+      {{"survey", "answer", "7X2K9QWM4T1ZB6HD", "--json"}, "--json goes with --answers"},
       {{"call", "TrackComplaint", "@/no/such/file"}, "/no/such/file cannot be opened"},
   };
   for (const auto& each : cases) {
@@ -169,6 +171,25 @@ TEST(CommandsTest, WithoutACommandTheOverviewIsShownAsAMistakeWithHelpAsAnAnswer
   EXPECT_EQ(terminal.out, overview);
   EXPECT_EQ(terminal.Run({"--help"}), 0);
   EXPECT_EQ(terminal.out, overview);
+}
+
+TEST(CommandsTest, ANameOfTwoWordsIsFoundWithFlagsBetweenThem) {
+  Terminal terminal;
+  ASSERT_EQ(terminal.Run({"survey", "--language", "id", "index", "--help"}), 0);
+  const std::string page = terminal.out;
+  EXPECT_THAT(page, HasSubstr("\n  tanggap survey index SURVEY\n"));
+  EXPECT_THAT(page, HasSubstr("127.0.0.1:7420"));
+  EXPECT_THAT(page, HasSubstr("[TANGGAP_ADDRESS_SURVEYS]"));
+  ASSERT_EQ(terminal.Run({"help", "survey", "index"}), 0);
+  EXPECT_EQ(terminal.out, page);
+  EXPECT_EQ(terminal.Run({"survey", "indx", "x"}), kUsage);
+  EXPECT_THAT(terminal.err, HasSubstr("'survey indx': did you mean survey index?"));
+  for (const auto& alone : {std::vector<std::string>{"survey", "--help"}, {"help", "survey"}}) {
+    EXPECT_EQ(terminal.Run(alone), 0);
+    EXPECT_THAT(terminal.out, HasSubstr("survey publish"));
+  }
+  EXPECT_EQ(terminal.Run({"survey"}), kUsage);
+  EXPECT_THAT(terminal.err, HasSubstr("survey audit"));
 }
 
 TEST(CommandsTest, FlagsMayStandBeforeTheCommand) {

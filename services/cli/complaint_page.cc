@@ -11,6 +11,7 @@
 #include "services/cli/complaint_names.h"
 #include "services/cli/field_text.h"
 #include "services/cli/layout.h"
+#include "services/cli/lines.h"
 #include "services/cli/verb_table.h"
 
 namespace tanggap::cli {
@@ -26,47 +27,6 @@ std::string NameOf(const EnumDescriptor* type, int number) {
   const auto* value = type->FindValueByNumber(number);
   return value == nullptr ? base::Join(number) : ShortName(value);
 }
-
-// Lines of a name and a value; what is empty is left out.
-class Lines {
- public:
-  explicit Lines(const View& view) : view_(view) {}
-
-  void Add(std::string_view name, std::string_view value) {
-    if (value.empty()) return;
-    Indent(Padded(name, kNameWidth), value, kNameWidth);
-  }
-  void AddAlarm(std::string_view name, std::string_view value, bool alarm) {
-    if (alarm) return Add(name, view_.Red(value));
-    Add(name, value);
-  }
-  // A longer text, under its name.
-  void AddText(std::string_view name, std::string_view value) {
-    if (value.empty()) return;
-    text_ += base::Join("\n  ", view_.Bold(name), "\n");
-    Indent("", value, 2);
-  }
-  std::string Text() const { return text_; }
-
- private:
-  static constexpr size_t kNameWidth = 14;
-
-  void Indent(std::string_view first, std::string_view value, size_t depth) {
-    std::string before =
-        base::Join("  ", first.empty() ? std::string(depth, ' ') : view_.Dim(first));
-    // A value with colours is one line of ours.
-    const bool ours = value.find('\033') != std::string_view::npos && view_.colours;
-    const std::vector<std::string> lines = ours ? std::vector<std::string>{std::string(value)}
-                                                : Wrapped(value, kLineWidth - 2 - depth);
-    for (const std::string& line : lines) {
-      text_ += base::Join(line.empty() ? std::string() : base::Join(before, line), "\n");
-      before = std::string(2 + depth, ' ');
-    }
-  }
-
-  const View& view_;
-  std::string text_;
-};
 
 // What is not empty, with commas.
 std::string Listed(std::vector<std::string> parts) {

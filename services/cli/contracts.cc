@@ -21,7 +21,10 @@ using google::protobuf::ServiceDescriptor;
 
 // Those that this program was built with.
 std::vector<std::string> BuiltInServices() {
-  return {"tanggap.complaints.v1.ComplaintsService", "tanggap.directory.v1.DirectoryService"};
+  return {"tanggap.complaints.v1.ComplaintsService", "tanggap.directory.v1.DirectoryService",
+          "tanggap.surveys.v1.SurveyDesignService",  "tanggap.surveys.v1.CollectionService",
+          "tanggap.surveys.v1.RespondentService",    "tanggap.surveys.v1.ResultsService",
+          "tanggap.surveys.v1.PublicationService"};
 }
 
 // Whether `name` is `full` or its end after a dot.

@@ -48,17 +48,16 @@ void ReportJson(const absl::Status& status, errors::Language language, Surroundi
                    << "\n";
 }
 
-void ReportUnreachable(const View& view, const Arguments& arguments, Surroundings& surroundings) {
+void ReportUnreachable(const View& view, const Arguments& arguments, const Service& service,
+                       Surroundings& surroundings) {
   const std::string address = arguments.Text("address");
   surroundings.err
       << view.Red(view.Say("No service answers at ", "Tidak ada layanan yang menjawab di "))
       << address << ".\n"
       << view.Say(
-             "Is it running? deploy/status tells. Is it somewhere else? Set --address or "
-             "TANGGAP_ADDRESS.",
-             "Apakah layanan berjalan? Lihat deploy/status. Di tempat lain? Atur --address atau "
-             "TANGGAP_ADDRESS.")
-      << "\n";
+             "Is it running? deploy/status tells. Is it somewhere else? Set --address or ",
+             "Apakah layanan berjalan? Lihat deploy/status. Di tempat lain? Atur --address atau ")
+      << service.address_variable << ".\n";
 }
 
 void ReportRefusal(const absl::Status& status, const View& view, bool verbose,
@@ -85,7 +84,8 @@ void ReportRefusal(const absl::Status& status, const View& view, bool verbose,
 
 }  // namespace
 
-int Report(const absl::Status& status, const Arguments& arguments, Surroundings& surroundings) {
+int Report(const absl::Status& status, const Arguments& arguments, Surroundings& surroundings,
+           const Service& service) {
   if (status.ok()) return kDone;
   View view = ViewOf(arguments, surroundings);
   view.colours = surroundings.colours_err;
@@ -96,7 +96,7 @@ int Report(const absl::Status& status, const Arguments& arguments, Surroundings&
   if (arguments.IsOn("json")) {
     ReportJson(status, view.language, surroundings);
   } else if (IsUnreachable(status)) {
-    ReportUnreachable(view, arguments, surroundings);
+    ReportUnreachable(view, arguments, service, surroundings);
   } else {
     ReportRefusal(status, view, arguments.IsOn("verbose"), surroundings);
   }

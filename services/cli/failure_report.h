@@ -7,11 +7,13 @@
 #include <absl/status/status.h>
 
 #include "services/cli/arguments.h"
+#include "services/cli/service.h"
 #include "services/cli/surroundings.h"
 
 namespace tanggap::cli {
 
 // Writes to the error stream. The result is the exit code.
-int Report(const absl::Status& status, const Arguments& arguments, Surroundings& surroundings);
+int Report(const absl::Status& status, const Arguments& arguments, Surroundings& surroundings,
+           const Service& service = kComplaints);
 
 }  // namespace tanggap::cli

@@ -9,7 +9,7 @@
 namespace tanggap::cli {
 namespace {
 
-constexpr size_t kNameWidth = 12;
+constexpr size_t kNameWidth = 16;
 constexpr size_t kFlagWidth = 30;
 
 std::string Written(const Command& command) {
@@ -66,7 +66,8 @@ std::vector<Flag> CommonFlags() {
 
 std::vector<Flag> AllFlags(const Command& command) {
   std::vector<Flag> flags = command.flags;
-  const std::vector<Flag> session = command.calls_service ? SessionFlags() : std::vector<Flag>();
+  const std::vector<Flag> session =
+      command.calls_service ? SessionFlags(*command.service) : std::vector<Flag>();
   for (const auto& more : {session, CommonFlags()})
     flags.insert(flags.end(), more.begin(), more.end());
   return flags;
@@ -74,13 +75,17 @@ std::vector<Flag> AllFlags(const Command& command) {
 
 std::string Overview(const std::vector<Command>& commands) {
   return base::Join(
-      "tanggap: file, follow and handle complaints\n\nFile and follow\n",
+      "tanggap: file, follow and handle complaints; ask people and compute the index\n\nFile and "
+      "follow\n",
       GroupLines(commands, Group::kReporter), "\nHandle\n", GroupLines(commands, Group::kHandler),
-      "\nTools\n", GroupLines(commands, Group::kTools),
+      "\nSurveys\n", GroupLines(commands, Group::kAsking), "\nTools\n",
+      GroupLines(commands, Group::kTools),
       "\nEvery command explains itself: tanggap help COMMAND, or tanggap COMMAND --help.\n"
       "A COMPLAINT is a tracking number, a name (complaints/...) or the UUID in it.\n"
-      "The service is the one at TANGGAP_ADDRESS (127.0.0.1:7410), and you are who TANGGAP_TOKEN "
-      "says.\n"
+      "A SURVEY is a name (surveys/...), the UUID in it, or an agency's code if it has one "
+      "survey.\n"
+      "The services are those at TANGGAP_ADDRESS (127.0.0.1:7410) and, for surveys, at\n"
+      "TANGGAP_ADDRESS_SURVEYS (127.0.0.1:7420), and you are who TANGGAP_TOKEN says.\n"
       "Times are those of TZ, else of western Indonesia.\n"
       "Ends with 0 when done, 1 when refused, 2 when written wrongly, 3 when no service "
       "answers.\n");
@@ -91,8 +96,20 @@ std::string HelpOf(const Command& command) {
   if (!command.details.empty()) text += base::Join("\n", Paragraph(command.details));
   if (!command.flags.empty()) text += base::Join("\n", FlagLines(command.flags));
   if (!command.example.empty()) text += base::Join("\nFor example:\n  ", command.example, "\n");
-  if (command.calls_service) text += base::Join("\nThe service:\n", FlagLines(SessionFlags()));
+  if (command.calls_service)
+    text += base::Join("\nThe service:\n", FlagLines(SessionFlags(*command.service)));
   return base::Join(text, "\nAll commands:\n", FlagLines(CommonFlags()));
+}
+
+std::string HelpOf(const std::string& first_word, const std::vector<Command>& commands) {
+  std::string text;
+  for (const Command& command : commands) {
+    if (!command.name.starts_with(base::Join(first_word, " "))) continue;
+    text += base::Join("  ", Padded(command.name, kNameWidth), command.summary, "\n");
+  }
+  if (text.empty()) return "";
+  return base::Join(text, "\nEvery command explains itself: tanggap help ", first_word,
+                    " COMMAND.\n");
 }
 
 }  // namespace tanggap::cli

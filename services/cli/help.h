@@ -13,6 +13,8 @@ namespace tanggap::cli {
 
 std::string Overview(const std::vector<Command>& commands);
 std::string HelpOf(const Command& command);
+// The commands that a first word has in common, "survey"; "" when there is none of two words.
+std::string HelpOf(const std::string& first_word, const std::vector<Command>& commands);
 
 // The flags that every command takes, whether it calls a service or not.
 std::vector<Flag> CommonFlags();

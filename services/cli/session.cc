@@ -47,13 +47,13 @@ absl::StatusOr<rpc::ChannelOptions> ChannelOptionsOf(const Arguments& arguments)
 
 }  // namespace
 
-std::vector<Flag> SessionFlags() {
+std::vector<Flag> SessionFlags(const Service& service) {
   return {
       {.name = "address",
        .placeholder = "HOST:PORT",
        .help = "Where the service is.",
-       .environment = "TANGGAP_ADDRESS",
-       .fallback = "127.0.0.1:7410"},
+       .environment = service.address_variable,
+       .fallback = service.address},
       {.name = "token",
        .placeholder = "TOKEN",
        .help = "Who you are.",

@@ -13,10 +13,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "libs/rpc/channel.h"
 #include "services/cli/arguments.h"
+#include "services/cli/service.h"
 #include "services/cli/surroundings.h"
 #include "services/cli/view.h"
 
@@ -24,8 +26,8 @@ namespace tanggap::cli {
 
 inline constexpr char kComplaintsService[] = "tanggap.complaints.v1.ComplaintsService.";
 
-// The flags that every command takes that calls a service.
-std::vector<Flag> SessionFlags();
+// The flags that every command takes that calls this service.
+std::vector<Flag> SessionFlags(const Service& service = kComplaints);
 
 class Session {
  public:
@@ -52,6 +54,8 @@ class Session {
 
   // From here on calls carry this token instead of the person's own.
   void UseToken(std::string token) { token_ = std::move(token); }
+  // From here on calls carry none; the one that they carried.
+  std::string TakeToken() { return std::exchange(token_, std::string()); }
   bool has_token() const { return !token_.empty(); }
   // From here on no call is tried again: whoever makes them does it, and counts.
   void TryOnce() { tries_once_ = true; }

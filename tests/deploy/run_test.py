@@ -3,6 +3,7 @@
 looks at what deploy/status and deploy/stop make of it. BINARIES holds tanggap-complaints, tanggap-surveys
 and tanggap."""
 
+import json
 import os
 import pathlib
 import re
@@ -100,6 +101,22 @@ class RunTest(unittest.TestCase):
             self.assertEqual(done.returncode, 0, call + done.stdout + done.stderr)
             number, answer = number or done.stdout.split()[0], done.stdout
         self.assertIn("Answered", answer)
+
+    def test_what_people_think_of_an_office_can_be_read_and_said(self):
+        self.assertRegex(self.first.stdout, r"\d{3,} responses to surveys are in\.")
+        lines = [line.strip() for line in self.first.stdout.split("Paste this")[2].splitlines()[1:] if line.startswith("  ")]
+        token = re.search(r"export TANGGAP_TOKEN=\S+", self.first.stdout)[0]
+        setting, index, answer = token + "\n" + lines[0] + "\n", lines[1], lines[2]
+        shown = subprocess.run(["bash", "-c", setting + index], env=self.environment, capture_output=True, text=True, timeout=60,
+                               check=False)
+        self.assertEqual(shown.returncode, 0, shown.stdout + shown.stderr)
+        self.assertRegex(shown.stdout, r"\nIndex +\d\.\d{4} +\d\d\.\d\d +[ABCD] ")
+        self.assertIn("withheld: ", shown.stdout)
+        answers = {code: 4 for code in "persyaratan prosedur waktu biaya produk kompetensi perilaku pengaduan sarana".split()}
+        done = subprocess.run(["bash", "-c", setting + answer + " --answers -"], env=self.environment, input=json.dumps(answers),
+                              capture_output=True, text=True, timeout=60, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("receipt ", done.stdout)
 
     def test_what_was_killed_is_started_again_and_nothing_is_loaded_twice(self):
         before = self.counts()

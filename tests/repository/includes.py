@@ -25,13 +25,14 @@ LIBRARY_ARROWS = {
 # What each room of a service may use of the same service. Files beside app.cc are wiring too.
 ROOM_ARROWS = {
     "main": ["app"],
-    "app": ["app", "api", "domain", "store", "export", "import"],
+    "app": ["app", "api", "domain", "store", "export", "import", "survey"],
     "api": ["api", "domain", "store"],
     "store": ["store", "domain"],
     "domain": ["domain"],
     # Of the command line, which is no service: its largest commands, rooms of their own that use what all commands do.
     "import": ["import", "app"],
     "export": ["export", "import", "app"],
+    "survey": ["survey", "app"],
 }
 GRPC = ("grpc/", "grpcpp/", "libs/rpc/")
 SQL = ("pqxx/", "libpq-fe.h", "libs/postgres/")
