@@ -1,13 +1,37 @@
 #include "services/surveys/methods.h"
 
+#include <memory>
+#include <string>
+
+#include "libs/errors/error.h"
 #include "libs/service/registration.h"
+#include "tanggap/surveys/v1/collection_service.pb.h"
 
 namespace tanggap::surveys {
 
 namespace {
 
-// No method makes a collector or takes a response yet, so there is none that a change must look at.
-absl::StatusOr<SurveyUse> UsedByNobody(const base::Uuid&, absl::Time) { return SurveyUse(); }
+ReadUse ReadUseIn(const service::World& world, Uses& uses) {
+  return [&world, &uses](const Survey& survey, absl::Time deadline) -> absl::StatusOr<SurveyUse> {
+    const std::shared_ptr<const directory::Directory> directory = world.directory();
+    const directory::WorkCalendar* calendar = directory->CalendarOf(survey.agency);
+    if (calendar == nullptr)
+      return errors::Error(errors::Reason::AGENCY_SERVED_ELSEWHERE).With("agency", survey.agency);
+    return uses.Read(survey, *calendar, world.clock.Now(), deadline);
+  };
+}
+
+// A server opens every stream of the services that it answers, or does not start. Whoever asks for
+// one that is not made yet is told what other such methods tell by themselves.
+template <typename Request, typename Response>
+void RefuseStream(rpc::Server& server, const std::string& method) {
+  server.HandleStream<Request, Response>(
+      method,
+      [method](const rpc::Context&, const Request&,
+               rpc::Waker) -> absl::StatusOr<std::unique_ptr<rpc::Feed<Response>>> {
+        return errors::Error(errors::Reason::METHOD_UNKNOWN).With("method", method).ToStatus();
+      });
+}
 
 }  // namespace
 
@@ -19,10 +43,11 @@ Methods::Methods(service::Foundation& foundation, size_t queue_capacity)
       survey_lists_(foundation.pool()),
       versions_(foundation.pool()),
       profiles_(foundation.pool(), cipher_),
+      uses_(foundation.pool()),
       changes_(world_, surveys_, [&flow = foundation.flow()] { flow.Poke(); }),
       design_api_(world_, {surveys_, survey_lists_, versions_, profiles_, cipher_}, changes_,
-                  page_tokens_, UsedByNobody),
-      publishing_api_(world_, surveys_, versions_, profiles_, changes_, UsedByNobody),
+                  page_tokens_, ReadUseIn(world_, uses_)),
+      publishing_api_(world_, surveys_, versions_, profiles_, changes_, ReadUseIn(world_, uses_)),
       version_api_(world_, surveys_, versions_, page_tokens_),
       profile_api_(world_, profiles_, surveys_, page_tokens_),
       watch_api_(world_, foundation.flow().event_log(), foundation.flow().bell()),
@@ -32,6 +57,8 @@ Methods::Methods(service::Foundation& foundation, size_t queue_capacity)
 absl::Status Methods::Register(rpc::Server& server, const std::function<absl::Status()>& check_up) {
   RegisterDesign(server, check_up);
   collection_.Register(server, check_up);
+  RefuseStream<v1::ExportResponsesRequest, v1::CsvChunk>(
+      server, "tanggap.surveys.v1.CollectionService.ExportResponses");
   common_methods_.Register(server, check_up);
   return absl::OkStatus();
 }

@@ -30,6 +30,7 @@
 #include "services/surveys/store/survey_cipher.h"
 #include "services/surveys/store/survey_lists.h"
 #include "services/surveys/store/surveys.h"
+#include "services/surveys/store/use.h"
 #include "services/surveys/store/versions.h"
 
 namespace tanggap::surveys {
@@ -54,6 +55,7 @@ class Methods {
   SurveyLists survey_lists_;
   Versions versions_;
   Profiles profiles_;
+  Uses uses_;
 
   SurveyChanges changes_;
   DesignApi design_api_;

@@ -15,6 +15,7 @@
 #include <set>
 
 #include "tanggap/complaints/v1/events.pb.h"
+#include "tanggap/surveys/v1/events.pb.h"
 #include "tests/contracts/contracts.h"
 
 namespace tanggap::contracts {
@@ -150,18 +151,25 @@ TEST(GoldenTest, EveryEventTypeHasOne) {
   EXPECT_GE(types, 23);
 }
 
+// Whether it is the message of a step that nothing takes yet.
+bool IsNotYet(const Descriptor& message) {
+  const std::string area = message.file()->package().substr(std::string("tanggap.").size()) + ".";
+  for (const char* subject : {"Complaint", "Survey", "Figures", "Invitation"}) {
+    if (kNotYet.contains(area + subject + message.name())) return true;
+  }
+  return false;
+}
+
 // Every field of every message below `type`, the steps that are not taken yet apart.
 void CollectFields(const Descriptor& type, std::set<const Descriptor*>& seen,
                    std::set<std::string>& fields) {
-  if (kNotYet.contains("complaints.v1.Complaint" + type.name())) return;
+  if (IsNotYet(type)) return;
   if (!seen.insert(&type).second) return;
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor* field = type.field(i);
     const Descriptor* below = field->message_type();
     if (below != nullptr) CollectFields(*below, seen, fields);
-    const bool not_yet =
-        below != nullptr && kNotYet.contains("complaints.v1.Complaint" + below->name());
-    if (!not_yet) fields.insert(field->full_name());
+    if (below == nullptr || !IsNotYet(*below)) fields.insert(field->full_name());
   }
 }
 
@@ -182,6 +190,7 @@ TEST(GoldenTest, EveryFieldIsSetSomewhere) {
   std::set<const Descriptor*> seen;
   std::set<std::string> all, set;
   CollectFields(*complaints::v1::ComplaintEvent::descriptor(), seen, all);
+  CollectFields(*surveys::v1::SurveyEvent::descriptor(), seen, all);
   for (const auto& [stem, path] : GoldenFiles()) {
     if (const std::unique_ptr<Message> message = DecodeFile(path)) CollectSetFields(*message, set);
   }

@@ -177,7 +177,7 @@ absl::StatusOr<rpc::Answer<v1::Survey>> DesignApi::Update(const rpc::Context& co
     TANGGAP_ASSIGN_OR_RETURN(const surveys::Update update, UpdateOf(request));
     SurveyUse use;
     if (update.services.has_value()) {
-      TANGGAP_ASSIGN_OR_RETURN(use, read_use_(found.id, context.deadline()));
+      TANGGAP_ASSIGN_OR_RETURN(use, read_use_(found, context.deadline()));
     }
     TANGGAP_ASSIGN_OR_RETURN(Survey after, Updated(found, update, use.services));
     TANGGAP_RETURN_IF_ERROR(CheckSettings("", after));

@@ -50,7 +50,7 @@ absl::StatusOr<std::shared_ptr<const v1::IndexProfile>> PublishingApi::ProfileOf
 absl::StatusOr<Findings> PublishingApi::FindingsOf(const Survey& survey,
                                                    const v1::IndexProfile* profile,
                                                    absl::Time deadline) {
-  TANGGAP_ASSIGN_OR_RETURN(SurveyUse use, read_use_(survey.id, deadline));
+  TANGGAP_ASSIGN_OR_RETURN(SurveyUse use, read_use_(survey, deadline));
   return Lint(
       *survey.draft,
       {.purpose = survey.purpose, .profile = profile, .collectors = std::move(use.collectors)});

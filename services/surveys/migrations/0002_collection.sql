@@ -123,6 +123,8 @@ CREATE TABLE surveys.arrival_0 (
 CREATE TABLE surveys.arrival_1 (LIKE surveys.arrival_0 INCLUDING ALL);
 CREATE TABLE surveys.response (LIKE surveys.arrival_0 INCLUDING ALL);
 CREATE INDEX response_by_month ON surveys.response (survey, month, unit, service, channel, response_key);
+-- Whether a service of the survey was ever answered about.
+CREATE INDEX response_by_service ON surveys.response (survey, service);
 
 -- What people wrote, apart from all else that they answered.
 CREATE TABLE surveys.comment_arrival_0 (

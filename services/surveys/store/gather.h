@@ -12,9 +12,9 @@ namespace tanggap::surveys {
 
 template <typename T, typename Item, typename Get>
 std::vector<T> Gather(const std::vector<Item>& items, Get get) {
-  // A view of a copy would be one of nothing.
   static_assert(!std::is_same_v<T, std::string_view> ||
-                !std::is_same_v<std::invoke_result_t<Get, const Item&>, std::string>);
+                    !std::is_same_v<std::invoke_result_t<Get&, const Item&>, std::string>,
+                "a view of a copy: let `get` give a view or a reference");
   std::vector<T> values;
   values.reserve(items.size());
   for (const Item& item : items) values.push_back(get(item));

@@ -62,6 +62,14 @@ absl::StatusOr<Respondent> RespondentCipher::Open(std::string_view agency,
   return Respondent{std::move(who).Reveal(), std::move(direct).Reveal()};
 }
 
+absl::StatusOr<std::string> RespondentCipher::RenewKey(std::string_view agency,
+                                                       const base::Uuid& response_key,
+                                                       std::string_view sealed) const {
+  const std::string context = ContextOf("key", response_key);
+  TANGGAP_ASSIGN_OR_RETURN(const privacy::DataKey key, cipher_.Unwrap(agency, sealed, context));
+  return cipher_.Wrap(agency, key, context);
+}
+
 std::string RespondentCipher::SealReference(std::string_view agency, const base::Uuid& collector,
                                             int64_t serial, const std::string& reference) const {
   return cipher_.SealForAgency(agency, Secret(reference),

@@ -53,6 +53,9 @@ class RespondentCipher {
   // DATA_LOSS when it was damaged, or belongs to another response or agency.
   absl::StatusOr<Respondent> Open(std::string_view agency, const base::Uuid& response_key,
                                   const SealedRespondent& sealed) const;
+  // The key of the two, sealed under the current master key.
+  absl::StatusOr<std::string> RenewKey(std::string_view agency, const base::Uuid& response_key,
+                                       std::string_view sealed) const;
 
   // Whom a token was issued for.
   std::string SealReference(std::string_view agency, const base::Uuid& collector, int64_t serial,

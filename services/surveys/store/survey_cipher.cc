@@ -16,9 +16,20 @@ std::string ContextOf(std::string_view field, const base::Uuid& resource) {
 }  // namespace
 
 std::string SurveyCipher::NewKey(std::string_view agency, const base::Uuid& survey) const {
-  const privacy::Key key = privacy::Key::Random(random_);
+  return SealKey(agency, survey, privacy::Key::Random(random_));
+}
+
+std::string SurveyCipher::SealKey(std::string_view agency, const base::Uuid& survey,
+                                  const privacy::Key& key) const {
   return cipher_.SealForAgency(agency, privacy::Pii<std::string>(std::string(key.bytes())),
                                ContextOf("key", survey));
+}
+
+absl::StatusOr<std::string> SurveyCipher::RenewKey(std::string_view agency,
+                                                   const base::Uuid& survey,
+                                                   std::string_view sealed) const {
+  TANGGAP_ASSIGN_OR_RETURN(const privacy::Key key, OpenKey(agency, survey, sealed));
+  return SealKey(agency, survey, key);
 }
 
 absl::StatusOr<privacy::Key> SurveyCipher::OpenKey(const Survey& survey) const {

@@ -33,6 +33,12 @@ class SurveyCipher {
   absl::StatusOr<privacy::Key> OpenKey(const Survey& survey) const;
   absl::StatusOr<privacy::Key> OpenKey(std::string_view agency, const base::Uuid& survey,
                                        std::string_view sealed) const;
+  // The same key, sealed under the current master key.
+  absl::StatusOr<std::string> RenewKey(std::string_view agency, const base::Uuid& survey,
+                                       std::string_view sealed) const;
+  // Whether what lies under an agency's key, be it of another cipher, is to be sealed anew before a
+  // master key is removed.
+  bool UsesOldKey(std::string_view sealed) const { return cipher_.UsesOldKey(sealed); }
 
   // The answer to a request about `resource`, a survey or something of an agency's own.
   std::string SealAnswer(std::string_view agency, const base::Uuid& resource,
@@ -41,6 +47,9 @@ class SurveyCipher {
                                          std::string_view sealed) const;
 
  private:
+  std::string SealKey(std::string_view agency, const base::Uuid& survey,
+                      const privacy::Key& key) const;
+
   base::Random& random_;
   const privacy::FieldCipher cipher_;
 };
