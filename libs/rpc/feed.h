@@ -19,8 +19,8 @@
 //       });
 //
 // A stream ends with an error: the feed's own, or one of the doorway's (see options.h). So each
-// message carries a cursor from which the caller opens the stream again. Only a feed that has an end
-// of its own, as a file does, ends well: see Ended.
+// message carries a cursor from which the caller opens the stream again. Only a feed that has an
+// end of its own, as a file does, ends well: see Ended.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -49,8 +49,8 @@ class Feed {
   // What is sent when nothing else was for the heartbeat's period: computed, without waiting for
   // anything, from what is known, such as the last cursor. Never runs beside Next.
   virtual Response Heartbeat() = 0;
-  // Asked after each Next that gave nothing: whether that is all there will ever be. Then the stream
-  // ends with OK.
+  // Asked after each Next that gave nothing: whether that is all there will ever be. Then the
+  // stream ends with OK.
   virtual bool Ended() const { return false; }
 };
 

@@ -1,7 +1,7 @@
 // The methods by which responses are collected, with their stores: of CollectionService and of
 // RespondentService.
 //
-//   CollectionMethods collection(foundation, cipher, surveys, versions, queue_capacity);
+//   CollectionMethods collection(foundation, cipher, surveys, versions, peer, queue_capacity);
 //   collection.Register(server, check_up);
 //   ...
 //   collection.Drain(deadline);                                    // after the server's
@@ -17,7 +17,9 @@
 #include "libs/postgres/group_commit_metrics.h"
 #include "libs/rpc/server.h"
 #include "libs/service/foundation.h"
+#include "services/surveys/api/closing_api.h"
 #include "services/surveys/api/collector_api.h"
+#include "services/surveys/api/complaints_peer.h"
 #include "services/surveys/api/form_api.h"
 #include "services/surveys/api/receipt_api.h"
 #include "services/surveys/api/submission_api.h"
@@ -25,6 +27,7 @@
 #include "services/surveys/api/token_api.h"
 #include "services/surveys/api/ways.h"
 #include "services/surveys/store/collectors.h"
+#include "services/surveys/store/invitations.h"
 #include "services/surveys/store/responses.h"
 #include "services/surveys/store/submissions.h"
 #include "services/surveys/store/survey_cipher.h"
@@ -38,7 +41,7 @@ class CollectionMethods {
  public:
   // All outlive it. `queue_capacity` is how many responses may wait to be written.
   CollectionMethods(service::Foundation& foundation, const SurveyCipher& cipher, Surveys& surveys,
-                    Versions& versions, size_t queue_capacity);
+                    Versions& versions, ComplaintsPeer& peer, size_t queue_capacity);
 
   void Register(rpc::Server& server, const std::function<absl::Status()>& check_up);
   // Waits until what was submitted is written, or the time has come.
@@ -51,6 +54,7 @@ class CollectionMethods {
   Tokens tokens_;
   Submissions submissions_;
   Responses responses_;
+  Invitations invitations_;
 
   Ways ways_;
   SubmissionPreparation preparation_;
@@ -60,6 +64,7 @@ class CollectionMethods {
   FormApi form_api_;
   SubmissionApi submission_api_;
   ReceiptApi receipt_api_;
+  ClosingApi closing_api_;
 };
 
 }  // namespace tanggap::surveys

@@ -35,7 +35,7 @@ void RefuseStream(rpc::Server& server, const std::string& method) {
 
 }  // namespace
 
-Methods::Methods(service::Foundation& foundation, size_t queue_capacity)
+Methods::Methods(service::Foundation& foundation, ComplaintsPeer& peer, size_t queue_capacity)
     : world_(foundation.world()),
       cipher_(world_.keys, world_.random),
       page_tokens_(world_.keys, world_.clock, world_.random),
@@ -51,7 +51,7 @@ Methods::Methods(service::Foundation& foundation, size_t queue_capacity)
       version_api_(world_, surveys_, versions_, page_tokens_),
       profile_api_(world_, profiles_, surveys_, page_tokens_),
       watch_api_(world_, foundation.flow().event_log(), foundation.flow().bell()),
-      collection_(foundation, cipher_, surveys_, versions_, queue_capacity),
+      collection_(foundation, cipher_, surveys_, versions_, peer, queue_capacity),
       common_methods_(foundation, page_tokens_) {}
 
 absl::Status Methods::Register(rpc::Server& server, const std::function<absl::Status()>& check_up) {

@@ -1,7 +1,7 @@
 // Every method that this service answers, with the stores behind them; those that every service
 // answers alike are libs/service/common_methods.h.
 //
-//   Methods methods(foundation, queue_capacity);
+//   Methods methods(foundation, peer, queue_capacity);
 //   TANGGAP_RETURN_IF_ERROR(methods.Register(server, [&] { return whether_up; }));
 //   ...
 //   methods.Drain(deadline);                                       // after the server's
@@ -19,6 +19,7 @@
 #include "libs/rpc/server.h"
 #include "libs/service/common_methods.h"
 #include "libs/service/foundation.h"
+#include "services/surveys/api/complaints_peer.h"
 #include "services/surveys/api/design_api.h"
 #include "services/surveys/api/profile_api.h"
 #include "services/surveys/api/publishing_api.h"
@@ -37,8 +38,8 @@ namespace tanggap::surveys {
 
 class Methods {
  public:
-  // `foundation` outlives it. `queue_capacity` is how many responses may wait to be written.
-  Methods(service::Foundation& foundation, size_t queue_capacity);
+  // Both outlive it. `queue_capacity` is how many responses may wait to be written.
+  Methods(service::Foundation& foundation, ComplaintsPeer& peer, size_t queue_capacity);
 
   // Before the server starts. No handler runs while `check_up` gives an error; its callers get it.
   absl::Status Register(rpc::Server& server, const std::function<absl::Status()>& check_up);
