@@ -7,7 +7,6 @@
 
 #include "libs/base/strings.h"
 #include "services/complaints/store/clock_codec.h"
-#include "tests/access/tokens.h"
 #include "tests/complaints/requests.h"
 
 namespace tanggap::complaints {
@@ -168,7 +167,7 @@ absl::StatusOr<std::string> BulkCases::File(const CaseFacts& facts, const std::s
         "CreateComplaint", bytes,
         facts.filing == v1::FILING_SELF ? Citizen(kReporterSubject) : Proxy(kFilerSubject));
   }
-  const Shown shown = tokens_->For(SystemOf(facts));
+  const access::Shown shown = tokens_->For(SystemOf(facts));
   return service_.CallBytes("CreateComplaint", bytes, {},
                             {.authorization = shown.authorization, .headers = shown.headers()});
 }

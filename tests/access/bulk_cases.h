@@ -12,20 +12,19 @@
 #include <string>
 #include <vector>
 
+#include "tests/access/callers/tokens.h"
 #include "tests/access/oracle.h"
 #include "tests/complaints/service.h"
 
 namespace tanggap::complaints {
-
-class Tokens;
 
 // The register that the cases are in, and how old they are in it, and its version of them.
 inline constexpr char kRegister[] = "matriks";
 inline constexpr absl::Duration AgeOfCases() { return absl::Hours(5 * 24); }
 
 // The persons whom the cases are of.
-inline constexpr char kReporterSubject[] = "pelapor";
-inline constexpr char kFilerSubject[] = "pengisi";
+using access::kFilerSubject;
+using access::kReporterSubject;
 
 struct BulkCase {
   CaseFacts facts;
@@ -38,7 +37,7 @@ struct BulkCase {
 class BulkCases {
  public:
   // `tokens` are needed for cases of systems' accounts alone.
-  explicit BulkCases(Service& service, Tokens* tokens = nullptr)
+  explicit BulkCases(Service& service, access::Tokens* tokens = nullptr)
       : service_(service), tokens_(tokens) {}
 
   // Gives the index of the case to be; its serial is chosen here.
@@ -63,7 +62,7 @@ class BulkCases {
   void TieToSystem(const CaseFacts& facts, const std::vector<int>& cases);
 
   Service& service_;
-  Tokens* const tokens_;
+  access::Tokens* const tokens_;
   int serial_ = 0;
   std::vector<BulkCase> cases_;
 };

@@ -41,46 +41,6 @@ bool MayFile(TokenKind token) {
   return token == TokenKind::kGood || token == TokenKind::kKey || token == TokenKind::kKeyFor;
 }
 
-const char* NameOf(TokenKind token) {
-  switch (token) {
-    case TokenKind::kGood:
-      return "a person,";
-    case TokenKind::kNone:
-      return "no token";
-    case TokenKind::kMailbox:
-      return "mailbox";
-    case TokenKind::kExpired:
-      return "expired";
-    case TokenKind::kWrongAudience:
-      return "wrong audience";
-    case TokenKind::kUntrusted:
-      return "untrusted";
-    case TokenKind::kPersonFor:
-      return "a person in another's name,";
-    case TokenKind::kNobodyFor:
-      return "no token in somebody's name";
-    case TokenKind::kService:
-      return "a service,";
-    case TokenKind::kServiceFor:
-      return "a service that passes on somebody,";
-    case TokenKind::kServiceOfOthers:
-      return "a service by another key,";
-    case TokenKind::kKey:
-      return "a system,";
-    case TokenKind::kKeyFor:
-      return "the user of a system,";
-    case TokenKind::kUnknownKey:
-      return "an unknown key";
-    case TokenKind::kExpiredKey:
-      return "an expired key";
-    case TokenKind::kKeyOfOtherMethods:
-      return "a key of other methods";
-    case TokenKind::kMuteKeyFor:
-      return "somebody for whom a key may not speak";
-  }
-  return "";
-}
-
 }  // namespace
 
 bool IsFiling(const MethodRow& row) {
@@ -92,22 +52,9 @@ const common::v1::Access& OptionOf(const MethodRow& row) {
   return row.descriptor().options().GetExtension(common::v1::access);
 }
 
-std::vector<Standing> Places(common::v1::Role role) {
-  const auto in = [role](const char* agency, const char* unit) {
-    return Standing{.role = role, .agency = agency, .unit = unit};
-  };
-  return {in("dinkes", "bidang-p2p"),
-          in("dinkes", "bidang-kesmas"),
-          in("dinkes", ""),
-          in("dinsos", ""),
-          in("", ""),
-          in("*", "")};
-}
-
 std::string Cell::Text() const {
   const CaseFacts& facts = on_case.facts;
-  return base::Join(row->facts.name, " by ", NameOf(caller.token), " ",
-                    common::v1::Role_Name(caller.role), " of ", caller.agency, "/", caller.unit,
+  return base::Join(row->facts.name, " by ", access::TextOf(caller),
                     caller.reporter ? " who is the reporter"
                     : caller.filer  ? " who filed it"
                                     : "",

@@ -10,16 +10,18 @@
 #include <vector>
 
 #include "tests/access/bulk_cases.h"
+#include "tests/access/callers/tokens.h"
 #include "tests/access/method_table.h"
 #include "tests/access/oracle.h"
-#include "tests/access/tokens.h"
 
 namespace tanggap::complaints {
 
 // What the contract says of who may call a method.
 const common::v1::Access& OptionOf(const MethodRow& row);
-// Where a role may be held, seen from a case of dinkes that bidang-p2p works on.
-std::vector<Standing> Places(common::v1::Role role);
+using access::Places;
+using access::Shown;
+using access::Systems;
+using access::Tokens;
 
 // Whether a call of it makes a case.
 bool IsFiling(const MethodRow& row);

@@ -14,43 +14,15 @@ bool AnyOf(Role role, std::initializer_list<Role> roles) {
   return std::find(roles.begin(), roles.end(), role) != roles.end();
 }
 
-bool Admits(const common::v1::Access& option, Role role) {
-  return std::find(option.roles().begin(), option.roles().end(), role) != option.roles().end();
-}
-
-// What a token makes of its holder. An identity provider cannot make somebody a service. Whom a
-// system vouches for is a citizen, or a proxy if the system is one for proxies, and has none of its
-// other roles.
-Role HeldBy(const Standing& caller) {
-  switch (caller.token) {
-    case TokenKind::kGood:
-      return caller.role == common::v1::ROLE_SERVICE_ACCOUNT ? common::v1::ROLE_UNSPECIFIED
-                                                             : caller.role;
-    case TokenKind::kKeyFor:
-      return caller.role == common::v1::ROLE_PROXY ? caller.role : common::v1::ROLE_CITIZEN;
-    case TokenKind::kKey:
-    case TokenKind::kService:
-    case TokenKind::kServiceFor:
-      return caller.role;
-    default:
-      return common::v1::ROLE_UNSPECIFIED;
-  }
-}
-
-// Everybody whom the identity provider knows is a citizen too, and so is who has a mailbox and whom
-// a system vouches for. Systems are not.
-bool IsCitizen(const Standing& caller) {
-  return caller.token == TokenKind::kGood || caller.token == TokenKind::kMailbox ||
-         caller.token == TokenKind::kKeyFor || HeldBy(caller) == common::v1::ROLE_CITIZEN;
-}
-
 // The caller as the called method knows them: with the role, if it admits that.
 class Judgement {
  public:
   Judgement(const MethodFacts& method, const common::v1::Access& option, const Standing& caller,
             const CaseFacts& on_case)
       : method_(method), option_(option), caller_(caller), case_(on_case) {
-    if (Admits(option, HeldBy(caller))) role_ = HeldBy(caller);
+    const Role held = access::RoleOf(caller);
+    if (std::find(option.roles().begin(), option.roles().end(), held) != option.roles().end())
+      role_ = held;
     confidential_ = (method.to_content == v1::CONTENT_VISIBILITY_UNSPECIFIED
                          ? on_case.content
                          : method.to_content) == v1::CONTENT_VISIBILITY_CONFIDENTIAL;
@@ -58,32 +30,7 @@ class Judgement {
   }
 
   std::optional<Reason> RefusedAtTheDoor() const {
-    switch (caller_.token) {
-      case TokenKind::kExpired:
-        return Reason::TOKEN_EXPIRED;
-      case TokenKind::kWrongAudience:
-        return Reason::TOKEN_WRONG_AUDIENCE;
-      case TokenKind::kUntrusted:
-      case TokenKind::kServiceOfOthers:
-        return Reason::TOKEN_UNTRUSTED;
-      case TokenKind::kUnknownKey:
-      case TokenKind::kExpiredKey:
-        return Reason::API_KEY_REFUSED;
-      case TokenKind::kMuteKeyFor:
-      case TokenKind::kPersonFor:
-      case TokenKind::kNobodyFor:
-        return Reason::ON_BEHALF_OF_REFUSED;
-      // A key is for the methods that it names, also of those that anybody may call.
-      case TokenKind::kKeyOfOtherMethods:
-        return Reason::ROLE_MISSING;
-      case TokenKind::kNone:
-        return option_.anonymous() ? std::nullopt : std::optional(Reason::TOKEN_MISSING);
-      default:
-        break;
-    }
-    const bool admitted = option_.anonymous() || role_ != common::v1::ROLE_UNSPECIFIED ||
-                          (IsCitizen(caller_) && Admits(option_, common::v1::ROLE_CITIZEN));
-    return admitted ? std::nullopt : std::optional(Reason::ROLE_MISSING);
+    return access::RefusedAtTheDoor(caller_, option_);
   }
 
   bool Related() const {
@@ -199,10 +146,7 @@ class Judgement {
     return std::nullopt;
   }
   // Auditors, the coordinator, importers and services may be that for all agencies.
-  bool Spans() const {
-    return AnyOf(role_, {common::v1::ROLE_COORDINATOR, common::v1::ROLE_AUDITOR,
-                         common::v1::ROLE_IMPORTER, common::v1::ROLE_SERVICE_ACCOUNT});
-  }
+  bool Spans() const { return access::SpansAgencies(role_); }
   bool IsStaff() const {
     return role_ != common::v1::ROLE_UNSPECIFIED &&
            !AnyOf(role_,

@@ -16,6 +16,7 @@
 #include "tanggap/common/v1/classification.pb.h"
 #include "tanggap/complaints/v1/complaint.pb.h"
 #include "tanggap/complaints/v1/filing_messages.pb.h"
+#include "tests/access/callers/standing.h"
 #include "tests/access/planted.h"
 
 namespace tanggap::complaints {
@@ -65,40 +66,8 @@ struct CaseFacts {
   bool verified() const { return stage != Stage::kSubmitted && stage != Stage::kRejected; }
 };
 
-// What a caller shows: first what persons do.
-enum class TokenKind {
-  kGood,
-  kNone,
-  kMailbox,
-  kExpired,
-  kWrongAudience,
-  kUntrusted,
-  kPersonFor,  // a person's good token, in another person's name
-  kNobodyFor,  // no token, in a person's name
-  // Other services.
-  kService,
-  kServiceFor,       // which passes on a person
-  kServiceOfOthers,  // signed by a key that is none of a service
-  // Partner systems, by their API keys.
-  kKey,
-  kKeyFor,  // which speaks for one of its users
-  kUnknownKey,
-  kExpiredKey,
-  kKeyOfOtherMethods,
-  kMuteKeyFor,  // which may speak for nobody, and does
-};
-
-// Who calls: a role somewhere, and what they have to do with the case as a person; of kKeyFor and
-// kServiceFor the role is the system's, and the person the one it calls for.
-struct Standing {
-  TokenKind token = TokenKind::kGood;
-  common::v1::Role role = common::v1::ROLE_UNSPECIFIED;
-  // "*" for all; empty for none.
-  std::string agency;
-  std::string unit;
-  bool reporter = false;
-  bool filer = false;
-};
+using access::Standing;
+using access::TokenKind;
 
 // The shape of a method's answer.
 enum class Answers {

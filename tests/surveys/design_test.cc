@@ -214,5 +214,11 @@ TEST_F(DesignTest, TwoEditorsOfOneDraftDoNotUndoEachOther) {
   EXPECT_EQ(Read(service_, made.name()).etag(), "\"2\"");
 }
 
+TEST_F(DesignTest, ANameThatIsNoUuidIsNotThere) {
+  EXPECT_THAT(service_.Call<v1::Survey>(
+                  "GetSurvey", Get("surveys/------------------------------------"), Admin()),
+              HasReason(Reason::RESOURCE_NOT_FOUND));
+}
+
 }  // namespace
 }  // namespace tanggap::surveys

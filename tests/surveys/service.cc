@@ -9,11 +9,17 @@ namespace tanggap::surveys {
 namespace {
 
 constexpr char kRowCounts[] = R"(
-  SELECT format('surveys %s (versions %s), published %s, profiles %s, requests %s, events %s',
+  SELECT format('surveys %s (versions %s), published %s, profiles %s, collectors %s (places %s), tokens %s, responses %s, '
+    'requests %s, events %s',
     (SELECT count(*) FROM surveys.survey),
     (SELECT sum(version) FROM surveys.survey),
     (SELECT count(*) FROM surveys.survey_version),
     (SELECT count(*) FROM surveys.index_profile),
+    (SELECT format('%s version %s', count(*), sum(version)) FROM surveys.collector),
+    (SELECT sum(taken + reserved) FROM surveys.place),
+    (SELECT format('%s spent %s revoked %s', count(*), count(spent_day), count(*) FILTER (WHERE revoked))
+      FROM surveys.token),
+    (SELECT count(*) FROM surveys.response_seen),
     (SELECT count(*) FROM idempotency.requests),
     (SELECT (SELECT count(*) FROM ev.outbox) + (SELECT count(*) FROM ev.log))))";
 

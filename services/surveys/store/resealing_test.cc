@@ -1,10 +1,10 @@
 #include "services/surveys/store/resealing.h"
 
-#include <absl/time/clock.h>
 #include <gtest/gtest.h>
 
 #include <future>
 #include <set>
+#include <thread>
 
 #include "libs/base/strings.h"
 #include "libs/testing/database.h"
@@ -108,7 +108,7 @@ class ResealingTest : public testing::PostgresFixture {
   void AwaitBlocked() {
     while (database().Execute("SELECT count(*) FROM pg_stat_activity WHERE datname = "
                               "current_database() AND wait_event_type = 'Lock'") == "0")
-      absl::SleepFor(absl::Milliseconds(1));
+      std::this_thread::yield();
   }
   // How many of the sealed values open by these keys.
   int Opened(const privacy::KeyRing& keys) {

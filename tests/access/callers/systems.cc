@@ -1,4 +1,4 @@
-#include "tests/access/systems.h"
+#include "tests/access/callers/systems.h"
 
 #include <cstdlib>
 #include <fstream>
@@ -9,7 +9,7 @@
 #include "libs/base/strings.h"
 #include "libs/base/uuid.h"
 
-namespace tanggap::complaints {
+namespace tanggap::access {
 
 namespace {
 
@@ -83,7 +83,7 @@ void Systems::WriteKeys() {
                  "tanggap.notifications.v1.*");
 }
 
-void Systems::MakeKnownTo(AppOptions& app) const {
+void Systems::MakeKnownTo(service::HostOptions& app) const {
   app.services_issuer = kServicesIssuer;
   app.services_jwks_file = (folder_ / "jwks.json").string();
   app.api_keys_file = (folder_ / "api-keys").string();
@@ -97,4 +97,4 @@ std::string Systems::ServiceToken(const std::vector<auth::Grant>& grants) const 
   return SignerOf(signing_key_file(), clock_).DevelopmentToken("timers", grants, absl::Hours(1));
 }
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::access

@@ -2,7 +2,7 @@
 // under test knows them by. Made before that service.
 //
 //   Systems systems;
-//   Service service({.adjust = [&](AppOptions& app) { systems.MakeKnownTo(app); }});
+//   Service service({.adjust = [&](service::HostOptions& app) { systems.MakeKnownTo(app); }});
 //   authorization = base::Join("Bearer ", systems.KeyOf(common::v1::ROLE_PARTNER_WRITER, "dinkes"));
 #pragma once
 
@@ -16,9 +16,9 @@
 #include "libs/auth/principal.h"
 #include "libs/base/clock.h"
 #include "libs/base/random.h"
-#include "services/complaints/app_options.h"
+#include "libs/service/host_options.h"
 
-namespace tanggap::complaints {
+namespace tanggap::access {
 
 // The issuer of services.
 inline constexpr char kServicesIssuer[] = "tanggap:services";
@@ -30,7 +30,7 @@ class Systems {
   Systems(const Systems&) = delete;
   Systems& operator=(const Systems&) = delete;
 
-  void MakeKnownTo(AppOptions& app) const;
+  void MakeKnownTo(service::HostOptions& app) const;
 
   // The key of the one system that has this role in dinkes, in dinsos or ("*") everywhere, and may
   // speak for its users.
@@ -55,4 +55,4 @@ class Systems {
   const auth::NewApiKey mute_, expired_, unknown_, of_other_methods_;
 };
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::access

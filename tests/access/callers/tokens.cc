@@ -1,4 +1,4 @@
-#include "tests/access/tokens.h"
+#include "tests/access/callers/tokens.h"
 
 #include <openssl/pem.h>
 
@@ -9,9 +9,8 @@
 
 #include "libs/auth/mailbox_tokens.h"
 #include "libs/base/strings.h"
-#include "tests/access/bulk_cases.h"
 
-namespace tanggap::complaints {
+namespace tanggap::access {
 
 namespace {
 
@@ -70,7 +69,7 @@ std::string SubjectOf(const Standing& caller) {
   return "orang-lain";
 }
 
-Tokens::Tokens(Service& service, const Systems& systems)
+Tokens::Tokens(testing::ServiceSurroundings& service, const Systems& systems)
     : service_(service),
       systems_(systems),
       key_file_(service.signing_key_file()),
@@ -91,7 +90,7 @@ Shown Tokens::For(const Standing& caller, const std::string& mailbox) {
 }
 
 std::string Tokens::Make(const Standing& caller, const std::string& mailbox) {
-  const Caller person = {SubjectOf(caller), {{caller.role, caller.agency, caller.unit}}};
+  const testing::Caller person = {SubjectOf(caller), {{caller.role, caller.agency, caller.unit}}};
   switch (caller.token) {
     case TokenKind::kMailbox:
       return auth::MailboxTokens(keys_, service_.clock(), service_.random())
@@ -130,7 +129,7 @@ std::string Tokens::Make(const Standing& caller, const std::string& mailbox) {
 }
 
 // All of a good token, for a system of another name.
-std::string Tokens::ForAnotherAudience(const Caller& caller) const {
+std::string Tokens::ForAnotherAudience(const testing::Caller& caller) const {
   return Resigned(service_.Token(caller), key_file_, [](std::string& claims) {
     const std::string audience = "\"tanggap\"";
     claims.replace(claims.find(base::Join("\"aud\":", audience)) + 6, audience.size(), "\"lain\"");
@@ -147,4 +146,4 @@ std::string Tokens::ServiceFor(const Standing& caller) const {
   });
 }
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::access

@@ -12,11 +12,15 @@
 
 #include "libs/auth/signer.h"
 #include "libs/privacy/key_ring.h"
-#include "tests/access/oracle.h"
-#include "tests/access/systems.h"
-#include "tests/complaints/service.h"
+#include "libs/testing/service_rig/service_surroundings.h"
+#include "tests/access/callers/standing.h"
+#include "tests/access/callers/systems.h"
 
-namespace tanggap::complaints {
+namespace tanggap::access {
+
+// The names of the two persons who have to do with a case.
+inline constexpr char kReporterSubject[] = "pelapor";
+inline constexpr char kFilerSubject[] = "pengisi";
 
 struct Shown {
   std::string authorization;
@@ -28,17 +32,17 @@ struct Shown {
 
 class Tokens {
  public:
-  Tokens(Service& service, const Systems& systems);
+  Tokens(testing::ServiceSurroundings& service, const Systems& systems);
 
   // `mailbox` is the complaint that a mailbox token opens.
   Shown For(const Standing& caller, const std::string& mailbox = "");
 
  private:
   std::string Make(const Standing& caller, const std::string& mailbox);
-  std::string ForAnotherAudience(const Caller& caller) const;
+  std::string ForAnotherAudience(const testing::Caller& caller) const;
   std::string ServiceFor(const Standing& caller) const;
 
-  Service& service_;
+  testing::ServiceSurroundings& service_;
   const Systems& systems_;
   const std::string key_file_;
   const base::ManualClock long_ago_;
@@ -49,4 +53,4 @@ class Tokens {
 // The name under which a standing's person is known.
 std::string SubjectOf(const Standing& caller);
 
-}  // namespace tanggap::complaints
+}  // namespace tanggap::access

@@ -1,0 +1,203 @@
+#include "tests/access/surveys/method_table.h"
+
+#include <cstdlib>
+#include <iostream>
+
+#include "libs/base/strings.h"
+#include "tanggap/common/v1/event_log.pb.h"
+#include "tanggap/directory/v1/directory_service.pb.h"
+#include "tanggap/surveys/v1/collection_messages.pb.h"
+#include "tanggap/surveys/v1/feed_messages.pb.h"
+#include "tanggap/surveys/v1/respondent_messages.pb.h"
+#include "tests/access/surveys/targets.h"
+#include "tests/surveys/requests.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+constexpr char kDesign[] = "tanggap.surveys.v1.SurveyDesignService";
+constexpr char kCollection[] = "tanggap.surveys.v1.CollectionService";
+constexpr char kRespondents[] = "tanggap.surveys.v1.RespondentService";
+constexpr char kDirectory[] = "tanggap.directory.v1.DirectoryService";
+constexpr char kEventLog[] = "tanggap.common.v1.EventLogService";
+
+using Level = v1::RespondentLevel;
+using Request = std::function<std::string(const Target&, Level)>;
+
+template <typename Message>
+Request Always(const Message& message) {
+  return [bytes = message.SerializeAsString()](const Target&, Level) { return bytes; };
+}
+template <typename Message>
+Request Named(const std::string& below = "") {
+  return [below](const Target& on, Level) {
+    Message request;
+    request.set_name(on.name + below);
+    return request.SerializeAsString();
+  };
+}
+template <typename Message>
+Request Below() {
+  return [](const Target& on, Level) {
+    Message request;
+    request.set_parent(on.name);
+    return request.SerializeAsString();
+  };
+}
+// Changes the state of the survey.
+template <typename Message>
+Request Turn() {
+  return [](const Target& on, Level) { return On<Message>(on.name).SerializeAsString(); };
+}
+
+std::string Create(const Target&, Level) { return CreateFrom().SerializeAsString(); }
+
+std::string Update(const Target& on, Level) {
+  auto request = On<v1::UpdateSurveyRequest>(on.name);
+  request.set_etag(on.etag);
+  request.mutable_update_mask()->add_paths("title");
+  *request.mutable_title() = Said("Judul lain");
+  return request.SerializeAsString();
+}
+
+std::string PublishIt(const Target& on, Level) {
+  auto request = On<v1::PublishSurveyRequest>(on.name);
+  request.set_etag(on.etag);
+  return request.SerializeAsString();
+}
+
+std::string MakeProfile(const Target&, Level) {
+  static int made = 0;
+  return CreateProfile(base::Join("dinkes-", ++made)).SerializeAsString();
+}
+
+std::string MakeCollector(const Target& on, Level) {
+  return CollectorOf(on.name, v1::RESPONDENT_LEVEL_ANONYMOUS).SerializeAsString();
+}
+
+std::string GetCollector(const Target& on, Level) {
+  v1::GetCollectorRequest request;
+  request.set_name(on.collector);
+  return request.SerializeAsString();
+}
+
+std::string Issue(const Target& on, Level) { return IssueOne(on.collector).SerializeAsString(); }
+
+std::string GetForm(const Target& on, Level level) {
+  v1::GetFormRequest request;
+  request.set_link(on.ways.at(level).link);
+  return request.SerializeAsString();
+}
+
+std::string Submit(const Target& on, Level level) {
+  return ResponseTo(on.name, on.ways.at(level)).SerializeAsString();
+}
+
+std::string Verify(const Target& on, Level level) {
+  v1::VerifyResponseRequest request;
+  request.set_link(on.ways.at(level).link);
+  request.set_receipt(on.ways.at(level).receipt);
+  return request.SerializeAsString();
+}
+
+std::vector<MethodRow> OfDesign() {
+  v1::ListSurveysRequest list;
+  list.set_page_size(100);
+  list.set_order_by("create_time");
+  v1::GetIndexProfileRequest profile;
+  profile.set_name("indexProfiles/permenpan-14-2017");
+  v1::WatchSurveysRequest watch;
+  watch.add_agencies("dinkes");
+  watch.set_start(v1::SURVEY_WATCH_START_OLDEST);
+  return {
+      {kDesign, "CreateSurvey", Concern::kMakes, Create},
+      {kDesign, "GetSurvey", Concern::kReads, Named<v1::GetSurveyRequest>()},
+      {kDesign, "ListSurveys", Concern::kLists, Always(list)},
+      {kDesign, "UpdateSurvey", Concern::kChanges, Update},
+      {kDesign, "GetLintReport", Concern::kReads, Named<v1::GetLintReportRequest>()},
+      {kDesign, "GetCompatibilityReport", Concern::kReads,
+       Named<v1::GetCompatibilityReportRequest>()},
+      {kDesign, "PublishSurvey", Concern::kChanges, PublishIt},
+      {kDesign, "PauseSurvey", Concern::kChanges, Turn<v1::PauseSurveyRequest>()},
+      {kDesign, "ResumeSurvey", Concern::kChanges, Turn<v1::ResumeSurveyRequest>()},
+      {kDesign, "CloseSurvey", Concern::kChanges, Turn<v1::CloseSurveyRequest>()},
+      {kDesign, "GetSurveyVersion", Concern::kReads,
+       Named<v1::GetSurveyVersionRequest>("/versions/1")},
+      {kDesign, "ListSurveyVersions", Concern::kReads, Below<v1::ListSurveyVersionsRequest>()},
+      {kDesign, "ListSurveyTemplates", Concern::kNothing, Always(v1::ListSurveyTemplatesRequest())},
+      {kDesign, "CreateIndexProfile", Concern::kMakes, MakeProfile},
+      {kDesign, "GetIndexProfile", Concern::kNothing, Always(profile)},
+      {kDesign, "ListIndexProfiles", Concern::kNothing, Always(v1::ListIndexProfilesRequest())},
+      {kDesign, "WatchSurveys", Concern::kLog, Always(watch)},
+  };
+}
+
+std::vector<MethodRow> OfCollection() {
+  return {
+      {kCollection, "CreateCollector", Concern::kChanges, MakeCollector},
+      {kCollection, "GetCollector", Concern::kReads, GetCollector},
+      {kCollection, "IssueTokens", Concern::kChanges, Issue},
+      {kCollection, "ExportResponses", Concern::kReads, Named<v1::ExportResponsesRequest>(),
+       /*not_yet=*/true},
+  };
+}
+
+std::vector<MethodRow> OfRespondents() {
+  return {
+      // It tells the level, and so looks at nobody.
+      {kRespondents, "GetForm", Concern::kNothing, GetForm},
+      {kRespondents, "SubmitResponse", Concern::kAnswers, Submit},
+      {kRespondents, "VerifyResponse", Concern::kHasReceipt, Verify},
+  };
+}
+
+// Of every service; all of them about dinkes.
+std::vector<MethodRow> OfAll() {
+  directory::v1::GetServiceStandardRequest standard;
+  standard.set_agency("dinkes");
+  standard.set_complaint_class(common::v1::COMPLAINT_CLASS_COMPLAINT);
+  common::v1::HeadRequest head;
+  head.add_agencies("dinkes");
+  common::v1::ReadRequest read;
+  read.add_logs()->set_agency("dinkes");
+  return {
+      {kDirectory, "ListAgencies", Concern::kNothing, Always(directory::v1::ListAgenciesRequest())},
+      {kDirectory, "ListCategories", Concern::kNothing,
+       Always(directory::v1::ListCategoriesRequest())},
+      {kDirectory, "ListRegions", Concern::kNothing, Always(directory::v1::ListRegionsRequest())},
+      {kDirectory, "ListIntakePoints", Concern::kNothing,
+       Always(directory::v1::ListIntakePointsRequest())},
+      {kDirectory, "GetServiceStandard", Concern::kNothing, Always(standard)},
+      {kEventLog, "Head", Concern::kLog, Always(head)},
+      {kEventLog, "Read", Concern::kLogSlice, Always(read)},
+  };
+}
+
+}  // namespace
+
+const google::protobuf::MethodDescriptor& MethodRow::descriptor() const {
+  const auto* method =
+      google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(full_name());
+  if (method == nullptr) {
+    std::cerr << "The contracts have no method " << full_name() << std::endl;
+    std::abort();
+  }
+  return *method;
+}
+
+const common::v1::Access& MethodRow::option() const {
+  return descriptor().options().GetExtension(common::v1::access);
+}
+
+const std::vector<MethodRow>& MethodTable() {
+  static const auto& table = *new std::vector<MethodRow>([] {
+    std::vector<MethodRow> rows = OfDesign();
+    for (auto& more : {OfCollection(), OfRespondents(), OfAll()})
+      rows.insert(rows.end(), more.begin(), more.end());
+    return rows;
+  }());
+  return table;
+}
+
+}  // namespace tanggap::surveys

@@ -1,0 +1,98 @@
+#include "tests/access/surveys/targets.h"
+
+#include <cstdlib>
+#include <iostream>
+
+#include "libs/base/strings.h"
+#include "tests/surveys/requests.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+constexpr char kCreateCollector[] = "tanggap.surveys.v1.CollectionService.CreateCollector";
+constexpr char kIssueTokens[] = "tanggap.surveys.v1.CollectionService.IssueTokens";
+constexpr char kSubmit[] = "tanggap.surveys.v1.RespondentService.SubmitResponse";
+
+template <typename Response, typename Request>
+Response Must(Service& service, const char* method, const Request& request, const Caller& caller) {
+  const absl::StatusOr<Response> answer = service.Call<Response>(method, request, caller);
+  if (answer.ok()) return *answer;
+  std::cerr << "The matrix' surveys: " << method << ": " << answer.status() << std::endl;
+  std::abort();
+}
+
+struct MadeWay {
+  std::string collector;
+  Way way;
+};
+
+MadeWay Make(Service& service, const std::string& survey, v1::RespondentLevel level) {
+  const auto collector =
+      Must<v1::Collector>(service, kCreateCollector, CollectorOf(survey, level), Admin());
+  MadeWay made = {collector.name(), {.link = collector.link()}};
+  if (level == v1::RESPONDENT_LEVEL_CONFIDENTIAL) {
+    const auto issued =
+        Must<v1::IssueTokensResponse>(service, kIssueTokens, IssueOne(collector.name()), Admin());
+    made.way.token = issued.tokens(0).token();
+  }
+  return made;
+}
+
+}  // namespace
+
+Target MakeTarget(Service& service) {
+  const v1::Survey survey = MadeAndPublished(service);
+  Target target = {.name = survey.name(), .etag = survey.etag()};
+  for (const auto level : {v1::RESPONDENT_LEVEL_ANONYMOUS, v1::RESPONDENT_LEVEL_CONFIDENTIAL,
+                           v1::RESPONDENT_LEVEL_IDENTIFIED}) {
+    MadeWay made = Make(service, target.name, level);
+    if (level == v1::RESPONDENT_LEVEL_CONFIDENTIAL) target.collector = made.collector;
+    const Caller respondent = level == v1::RESPONDENT_LEVEL_IDENTIFIED ? Officer() : Nobody();
+    made.way.receipt =
+        Must<v1::SubmittedResponse>(service, kSubmit, ResponseTo(target.name, made.way), respondent)
+            .receipt();
+    target.ways[level] = made.way;
+  }
+  return target;
+}
+
+Way MakeWay(Service& service, const std::string& survey, v1::RespondentLevel level) {
+  return Make(service, survey, level).way;
+}
+
+v1::CreateCollectorRequest CollectorOf(const std::string& survey, v1::RespondentLevel level) {
+  v1::CreateCollectorRequest request;
+  request.set_parent(survey);
+  request.set_request_id(NewRequestId());
+  v1::Collector& collector = *request.mutable_collector();
+  collector.set_label("Matriks");
+  collector.set_kind(level == v1::RESPONDENT_LEVEL_CONFIDENTIAL ? v1::COLLECTOR_KIND_TOKEN_LINK
+                     : level == v1::RESPONDENT_LEVEL_IDENTIFIED ? v1::COLLECTOR_KIND_APP
+                                                                : v1::COLLECTOR_KIND_OPEN_LINK);
+  collector.set_respondent_level(level);
+  collector.set_channel(common::v1::CHANNEL_WEB);
+  return request;
+}
+
+v1::IssueTokensRequest IssueOne(const std::string& collector) {
+  v1::IssueTokensRequest request;
+  request.set_name(collector);
+  request.set_request_id(NewRequestId());
+  request.add_references("pasien 1");
+  return request;
+}
+
+v1::SubmitResponseRequest ResponseTo(const std::string& survey, const Way& way) {
+  v1::SubmitResponseRequest request;
+  request.set_link(way.link);
+  request.set_token(way.token);
+  request.set_response_id(NewRequestId());
+  request.mutable_content()->set_version(base::Join(survey, "/versions/1"));
+  v1::Answer& answer = *request.mutable_content()->add_answers();
+  answer.set_question("rekomendasi");
+  answer.set_point(8);
+  return request;
+}
+
+}  // namespace tanggap::surveys
