@@ -38,7 +38,7 @@ class App::Running {
                .check = [this, development = options.development](
                             absl::Time deadline) { return CheckDatabase(development, deadline); },
                .begin = [this] { loop_.Begin(); },
-               .repeated = loop_.Repeated(stopping_),
+               .repeated = RepeatedTasks(),
                .notes = [this] { return loop_.notes(); },
                .finish =
                    [this](absl::Time deadline) {
@@ -48,10 +48,16 @@ class App::Running {
                .end = [this] { loop_.Stop(); }}) {}
 
   service::Host& host() { return host_; }
+  NightTask& night() { return methods_.night(); }
   int FileSuggestions() { return loop_.FileSuggestions(stopping_); }
   int64_t EndInvitations() { return loop_.EndInvitations(stopping_); }
 
  private:
+  std::vector<service::Repeated> RepeatedTasks() {
+    std::vector<service::Repeated> tasks = loop_.Repeated(stopping_);
+    tasks.push_back({NightTask::kPeriod, [this] { methods_.night().RunIfDue(); }});
+    return tasks;
+  }
   // With it on, PostgreSQL keeps for every row the microsecond in which it was written: who
   // answered could be told from the database alone.
   absl::Status CheckDatabase(bool development, absl::Time deadline) {
@@ -88,6 +94,8 @@ absl::Status App::Start() {
   running_ = std::make_unique<Running>(options_, std::move(foundation), std::move(peer));
   return running_->host().Start();
 }
+
+NightTask& App::night() { return running_->night(); }
 
 service::Host& App::host() { return running_->host(); }
 int App::FileSuggestions() { return running_->FileSuggestions(); }

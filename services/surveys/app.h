@@ -13,6 +13,7 @@
 
 #include "libs/postgres/migrator.h"
 #include "libs/service/host.h"
+#include "services/surveys/api/night_task.h"
 #include "services/surveys/app_options.h"
 
 namespace tanggap::surveys {
@@ -35,6 +36,8 @@ class App {
   // many there were. For tests that move the clock.
   int FileSuggestions();
   int64_t EndInvitations();
+  // What the nights do, to be done now.
+  NightTask& night();
 
  private:
   class Running;

@@ -1,11 +1,11 @@
 #include "services/surveys/methods.h"
 
 #include <memory>
-#include <string>
+#include <vector>
 
+#include "libs/base/result.h"
 #include "libs/errors/error.h"
 #include "libs/service/registration.h"
-#include "tanggap/surveys/v1/collection_service.pb.h"
 
 namespace tanggap::surveys {
 
@@ -21,16 +21,9 @@ ReadUse ReadUseIn(const service::World& world, Uses& uses) {
   };
 }
 
-// A server opens every stream of the services that it answers, or does not start. Whoever asks for
-// one that is not made yet is told what other such methods tell by themselves.
-template <typename Request, typename Response>
-void RefuseStream(rpc::Server& server, const std::string& method) {
-  server.HandleStream<Request, Response>(
-      method,
-      [method](const rpc::Context&, const Request&,
-               rpc::Waker) -> absl::StatusOr<std::unique_ptr<rpc::Feed<Response>>> {
-        return errors::Error(errors::Reason::METHOD_UNKNOWN).With("method", method).ToStatus();
-      });
+// Nothing publishes results yet.
+absl::StatusOr<std::vector<PublishedResults>> NothingPublished(const base::Uuid&, absl::Time) {
+  return std::vector<PublishedResults>();
 }
 
 }  // namespace
@@ -51,14 +44,13 @@ Methods::Methods(service::Foundation& foundation, ComplaintsPeer& peer, size_t q
       version_api_(world_, surveys_, versions_, page_tokens_),
       profile_api_(world_, profiles_, surveys_, page_tokens_),
       watch_api_(world_, foundation.flow().event_log(), foundation.flow().bell()),
-      collection_(foundation, cipher_, surveys_, versions_, peer, queue_capacity),
+      collection_(foundation, {cipher_, page_tokens_, surveys_, versions_, NothingPublished, peer},
+                  queue_capacity),
       common_methods_(foundation, page_tokens_) {}
 
 absl::Status Methods::Register(rpc::Server& server, const std::function<absl::Status()>& check_up) {
   RegisterDesign(server, check_up);
-  collection_.Register(server, check_up);
-  RefuseStream<v1::ExportResponsesRequest, v1::CsvChunk>(
-      server, "tanggap.surveys.v1.CollectionService.ExportResponses");
+  TANGGAP_RETURN_IF_ERROR(collection_.Register(server, check_up));
   common_methods_.Register(server, check_up);
   return absl::OkStatus();
 }

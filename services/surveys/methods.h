@@ -45,6 +45,7 @@ class Methods {
   absl::Status Register(rpc::Server& server, const std::function<absl::Status()>& check_up);
   // Waits until what was submitted is written, or the time has come.
   void Drain(absl::Time deadline) { collection_.Drain(deadline); }
+  NightTask& night() { return collection_.night(); }
 
  private:
   void RegisterDesign(rpc::Server& server, const std::function<absl::Status()>& check_up);

@@ -122,7 +122,9 @@ CREATE TABLE surveys.arrival_0 (
 );
 CREATE TABLE surveys.arrival_1 (LIKE surveys.arrival_0 INCLUDING ALL);
 CREATE TABLE surveys.response (LIKE surveys.arrival_0 INCLUDING ALL);
-CREATE INDEX response_by_month ON surveys.response (survey, month, unit, service, channel, response_key);
+-- What lists count by, and what the end of a month's time deletes by.
+CREATE INDEX response_by_month ON surveys.response (survey, month, unit, service, channel, response_key)
+  INCLUDE (level, state, imported);
 -- Whether a service of the survey was ever answered about.
 CREATE INDEX response_by_service ON surveys.response (survey, service);
 
@@ -140,6 +142,7 @@ CREATE TABLE surveys.comment_arrival_0 (
 );
 CREATE TABLE surveys.comment_arrival_1 (LIKE surveys.comment_arrival_0 INCLUDING ALL);
 CREATE TABLE surveys.comment (LIKE surveys.comment_arrival_0 INCLUDING ALL);
+CREATE INDEX comment_by_month ON surveys.comment (survey, month);
 
 -- What figures have not taken up yet: a response (sign 1), or what a revision or withdrawal takes out again (-1). `id` is
 -- chance. `day` is the UTC day of arrival since 1970, 0 once a night has written the row anew: the only order there is.

@@ -94,13 +94,6 @@ constexpr postgres::Statement kSave = {"save_collector", R"(
     ON CONFLICT DO NOTHING)
   SELECT resource FROM claimed)"};
 
-// What was answered stands in three tables. Of each one step in its index finds the next service.
-constexpr postgres::Statement kServices = {"services_of_survey", R"(
-  SELECT DISTINCT service FROM surveys.collector WHERE survey = $1 AND service <> ''
-  UNION SELECT DISTINCT service FROM surveys.response WHERE survey = $1 AND service <> ''
-  UNION SELECT DISTINCT service FROM surveys.arrival_0 WHERE survey = $1 AND service <> ''
-  UNION SELECT DISTINCT service FROM surveys.arrival_1 WHERE survey = $1 AND service <> '')"};
-
 absl::StatusOr<Collector> ReadCollector(const postgres::Row& row) {
   Collector read{.survey = row.Uuid("survey"), .id = row.Uuid("collector")};
   read.version = static_cast<int>(row.Int("collector_version"));
@@ -239,15 +232,6 @@ absl::StatusOr<bool> Collectors::Save(const CollectorChange& change, absl::Time 
   AppendPlaces(params, collector);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kSave, params, deadline));
   return !rows.empty();
-}
-
-absl::StatusOr<std::set<std::string>> Collectors::ServicesOf(const base::Uuid& survey,
-                                                             absl::Time deadline) {
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
-                           pool_.Query(kServices, postgres::Params().Uuid(survey), deadline));
-  std::set<std::string> services;
-  for (const postgres::Row& row : rows) services.insert(row.Text("service"));
-  return services;
 }
 
 }  // namespace tanggap::surveys

@@ -9,7 +9,6 @@
 #include <absl/time/time.h>
 
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -70,8 +69,6 @@ class Collectors {
   // False when it has changed meanwhile, a quota that was turned has taken some, or the request was
   // made before.
   absl::StatusOr<bool> Save(const CollectorChange& change, absl::Time deadline);
-  // The services that collectors or responses name.
-  absl::StatusOr<std::set<std::string>> ServicesOf(const base::Uuid& survey, absl::Time deadline);
 
   // Nothing when there is none. `link` in stored form.
   absl::StatusOr<std::optional<FoundWay>> FindByLink(const std::string& link, absl::Time deadline);

@@ -69,6 +69,10 @@ absl::Status HeldPlaces::Lock() {
   return absl::OkStatus();
 }
 
+absl::Status HeldPlaces::DropExpired() {
+  return DropExpiredReservations(transaction_, survey_, collector_, {}, now_, places_);
+}
+
 absl::Status HeldPlaces::Reserve(const base::Uuid& draft_key,
                                  const std::vector<std::string>& codes, int64_t expire_minute) {
   TANGGAP_ASSIGN_OR_RETURN(

@@ -28,10 +28,9 @@ class HeldPlaces {
   // In place of what the draft held before.
   absl::Status Reserve(const base::Uuid& draft_key, const std::vector<std::string>& codes,
                        int64_t expire_minute);
+  absl::Status DropExpired();
 
  private:
-  absl::Status DropExpired(const base::Uuid& but);
-
   postgres::Transaction& transaction_;
   const base::Uuid survey_;
   const base::Uuid collector_;

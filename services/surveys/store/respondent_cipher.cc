@@ -34,7 +34,9 @@ WhoAnswered ReadWho(std::string_view who) {
   const std::string_view kind = who.substr(0, kind_end);
   const std::string_view first = who.substr(kind_end + 1, first_end - kind_end - 1);
   const std::string_view second = who.substr(first_end + 1);
-  if (kind == "account") return {.account_subject = std::string(second)};
+  if (kind == "account") {
+    return {.account_issuer = std::string(first), .account_subject = std::string(second)};
+  }
   int64_t serial = 0;
   const std::optional<base::Uuid> collector = base::Uuid::Parse(first);
   if (kind != "token" || !collector.has_value()) return {};

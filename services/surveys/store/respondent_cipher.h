@@ -31,7 +31,8 @@ std::string TokenText(const base::Uuid& collector, int64_t serial);
 
 // One of the two, read back; neither for what it does not understand.
 struct WhoAnswered {
-  // The subject of an account's tokens.
+  // Of an account's tokens.
+  std::optional<std::string> account_issuer;
   std::optional<std::string> account_subject;
   std::optional<std::pair<base::Uuid, int64_t>> token;
 };

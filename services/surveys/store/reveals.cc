@@ -7,7 +7,7 @@ namespace tanggap::surveys {
 namespace {
 
 #define TANGGAP_RESPONDENT_COLUMNS \
-  "SELECT level, respondent_key, respondent_sealed, direct_sealed FROM surveys."
+  "SELECT level, unit, month, respondent_key, respondent_sealed, direct_sealed FROM surveys."
 
 constexpr postgres::Statement kFind = {
     "find_respondent", TANGGAP_RESPONDENT_COLUMNS
@@ -35,7 +35,9 @@ absl::StatusOr<std::optional<KeptRespondent>> Reveals::Find(const base::Uuid& su
       const postgres::Rows rows,
       pool_.Query(kFind, postgres::Params().Uuid(survey).Uuid(response_key), deadline));
   if (rows.empty()) return std::optional<KeptRespondent>();
-  KeptRespondent kept{.level = static_cast<v1::RespondentLevel>(rows[0].Int("level"))};
+  KeptRespondent kept{.level = static_cast<v1::RespondentLevel>(rows[0].Int("level")),
+                      .unit = rows[0].Text("unit"),
+                      .month = static_cast<int>(rows[0].Int("month"))};
   if (!rows[0].IsNull("respondent_sealed")) {
     kept.sealed = {rows[0].Bytes("respondent_key"), rows[0].Bytes("respondent_sealed"),
                    rows[0].Bytes("direct_sealed")};

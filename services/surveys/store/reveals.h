@@ -42,6 +42,8 @@ struct NewReveal {
 // Who gave a response, as it is kept.
 struct KeptRespondent {
   v1::RespondentLevel level = v1::RESPONDENT_LEVEL_UNSPECIFIED;
+  std::string unit;
+  int month = 0;
   // Nothing where it was withdrawn.
   std::optional<SealedRespondent> sealed;
 };

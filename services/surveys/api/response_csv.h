@@ -1,0 +1,41 @@
+// Responses as lines of a CSV file (RFC 4180): one column for each question, row and, of multiple
+// choices, option of every version.
+//
+//   const ResponseCsv csv(view->versions());
+//   std::string lines = csv.Header();
+//   lines += csv.Line(response);
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/surveys/api/response_view.h"
+#include "tanggap/surveys/v1/response.pb.h"
+
+namespace tanggap::surveys {
+
+// As a spreadsheet reads it: in quotes where it must be, ended by CR LF.
+std::string CsvLine(const std::vector<std::string>& cells);
+// What people wrote, so that no spreadsheet takes it for a formula.
+std::string PlainWords(std::string_view words);
+
+class ResponseCsv {
+ public:
+  explicit ResponseCsv(const VersionsByNumber& versions);
+
+  std::string Header() const;
+  std::string Line(const v1::Response& response) const;
+
+ private:
+  void AddColumn(std::string name);
+  void Fill(const v1::Answer& answer, std::vector<std::string>& cells) const;
+
+  std::vector<std::string> columns_;
+  std::map<std::string, size_t, std::less<>> place_of_;
+  // The options of each multiple choice.
+  std::map<std::string, std::vector<std::string>, std::less<>> options_;
+};
+
+}  // namespace tanggap::surveys

@@ -1,0 +1,260 @@
+#include "services/surveys/api/response_list_api.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "libs/directory/choices.h"
+#include "libs/errors/error.h"
+#include "services/surveys/api/caller.h"
+#include "services/surveys/domain/definition_hash.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+using errors::Error;
+using errors::Reason;
+
+// How many rows are looked through for one page at most: a page may hold fewer than asked for.
+constexpr int kMostLookedAt = 5000;
+constexpr int kLookedAtOnce = 500;
+
+std::string FilterOf(const v1::ResponseSelection& selection) { return CanonicalBytes(selection); }
+
+// The response of surveys/{uuid}/responses/{uuid}.
+absl::StatusOr<base::Uuid> ResponseOf(std::string_view name) {
+  const size_t slash = name.rfind('/');
+  const std::optional<base::Uuid> id =
+      slash == name.npos ? std::nullopt : base::Uuid::Parse(name.substr(slash + 1));
+  if (!id.has_value()) return NotFound(name);
+  return *id;
+}
+
+base::Uuid Behind(const std::vector<query::PageKey>& keys) {
+  if (keys.empty()) return base::Uuid();
+  return base::Uuid::Parse(std::get<std::string>(keys[0])).value_or(base::Uuid());
+}
+
+bool Fits(const ListedComment& comment, const Selected& selected) {
+  if (!selected.unit.empty() && comment.unit != selected.unit) return false;
+  if (!selected.service.empty() && comment.service != selected.service) return false;
+  if (selected.channel != 0 && comment.channel != selected.channel) return false;
+  return selected.period.Holds(absl::CivilMonth(comment.month / 100, comment.month % 100));
+}
+
+// The unit of whoever looks; empty for the agency as a whole. Nothing when theirs is another one.
+std::optional<std::string> LookingUnit(const Viewer& viewer, const std::string& agency,
+                                       const std::string& unit) {
+  if (viewer.ActsFor(agency)) return std::string();
+  if (viewer.ActsForUnit(agency, unit)) return unit;
+  return std::nullopt;
+}
+
+}  // namespace
+
+absl::StatusOr<Selected> SelectedBy(const v1::ResponseSelection& selection, const Survey& survey,
+                                    const service::World& world) {
+  const std::shared_ptr<const directory::Directory> directory = world.directory();
+  TANGGAP_ASSIGN_OR_RETURN(
+      const directory::AgencyEntry* agency,
+      directory::AgencyOf(*directory, survey.agency, directory::Choice::kKept));
+  if (!selection.unit().empty()) {
+    TANGGAP_RETURN_IF_ERROR(
+        directory::CheckUnit(*agency, selection.unit(), directory::Choice::kKept));
+  }
+  const std::vector<std::string> services = CodesOf(survey.services);
+  const bool known = selection.service().empty() ||
+                     std::find(services.begin(), services.end(), selection.service()) !=
+                         services.end();
+  if (!known) {
+    return Error(Reason::UNKNOWN_SERVICE)
+        .With("service", selection.service())
+        .Field("selection.service", "Must be one of the survey's services.")
+        .ToStatus();
+  }
+  Selected selected{.unit = selection.unit(),
+                    .service = selection.service(),
+                    .channel = selection.channel()};
+  if (!selection.period().empty()) {
+    const std::optional<Period> period = ParsePeriod(selection.period());
+    if (!period.has_value()) {
+      return Error(Reason::INVALID_FIELD)
+          .Field("selection.period", "Must be a month, quarter, semester or year.")
+          .ToStatus();
+    }
+    selected.period = *period;
+  }
+  return selected;
+}
+
+absl::StatusOr<v1::ListResponsesResponse> ResponseListApi::List(
+    const rpc::Context& context, const v1::ListResponsesRequest& request) {
+  const Viewer viewer = ViewerOf(context);
+  const std::string filter = FilterOf(request.selection());
+  const query::PageScope scope = {context.method(), viewer.person, filter, request.parent()};
+  TANGGAP_ASSIGN_OR_RETURN(
+      const std::vector<query::PageKey> keys,
+      OpenPage(page_tokens_, scope, viewer, {query::PageKeyType::kText}, request.page_token()));
+  TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, SurveyOf(request.parent()));
+  TANGGAP_ASSIGN_OR_RETURN(const Survey survey,
+                           stores_.surveys.Load(id, viewer, context.deadline()));
+  TANGGAP_RETURN_IF_ERROR(CheckActsFor(context, survey.agency));
+  TANGGAP_ASSIGN_OR_RETURN(const Selected selected,
+                           SelectedBy(request.selection(), survey, world_));
+  TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, survey.agency));
+  TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const ResponseView> view,
+                           stores_.views.Of(survey, today, context.deadline()));
+  const int size = PageSize(request.page_size());
+  base::Uuid after = Behind(keys);
+  v1::ListResponsesResponse response;
+  bool more = true;
+  for (int looked_at = 0; more && looked_at < kMostLookedAt && response.responses_size() < size;) {
+    TANGGAP_ASSIGN_OR_RETURN(
+        const std::vector<ListedResponse> rows,
+        stores_.lists.Read(id, ListedMonths(survey, today), after, kLookedAtOnce,
+                           context.deadline()));
+    more = rows.size() == static_cast<size_t>(kLookedAtOnce);
+    for (size_t i = 0; i < rows.size(); ++i) {
+      ++looked_at;
+      after = rows[i].row.response_key;
+      if (auto shown = view->Show(rows[i], selected)) *response.add_responses() = *std::move(shown);
+      if (response.responses_size() < size) continue;
+      more = more || i + 1 < rows.size();
+      break;
+    }
+  }
+  if (more) response.set_next_page_token(page_tokens_.Seal(scope, {after.ToString()}));
+  response.set_withheld_count(view->CountWithheld(selected));
+  return response;
+}
+
+absl::Status ResponseListApi::CheckQuestion(const Survey& survey, const std::string& question,
+                                            absl::Time deadline) {
+  for (int number = survey.published_version; number > 0; --number) {
+    TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const CompiledVersion> version,
+                             stores_.versions.Find(survey.id, number, deadline));
+    if (version == nullptr) continue;
+    const std::optional<size_t> found = version->definition.Find(question);
+    if (!found.has_value()) continue;
+    if (version->definition.questions()[*found].kind == QuestionKind::kFreeText)
+      return absl::OkStatus();
+  }
+  return Error(Reason::UNKNOWN_QUESTION)
+      .With("question", question)
+      .Field("question", "Must be a free-text question of the survey.");
+}
+
+absl::StatusOr<v1::ListCommentsResponse> ResponseListApi::ListComments(
+    const rpc::Context& context, const v1::ListCommentsRequest& request) {
+  const Viewer viewer = ViewerOf(context);
+  const std::string filter = base::Join(request.question(), "|", FilterOf(request.selection()));
+  const query::PageScope scope = {context.method(), viewer.person, filter, request.parent()};
+  TANGGAP_ASSIGN_OR_RETURN(
+      const std::vector<query::PageKey> keys,
+      OpenPage(page_tokens_, scope, viewer, {query::PageKeyType::kText}, request.page_token()));
+  TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, SurveyOf(request.parent()));
+  TANGGAP_ASSIGN_OR_RETURN(const Survey survey,
+                           stores_.surveys.Load(id, viewer, context.deadline()));
+  TANGGAP_RETURN_IF_ERROR(CheckQuestion(survey, request.question(), context.deadline()));
+  TANGGAP_ASSIGN_OR_RETURN(const Selected selected,
+                           SelectedBy(request.selection(), survey, world_));
+  TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, survey.agency));
+  const int size = PageSize(request.page_size());
+  base::Uuid after = Behind(keys);
+  v1::ListCommentsResponse response;
+  bool more = true;
+  for (int looked_at = 0; more && looked_at < kMostLookedAt && response.comments_size() < size;) {
+    TANGGAP_ASSIGN_OR_RETURN(
+        const std::vector<ListedComment> rows,
+        stores_.lists.ReadComments(id, request.question(), ListedMonths(survey, today).first, after,
+                                   kLookedAtOnce, context.deadline()));
+    more = rows.size() == static_cast<size_t>(kLookedAtOnce);
+    for (size_t i = 0; i < rows.size(); ++i) {
+      ++looked_at;
+      after = rows[i].key;
+      // Whose grant is for one unit sees what was said of that.
+      if (!viewer.ActsForUnit(survey.agency, rows[i].unit) || !Fits(rows[i], selected)) continue;
+      v1::Comment* comment = response.add_comments();
+      comment->set_text(rows[i].words);
+      comment->set_unit(rows[i].unit);
+      comment->set_service(rows[i].service);
+      const absl::CivilMonth month(rows[i].month / 100, rows[i].month % 100);
+      comment->set_period(PeriodOf(Grain::kMonth, month).ToText());
+      if (response.comments_size() < size) continue;
+      more = more || i + 1 < rows.size();
+      break;
+    }
+  }
+  if (more) response.set_next_page_token(page_tokens_.Seal(scope, {after.ToString()}));
+  return response;
+}
+
+absl::StatusOr<rpc::Answer<v1::RevealRespondentResponse>> ResponseListApi::Reveal(
+    const rpc::Context& context, const v1::RevealRespondentRequest& request) {
+  const Viewer viewer = ViewerOf(context);
+  TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, SurveyOf(request.name()));
+  TANGGAP_ASSIGN_OR_RETURN(const base::Uuid key, ResponseOf(request.name()));
+  TANGGAP_ASSIGN_OR_RETURN(const Survey survey,
+                           stores_.surveys.Load(id, viewer, context.deadline()));
+  NewReveal made{.survey = id,
+                 .response_key = key,
+                 .agency = survey.agency,
+                 .officer = viewer.person,
+                 .request = RequestOf(world_.keys, context, request.request_id())};
+  TANGGAP_ASSIGN_OR_RETURN(
+      std::optional<std::string> before,
+      stores_.surveys.FindAnswer(made.request, survey.agency, context.deadline()));
+  if (before.has_value()) return rpc::Raw{*std::move(before)};
+  TANGGAP_ASSIGN_OR_RETURN(const std::optional<KeptRespondent> kept,
+                           stores_.reveals.Find(id, key, context.deadline()));
+  TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, survey.agency));
+  if (!kept.has_value() || kept->month < ListedMonths(survey, today).first)
+    return NotFound(request.name());
+  const std::optional<std::string> unit = LookingUnit(viewer, survey.agency, kept->unit);
+  if (!unit.has_value()) return CheckActsFor(context, survey.agency);
+  if (!kept->sealed.has_value()) return Error(Reason::RESPONDENT_NOT_HELD).ToStatus();
+  TANGGAP_ASSIGN_OR_RETURN(const v1::RevealRespondentResponse told,
+                           Told(survey, key, *kept, context.deadline()));
+  const absl::Time now = world_.clock.Now();
+  made.access = base::Uuid::V7(now, world_.random);
+  made.reveal = {now, *unit, request.purpose(), request.reason()};
+  made.answer = told.SerializeAsString();
+  // Nobody is told before it is written down that they were.
+  TANGGAP_ASSIGN_OR_RETURN(const bool is_new, stores_.reveals.Record(made, context.deadline()));
+  if (is_new) return rpc::Raw{std::move(made.answer)};
+  return Error(Reason::CONCURRENT_CHANGE).ToStatus();
+}
+
+absl::StatusOr<v1::RevealRespondentResponse> ResponseListApi::Told(const Survey& survey,
+                                                                   const base::Uuid& response_key,
+                                                                   const KeptRespondent& kept,
+                                                                   absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(const Respondent respondent,
+                           respondents_.Open(survey.agency, response_key, *kept.sealed));
+  const WhoAnswered who = ReadWho(respondent.who);
+  v1::RevealRespondentResponse told;
+  told.set_account_issuer(who.account_issuer.value_or(""));
+  told.set_account_subject(who.account_subject.value_or(""));
+  if (who.token.has_value()) {
+    const auto& [collector, serial] = *who.token;
+    TANGGAP_ASSIGN_OR_RETURN(
+        const std::vector<TokenRow> rows,
+        stores_.tokens.List(survey.id, collector, {.after = serial - 1, .most = 1}, deadline));
+    if (!rows.empty() && rows[0].serial == serial && rows[0].reference.has_value()) {
+      TANGGAP_ASSIGN_OR_RETURN(
+          *told.mutable_reference(),
+          respondents_.OpenReference(survey.agency, collector, serial, *rows[0].reference));
+    }
+  }
+  v1::ResponseContent direct;
+  if (!direct.ParseFromString(respondent.direct_answers))
+    return absl::DataLossError("answers that name somebody cannot be read");
+  *told.mutable_direct_answers() = std::move(*direct.mutable_answers());
+  return told;
+}
+
+}  // namespace tanggap::surveys

@@ -1,0 +1,224 @@
+#include "services/surveys/api/response_view.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "services/surveys/domain/definition_hash.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+constexpr size_t kMostKept = 16;
+constexpr int kRowsAtOnce = 2000;
+
+int MonthOf(absl::CivilMonth month) {
+  return static_cast<int>(month.year() * 100 + month.month());
+}
+
+std::vector<v1::Answer> AnswersOf(const ListedResponse& listed) {
+  v1::ResponseContent content;
+  // Ours: what cannot be read is shown as nothing.
+  if (!content.ParseFromString(listed.row.answers)) return {};
+  return {content.answers().begin(), content.answers().end()};
+}
+
+// Whether few may have given this answer, and who they are be told by it.
+bool IsTelling(const Definition& definition, const v1::Answer& answer) {
+  const std::optional<size_t> found = definition.Find(answer.question());
+  if (!found.has_value()) return true;
+  const Question& question = definition.questions()[*found];
+  return question.profile != v1::PROFILE_DIMENSION_UNSPECIFIED ||
+         question.kind == QuestionKind::kNumber || question.kind == QuestionKind::kDate;
+}
+
+std::string CollectorValue(const ListedResponse& listed) {
+  return listed.collector.has_value() ? "c" + listed.collector->ToString() : "c";
+}
+std::string VersionValue(const ListedResponse& listed) {
+  return base::Join("v", listed.row.version);
+}
+std::string AnswerValueOf(const v1::Answer& answer) { return "a" + CanonicalBytes(answer); }
+
+std::string StandingOf(const Survey& survey, const MonthRange& range,
+                       std::vector<ListedTally> tallies) {
+  std::vector<std::string> lines;
+  for (const ListedTally& each : tallies) {
+    lines.push_back(base::Join(each.tally.place.unit, "|", each.tally.place.service, "|",
+                               each.tally.place.month, "|", each.tally.channel, "|",
+                               each.imported ? 1 : 0, "|", each.tally.count));
+  }
+  std::sort(lines.begin(), lines.end());
+  std::string standing = base::Join(survey.min_cell, "|", survey.published_version, "|",
+                                    range.first, "|", range.last);
+  for (const std::string& line : lines) standing += "\n" + line;
+  return standing;
+}
+
+}  // namespace
+
+int FirstMonthHeld(int hold_months, const AgencyDay& today) {
+  return MonthOf(absl::CivilMonth(today.civil) - hold_months);
+}
+
+MonthRange ListedMonths(const Survey& survey, const AgencyDay& today) {
+  return {.first = FirstMonthHeld(survey.hold_months, today),
+          .last = MonthOf(absl::CivilMonth(today.civil) - 1)};
+}
+
+Alike ResponseView::AlikeOf(const std::vector<ListedTally>& tallies, bool imported, int min_cell,
+                            int this_year) {
+  std::vector<PlaceTally> own;
+  for (const ListedTally& each : tallies) {
+    if (each.imported == imported) own.push_back(each.tally);
+  }
+  return Alike(own, min_cell, this_year);
+}
+
+ResponseView::ResponseView(const Survey& survey, const AgencyDay& today, VersionsByNumber versions,
+                           const std::vector<ListedTally>& tallies)
+    : survey_(survey.Name()),
+      min_cell_(survey.min_cell),
+      versions_(std::move(versions)),
+      live_(AlikeOf(tallies, false, survey.min_cell, static_cast<int>(today.civil.year()))),
+      imported_(AlikeOf(tallies, true, survey.min_cell, static_cast<int>(today.civil.year()))) {}
+
+void ResponseView::Count(const ListedResponse& listed) {
+  if (listed.row.level == v1::RESPONDENT_LEVEL_IDENTIFIED) return;
+  const Shown shown =
+      KindOf(listed).Of({listed.row.unit, listed.row.service, listed.row.month});
+  const auto version = versions_.find(listed.row.version);
+  if (shown.step == AlikeStep::kWithheld || version == versions_.end()) return;
+  Values& values = listed.row.imported ? imported_values_ : live_values_;
+  ++values[{shown, CollectorValue(listed)}];
+  ++values[{shown, VersionValue(listed)}];
+  for (const v1::Answer& answer : AnswersOf(listed)) {
+    if (IsTelling(version->second->definition, answer)) ++values[{shown, AnswerValueOf(answer)}];
+  }
+}
+
+bool ResponseView::IsCommon(const ListedResponse& listed, const Shown& shown,
+                            const std::string& value) const {
+  const Values& values = listed.row.imported ? imported_values_ : live_values_;
+  const auto found = values.find({shown, value});
+  return found != values.end() && found->second >= min_cell_;
+}
+
+std::string ResponseView::Name(const ListedResponse& listed) const {
+  return base::Join(survey_, "/responses/", listed.row.response_key.ToString());
+}
+
+v1::Response ResponseView::Identified(const ListedResponse& listed) const {
+  const ResponseRow& row = listed.row;
+  v1::Response shown;
+  shown.set_name(Name(listed));
+  shown.set_version(base::Join(survey_, "/versions/", row.version));
+  if (listed.collector.has_value())
+    shown.set_collector(base::Join(survey_, "/collectors/", listed.collector->ToString()));
+  shown.set_respondent_level(row.level);
+  shown.set_state(row.state);
+  shown.set_revision(listed.revision);
+  shown.set_submit_date(row.day.value_or(""));
+  shown.set_unit(row.unit);
+  shown.set_service(row.service);
+  shown.set_channel(row.channel);
+  shown.set_language(row.language.value_or(""));
+  for (v1::Answer& answer : AnswersOf(listed)) *shown.add_answers() = std::move(answer);
+  for (const v1::QualityFlag flag : row.flags) shown.add_quality_flags(flag);
+  return shown;
+}
+
+v1::Response ResponseView::Blanked(const ListedResponse& listed, const Shown& place,
+                                   int channel) const {
+  const ResponseRow& row = listed.row;
+  v1::Response shown;
+  shown.set_name(Name(listed));
+  if (IsCommon(listed, place, VersionValue(listed)))
+    shown.set_version(base::Join(survey_, "/versions/", row.version));
+  const bool whole = place.step == AlikeStep::kService;
+  if (whole && listed.collector.has_value() && IsCommon(listed, place, CollectorValue(listed)))
+    shown.set_collector(base::Join(survey_, "/collectors/", listed.collector->ToString()));
+  shown.set_respondent_level(row.level);
+  shown.set_state(row.state);
+  shown.set_revision(listed.revision);
+  shown.set_submit_date(place.period);
+  shown.set_unit(place.unit);
+  shown.set_service(place.service);
+  shown.set_channel(static_cast<common::v1::Channel>(channel));
+  const auto version = versions_.find(row.version);
+  if (version == versions_.end()) return shown;
+  for (v1::Answer& answer : AnswersOf(listed)) {
+    const bool hidden = IsTelling(version->second->definition, answer) &&
+                        !IsCommon(listed, place, AnswerValueOf(answer));
+    if (!hidden) *shown.add_answers() = std::move(answer);
+  }
+  for (const v1::QualityFlag flag : row.flags) shown.add_quality_flags(flag);
+  return shown;
+}
+
+std::optional<v1::Response> ResponseView::Show(const ListedResponse& listed,
+                                               const Selected& selected) const {
+  const ResponsePlace place = {listed.row.unit, listed.row.service, listed.row.month};
+  if (listed.row.level == v1::RESPONDENT_LEVEL_IDENTIFIED) {
+    const absl::CivilMonth month(place.month / 100, place.month % 100);
+    const Shown whole = {AlikeStep::kService, place.unit, place.service,
+                         PeriodOf(Grain::kMonth, month).ToText()};
+    if (!Alike::Matches(selected, whole, listed.row.channel)) return std::nullopt;
+    return Identified(listed);
+  }
+  const Alike& alike = KindOf(listed);
+  const Shown shown = alike.Of(place);
+  const int channel = alike.ShowsChannel(shown, listed.row.channel) ? listed.row.channel : 0;
+  if (!Alike::Matches(selected, shown, channel)) return std::nullopt;
+  return Blanked(listed, shown, channel);
+}
+
+int64_t ResponseView::CountWithheld(const Selected& selected) const {
+  int64_t withheld = 0;
+  for (const Alike* alike : {&live_, &imported_})
+    withheld += alike->CountAll(selected) - alike->CountShown(selected);
+  return std::max<int64_t>(withheld, 0);
+}
+
+absl::StatusOr<VersionsByNumber> ResponseViews::LoadVersions(const Survey& survey,
+                                                             absl::Time deadline) {
+  VersionsByNumber versions;
+  for (int number = 1; number <= survey.published_version; ++number) {
+    TANGGAP_ASSIGN_OR_RETURN(versions[number], versions_.Find(survey.id, number, deadline));
+    if (versions[number] == nullptr)
+      return absl::DataLossError("a published version is not there");
+  }
+  return versions;
+}
+
+absl::StatusOr<std::shared_ptr<const ResponseView>> ResponseViews::Of(const Survey& survey,
+                                                                      const AgencyDay& today,
+                                                                      absl::Time deadline) {
+  const MonthRange range = ListedMonths(survey, today);
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<ListedTally> tallies,
+                           lists_.Tally(survey.id, range, deadline));
+  const std::string standing = StandingOf(survey, range, tallies);
+  {
+    base::MutexLock lock(mutex_);
+    const auto found = kept_.find(survey.id);
+    if (found != kept_.end() && found->second.standing == standing) return found->second.view;
+  }
+  TANGGAP_ASSIGN_OR_RETURN(VersionsByNumber versions, LoadVersions(survey, deadline));
+  auto view = std::make_shared<ResponseView>(survey, today, std::move(versions), tallies);
+  base::Uuid after;
+  for (bool more = true; more;) {
+    TANGGAP_ASSIGN_OR_RETURN(const std::vector<ListedResponse> rows,
+                             lists_.Read(survey.id, range, after, kRowsAtOnce, deadline));
+    for (const ListedResponse& row : rows) view->Count(row);
+    if (!rows.empty()) after = rows.back().row.response_key;
+    more = rows.size() == static_cast<size_t>(kRowsAtOnce);
+  }
+  base::MutexLock lock(mutex_);
+  if (kept_.size() >= kMostKept) kept_.clear();
+  kept_[survey.id] = {standing, view};
+  return view;
+}
+
+}  // namespace tanggap::surveys

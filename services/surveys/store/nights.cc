@@ -1,0 +1,171 @@
+#include "services/surveys/store/nights.h"
+
+#include "libs/base/result.h"
+#include "services/surveys/store/reservations.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+constexpr int64_t kRowsAtOnce = 1000;
+
+// Of one bucket, in this order and in one transaction.
+struct Move {
+  postgres::Statement lock;
+  postgres::Statement responses;
+  postgres::Statement comments;
+  postgres::Statement clear;
+};
+
+#define TANGGAP_MOVE_OF(n)                                                                         \
+  {{"lock_arrivals_" n,                                                                            \
+    "LOCK TABLE surveys.arrival_" n ", surveys.comment_arrival_" n " IN ACCESS EXCLUSIVE MODE"},   \
+   {"move_arrivals_" n,                                                                            \
+    "INSERT INTO surveys.response SELECT * FROM surveys.arrival_" n " ORDER BY response_key"},     \
+   {"move_comments_" n,                                                                            \
+    "INSERT INTO surveys.comment SELECT * FROM surveys.comment_arrival_" n " ORDER BY comment_key"}, \
+   {"clear_arrivals_" n, "TRUNCATE surveys.arrival_" n ", surveys.comment_arrival_" n}}
+
+constexpr Move kMoves[] = {TANGGAP_MOVE_OF("0"), TANGGAP_MOVE_OF("1")};
+
+// Its id is 60 bits of chance. A row that a fold has just taken is not there any more.
+constexpr postgres::Statement kRewriteDeltas = {"rewrite_deltas", R"(
+  WITH waiting AS MATERIALIZED (
+    SELECT survey, id FROM surveys.cell_delta WHERE day < $1 FOR UPDATE SKIP LOCKED),
+  old AS (
+    DELETE FROM surveys.cell_delta d USING waiting w WHERE d.survey = w.survey AND d.id = w.id RETURNING d.*),
+  renamed AS MATERIALIZED (SELECT old.*, replace(gen_random_uuid()::text, '-', '') AS chance FROM old)
+  INSERT INTO surveys.cell_delta
+    (survey, id, series, version, unit, service, channel, month, level, imported, state, day, sign, flagged, vector)
+  SELECT survey, ('x' || left(chance, 12) || right(chance, 3))::bit(60)::bigint, series, version, unit, service, channel,
+    month, level, imported, state, 0, sign, flagged, vector
+  FROM renamed ORDER BY 2)"};
+
+constexpr postgres::Statement kRewriteFollowUps = {"rewrite_follow_ups", R"(
+  WITH waiting AS MATERIALIZED (
+    SELECT survey, comment_key, rule FROM surveys.follow_up FOR UPDATE SKIP LOCKED),
+  old AS (
+    DELETE FROM surveys.follow_up f USING waiting w
+    WHERE f.survey = w.survey AND f.comment_key = w.comment_key AND f.rule = w.rule RETURNING f.*)
+  INSERT INTO surveys.follow_up SELECT * FROM old ORDER BY comment_key)"};
+
+constexpr postgres::Statement kDropDrafts = {
+    "drop_expired_drafts",
+    "DELETE FROM surveys.draft WHERE (survey, draft_key) IN (SELECT survey, draft_key FROM "
+    "surveys.draft WHERE expire_day < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)"};
+
+constexpr postgres::Statement kFindExpired = {
+    "find_expired_reservations",
+    "SELECT DISTINCT survey, collector FROM surveys.reservation WHERE expire_minute <= $1"};
+
+constexpr postgres::Statement kListSurveys = {
+    "list_holding_surveys",
+    "SELECT survey, agency, hold_months FROM surveys.survey "
+    "WHERE survey > $1 AND published_version > 0 ORDER BY survey LIMIT $2"};
+
+#define TANGGAP_FORGET(table, key)                                                             \
+  {"forget_of_" table, "DELETE FROM surveys." table " WHERE survey = $1 AND (" key             \
+                       ") IN (SELECT " key " FROM surveys." table                              \
+                       " WHERE survey = $1 AND month < $2 LIMIT $3)"}
+
+constexpr postgres::Statement kForget[] = {
+    TANGGAP_FORGET("response", "response_key"),
+    TANGGAP_FORGET("arrival_0", "response_key"),
+    TANGGAP_FORGET("arrival_1", "response_key"),
+    TANGGAP_FORGET("comment", "question, comment_key"),
+    TANGGAP_FORGET("comment_arrival_0", "question, comment_key"),
+    TANGGAP_FORGET("comment_arrival_1", "question, comment_key"),
+    {"forget_of_token",
+     "UPDATE surveys.token SET reference_sealed = NULL WHERE survey = $1 AND (collector, serial) "
+     "IN (SELECT collector, serial FROM surveys.token WHERE survey = $1 AND issue_month < $2 AND "
+     "reference_sealed IS NOT NULL ORDER BY collector, serial LIMIT $3)"}};
+
+// A transaction holds none of them, so each by itself.
+constexpr postgres::Statement kVacuum[] = {
+    {"vacuum_deltas", "VACUUM surveys.cell_delta"},
+    {"vacuum_follow_ups", "VACUUM surveys.follow_up"},
+    {"vacuum_drafts", "VACUUM surveys.draft"},
+    {"vacuum_reservations", "VACUUM surveys.reservation"},
+    {"vacuum_responses", "VACUUM surveys.response"},
+    {"vacuum_comments", "VACUUM surveys.comment"},
+    {"vacuum_tokens", "VACUUM surveys.token"},
+};
+
+}  // namespace
+
+absl::Status Nights::MoveArrivals(int64_t day, absl::Time deadline) {
+  const Move& move = kMoves[day % 2];
+  return pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
+    for (const auto* statement : {&move.lock, &move.responses, &move.comments, &move.clear})
+      TANGGAP_RETURN_IF_ERROR(transaction.Query(*statement).status());
+    return absl::OkStatus();
+  });
+}
+
+absl::Status Nights::RewriteWaiting(int64_t today, absl::Time deadline) {
+  TANGGAP_RETURN_IF_ERROR(
+      pool_.Query(kRewriteDeltas, postgres::Params().Int(today), deadline).status());
+  return pool_.Query(kRewriteFollowUps, deadline).status();
+}
+
+absl::Status Nights::DropReservations(absl::Time now, absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(
+      const postgres::Rows rows,
+      pool_.Query(kFindExpired, postgres::Params().Int(absl::ToUnixSeconds(now) / 60), deadline));
+  for (const postgres::Row& row : rows) {
+    const base::Uuid survey = row.Uuid("survey");
+    const base::Uuid collector = row.Uuid("collector");
+    TANGGAP_RETURN_IF_ERROR(
+        pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
+          HeldPlaces places(transaction, survey, collector, now);
+          TANGGAP_RETURN_IF_ERROR(places.Lock());
+          return places.DropExpired();
+        }));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Nights::DropExpired(absl::Time now, absl::Time deadline) {
+  const int64_t today = absl::ToUnixSeconds(now) / (24 * 60 * 60);
+  for (size_t gone = kRowsAtOnce; gone == kRowsAtOnce;) {
+    TANGGAP_ASSIGN_OR_RETURN(
+        const postgres::Rows rows,
+        pool_.Query(kDropDrafts, postgres::Params().Int(today).Int(kRowsAtOnce), deadline));
+    gone = rows.affected();
+  }
+  return DropReservations(now, deadline);
+}
+
+absl::Status Nights::Forget(const base::Uuid& survey, int first_month, absl::Time deadline) {
+  for (const postgres::Statement& statement : kForget) {
+    for (size_t gone = kRowsAtOnce; gone == kRowsAtOnce;) {
+      TANGGAP_ASSIGN_OR_RETURN(
+          const postgres::Rows rows,
+          pool_.Query(statement,
+                      postgres::Params().Uuid(survey).Int(first_month).Int(kRowsAtOnce), deadline));
+      gone = rows.affected();
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Nights::Vacuum(absl::Time deadline) {
+  for (const postgres::Statement& statement : kVacuum)
+    TANGGAP_RETURN_IF_ERROR(pool_.Query(statement, deadline).status());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<HoldingSurvey>> Nights::ListSurveys(const base::Uuid& after, int most,
+                                                               absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(
+      const postgres::Rows rows,
+      pool_.Query(kListSurveys, postgres::Params().Uuid(after).Int(most), deadline));
+  std::vector<HoldingSurvey> surveys;
+  for (const postgres::Row& row : rows) {
+    surveys.push_back(
+        {row.Uuid("survey"), row.Text("agency"), static_cast<int>(row.Int("hold_months"))});
+  }
+  return surveys;
+}
+
+}  // namespace tanggap::surveys
