@@ -38,7 +38,7 @@ class App::Running {
                .check = [this, development = options.development](
                             absl::Time deadline) { return CheckDatabase(development, deadline); },
                .begin = [this] { loop_.Begin(); },
-               .repeated = RepeatedTasks(),
+               .repeated = RepeatedTasks(options.fold_period),
                .notes = [this] { return loop_.notes(); },
                .finish =
                    [this](absl::Time deadline) {
@@ -53,9 +53,10 @@ class App::Running {
   int64_t EndInvitations() { return loop_.EndInvitations(stopping_); }
 
  private:
-  std::vector<service::Repeated> RepeatedTasks() {
+  std::vector<service::Repeated> RepeatedTasks(absl::Duration fold_period) {
     std::vector<service::Repeated> tasks = loop_.Repeated(stopping_);
     tasks.push_back({NightTask::kPeriod, [this] { methods_.night().RunIfDue(); }});
+    tasks.push_back(methods_.Folding(fold_period));
     return tasks;
   }
   // With it on, PostgreSQL keeps for every row the microsecond in which it was written: who

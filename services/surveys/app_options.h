@@ -24,6 +24,8 @@ struct AppOptions : service::HostOptions {
   // infinite for never by itself.
   absl::Duration follow_up_period = absl::Minutes(5);
   absl::Duration invitation_period = absl::Hours(1);
+  // Infinite for never: another process does.
+  absl::Duration fold_period = absl::Seconds(1);
 };
 
 }  // namespace tanggap::surveys

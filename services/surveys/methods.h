@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <vector>
 
 #include "libs/query/page_tokens.h"
 #include "libs/rpc/server.h"
@@ -27,6 +28,7 @@
 #include "services/surveys/api/version_api.h"
 #include "services/surveys/api/watch_api.h"
 #include "services/surveys/collection_methods.h"
+#include "services/surveys/results_methods.h"
 #include "services/surveys/store/profiles.h"
 #include "services/surveys/store/survey_cipher.h"
 #include "services/surveys/store/survey_lists.h"
@@ -46,6 +48,8 @@ class Methods {
   // Waits until what was submitted is written, or the time has come.
   void Drain(absl::Time deadline) { collection_.Drain(deadline); }
   NightTask& night() { return collection_.night(); }
+  // What takes responses up into figures, again and again.
+  service::Repeated Folding(absl::Duration period) { return results_.Folding(period); }
 
  private:
   void RegisterDesign(rpc::Server& server, const std::function<absl::Status()>& check_up);
@@ -66,6 +70,7 @@ class Methods {
   ProfileApi profile_api_;
   WatchApi watch_api_;
   CollectionMethods collection_;
+  ResultsMethods results_;
   service::CommonMethods common_methods_;
 };
 

@@ -9,6 +9,7 @@
 #include "tanggap/surveys/v1/collection_messages.pb.h"
 #include "tanggap/surveys/v1/feed_messages.pb.h"
 #include "tanggap/surveys/v1/respondent_messages.pb.h"
+#include "tanggap/surveys/v1/results_messages.pb.h"
 #include "tests/access/surveys/targets.h"
 #include "tests/surveys/requests.h"
 
@@ -19,6 +20,7 @@ namespace {
 constexpr char kDesign[] = "tanggap.surveys.v1.SurveyDesignService";
 constexpr char kCollection[] = "tanggap.surveys.v1.CollectionService";
 constexpr char kRespondents[] = "tanggap.surveys.v1.RespondentService";
+constexpr char kResults[] = "tanggap.surveys.v1.ResultsService";
 constexpr char kDirectory[] = "tanggap.directory.v1.DirectoryService";
 constexpr char kEventLog[] = "tanggap.common.v1.EventLogService";
 
@@ -152,6 +154,68 @@ std::vector<MethodRow> OfRespondents() {
   };
 }
 
+v1::ResultScope ScopeOf(const Target& on) {
+  v1::ResultScope scope;
+  scope.set_survey(on.measured);
+  return scope;
+}
+
+template <typename Message>
+Request Scoped() {
+  return [](const Target& on, Level) {
+    Message request;
+    *request.mutable_scope() = ScopeOf(on);
+    return request.SerializeAsString();
+  };
+}
+
+std::string CrossTabulate(const Target& on, Level) {
+  v1::GetCrossTabulationRequest request;
+  *request.mutable_scope() = ScopeOf(on);
+  request.set_rows(v1::PROFILE_DIMENSION_SEX);
+  request.set_question("waktu");
+  return request.SerializeAsString();
+}
+
+std::string CompareMonths(const Target& on, Level) {
+  v1::GetIndexComparisonRequest request;
+  *request.mutable_base() = ScopeOf(on);
+  request.mutable_base()->set_period("2026-01");
+  *request.mutable_compared() = ScopeOf(on);
+  request.mutable_compared()->set_period("2026-02");
+  return request.SerializeAsString();
+}
+
+std::string WatchIndex(const Target& on, Level) {
+  v1::WatchIndexRequest request;
+  *request.mutable_query()->mutable_scope() = ScopeOf(on);
+  return request.SerializeAsString();
+}
+
+std::vector<MethodRow> OfResults() {
+  v1::GetSampleSizeRequest sample;
+  sample.set_population(2940);
+  v1::AuditReportedIndexRequest audit;
+  audit.set_index_profile("indexProfiles/permenpan-14-2017");
+  audit.add_elements()->set_element("WAKTU");
+  audit.mutable_elements(0)->set_mean("3.31");
+  audit.set_claimed_index("87.28");
+  v1::ExportRecapRequest recap;
+  recap.add_agencies("dinkes");
+  recap.set_period("2026");
+  recap.set_index_profile("indexProfiles/permenpan-14-2017");
+  return {
+      {kResults, "GetIndex", Concern::kReads, Scoped<v1::GetIndexRequest>()},
+      {kResults, "GetFrequencies", Concern::kReads, Scoped<v1::GetFrequenciesRequest>()},
+      {kResults, "GetCrossTabulation", Concern::kReads, CrossTabulate},
+      {kResults, "GetIndexComparison", Concern::kReads, CompareMonths},
+      {kResults, "GetSampleSize", Concern::kNothing, Always(sample)},
+      {kResults, "WatchIndex", Concern::kReads, WatchIndex},
+      {kResults, "AuditReportedIndex", Concern::kNothing, Always(audit)},
+      {kResults, "ExportRecap", Concern::kReads, Always(recap)},
+  };
+}
+
 // Of every service; all of them about dinkes.
 std::vector<MethodRow> OfAll() {
   directory::v1::GetServiceStandardRequest standard;
@@ -193,7 +257,7 @@ const common::v1::Access& MethodRow::option() const {
 const std::vector<MethodRow>& MethodTable() {
   static const auto& table = *new std::vector<MethodRow>([] {
     std::vector<MethodRow> rows = OfDesign();
-    for (auto& more : {OfCollection(), OfRespondents(), OfAll()})
+    for (auto& more : {OfCollection(), OfRespondents(), OfResults(), OfAll()})
       rows.insert(rows.end(), more.begin(), more.end());
     return rows;
   }());

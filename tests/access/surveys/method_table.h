@@ -43,6 +43,8 @@ struct Target {
   // Its collector of tokens, and the way of each level.
   std::string collector;
   std::map<v1::RespondentLevel, Way> ways;
+  // Another one, which has an index.
+  std::string measured;
 };
 
 struct MethodRow {

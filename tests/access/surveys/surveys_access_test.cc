@@ -128,7 +128,11 @@ class SurveysAccessTest : public ::testing::Test {
     systems_.MakeKnownTo(app);
   }}};
   access::Tokens tokens_{service_, systems_};
-  const Target shared_ = MakeTarget(service_);
+  const Target shared_ = [this] {
+    Target target = MakeTarget(service_);
+    target.measured = MakeMeasured(service_);
+    return target;
+  }();
   std::vector<std::string> problems_;
 };
 

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "libs/base/strings.h"
+#include "tests/surveys/measured.h"
 #include "tests/surveys/requests.h"
 
 namespace tanggap::surveys {
@@ -55,6 +56,10 @@ Target MakeTarget(Service& service) {
     target.ways[level] = made.way;
   }
   return target;
+}
+
+std::string MakeMeasured(Service& service) {
+  return MadeAndPublished(service, CreateMeasured()).name();
 }
 
 Way MakeWay(Service& service, const std::string& survey, v1::RespondentLevel level) {

@@ -16,6 +16,8 @@ namespace tanggap::surveys {
 // By an administrator of dinkes. Each ends the test program when it is refused: nothing could be
 // learned then.
 Target MakeTarget(Service& service);
+// A published survey of dinkes that has an index, by its name.
+std::string MakeMeasured(Service& service);
 // Without a receipt.
 Way MakeWay(Service& service, const std::string& survey, v1::RespondentLevel level);
 
