@@ -31,6 +31,7 @@ bool IsTelling(const Definition& definition, const v1::Answer& answer) {
   if (!found.has_value()) return true;
   const Question& question = definition.questions()[*found];
   return question.profile != v1::PROFILE_DIMENSION_UNSPECIFIED ||
+         question.personal_detail != v1::PERSONAL_DETAIL_UNSPECIFIED ||
          question.kind == QuestionKind::kNumber || question.kind == QuestionKind::kDate;
 }
 

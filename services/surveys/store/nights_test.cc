@@ -1,0 +1,184 @@
+// After the night nothing that is held joins what was answered with what says who answered: no
+// transaction, no place in a table, no id, no dead row.
+
+#include "services/surveys/store/nights.h"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "libs/testing/status_matchers.h"
+#include "services/surveys/store/test_submissions.h"
+
+namespace tanggap::surveys {
+namespace {
+
+using ::testing::IsEmpty;
+using testing::IsOk;
+using ::testing::Not;
+
+// From -1 to 1: how much two orders have to do with each other; 0 is chance.
+double Kendall(const std::vector<int>& order) {
+  int64_t concordant = 0;
+  int64_t pairs = 0;
+  for (size_t i = 0; i < order.size(); ++i) {
+    for (size_t j = i + 1; j < order.size(); ++j, ++pairs) concordant += order[i] < order[j] ? 1 : -1;
+  }
+  return pairs == 0 ? 0 : static_cast<double>(concordant) / static_cast<double>(pairs);
+}
+
+// What its mean over `runs` runs of `size` stays within, but once in millions.
+double ByChance(double size, double runs) {
+  return 5 * std::sqrt(2 * (2 * size + 5) / (9 * size * (size - 1)) / runs);
+}
+
+class NightsTest : public SubmissionsFixture {
+ protected:
+  std::set<std::string> Column(const std::string& sql) {
+    const std::string text = database().Execute(
+        "SELECT coalesce(string_agg(each::text, ','), '') FROM (" + sql + ") AS all_of (each)");
+    std::set<std::string> values;
+    if (text.empty()) return values;
+    for (std::string& value : base::Split(text, ',')) values.insert(std::move(value));
+    return values;
+  }
+  std::vector<int> Numbers(const std::string& sql) {
+    std::vector<int> numbers;
+    const std::string text =
+        database().Execute("SELECT coalesce(string_agg(each::text, ','), '') FROM (" + sql +
+                           ") AS all_of (each)");
+    if (text.empty()) return numbers;
+    for (const std::string& value : base::Split(text, ',')) numbers.push_back(std::stoi(value));
+    return numbers;
+  }
+  // The transactions that wrote what says who answered.
+  std::set<std::string> WhoAnswered() {
+    return Column(
+        "SELECT xmin FROM surveys.response_seen UNION SELECT xmin FROM surveys.token "
+        "UNION SELECT xmin FROM surveys.account_spent UNION SELECT xmin FROM surveys.place");
+  }
+  // Those that any row of a table names that its pages hold, dead ones too.
+  std::set<std::string> HeldIn(const std::string& table) {
+    return Column(
+        "SELECT t_xmin FROM generate_series(0, pg_relation_size('surveys." + table +
+        "') / 8192 - 1) AS page CROSS JOIN LATERAL heap_page_items(get_raw_page('surveys." + table +
+        "', page::int)) AS item WHERE t_xmin IS NOT NULL UNION SELECT t_xmax FROM "
+        "generate_series(0, pg_relation_size('surveys." + table +
+        "') / 8192 - 1) AS page CROSS JOIN LATERAL heap_page_items(get_raw_page('surveys." + table +
+        "', page::int)) AS item WHERE t_xmax::text <> '0'");
+  }
+  std::set<std::string> Joined(const std::string& table) {
+    const std::set<std::string> who = WhoAnswered();
+    std::set<std::string> joined;
+    for (const std::string& held : HeldIn(table)) {
+      if (who.contains(held)) joined.insert(held);
+    }
+    return joined;
+  }
+  // Somebody with a token, whose answers say the how manieth they are.
+  void SubmitAs(int number) {
+    PutToken(number);
+    Submission one = Submitted();
+    one.token = number;
+    one.response.level = v1::RESPONDENT_LEVEL_CONFIDENTIAL;
+    one.response.vector = std::to_string(number);
+    one.response.answers = std::to_string(number);
+    const base::Uuid key = cipher_->CommentKey(one.receipt, "saran");
+    one.comments = {{"saran", key, std::to_string(number)}};
+    one.follow_ups = {{key, std::to_string(number), "dinkes", "", "sealed", 20'777}};
+    ASSERT_THAT(WriteOne(one), IsOk());
+  }
+
+  const int64_t day_ = absl::ToUnixSeconds(now_) / 86'400;
+  Nights nights_{pool()};
+};
+
+TEST_F(NightsTest, LeavesNothingThatJoinsAnswersWithTokens) {
+  database().Execute("CREATE EXTENSION pageinspect");
+  for (int i = 1; i <= 60; ++i) SubmitAs(i);
+  // The test sees what it looks for.
+  for (const std::string& table :
+       {arrival_, "comment_" + arrival_, std::string("cell_delta"), std::string("follow_up")})
+    EXPECT_THAT(Joined(table), Not(IsEmpty())) << table;
+  ASSERT_THAT(nights_.MoveArrivals(day_, Soon()), IsOk());
+  ASSERT_THAT(nights_.RewriteWaiting(day_ + 1, Soon()), IsOk());
+  ASSERT_THAT(nights_.Vacuum(Soon()), IsOk());
+  for (const std::string& table :
+       {std::string("response"), std::string("comment"), arrival_, "comment_" + arrival_,
+        std::string("cell_delta"), std::string("follow_up")})
+    EXPECT_THAT(Joined(table), IsEmpty()) << table;
+  EXPECT_EQ(Count("response"), "60");
+  EXPECT_EQ(Count("comment"), "60");
+  EXPECT_EQ(Count("cell_delta WHERE day = 0"), "60");
+  EXPECT_EQ(Count("follow_up"), "60");
+  EXPECT_EQ(Count(arrival_), "0");
+}
+
+TEST_F(NightsTest, PutsEverythingInAnOrderOfChance) {
+  constexpr int kRuns = 40;
+  constexpr int kSize = 20;
+  std::map<std::string, double> sums;
+  for (int run = 0; run < kRuns; ++run) {
+    database().Execute(
+        "TRUNCATE surveys.response, surveys.comment, surveys.cell_delta, surveys.follow_up, "
+        "surveys.token, surveys.response_seen");
+    for (int i = 1; i <= kSize; ++i) SubmitAs(i);
+    ASSERT_THAT(nights_.MoveArrivals(day_, Soon()), IsOk());
+    ASSERT_THAT(nights_.RewriteWaiting(day_ + 1, Soon()), IsOk());
+    sums["responses"] += Kendall(Numbers(
+        "SELECT convert_from(answers, 'UTF8') FROM surveys.response ORDER BY ctid"));
+    sums["comments"] += Kendall(Numbers("SELECT words FROM surveys.comment ORDER BY ctid"));
+    sums["deltas by place"] += Kendall(Numbers(
+        "SELECT convert_from(vector, 'UTF8') FROM surveys.cell_delta ORDER BY ctid"));
+    sums["deltas by id"] += Kendall(
+        Numbers("SELECT convert_from(vector, 'UTF8') FROM surveys.cell_delta ORDER BY id"));
+    sums["suggestions"] += Kendall(Numbers("SELECT rule FROM surveys.follow_up ORDER BY ctid"));
+  }
+  for (const auto& [what, sum] : sums)
+    EXPECT_LT(std::abs(sum / kRuns), ByChance(kSize, kRuns)) << what;
+}
+
+TEST_F(NightsTest, WaitsForWhatIsBeingWorkedOn) {
+  for (int i = 1; i <= 3; ++i) SubmitAs(i);
+  const std::string held = database().Execute("SELECT min(id) FROM surveys.cell_delta");
+  ASSERT_THAT(pool().Transact(Soon(),
+                              [&](postgres::Transaction& transaction) -> absl::Status {
+                                static constexpr postgres::Statement kHold = {
+                                    "hold_delta",
+                                    "SELECT id FROM surveys.cell_delta WHERE id = $1 FOR UPDATE"};
+                                const auto locked = transaction.Query(
+                                    kHold, postgres::Params().Int(std::stoll(held)));
+                                if (!locked.ok()) return locked.status();
+                                return nights_.RewriteWaiting(day_ + 1, Soon());
+                              }),
+              IsOk());
+  EXPECT_EQ(Count("cell_delta WHERE day = 0"), "2");
+  EXPECT_EQ(Count("cell_delta WHERE id = " + held), "1");
+  // What came today waits for the next night.
+  ASSERT_THAT(nights_.RewriteWaiting(day_, Soon()), IsOk());
+  EXPECT_EQ(Count("cell_delta WHERE day = 0"), "2");
+}
+
+TEST_F(NightsTest, ForgetsWhatIsHeldNoLonger) {
+  PutToken(1);
+  database().Execute("UPDATE surveys.token SET reference_sealed = 'x'");
+  ASSERT_THAT(WriteOne(Submitted()), IsOk());
+  Submission old = Submitted();
+  old.response.month = 202410;
+  old.comments = {{"saran", cipher_->CommentKey(old.receipt, "saran"), "lama"}};
+  ASSERT_THAT(WriteOne(old), IsOk());
+  ASSERT_THAT(nights_.Forget(survey_, 202411, Soon()), IsOk());
+  EXPECT_EQ(Count(arrival_), "1");
+  EXPECT_EQ(Count("comment_" + arrival_), "0");
+  EXPECT_EQ(Count("response_seen"), "2");
+  EXPECT_EQ(Count("token WHERE reference_sealed IS NULL"), "0");
+  ASSERT_THAT(nights_.MoveArrivals(day_, Soon()), IsOk());
+  ASSERT_THAT(nights_.Forget(survey_, 202612, Soon()), IsOk());
+  EXPECT_EQ(Count("response"), "0");
+  EXPECT_EQ(Count("token WHERE reference_sealed IS NULL"), "1");
+}
+
+}  // namespace
+}  // namespace tanggap::surveys
