@@ -75,7 +75,9 @@ Context::Parts Call::ReadHeaders() const {
       .principal = nullptr,
       .language = errors::LanguageFrom(Header("accept-language")),
       .trace = caller ? caller->Child(random) : telemetry::TraceContext::New(random),
-      .request_bytes = {}};
+      .request_bytes = {},
+      .authorization = Header("authorization"),
+      .on_behalf_of = Header("x-tanggap-on-behalf-of")};
   return parts;
 }
 
@@ -283,6 +285,12 @@ void Call::Finish(absl::StatusOr<std::string> response) {
                              base::Join(absl::ToInt64Milliseconds(*delay)));
   }
   grpc::ServerGenericBidiReactor::Finish(ToGrpcStatus(status, context_->language()));
+}
+
+void Call::FinishStream() {
+  if (finished_.exchange(true)) return;
+  Report(absl::OkStatus());
+  grpc::ServerGenericBidiReactor::Finish(grpc::Status::OK);
 }
 
 absl::Status Call::WithIncident(const absl::Status& status) {

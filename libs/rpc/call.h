@@ -57,6 +57,8 @@ class Call final : public grpc::ServerGenericBidiReactor,
   // Answers; the second and later answers are ignored. Afterwards `this` may be gone unless the
   // caller holds it.
   void Finish(absl::StatusOr<std::string> response);
+  // Of a stream that has come to an end of its own.
+  void FinishStream();
 
  private:
   Context::Parts ReadHeaders() const;

@@ -36,6 +36,9 @@ class Context {
     errors::Language language = errors::Language::kIndonesian;
     telemetry::TraceContext trace;
     std::string request_bytes;
+    // As they came; both outlive the context.
+    std::string_view authorization = {};
+    std::string_view on_behalf_of = {};
   };
 
   explicit Context(Parts parts) : parts_(std::move(parts)) {}
@@ -50,6 +53,11 @@ class Context {
     return parts_.principal;
   }
   const auth::Policy& policy() const { return *parts_.policy; }
+  // What the caller has shown who they are with, as it came ("Bearer ..."): to be passed on to a
+  // service that they could ask themselves (CallOptions::authorization), for its answer to them,
+  // and to nobody else. Never kept, never logged.
+  std::string_view authorization() const { return parts_.authorization; }
+  std::string_view on_behalf_of() const { return parts_.on_behalf_of; }
   // Who calls is nobody's to know: write nothing down that tells them apart. False also of a call
   // to a method that there is not, which has no policy.
   bool unnamed_callers() const {

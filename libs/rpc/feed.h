@@ -18,8 +18,9 @@
 //         return std::make_unique<ComplaintFeed>(hub, cursor, wake);
 //       });
 //
-// A stream ends with an error always: the feed's own, or one of the doorway's (see options.h). So
-// each message carries a cursor from which the caller opens the stream again.
+// A stream ends with an error: the feed's own, or one of the doorway's (see options.h). So each
+// message carries a cursor from which the caller opens the stream again. Only a feed that has an
+// end of its own, as a file does, ends well: see Ended.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -48,6 +49,9 @@ class Feed {
   // What is sent when nothing else was for the heartbeat's period: computed, without waiting for
   // anything, from what is known, such as the last cursor. Never runs beside Next.
   virtual Response Heartbeat() = 0;
+  // Asked after each Next that gave nothing: whether that is all there will ever be. Then the
+  // stream ends with OK.
+  virtual bool Ended() const { return false; }
 };
 
 namespace internal {
@@ -97,6 +101,7 @@ class SerialisedFeed final : public RawFeed {
     return std::optional<std::string>((*next)->SerializeAsString());
   }
   std::string Heartbeat() override { return feed_->Heartbeat().SerializeAsString(); }
+  bool Ended() const override { return feed_->Ended(); }
 
  private:
   const std::unique_ptr<Feed<Response>> feed_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,8 @@ class Source {
   // Instead of what follows from the bound, when set before the first stream.
   std::function<NextAnswer(const Context&, int64_t number)> on_next;
   std::function<WatchResponse(int64_t number)> on_heartbeat;
+  // After how many messages a feed says that there will be no more.
+  int64_t ends_after = std::numeric_limits<int64_t>::max();
   size_t padding = 0;
 
   void Publish(int64_t count) {
@@ -133,6 +136,7 @@ class CountingFeed final : public Feed<WatchResponse> {
     busy_ = false;
     return next;
   }
+  bool Ended() const override { return number_ >= source_.ends_after; }
   WatchResponse Heartbeat() override {
     EXPECT_FALSE(busy_) << "asked beside Next";
     if (source_.on_heartbeat != nullptr) return source_.on_heartbeat(number_);

@@ -74,6 +74,8 @@ Stream::NextMessage Stream::AskFeed() {
     return WhatWasThrown("a feed");
   }
   if (!next.ok() || next->has_value()) return next;
+  over_ = feed_->Ended();
+  if (over_) return next;
   {
     base::MutexLock lock(mutex_);
     if (context.now() - last_sent_ < terms_.limits.heartbeat || !ending_.ok()) return next;
@@ -103,6 +105,7 @@ Stream::Step Stream::AfterTurn(NextMessage next) {
     return step;
   }
   if (!ending_.ok()) return EndWith(ending_);
+  if (over_) return EndWith(absl::OkStatus());
   state_ = State::kIdle;
   if (woken_) Queue();
   return {};
@@ -113,6 +116,7 @@ void Stream::Do(Step step) {
   if (!step.end.has_value()) return;
   // First the feed: who sees the end may rely on its being gone.
   step.feed.reset();
+  if (step.end->ok()) return call_.FinishStream();
   call_.Finish(*std::move(step.end));
 }
 

@@ -100,6 +100,7 @@ class Stream final : public internal::Wakeable {
   mutable base::Mutex mutex_;
   State state_ TANGGAP_GUARDED_BY(mutex_) = State::kOpening;
   std::unique_ptr<internal::RawFeed> feed_;  // of whoever has the turn; taken under the lock
+  bool over_ = false;                        // as the feed said; of whoever has the turn
   bool entry_queued_ TANGGAP_GUARDED_BY(mutex_) = false;
   // Of the write under way: whether StartWrite has not returned yet, and what became of it.
   bool starting_ TANGGAP_GUARDED_BY(mutex_) = false;

@@ -38,6 +38,20 @@ TEST_F(StreamEndTest, CancellingFreesTheFeed) {
   EXPECT_EQ(ReasonOf(EndOf(reader)), Reason::CALL_CANCELLED);
 }
 
+TEST_F(StreamEndTest, AFeedThatHasAnEndEndsWell) {
+  source_.ends_after = 3;
+  StartFeeds();
+  source_.Publish(2);
+  Reader reader = Watch();
+  EXPECT_EQ(NumberOf(reader), 0);
+  EXPECT_EQ(NumberOf(reader), 1);
+  source_.Publish(1);
+  EXPECT_EQ(NumberOf(reader), 2);
+  EXPECT_EQ(EndOf(reader), absl::OkStatus());
+  source_.AwaitFreed(1);
+  AwaitNoStreams();
+}
+
 TEST_F(StreamEndTest, AReaderThatGoesFreesTheFeed) {
   StartFeeds();
   { const Reader reader = IdleStream(); }

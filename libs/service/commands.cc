@@ -83,13 +83,20 @@ absl::Status BeginNewEpoch(const HostSettings& settings) {
   return absl::OkStatus();
 }
 
-absl::Status RunConsumers(const HostSettings& settings, const MakeProjections& make_projections) {
+absl::Status RunConsumers(const HostSettings& settings, const MakeProjections& make_projections,
+                          const MakeSources& make_sources) {
   base::SystemClock clock;
   base::SystemRandom random;
   postgres::Pool pool({.url = settings.postgres_url.value(), .size = 1}, clock, random);
   events::EventLog log(pool, settings.names.name);
-  events::LocalSource source(log);
-  events::ConsumerCommands commands(pool, {&source}, make_projections(pool, clock), clock);
+  events::LocalSource own(log);
+  std::vector<std::unique_ptr<events::Source>> others;
+  if (make_sources) {
+    TANGGAP_ASSIGN_OR_RETURN(others, make_sources(clock, random));
+  }
+  std::vector<events::Source*> sources = {&own};
+  for (const auto& other : others) sources.push_back(other.get());
+  events::ConsumerCommands commands(pool, std::move(sources), make_projections(pool, clock), clock);
   std::vector<std::string> words = settings.settings.positional();
   words.erase(words.begin());
   const absl::Status done = commands.Run(words, std::cout);
@@ -176,11 +183,13 @@ Command CheckConfigCommand(const HostSettings& settings) {
       [&settings] { return CheckConfig(settings); }};
 }
 
-Command ConsumersCommand(const HostSettings& settings, MakeProjections make_projections) {
+Command ConsumersCommand(const HostSettings& settings, MakeProjections make_projections,
+                         MakeSources make_sources) {
   return {.word = "consumers",
           .help = std::string(events::ConsumerCommands::Usage()),
-          .run = [&settings,
-                  make = std::move(make_projections)] { return RunConsumers(settings, make); },
+          .run = [&settings, projections = std::move(make_projections),
+                  sources = std::move(
+                      make_sources)] { return RunConsumers(settings, projections, sources); },
           .takes_words = true};
 }
 

@@ -10,13 +10,17 @@
 #pragma once
 
 #include <absl/status/status.h>
+#include <absl/status/statusor.h>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "libs/base/clock.h"
+#include "libs/base/random.h"
 #include "libs/events/consumer_lookup.h"
+#include "libs/events/source.h"
 #include "libs/postgres/migrator.h"
 #include "libs/postgres/pool.h"
 #include "libs/service/host_settings.h"
@@ -45,9 +49,14 @@ Command GenerateKeysCommand(const HostSettings& settings);
 Command NewEpochCommand(const HostSettings& settings);
 Command CheckConfigCommand(const HostSettings& settings);
 
-// For the consumers of the service's own events, in its own database.
+// For the consumers in the service's own database: of its own events, and of those of other
+// services, each of which is a source. Sources are made when the command runs, and go before clock
+// and random.
 using MakeProjections =
     std::function<std::vector<events::Projection>(postgres::Pool& pool, const base::Clock& clock)>;
-Command ConsumersCommand(const HostSettings& settings, MakeProjections make_projections);
+using MakeSources = std::function<absl::StatusOr<std::vector<std::unique_ptr<events::Source>>>(
+    const base::Clock& clock, base::Random& random)>;
+Command ConsumersCommand(const HostSettings& settings, MakeProjections make_projections,
+                         MakeSources make_sources = {});
 
 }  // namespace tanggap::service

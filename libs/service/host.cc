@@ -138,7 +138,8 @@ void Host::LookAfterDatabase() {
 }
 
 absl::Status Host::CheckTables() {
-  return postgres::CheckSchema(foundation_.pool(), service_.migrations, Soon());
+  TANGGAP_RETURN_IF_ERROR(postgres::CheckSchema(foundation_.pool(), service_.migrations, Soon()));
+  return service_.check(Soon());
 }
 
 absl::Status Host::BringUp() {

@@ -54,6 +54,11 @@ struct HostedService {
   // Puts its methods into the server, before that listens. No handler may run while `check_up`
   // gives an error (registration.h).
   std::function<absl::Status(rpc::Server& server, CheckUp check_up)> register_methods;
+  // What must be true of the database beside its tables; asked with them, each second. While it
+  // gives an error nothing is served, and the readiness page says why.
+  std::function<absl::Status(absl::Time deadline)> check = [](absl::Time) {
+    return absl::OkStatus();
+  };
   // The tables are there and the directory was read.
   std::function<void()> begin = [] {};
   // From then on, each on a thread of its own.

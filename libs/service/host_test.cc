@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 
 #include "libs/auth/http_fetch.h"
 #include "libs/base/strings.h"
@@ -74,6 +75,27 @@ TEST_F(HostTest, AnswersOnceTheTablesAreThere) {
   service.AwaitReady();
   EXPECT_THAT(Head(service), IsOk());
   EXPECT_THAT(journal_.entries(), ElementsAre("begin"));
+}
+
+TEST_F(HostTest, ServesNothingWhileTheServiceRefusesItsDatabase) {
+  std::atomic<bool> right{false};
+  TinyService::Options options = Options([&](TinyOptions& tiny) {
+    tiny.check = [&](absl::Time) -> absl::Status {
+      return right ? absl::OkStatus() : absl::FailedPreconditionError("turn it off");
+    };
+  });
+  options.await_ready = false;
+  TinyService service(std::move(options));
+  ASSERT_TRUE(Await([&] { return service.app().host().Problem() != "starting\n"; }));
+  EXPECT_THAT(service.app().host().Problem(), HasSubstr("turn it off"));
+  EXPECT_THAT(Head(service).status(), HasReason(Reason::DATABASE_UNAVAILABLE));
+  EXPECT_THAT(journal_.entries(), IsEmpty());
+
+  right = true;
+  service.AwaitReady();
+  EXPECT_THAT(Head(service), IsOk());
+  right = false;
+  service.AwaitNotReady();
 }
 
 TEST_F(HostTest, EndsInOrder) {

@@ -5,6 +5,7 @@
 //   EXPECT_THAT(journal.entries(), ElementsAre("begin"));
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,6 +40,7 @@ class Journal {
 struct TinyOptions : HostOptions {
   Journal* journal = nullptr;
   absl::Duration period = absl::InfiniteDuration();
+  std::function<absl::Status(absl::Time)> check = [](absl::Time) { return absl::OkStatus(); };
 };
 
 inline std::vector<postgres::MigrationSet> TinyMigrations() {
@@ -65,6 +67,7 @@ class TinyApp {
                             methods_->Register(server, check_up);
                             return absl::OkStatus();
                           },
+                      .check = options_.check,
                       .begin = [&journal] { journal.Write("begin"); },
                       .repeated = {{options_.period, [&journal] { journal.Write("repeated"); }}},
                       .on_published = [&journal] { journal.Write("published"); },

@@ -1,36 +1,81 @@
 #include "services/surveys/app.h"
 
+#include <atomic>
 #include <utility>
 
 #include "libs/base/result.h"
+#include "services/surveys/api/complaints_peer.h"
+#include "services/surveys/complaints_loop.h"
 #include "services/surveys/methods.h"
 #include "tanggap_sql/surveys.h"
 
 namespace tanggap::surveys {
+
+namespace {
+
+constexpr postgres::Statement kTracksCommits = {"track_commit_timestamp",
+                                                "SHOW track_commit_timestamp"};
+
+}  // namespace
 
 std::vector<postgres::MigrationSet> Migrations() { return service::MigrationsWith(sql::surveys()); }
 
 // Everything that lives while the service runs; members are destroyed from the last to the first.
 class App::Running {
  public:
-  Running(const AppOptions& options, std::unique_ptr<service::Foundation> foundation)
+  Running(const AppOptions& options, std::unique_ptr<service::Foundation> foundation,
+          std::unique_ptr<ComplaintsPeer> peer)
       : foundation_(std::move(foundation)),
-        methods_(*foundation_, options.queue_capacity),
+        peer_(std::move(peer)),
+        methods_(*foundation_, *peer_, options.queue_capacity),
+        loop_(options, *foundation_, *peer_),
         host_(options, *foundation_,
               {.migrations = Migrations(),
                .register_methods =
                    [this](rpc::Server& server, const service::CheckUp& check_up) {
                      return methods_.Register(server, check_up);
                    },
-               .repeated = methods_.Repeated(options.fold_period),
-               .finish = [this](absl::Time deadline) { methods_.Drain(deadline); }}) {}
+               .check = [this, development = options.development](
+                            absl::Time deadline) { return CheckDatabase(development, deadline); },
+               .begin = [this] { loop_.Begin(); },
+               .repeated = RepeatedTasks(options.fold_period),
+               .notes = [this] { return loop_.notes(); },
+               .finish =
+                   [this](absl::Time deadline) {
+                     stopping_ = true;
+                     methods_.Drain(deadline);
+                   },
+               .end = [this] { loop_.Stop(); }}) {}
 
   service::Host& host() { return host_; }
   NightTask& night() { return methods_.night(); }
+  int FileSuggestions() { return loop_.FileSuggestions(stopping_); }
+  int64_t EndInvitations() { return loop_.EndInvitations(stopping_); }
 
  private:
+  std::vector<service::Repeated> RepeatedTasks(absl::Duration fold_period) {
+    std::vector<service::Repeated> tasks = loop_.Repeated(stopping_);
+    tasks.push_back({NightTask::kPeriod, [this] { methods_.night().RunIfDue(); }});
+    tasks.push_back(methods_.Folding(fold_period));
+    return tasks;
+  }
+  // With it on, PostgreSQL keeps for every row the microsecond in which it was written: who
+  // answered could be told from the database alone.
+  absl::Status CheckDatabase(bool development, absl::Time deadline) {
+    if (development) return absl::OkStatus();
+    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                             foundation_->pool().Query(kTracksCommits, {}, deadline));
+    if (rows[0].Text("track_commit_timestamp") == "off") return absl::OkStatus();
+    return absl::FailedPreconditionError(
+        "PostgreSQL keeps when each row was written (track_commit_timestamp), which would tell who "
+        "answered a survey: turn it off and start PostgreSQL again");
+  }
+
   const std::unique_ptr<service::Foundation> foundation_;
+  const std::unique_ptr<ComplaintsPeer> peer_;
+  std::atomic<bool> stopping_{false};
   Methods methods_;
+  ComplaintsLoop loop_;
   service::Host host_;
 };
 
@@ -41,12 +86,20 @@ App::~App() = default;
 absl::Status App::Start() {
   TANGGAP_ASSIGN_OR_RETURN(auto foundation,
                            service::Foundation::Create(kEventSource, options_, needs_));
-  running_ = std::make_unique<Running>(options_, std::move(foundation));
+  TANGGAP_ASSIGN_OR_RETURN(auto peer,
+                           ComplaintsPeer::Create({.address = options_.complaints_address,
+                                                   .service_key_file = options_.service_key_file,
+                                                   .services_issuer = options_.services_issuer,
+                                                   .api_key = options_.complaints_api_key},
+                                                  needs_.clock, needs_.random));
+  running_ = std::make_unique<Running>(options_, std::move(foundation), std::move(peer));
   return running_->host().Start();
 }
 
 NightTask& App::night() { return running_->night(); }
 
 service::Host& App::host() { return running_->host(); }
+int App::FileSuggestions() { return running_->FileSuggestions(); }
+int64_t App::EndInvitations() { return running_->EndInvitations(); }
 
 }  // namespace tanggap::surveys

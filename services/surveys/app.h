@@ -32,6 +32,10 @@ class App {
   absl::Status Start();
   // After Start.
   service::Host& host();
+  // Files the suggestions that are due now, and ends the invitations that the last night did; how
+  // many there were. For tests that move the clock.
+  int FileSuggestions();
+  int64_t EndInvitations();
   // What the nights do, to be done now.
   NightTask& night();
 

@@ -37,7 +37,7 @@ CollectionMethods::CollectionMethods(service::Foundation& foundation, const Comm
       invitations_(foundation.pool()),
       ways_(world_, collectors_, common.cipher),
       views_(response_lists_, versions_),
-      preparation_(world_, versions_),
+      preparation_(world_, versions_, invitations_),
       submission_metrics_(foundation.needs().metrics, "submissions", "queue-capacity"),
       collector_api_(world_, {surveys_, collectors_, versions_}, common.page_tokens),
       token_api_(world_, {surveys_, collectors_, tokens_}, common.cipher),
@@ -47,7 +47,7 @@ CollectionMethods::CollectionMethods(service::Foundation& foundation, const Comm
                          {surveys_, versions_, response_lists_, views_, reveals_, tokens_},
                          common.page_tokens),
       export_api_(world_, surveys_, response_lists_, views_),
-      invitation_api_(world_, surveys_, collectors_, invitations_, common.cipher),
+      closing_api_(world_, invitations_, common.cipher, common.peer),
       form_api_(world_, ways_, versions_),
       draft_api_(world_, ways_, versions_, drafts_),
       submission_api_({.most_waiting = queue_capacity, .metrics = &submission_metrics_}, world_,
@@ -94,7 +94,7 @@ void CollectionMethods::RegisterCollection(rpc::Server& server,
   collection.Serve("ListComments", response_list_api_, &ResponseListApi::ListComments);
   collection.Serve("RevealRespondent", response_list_api_, &ResponseListApi::Reveal);
   collection.ServeStream("ExportResponses", export_api_, &ExportApi::Export);
-  collection.Serve("GetInvitationLink", invitation_api_, &InvitationApi::GetLink);
+  collection.Serve("GetInvitationLink", closing_api_, &ClosingApi::GetLink);
 }
 
 void CollectionMethods::RegisterRespondents(rpc::Server& server,
@@ -108,6 +108,7 @@ void CollectionMethods::RegisterRespondents(rpc::Server& server,
   respondents.Serve("ReviseResponse", receipt_api_, &ReceiptApi::Revise);
   respondents.Serve("WithdrawResponse", receipt_api_, &ReceiptApi::Withdraw);
   respondents.Serve("VerifyResponse", receipt_api_, &ReceiptApi::Verify);
+  respondents.Serve("OpenClosingSurvey", closing_api_, &ClosingApi::Open);
 }
 
 }  // namespace tanggap::surveys

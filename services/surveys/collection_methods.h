@@ -1,7 +1,7 @@
 // The methods by which responses are collected, with their stores: of CollectionService and of
 // RespondentService; and what the nights do with what has come.
 //
-//   CollectionMethods collection(foundation, {cipher, page_tokens, surveys, versions}, queue_capacity);
+//   CollectionMethods collection(foundation, common, queue_capacity);
 //   TANGGAP_RETURN_IF_ERROR(collection.Register(server, check_up));
 //   ...
 //   collection.Drain(deadline);                                    // after the server's
@@ -19,12 +19,13 @@
 #include "libs/rpc/server.h"
 #include "libs/service/foundation.h"
 #include "services/surveys/api/bundle_api.h"
+#include "services/surveys/api/closing_api.h"
 #include "services/surveys/api/collector_api.h"
+#include "services/surveys/api/complaints_peer.h"
 #include "services/surveys/api/draft_api.h"
 #include "services/surveys/api/export_api.h"
 #include "services/surveys/api/form_api.h"
 #include "services/surveys/api/import_api.h"
-#include "services/surveys/api/invitation_api.h"
 #include "services/surveys/api/night_task.h"
 #include "services/surveys/api/population_api.h"
 #include "services/surveys/api/receipt_api.h"
@@ -59,6 +60,7 @@ class CollectionMethods {
     Surveys& surveys;
     Versions& versions;
     ReadPublished read_published;
+    ComplaintsPeer& peer;
   };
 
   // All outlive it. `queue_capacity` is how many responses may wait to be written.
@@ -101,7 +103,7 @@ class CollectionMethods {
   PopulationApi population_api_;
   ResponseListApi response_list_api_;
   ExportApi export_api_;
-  InvitationApi invitation_api_;
+  ClosingApi closing_api_;
   FormApi form_api_;
   DraftApi draft_api_;
   SubmissionApi submission_api_;

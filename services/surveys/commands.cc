@@ -3,15 +3,20 @@
 #include <absl/strings/str_cat.h>
 
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "libs/base/result.h"
 #include "libs/postgres/pool.h"
 #include "libs/privacy/key_ring.h"
 #include "libs/service/commands.h"
 #include "libs/service/process.h"
+#include "services/surveys/api/complaints_peer.h"
 #include "services/surveys/app.h"
+#include "services/surveys/complaints_loop.h"
 #include "services/surveys/settings.h"
 #include "services/surveys/store/resealing.h"
 
@@ -60,10 +65,42 @@ absl::Status Reseal(const SurveysSettings& settings) {
   return absl::DataLossError(absl::StrCat(shut, " rows do not open under any key of the file"));
 }
 
+// The logs of complaints, with the way to them.
+class ComplaintsLogs final : public events::Source {
+ public:
+  explicit ComplaintsLogs(std::unique_ptr<ComplaintsPeer> peer) : peer_(std::move(peer)) {}
+  const std::string& name() const override { return peer_->source().name(); }
+  absl::StatusOr<std::vector<events::LogHead>> Head(const std::vector<std::string>& agencies,
+                                                    absl::Time deadline) override {
+    return peer_->source().Head(agencies, deadline);
+  }
+  absl::StatusOr<std::vector<events::LogSlice>> Read(
+      const std::vector<events::LogPosition>& positions, const events::ReadLimits& limits,
+      absl::Time deadline) override {
+    return peer_->source().Read(positions, limits, deadline);
+  }
+
+ private:
+  const std::unique_ptr<ComplaintsPeer> peer_;
+};
+
+absl::StatusOr<std::vector<std::unique_ptr<events::Source>>> SourcesOf(
+    const SurveysSettings& settings, const base::Clock& clock, base::Random& random) {
+  TANGGAP_ASSIGN_OR_RETURN(
+      auto peer, ComplaintsPeer::Create({.address = settings.complaints_address.value(),
+                                         .service_key_file = settings.service_key_file.value(),
+                                         .services_issuer = settings.services_issuer.value()},
+                                        clock, random));
+  std::vector<std::unique_ptr<events::Source>> sources;
+  if (peer->CanFollow()) sources.push_back(std::make_unique<ComplaintsLogs>(std::move(peer)));
+  return sources;
+}
+
 }  // namespace
 
 int RunCommand(int argc, char** argv) {
   SurveysSettings settings;
+  base::SystemRandom random;
   return service::RunProgram(
       settings,
       {service::ServeCommand([&] { return Serve(settings); }),
@@ -74,7 +111,15 @@ int RunCommand(int argc, char** argv) {
        {"reseal",
         "  reseal           after the master key was replaced: seals old keys under the new one\n",
         [&] { return Reseal(settings); }},
-       service::CheckConfigCommand(settings)},
+       service::CheckConfigCommand(settings),
+       service::ConsumersCommand(
+           settings,
+           [&](postgres::Pool&, const base::Clock& clock) {
+             return std::vector{ClosingProjection(clock, random)};
+           },
+           [&](const base::Clock& clock, base::Random& chance) {
+             return SourcesOf(settings, clock, chance);
+           })},
       argc, argv);
 }
 

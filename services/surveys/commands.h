@@ -1,5 +1,5 @@
 // The words that tanggap-surveys understands: serve, migrate, load-reference, generate-keys,
-// new-epoch, reseal, check-config.
+// new-epoch, reseal, check-config, consumers.
 #pragma once
 
 namespace tanggap::surveys {

@@ -28,7 +28,7 @@ absl::StatusOr<std::vector<PublishedResults>> NothingPublished(const base::Uuid&
 
 }  // namespace
 
-Methods::Methods(service::Foundation& foundation, size_t queue_capacity)
+Methods::Methods(service::Foundation& foundation, ComplaintsPeer& peer, size_t queue_capacity)
     : world_(foundation.world()),
       cipher_(world_.keys, world_.random),
       page_tokens_(world_.keys, world_.clock, world_.random),
@@ -44,7 +44,7 @@ Methods::Methods(service::Foundation& foundation, size_t queue_capacity)
       version_api_(world_, surveys_, versions_, page_tokens_),
       profile_api_(world_, profiles_, surveys_, page_tokens_),
       watch_api_(world_, foundation.flow().event_log(), foundation.flow().bell()),
-      collection_(foundation, {cipher_, page_tokens_, surveys_, versions_, NothingPublished},
+      collection_(foundation, {cipher_, page_tokens_, surveys_, versions_, NothingPublished, peer},
                   queue_capacity),
       results_(foundation, versions_, profiles_, page_tokens_),
       common_methods_(foundation, page_tokens_) {}

@@ -1,7 +1,7 @@
 // Every method that this service answers, with the stores behind them; those that every service
 // answers alike are libs/service/common_methods.h.
 //
-//   Methods methods(foundation, queue_capacity);
+//   Methods methods(foundation, peer, queue_capacity);
 //   TANGGAP_RETURN_IF_ERROR(methods.Register(server, [&] { return whether_up; }));
 //   ...
 //   methods.Drain(deadline);                                       // after the server's
@@ -20,6 +20,7 @@
 #include "libs/rpc/server.h"
 #include "libs/service/common_methods.h"
 #include "libs/service/foundation.h"
+#include "services/surveys/api/complaints_peer.h"
 #include "services/surveys/api/design_api.h"
 #include "services/surveys/api/profile_api.h"
 #include "services/surveys/api/publishing_api.h"
@@ -39,18 +40,16 @@ namespace tanggap::surveys {
 
 class Methods {
  public:
-  // `foundation` outlives it. `queue_capacity` is how many responses may wait to be written.
-  Methods(service::Foundation& foundation, size_t queue_capacity);
+  // Both outlive it. `queue_capacity` is how many responses may wait to be written.
+  Methods(service::Foundation& foundation, ComplaintsPeer& peer, size_t queue_capacity);
 
   // Before the server starts. No handler runs while `check_up` gives an error; its callers get it.
   absl::Status Register(rpc::Server& server, const std::function<absl::Status()>& check_up);
   // Waits until what was submitted is written, or the time has come.
   void Drain(absl::Time deadline) { collection_.Drain(deadline); }
-  // What is done again and again while the service is up.
-  std::vector<service::Repeated> Repeated(absl::Duration fold_period) {
-    return {{NightTask::kPeriod, [this] { night().RunIfDue(); }}, results_.Folding(fold_period)};
-  }
   NightTask& night() { return collection_.night(); }
+  // What takes responses up into figures, again and again.
+  service::Repeated Folding(absl::Duration period) { return results_.Folding(period); }
 
  private:
   void RegisterDesign(rpc::Server& server, const std::function<absl::Status()>& check_up);

@@ -7,6 +7,10 @@ namespace tanggap::surveys {
 absl::StatusOr<AppOptions> SurveysSettings::ToOptions() const {
   AppOptions options;
   TANGGAP_RETURN_IF_ERROR(CopyTo(options));
+  options.complaints_address = complaints_address.value();
+  options.complaints_api_key = complaints_api_key.value();
+  options.service_key_file = service_key_file.value();
+  options.follow_up_period = follow_up_period.value();
   return options;
 }
 

@@ -1,4 +1,4 @@
-// The settings of tanggap-surveys: those of every service.
+// The settings of tanggap-surveys: those of every service, and its own.
 //
 //   SurveysSettings own;
 //   TANGGAP_RETURN_IF_ERROR(own.settings.Parse(argc, argv));
@@ -16,6 +16,21 @@ struct SurveysSettings : service::HostSettings {
   SurveysSettings()
       : HostSettings(
             {.name = "surveys", .port = 7420, .written = "responses", .citizens_may = "answer"}) {}
+
+  const config::Setting<std::string>& complaints_address =
+      settings.Text("complaints-address", "",
+                    "The complaints service (host:port): closing surveys and suggestions need it; "
+                    "empty for none.");
+  const config::SecretSetting& complaints_api_key = settings.Secret(
+      "complaints-api-key-file",
+      "API key that writes for the agencies there (partner_writer): files suggestions.");
+  const config::Setting<std::string>& service_key_file = settings.Text(
+      "service-key-file", "",
+      "Key that this service's own tokens are signed with (--services-issuer); reads complaints' "
+      "events.");
+  const config::Setting<absl::Duration>& follow_up_period =
+      settings.Duration("follow-up-period", absl::Minutes(5),
+                        "How often due suggestions are looked for.", {.min = absl::Seconds(1)});
 
   // INVALID_ARGUMENT names the setting to change.
   absl::StatusOr<AppOptions> ToOptions() const;

@@ -68,6 +68,31 @@ events::OutboxEvent EventOf(const SurveyHappening& happened, absl::Time record_t
           .resource = happened.after.id};
 }
 
+events::OutboxEvent EventOf(const Invitation& invitation, InvitationStep step,
+                            absl::Time record_time, base::Random& random) {
+  v1::InvitationEvent event;
+  event.set_invitation(invitation.Name());
+  event.set_complaint(invitation.ComplaintName());
+  event.set_survey("surveys/" + invitation.survey.ToString());
+  event.set_agency(invitation.agency);
+  *event.mutable_expire_time() = ToProto(invitation.expire_time);
+  if (step == InvitationStep::kOpened) {
+    event.mutable_opened();
+  } else {
+    event.mutable_ended();
+  }
+  return {.agency = invitation.agency,
+          .event_id = base::Uuid::V7(record_time, random),
+          .type = EventTypeOf(event),
+          .subject = invitation.Name(),
+          .subject_version = static_cast<int32_t>(step),
+          .record_time = record_time,
+          .traceparent = "",
+          .data_message = event.GetDescriptor()->full_name(),
+          .data = BytesOf(event),
+          .resource = invitation.id};
+}
+
 std::string EventTypeOf(const v1::SurveyEvent& event) { return TypeOfStep(event); }
 std::string EventTypeOf(const v1::FiguresEvent& event) { return TypeOfStep(event); }
 std::string EventTypeOf(const v1::InvitationEvent& event) { return TypeOfStep(event); }

@@ -13,6 +13,7 @@
 
 #include "libs/base/random.h"
 #include "libs/events/outbox.h"
+#include "services/surveys/domain/invitation.h"
 #include "services/surveys/domain/survey.h"
 #include "tanggap/surveys/v1/events.pb.h"
 
@@ -28,6 +29,11 @@ struct SurveyHappening {
 // For the log of the agency. Staff act in their own name, so the trace of their call comes along.
 events::OutboxEvent EventOf(const SurveyHappening& happened, absl::Time record_time,
                             const std::string& traceparent, base::Random& random);
+
+// Of an invitation, told twice in its life.
+enum class InvitationStep { kOpened = 1, kEnded = 2 };
+events::OutboxEvent EventOf(const Invitation& invitation, InvitationStep step,
+                            absl::Time record_time, base::Random& random);
 
 // "surveys.v1.SurveyPublished", "surveys.v1.FiguresReleased", "surveys.v1.InvitationOpened".
 std::string EventTypeOf(const v1::SurveyEvent& event);

@@ -12,6 +12,7 @@
 #include "services/surveys/domain/definition_hash.h"
 #include "services/surveys/domain/lint.h"
 #include "services/surveys/domain/survey_rules.h"
+#include "services/surveys/store/collectors.h"
 
 namespace tanggap::surveys {
 
@@ -141,7 +142,21 @@ absl::StatusOr<Planned> PublishingApi::PlanOf(const Survey& found, v1::Compatibi
                        .compatibility = ReportOf(compatible)};
   if (profile != nullptr) planned.published->scale_points = ScalePointsOf(definition, *profile);
   planned.step.emplace().mutable_published()->set_compatibility(compatible.verdict);
+  const bool is_first = found.published_version == 0;
+  if (is_first && found.purpose == v1::SURVEY_PURPOSE_COMPLAINT_CLOSING)
+    planned.closing = ClosingCollector(found);
   return planned;
+}
+
+Collector PublishingApi::ClosingCollector(const Survey& survey) const {
+  Collector collector{.survey = survey.id,
+                      .id = base::Uuid::V7(world_.clock.Now(), world_.random),
+                      .kind = v1::COLLECTOR_KIND_COMPLAINT_CLOSING,
+                      .level = v1::RESPONDENT_LEVEL_CONFIDENTIAL,
+                      .channel = common::v1::CHANNEL_WEB,
+                      .label = "Pelapor pengaduan yang telah dijawab",
+                      .link = NewLink(world_.random)};
+  return collector;
 }
 
 }  // namespace tanggap::surveys

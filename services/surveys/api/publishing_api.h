@@ -46,6 +46,8 @@ class PublishingApi {
                                       absl::Time deadline);
   absl::StatusOr<Planned> PlanOf(const Survey& found, v1::Compatibility accepted,
                                  absl::Time deadline);
+  // By which reporters of answered complaints come to a closing survey.
+  Collector ClosingCollector(const Survey& survey) const;
   // UNKNOWN_SURVEY_VERSION.
   absl::StatusOr<v1::SurveyDefinition> DefinitionOf(const Survey& survey, int version,
                                                     std::string_view field, absl::Time deadline);

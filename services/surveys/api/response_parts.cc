@@ -88,14 +88,14 @@ std::vector<FollowUpRow> Parts::Suggestions(const CollectionCipher& cipher,
     const base::Uuid key =
         cipher.CommentKey(receipt, version_.definition.questions()[*rule->comment].code);
     const std::string words(CommentOf(*rule, validation_.way()));
-    rows.push_back({key, rule->code, agency, rule->category,
-                    respondents.SealWords(agency, key, words), day});
+    rows.push_back(
+        {key, rule->code, agency, rule->category, respondents.SealWords(agency, key, words), day});
   }
   return rows;
 }
 
 v1::SubmittedResponse Parts::Answer(v1::ResponseState state, const std::string& receipt,
-                                    int revision) const {
+                                    int revision, const std::string& complaint) const {
   v1::SubmittedResponse answer;
   answer.set_state(state);
   answer.set_content_hash(ContentHash(content_));
@@ -107,6 +107,7 @@ v1::SubmittedResponse Parts::Answer(v1::ResponseState state, const std::string& 
     v1::FollowUpOffer* offer = answer.add_offers();
     offer->set_rule(rule->code);
     offer->set_action(rule->action);
+    offer->set_complaint(complaint);
   }
   return answer;
 }

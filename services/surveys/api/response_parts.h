@@ -46,9 +46,9 @@ class Parts {
                                        const RespondentCipher& respondents,
                                        const std::string& agency, int day) const;
 
-  // What the respondent is answered.
-  v1::SubmittedResponse Answer(v1::ResponseState state, const std::string& receipt,
-                               int revision) const;
+  // What the respondent is answered. `complaint` is the one that a closing survey is about.
+  v1::SubmittedResponse Answer(v1::ResponseState state, const std::string& receipt, int revision,
+                               const std::string& complaint = {}) const;
 
  private:
   const v1::ResponseContent& content_;

@@ -22,6 +22,7 @@
 #include "services/surveys/api/response_parts.h"
 #include "services/surveys/api/ways.h"
 #include "services/surveys/domain/quality.h"
+#include "services/surveys/store/invitations.h"
 #include "services/surveys/store/respondent_cipher.h"
 #include "services/surveys/store/submission.h"
 #include "services/surveys/store/versions.h"
@@ -55,8 +56,12 @@ struct Prepared {
 class SubmissionPreparation {
  public:
   // All outlive it.
-  SubmissionPreparation(const service::World& world, CompiledVersions& versions)
-      : world_(world), versions_(versions), respondents_(world.keys, world.random) {}
+  SubmissionPreparation(const service::World& world, CompiledVersions& versions,
+                        Invitations& invitations)
+      : world_(world),
+        versions_(versions),
+        invitations_(invitations),
+        respondents_(world.keys, world.random) {}
 
   // Errors: those of RespondentService.SubmitResponse, but for what is decided when it is written.
   absl::StatusOr<Prepared> Prepare(const rpc::Context& context, const Sent& sent);
@@ -80,8 +85,12 @@ class SubmissionPreparation {
     bool imported = false;
     // Of one that came by itself, and now.
     bool alone = false;
+    // Of the answer to a closing survey, from its token: it stands with no response.
+    std::string complaint = {};
   };
 
+  // Of what unit, and about which complaint, a response to a closing survey speaks.
+  absl::Status FillInvited(const Submission& submission, absl::Time deadline, Coming& coming) const;
   absl::Status FillNeeds(const rpc::Context& context, const Sent& sent, const AgencyDay& today,
                          Submission& submission) const;
   absl::Status Fill(const rpc::Context& context, const Coming& coming, Prepared& prepared);
@@ -95,6 +104,7 @@ class SubmissionPreparation {
 
   const service::World& world_;
   CompiledVersions& versions_;
+  Invitations& invitations_;
   const RespondentCipher respondents_;
   base::Mutex mutex_;
   std::map<base::Uuid, BurstWindow> bursts_ TANGGAP_GUARDED_BY(mutex_);

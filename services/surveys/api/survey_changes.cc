@@ -75,6 +75,7 @@ absl::StatusOr<std::optional<std::string>> SurveyChanges::Try(
                       .after = std::move(planned.after),
                       .drafted = planned.drafted,
                       .published = std::move(planned.published),
+                      .closing = std::move(planned.closing),
                       .request = request,
                       .time = now};
   change.answer = answers_version

@@ -34,6 +34,8 @@ struct Planned {
   bool drafted = false;
   // The version that is published; its time is put in.
   std::optional<PublishedVersion> published = std::nullopt;
+  // The collector that comes with a closing survey's first version.
+  std::optional<Collector> closing = std::nullopt;
   // What is told of it; nothing for what is nobody else's business.
   std::optional<v1::SurveyEvent> step = std::nullopt;
 };

@@ -200,6 +200,10 @@ CREATE TABLE surveys.invitation (
   expire_time timestamptz NOT NULL,
   ended boolean NOT NULL
 );
+-- Whose a token is, when it is used.
+CREATE UNIQUE INDEX invitation_by_token ON surveys.invitation (survey, collector, serial);
+-- What the night looks through.
+CREATE INDEX invitation_open ON surveys.invitation (expire_time) WHERE NOT ended;
 
 -- Who looked at whom a response is from. Its rows stay when the response goes.
 CREATE TABLE surveys.reveal (

@@ -55,7 +55,7 @@ struct Counts {
   std::vector<CountedCell> cells;
 };
 
-struct PopulationName {
+struct MeasuredGroup {
   // Empty for the agency as a whole, and for all services.
   std::string unit;
   std::string service;
@@ -64,7 +64,7 @@ struct PopulationName {
 
 struct AskedCells {
   std::vector<CellName> cells;
-  std::vector<PopulationName> populations;
+  std::vector<MeasuredGroup> populations;
 };
 
 struct FoundCells {

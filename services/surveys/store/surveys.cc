@@ -46,10 +46,11 @@ constexpr postgres::Statement kCreate = {"create_survey", "WITH " TANGGAP_IDEMPO
 
 // $1 is the survey, $2 the version that it had, $3 to $13 what it is now, $14 to $20 the version
 // that is published (the first NULL for none), $21 to $27 the request and its answer, then the
-// events. What was changed decides what is written: a survey that has moved on leaves no trace.
+// events, then the collector that comes with it (the first NULL for none). What was changed decides
+// what is written: a survey that has moved on leaves no trace.
 const postgres::Statement& SaveStatement() {
-  static const auto& sql = *new std::string(
-      base::Join(R"(
+  static const auto& sql =
+      *new std::string(base::Join(R"(
     WITH changed AS (
       UPDATE surveys.survey s SET version = $3, state = $4, index_profile = $5, min_cell = $6, hold_months = $7,
         title = $8, services = $9, draft = coalesce($10::bytea, s.draft), published_version = $11, series = $12,
@@ -66,7 +67,16 @@ const postgres::Statement& SaveStatement() {
         create_time)
       SELECT $21::text, $22::text, $23::uuid, $24::bytea, $25::uuid, $26::bytea, $27::timestamptz FROM changed),
     )",
-                 events::InsertEvents(28, "changed", "survey"), " SELECT survey FROM changed"));
+                                  events::InsertEvents(28, "changed", "survey"), R"(,
+    way AS (
+      INSERT INTO surveys.collector (survey, collector, version, kind, level, channel, unit, service, intake_point,
+        label, quotas, paused, next_serial, link, create_time)
+      SELECT survey, $38::uuid, 1, $39::smallint, $40::smallint, $41::smallint, '', '', '', $42::text, '', false, 1,
+        $43::text, $13 FROM changed WHERE $38::uuid IS NOT NULL),
+    cap AS (
+      INSERT INTO surveys.place (survey, collector, code, taken, reserved)
+      SELECT survey, $38::uuid, '', 0, 0 FROM changed WHERE $38::uuid IS NOT NULL)
+    SELECT survey FROM changed)"));
   static const postgres::Statement statement = {"save_survey", sql.c_str()};
   return statement;
 }
@@ -118,6 +128,19 @@ void AppendPublished(postgres::Params& params, const std::optional<PublishedVers
       .IntArray(published->scale_points)
       .Bytes(CanonicalBytes(published->compatibility))
       .Time(published->publish_time);
+}
+
+void AppendClosing(postgres::Params& params, const std::optional<Collector>& closing) {
+  if (!closing.has_value()) {
+    for (int i = 0; i < 6; ++i) params.Null();
+    return;
+  }
+  params.Uuid(closing->id)
+      .Int(closing->kind)
+      .Int(closing->level)
+      .Int(closing->channel)
+      .Text(closing->label)
+      .Text(closing->link);
 }
 
 idempotency::Claim ClaimOf(const SurveyCipher& cipher, const SurveyChange& change) {
@@ -218,6 +241,7 @@ absl::StatusOr<bool> Surveys::Save(const SurveyChange& change, absl::Time deadli
   AppendPublished(params, change.published);
   idempotency::Append(params, ClaimOf(cipher_, change));
   events::AppendEvents(params, change.events);
+  AppendClosing(params, change.closing);
   const absl::StatusOr<postgres::Rows> rows = pool_.Query(SaveStatement(), params, deadline);
   if (rows.ok()) return !rows->empty();
   if (WasAnswered(rows.status())) return false;

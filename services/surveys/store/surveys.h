@@ -22,6 +22,7 @@
 #include "libs/postgres/idempotency.h"
 #include "libs/postgres/pool.h"
 #include "services/surveys/domain/access.h"
+#include "services/surveys/domain/collector.h"
 #include "services/surveys/domain/survey.h"
 #include "services/surveys/store/survey_cipher.h"
 #include "services/surveys/store/versions.h"
@@ -47,6 +48,8 @@ struct SurveyChange {
   // Whether the draft is another one.
   bool drafted = false;
   std::optional<PublishedVersion> published;
+  // The collector that comes with a closing survey's first version.
+  std::optional<Collector> closing;
   std::vector<events::OutboxEvent> events;
   postgres::idempotency::Request request;
   std::string answer;

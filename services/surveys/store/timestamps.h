@@ -18,4 +18,8 @@ inline google::protobuf::Timestamp ToProto(absl::Time time) {
   return proto;
 }
 
+inline absl::Time FromProto(const google::protobuf::Timestamp& proto) {
+  return absl::FromUnixSeconds(proto.seconds()) + absl::Nanoseconds(proto.nanos());
+}
+
 }  // namespace tanggap::surveys

@@ -1,0 +1,139 @@
+#include "services/surveys/api/follow_up_task.h"
+
+#include <openssl/sha.h>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "libs/errors/error.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+constexpr int kPage = 100;
+constexpr int kMostDays = 6;
+constexpr absl::Duration StatementLimit() { return absl::Seconds(10); }
+constexpr absl::Duration CallLimit() { return absl::Seconds(10); }
+
+// Days of all agencies, of which those in the east have the latest.
+int64_t LatestDay(absl::Time now) {
+  const absl::CivilDay day = absl::ToCivilDay(now + absl::Hours(14), absl::UTCTimeZone());
+  return day - absl::CivilDay(1970, 1, 1);
+}
+
+// The same for the same words, whatever sends them; a UUID of version 8.
+base::Uuid RequestIdOf(const base::Uuid& comment_key) {
+  const std::string text = base::Join("surveys.follow_up", comment_key.bytes());
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+  digest[6] = static_cast<unsigned char>((digest[6] & 0x0f) | 0x80);
+  digest[8] = static_cast<unsigned char>((digest[8] & 0x3f) | 0x80);
+  return *base::Uuid::FromBytes({reinterpret_cast<const char*>(digest.data()), 16});
+}
+
+}  // namespace
+
+FollowUpTask::FollowUpTask(const service::World& world, FollowUps& follow_ups, ComplaintsPeer& peer,
+                           telemetry::Logger& log, telemetry::Metrics& metrics)
+    : world_(world),
+      follow_ups_(follow_ups),
+      peer_(peer),
+      respondents_(world.keys, world.random),
+      log_(log),
+      filed_(metrics.Counter("tanggap_surveys_follow_ups_filed_total",
+                             "Suggestions of respondents that were filed as complaints.")),
+      failed_(
+          metrics.Counter("tanggap_surveys_follow_ups_failed_total",
+                          "Suggestions that complaints did not take; each is tried again, for 6 "
+                          "days.")),
+      parked_(metrics.Gauge("tanggap_surveys_follow_ups_parked",
+                            "Suggestions that could not be filed for 6 days and are not tried any "
+                            "more (counted up to 10,000); alert on any.")) {}
+
+absl::Time FollowUpTask::DueTime(const directory::WorkCalendar& calendar,
+                                 const WaitingFollowUp& row) {
+  const std::string_view key = row.comment_key.bytes();
+  const int chance = static_cast<unsigned char>(key[0]) << 8 | static_cast<unsigned char>(key[1]);
+  const absl::CivilDay day = absl::CivilDay(1970, 1, 1) + row.file_day;
+  return calendar.StartOf(day) + absl::Minutes(chance % (24 * 60));
+}
+
+bool FollowUpTask::IsDue(const WaitingFollowUp& row, absl::Time now) const {
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  const directory::WorkCalendar* calendar = directory->CalendarOf(row.agency);
+  if (calendar == nullptr) return false;
+  const absl::Time due = DueTime(*calendar, row);
+  return due <= now && now < due + kMostDays * absl::Hours(24);
+}
+
+absl::StatusOr<std::vector<WaitingFollowUp>> FollowUpTask::NextPage(const FileDays& days,
+                                                                    const WaitingFollowUp& after) {
+  return follow_ups_.List(days, after, kPage, world_.clock.Now() + StatementLimit());
+}
+
+int FollowUpTask::Run(const std::atomic<bool>& stopping) {
+  const int64_t latest = LatestDay(world_.clock.Now());
+  const FileDays days = {latest - kMostDays - 1, latest};
+  CountParked(days);
+  int filed = 0;
+  WaitingFollowUp after;
+  while (peer_.CanFile() && !stopping) {
+    const absl::StatusOr<std::vector<WaitingFollowUp>> page = NextPage(days, after);
+    if (!page.ok()) {
+      log_.Warning("Suggestions that wait could not be read; the next run tries again",
+                   {{"cause", base::AsStd(page.status().message())}});
+      return filed;
+    }
+    for (const WaitingFollowUp& row : *page) {
+      if (stopping) return filed;
+      if (!IsDue(row, world_.clock.Now())) continue;
+      const Outcome outcome = FileOne(row);
+      // The others would be told the same.
+      if (outcome == Outcome::kAway) return filed;
+      if (outcome == Outcome::kFiled) ++filed;
+    }
+    if (page->size() < kPage) return filed;
+    after = page->back();
+  }
+  return filed;
+}
+
+FollowUpTask::Outcome FollowUpTask::FileOne(const WaitingFollowUp& row) {
+  const absl::StatusOr<std::string> words =
+      respondents_.OpenWords(row.agency, row.comment_key, row.words_sealed);
+  const absl::Status filed = words.ok() ? peer_.File({.request_id = RequestIdOf(row.comment_key),
+                                                      .agency = row.agency,
+                                                      .category = row.category,
+                                                      .words = *words},
+                                                     CallLimit())
+                                        : words.status();
+  const absl::Time deadline = world_.clock.Now() + StatementLimit();
+  if (filed.ok()) {
+    filed_.Increment();
+    // One that stays is filed again, which is one filing.
+    return follow_ups_.Delete(row, deadline).ok() ? Outcome::kFiled : Outcome::kAway;
+  }
+  failed_.Increment();
+  // Not when nor about what: that would tell of one respondent.
+  const std::optional<errors::Reason> reason = errors::ReasonOf(filed);
+  log_.Warning("A suggestion could not be filed; it is tried again",
+               {{"reason", reason.has_value() ? errors::ReasonName(*reason) : std::string_view()}});
+  if (absl::IsUnavailable(filed) || absl::IsDeadlineExceeded(filed) ||
+      absl::IsResourceExhausted(filed) || absl::IsUnauthenticated(filed)) {
+    return Outcome::kAway;
+  }
+  return follow_ups_.CountTry(row, deadline).ok() ? Outcome::kFailed : Outcome::kAway;
+}
+
+void FollowUpTask::CountParked(const FileDays& days) {
+  const absl::StatusOr<int64_t> parked =
+      follow_ups_.CountBefore(days.first, world_.clock.Now() + StatementLimit());
+  if (parked.ok()) parked_.Set(static_cast<double>(*parked));
+}
+
+}  // namespace tanggap::surveys

@@ -1,0 +1,56 @@
+// Files what respondents suggest with the complaints service: each on its agency's day after the
+// response, at a minute of chance, so that the time of filing does not tell that of answering.
+// While complaints is away they wait, and are filed once, because a suggestion is one request
+// however often it is sent: complaints knows requests for 7 days, so that after 6 it is not tried
+// any more. Those then stay, parked, and are told by a metric.
+//
+//   FollowUpTask task(world, follow_ups, peer, log, metrics);
+//   exec::PeriodicTask repeated(absl::Minutes(5), [&] { task.Run(stopping); });
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "libs/base/mutex.h"
+#include "libs/service/world.h"
+#include "libs/telemetry/log.h"
+#include "libs/telemetry/metrics.h"
+#include "services/surveys/api/complaints_peer.h"
+#include "services/surveys/store/follow_ups.h"
+#include "services/surveys/store/respondent_cipher.h"
+
+namespace tanggap::surveys {
+
+class FollowUpTask {
+ public:
+  // All outlive it.
+  FollowUpTask(const service::World& world, FollowUps& follow_ups, ComplaintsPeer& peer,
+               telemetry::Logger& log, telemetry::Metrics& metrics);
+
+  // All that is due, or until `stopping`. Gives how many were filed.
+  int Run(const std::atomic<bool>& stopping);
+
+  // When one is filed: a minute of the day that its key says, which is chance.
+  static absl::Time DueTime(const directory::WorkCalendar& calendar, const WaitingFollowUp& row);
+
+ private:
+  // Of one that was tried: filed, failed by itself, or complaints is away.
+  enum class Outcome { kFiled, kFailed, kAway };
+
+  absl::StatusOr<std::vector<WaitingFollowUp>> NextPage(const FileDays& days,
+                                                        const WaitingFollowUp& after);
+  bool IsDue(const WaitingFollowUp& row, absl::Time now) const;
+  Outcome FileOne(const WaitingFollowUp& row);
+  void CountParked(const FileDays& days);
+
+  const service::World& world_;
+  FollowUps& follow_ups_;
+  ComplaintsPeer& peer_;
+  const RespondentCipher respondents_;
+  telemetry::Logger& log_;
+  telemetry::Counter& filed_;
+  telemetry::Counter& failed_;
+  telemetry::Gauge& parked_;
+};
+
+}  // namespace tanggap::surveys

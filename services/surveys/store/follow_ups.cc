@@ -1,0 +1,64 @@
+#include "services/surveys/store/follow_ups.h"
+
+#include "libs/base/result.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+constexpr postgres::Statement kList = {"list_follow_ups", R"(
+  SELECT survey, comment_key, rule, agency, category, words_sealed, file_day FROM surveys.follow_up
+  WHERE file_day BETWEEN $1 AND $2 AND (comment_key, rule) > ($3::uuid, $4::text)
+  ORDER BY comment_key, rule LIMIT $5)"};
+
+constexpr postgres::Statement kDelete = {"delete_follow_up", R"(
+  DELETE FROM surveys.follow_up WHERE survey = $1 AND comment_key = $2 AND rule = $3)"};
+
+constexpr postgres::Statement kCountTry = {"count_try_of_follow_up", R"(
+  UPDATE surveys.follow_up SET tries = tries + 1 WHERE survey = $1 AND comment_key = $2 AND rule = $3)"};
+
+constexpr postgres::Statement kCountBefore = {"count_old_follow_ups", R"(
+  SELECT count(*) AS waiting FROM (SELECT FROM surveys.follow_up WHERE file_day < $1 LIMIT 10000) AS old)"};
+
+postgres::Params KeyOf(const WaitingFollowUp& row) {
+  postgres::Params params;
+  params.Uuid(row.survey).Uuid(row.comment_key).Text(row.rule);
+  return params;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<WaitingFollowUp>> FollowUps::List(const FileDays& days,
+                                                             const WaitingFollowUp& after, int most,
+                                                             absl::Time deadline) {
+  postgres::Params params;
+  params.Int(days.first).Int(days.last).Uuid(after.comment_key).Text(after.rule).Int(most);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kList, params, deadline));
+  std::vector<WaitingFollowUp> waiting;
+  for (const postgres::Row& row : rows) {
+    waiting.push_back({.survey = row.Uuid("survey"),
+                       .comment_key = row.Uuid("comment_key"),
+                       .rule = row.Text("rule"),
+                       .agency = row.Text("agency"),
+                       .category = row.Text("category"),
+                       .words_sealed = row.Bytes("words_sealed"),
+                       .file_day = row.Int("file_day")});
+  }
+  return waiting;
+}
+
+absl::Status FollowUps::Delete(const WaitingFollowUp& filed, absl::Time deadline) {
+  return pool_.Query(kDelete, KeyOf(filed), deadline).status();
+}
+
+absl::Status FollowUps::CountTry(const WaitingFollowUp& failed, absl::Time deadline) {
+  return pool_.Query(kCountTry, KeyOf(failed), deadline).status();
+}
+
+absl::StatusOr<int64_t> FollowUps::CountBefore(int64_t day, absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           pool_.Query(kCountBefore, postgres::Params().Int(day), deadline));
+  return rows[0].Int("waiting");
+}
+
+}  // namespace tanggap::surveys

@@ -1,0 +1,57 @@
+// Suggestions that wait to be filed as complaints.
+//
+//   TANGGAP_ASSIGN_OR_RETURN(const std::vector<WaitingFollowUp> page, follow_ups.List({first, last}, after, 100, deadline));
+//   ... filed: TANGGAP_RETURN_IF_ERROR(follow_ups.Delete(page[0], deadline));
+#pragma once
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "libs/base/uuid.h"
+#include "libs/postgres/pool.h"
+
+namespace tanggap::surveys {
+
+struct WaitingFollowUp {
+  base::Uuid survey;
+  base::Uuid comment_key;
+  std::string rule;
+  std::string agency;
+  std::string category;
+  // RespondentCipher::OpenWords.
+  std::string words_sealed;
+  // The agency's day, since 1970, on which it is to be filed.
+  int64_t file_day = 0;
+};
+
+struct FileDays {
+  int64_t first = 0;
+  int64_t last = 0;
+};
+
+class FollowUps {
+ public:
+  // It outlives it.
+  explicit FollowUps(postgres::Pool& pool) : pool_(pool) {}
+
+  // Those of some days behind `after`, in the order of their keys, which is chance; at most `most`.
+  absl::StatusOr<std::vector<WaitingFollowUp>> List(const FileDays& days,
+                                                    const WaitingFollowUp& after, int most,
+                                                    absl::Time deadline);
+  // Its words go with it.
+  absl::Status Delete(const WaitingFollowUp& filed, absl::Time deadline);
+  // One more try that came to nothing.
+  absl::Status CountTry(const WaitingFollowUp& failed, absl::Time deadline);
+  // How many wait from before a day; counted up to 10,000.
+  absl::StatusOr<int64_t> CountBefore(int64_t day, absl::Time deadline);
+
+ private:
+  postgres::Pool& pool_;
+};
+
+}  // namespace tanggap::surveys
