@@ -22,18 +22,27 @@ constexpr const char* kDistricts = R"(
   SELECT generate_series(ceil(coalesce(lag(place) OVER (ORDER BY code), 0))::int, ceil(place)::int - 1) AS place, code
   FROM upto)";
 
+// What the cases are made of, looked up once: of many that would take long.
+constexpr const char* kTemplate = R"(
+  CREATE UNLOGGED TABLE IF NOT EXISTS public.many_cases_template AS
+  WITH filed AS (SELECT complaint, filing, reporter_key, filer_key, record_time FROM complaints.complaint
+                 WHERE number NOT LIKE 'B%')
+  SELECT
+    (SELECT complaint FROM filed WHERE filing = 1 ORDER BY record_time LIMIT 1) AS complaint,
+    (SELECT filer_key FROM filed WHERE filing = 3 ORDER BY record_time LIMIT 1) AS clerk,
+    ARRAY(SELECT reporter_key FROM filed WHERE filing = 1 AND reporter_key <> ''
+          GROUP BY reporter_key ORDER BY min(record_time)) AS citizens)";
+
 // $1 and $2: the first and last number. A complaint's id is made of its number, so that the rows of
 // the other tables find theirs.
 constexpr const char* kAddComplaints = R"(
   INSERT INTO complaints.complaint
   SELECT made.* FROM
-    (SELECT complaint FROM complaints.complaint WHERE filing = 1 AND number NOT LIKE 'B%'
-     ORDER BY record_time LIMIT 1) AS first,
-    (SELECT filer_key FROM complaints.complaint WHERE filing = 3 AND number NOT LIKE 'B%'
-     ORDER BY record_time LIMIT 1) AS clerk,
-    complaints.complaint AS t, generate_series($1::bigint, $2::bigint) AS n,
+    public.many_cases_template AS made_of JOIN complaints.complaint AS t USING (complaint),
+    generate_series($1::bigint, $2::bigint) AS n,
     LATERAL (SELECT '2020-01-01'::timestamptz + n * interval '20 seconds' AS filed, n % 7 = 0 AS is_open,
-               n / 8 % 5 AS unit) AS f,
+               n / 8 % 5 AS unit,
+               made_of.citizens[(n + 14) / 15] AS citizen) AS f,
     LATERAL jsonb_populate_record(t, jsonb_build_object(
       'complaint', md5('case ' || n)::uuid,
       'number', 'B' || lpad(n::text, 12, '0'),
@@ -44,16 +53,15 @@ constexpr const char* kAddComplaints = R"(
       'source', CASE WHEN n % 3 = 0 THEN 'lapor-2025' END, 'external_id', CASE WHEN n % 3 = 0 THEN 'lama-' || n END,
       'source_agency', CASE WHEN n % 3 = 0 THEN 'dinkes' END,
       'state', CASE WHEN is_open THEN 1 ELSE 8 END,
-      'filing', CASE WHEN n % 11 = 0 THEN 3 WHEN n % 53 = 1 THEN 2 ELSE 1 END,
-      'reporter_key', CASE WHEN n % 11 = 0 OR n % 53 = 1 THEN '' WHEN n < 40 THEN t.reporter_key ELSE md5('reporter ' || n / 5) END,
-      'filer_key', CASE WHEN n % 11 = 0 AND n % 8 = 1 THEN clerk.filer_key WHEN n % 11 = 0 THEN md5('clerk ' || n % 8)
+      'filing', CASE WHEN f.citizen IS NOT NULL THEN 1 WHEN n % 11 = 0 THEN 3 WHEN n % 53 = 1 THEN 2 ELSE 1 END,
+      'reporter_key', CASE WHEN f.citizen IS NOT NULL THEN f.citizen WHEN n % 11 = 0 OR n % 53 = 1 THEN '' ELSE md5('reporter ' || n / 5) END,
+      'filer_key', CASE WHEN f.citizen IS NOT NULL THEN '' WHEN n % 11 = 0 AND n % 8 = 1 THEN made_of.clerk WHEN n % 11 = 0 THEN md5('clerk ' || n % 8)
                         WHEN n % 53 = 1 THEN md5('companion ' || n / 500) ELSE '' END,
       'record_time', filed, 'file_time', filed,
       'update_time', filed + n * 7919 % 10000 * interval '2 seconds',
       'next_due_clock', CASE WHEN is_open THEN 1 ELSE 0 END,
       'next_due_time', CASE WHEN is_open THEN filed + n % 5 * interval '3 days' END,
-      'timer_time', CASE WHEN n % 42 = 0 THEN '2200-01-01'::timestamptz + n * interval '20 seconds' END)) AS made
-  WHERE t.complaint = first.complaint)";
+      'timer_time', CASE WHEN n % 42 = 0 THEN '2200-01-01'::timestamptz + n * interval '20 seconds' END)) AS made)";
 
 constexpr const char* kAddHistories = R"(
   INSERT INTO complaints.history (complaint, version, action, from_state, to_state, actor_kind, actor_agency, actor_unit,
@@ -86,6 +94,7 @@ std::string ManyCases::Sql(const std::string& sql) {
 }
 
 void ManyCases::Grow(int64_t size, const std::function<void(int64_t)>& made) {
+  Sql(kTemplate);
   Sql(kDistricts);
   Sql("CREATE UNIQUE INDEX IF NOT EXISTS many_cases_by_place ON public.many_cases_district "
       "(place)");

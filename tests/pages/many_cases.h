@@ -26,7 +26,8 @@ namespace tanggap::complaints {
 class ManyCases {
  public:
   // The first case that a citizen filed is what the others are made of; the first that came in over
-  // the counter tells which clerk filed those of dinkes.
+  // the counter tells which clerk filed those of dinkes. Of all that citizens have filed when Grow
+  // is called for the first time, each gets 15 of the first cases, as if they had filed those too.
   ManyCases(postgres::Pool& pool, const base::Clock& clock) : pool_(pool), clock_(clock) {}
 
   // Until there are so many, with their histories, identities and answered requests. Leaves the

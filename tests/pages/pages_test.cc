@@ -28,14 +28,18 @@ using ::testing::IsEmpty;
 constexpr int64_t kFew = 10'000;
 // PostgreSQL settles on a plan for a prepared statement at the sixth time.
 constexpr int kTimes = 6;
-constexpr int kPages = 4;
+constexpr int kPages = 7;
 // Whether a case's versions lie on one page of the table, or its steps, is chance too.
 constexpr int kLives = 16;
 // Few enough to fill a page with what is open of an officer's cases among the few.
 constexpr int kPageSize = 4;
 // As many rows of a list lie between two pages that are looked at. Neighbours would often have
 // their rows on both sides of the same border between two pages of an index.
-constexpr int kApart = 60;
+constexpr int kApart = 30;
+// Whose lists of one's own are looked at, with equally many cases each. By a time other than that
+// of filing such a list has but one kind of page: each reads all cases of the citizen, which lie on
+// one page of the index or, by chance, on two.
+constexpr int kCitizens = 10;
 
 int64_t Many() {
   const char* rows = std::getenv("TANGGAP_TEST_ROWS");
@@ -53,6 +57,8 @@ Caller InThreeAgencies(auth::Role role, const std::string& subject) {
   return {subject, {{role, "dinkes", ""}, {role, "dinsos", ""}, {role, "disdik", ""}}};
 }
 
+Caller OneOf(int citizen) { return Citizen(base::Join("warga-", citizen)); }
+
 std::vector<List> Lists() {
   std::vector<List> lists;
   for (const std::string order : {"record_time desc", "record_time", "update_time desc",
@@ -61,7 +67,7 @@ std::vector<List> Lists() {
     lists.push_back(
         {"of three agencies", InThreeAgencies(auth::Role::ROLE_OFFICER, "petugas"), order});
     lists.push_back({"of everything", Auditor(), order});
-    lists.push_back({"of one's own", Citizen(), order});
+    for (int i = 0; i < kCitizens; ++i) lists.push_back({"of one's own", OneOf(i), order});
     lists.push_back({"of a front desk", FrontDesk(), order});
     lists.push_back(
         {"of three front desks", InThreeAgencies(auth::Role::ROLE_FRONT_DESK, "loket"), order});
@@ -97,7 +103,14 @@ class PagesTest : public ::testing::Test {
     service_.emplace(Service::Options{.postgres_url = server_->Url(),
                                       .adjust = [](AppOptions& app) { app.workers = 1; }});
     v1::CreateComplaintRequest request = NewNamedComplaint();
-    number_ = File(*service_, request).number();
+    number_ = File(*service_, request, OneOf(0)).number();
+    // Of an agency whose own list is not looked at: these lie side by side, as no others do.
+    for (int i = 1; i < kCitizens; ++i) {
+      v1::CreateComplaintRequest another = NewNamedComplaint();
+      another.mutable_complaint()->set_agency("diskominfo");
+      another.mutable_complaint()->set_category("layanan-daring");
+      File(*service_, another, OneOf(i));
+    }
     request.set_request_id(NewRequestId());
     request.mutable_complaint()->set_channel(common::v1::CHANNEL_COUNTER);
     File(*service_, request, FrontDesk());
@@ -117,14 +130,16 @@ class PagesTest : public ::testing::Test {
   }
 
   // Of a list's full pages the least: whether a page begins at the end of an index page is chance.
-  // At its last time each statement runs by the plan that PostgreSQL settles on.
+  // At its last time each statement runs by the plan that PostgreSQL settles on. The pages after
+  // the second are by the statement of the second.
   Footprint Of(const List& list, int pages, int times) {
     Footprint least;
     std::string token;
     for (int page = 0; page < pages; ++page) {
       v1::ListComplaintsResponse answer;
       Footprint footprint;
-      for (int i = 0; i < times; ++i) footprint = plans_.Of([&] { answer = Call(list, token); });
+      for (int i = 0; i < (page < 2 ? times : 1); ++i)
+        footprint = plans_.Of([&] { answer = Call(list, token); });
       EXPECT_EQ(footprint.statements, 1) << list.name;
       token = answer.next_page_token();
       if (page == 0 || (!token.empty() && footprint.pages < least.pages)) least = footprint;
@@ -135,10 +150,15 @@ class PagesTest : public ::testing::Test {
   }
 
   std::map<std::string, Footprint> OfAllLists(int pages = kPages, int times = kTimes) {
-    std::map<std::string, Footprint> footprints;
-    for (const List& list : Lists())
-      footprints[base::Join("list ", list.name, " by ", list.order_by)] = Of(list, pages, times);
-    return footprints;
+    std::map<std::string, Footprint> least;
+    for (const List& list : Lists()) {
+      const std::string name = base::Join("list ", list.name, " by ", list.order_by);
+      // The plan of a list that others have too is settled on already.
+      const Footprint footprint = Of(list, pages, least.count(name) == 0 ? times : 1);
+      const auto [known, added] = least.emplace(name, footprint);
+      if (!added && footprint.pages < known->second.pages) known->second = footprint;
+    }
+    return least;
   }
 
   // Of cases whose timers are all due, as after a long absence; from the middle on.
