@@ -17,6 +17,7 @@
 #include "tests/complaints/cases.h"
 #include "tests/complaints/import_fixture.h"
 #include "tests/pages/many_cases.h"
+#include "tests/pages/model_cases.h"
 #include "tests/pages/plan_log.h"
 
 namespace tanggap::complaints {
@@ -26,6 +27,7 @@ using tanggap::testing::IsOk;
 using ::testing::IsEmpty;
 
 constexpr int64_t kFew = 10'000;
+constexpr int64_t kUsual = 60'000;
 // PostgreSQL settles on a plan for a prepared statement at the sixth time.
 constexpr int kTimes = 6;
 constexpr int kPages = 7;
@@ -33,6 +35,7 @@ constexpr int kPages = 7;
 constexpr int kLives = 16;
 // Few enough to fill a page with what is open of an officer's cases among the few.
 constexpr int kPageSize = 4;
+constexpr int kDueTimers = 50;
 // As many rows of a list lie between two pages that are looked at. Neighbours would often have
 // their rows on both sides of the same border between two pages of an index.
 constexpr int kApart = 30;
@@ -43,7 +46,7 @@ constexpr int kCitizens = 10;
 
 int64_t Many() {
   const char* rows = std::getenv("TANGGAP_TEST_ROWS");
-  return rows == nullptr ? 60'000 : std::atoll(rows);
+  return rows == nullptr ? kUsual : std::atoll(rows);
 }
 
 struct List {
@@ -102,6 +105,9 @@ class PagesTest : public ::testing::Test {
     // One connection, so that every statement finds its plan there.
     service_.emplace(Service::Options{.postgres_url = server_->Url(),
                                       .adjust = [](AppOptions& app) { app.workers = 1; }});
+    EXPECT_THAT(service_->Call<v1::ImportComplaintsResponse>("ImportComplaints",
+                                                             ModelCases(clock_.Now()), Importer()),
+                IsOk());
     v1::CreateComplaintRequest request = NewNamedComplaint();
     number_ = File(*service_, request, OneOf(0)).number();
     // Of an agency whose own list is not looked at: these lie side by side, as no others do.
@@ -114,7 +120,11 @@ class PagesTest : public ::testing::Test {
     request.set_request_id(NewRequestId());
     request.mutable_complaint()->set_channel(common::v1::CHANNEL_COUNTER);
     File(*service_, request, FrontDesk());
-    plans_.set_indexes(cases_.Indexes());
+    auto keys = privacy::KeyRing::Load(service_->master_key_file());
+    EXPECT_THAT(keys, IsOk());
+    keys_.emplace(*std::move(keys));
+    cases_.emplace(pool_, *keys_, clock_);
+    plans_.set_indexes(cases_->Indexes());
   }
 
   v1::ListComplaintsResponse Call(const List& list, const std::string& page_token,
@@ -161,13 +171,15 @@ class PagesTest : public ::testing::Test {
     return least;
   }
 
-  // Of cases whose timers are all due, as after a long absence; from the middle on.
-  size_t DueTimers() {
+  // Of cases whose timers are all due, as after a long absence: the `place`th of several pages.
+  // Where the rows of one lie on two pages of the index, those of another do not.
+  int DueTimers(int place) {
     const absl::Time first = absl::FromCivil(absl::CivilDay(2200, 1, 1), absl::UTCTimeZone());
-    const auto due = Timers(pool_).Due(first + absl::Hours(24 * 3650), {first + absl::Hours(24)},
-                                       100, clock_.Now() + absl::Minutes(1));
+    const auto due =
+        Timers(pool_).Due(first + absl::Hours(24 * 3650), {first + place * absl::Minutes(150)},
+                          kDueTimers, clock_.Now() + absl::Minutes(1));
     EXPECT_THAT(due, IsOk());
-    return due.ok() ? due->size() : 0;
+    return due.ok() ? static_cast<int>(due->size()) : 0;
   }
 
   // A case's way, several times; the least of each step.
@@ -217,7 +229,7 @@ class PagesTest : public ::testing::Test {
       import("import of a later version", Closed(filed.number(), 30));
       import("import again", Closed(filed.number(), 30));
       note("timers", [&] { service_->RunTimers(); });
-      note("a page of due timers", [&] { EXPECT_EQ(DueTimers(), 100u); });
+      note("a page of due timers", [&] { EXPECT_EQ(DueTimers(i), kDueTimers); });
     }
     least["list by number"] =
         Of({"by number", Officer(), "", base::Join("number = \"", number_, "\"")}, 1, kTimes);
@@ -232,7 +244,12 @@ class PagesTest : public ::testing::Test {
       // A page more for each descent; and where there are many, one of them may have its rows on
       // two pages of an index in whichever page of the list one looks at.
       const int64_t chance = footprint.descents / 8;
-      if (footprint.pages > before.pages + footprint.descents + chance)
+      // A scan that reads from an index alone asks a map of the table whether all see a row. Among
+      // few that is one page, which the scan holds on to and PostgreSQL counts once; among many
+      // each look may be at another one (they are for 256 MiB of the table each). So each look
+      // counts among few too.
+      const int64_t of_few = before.pages + std::max<int64_t>(before.map_looks - 1, 0);
+      if (footprint.pages > of_few + footprint.descents + chance)
         problems.push_back(
             base::Join(name, ": ", before.pages, " pages grew to ", footprint.pages));
       for (const std::string& table : footprint.scanned)
@@ -254,20 +271,25 @@ class PagesTest : public ::testing::Test {
   PlanLog plans_;
   base::SystemClock clock_;
   base::SystemRandom random_;
-  postgres::Pool pool_{
-      {.url = server_->Url(), .size = 1, .statement_timeout = absl::Hours(1)}, clock_, random_};
-  ManyCases cases_{pool_, clock_};
+  postgres::Pool pool_{{.url = server_->Url(),
+                        .size = 1,
+                        .statement_timeout = absl::Hours(1),
+                        .idle_in_transaction_timeout = absl::Hours(1)},
+                       clock_,
+                       random_};
   std::optional<Service> service_;
+  std::optional<privacy::KeyRing> keys_;
+  std::optional<ManyCases> cases_;
   std::string number_;
 };
 
 testing::PrivatePostgres* PagesTest::server_ = nullptr;
 
 TEST_F(PagesTest, AreAsManyAmongFewCasesAsAmongMany) {
-  cases_.Grow(kFew);
+  cases_->Grow(kFew);
   std::map<std::string, Footprint> few = OfAllLists();
   few.merge(OfALife());
-  cases_.Grow(Many());
+  cases_->Grow(Many());
   const std::map<std::string, Footprint> many_lists = OfAllLists();
   std::map<std::string, Footprint> many = OfALife();
   many.insert(many_lists.begin(), many_lists.end());
@@ -279,19 +301,21 @@ TEST_F(PagesTest, AreAsManyAmongFewCasesAsAmongMany) {
   EXPECT_EQ(many["import of a later version"].statements, 2) << "find and carry on";
   EXPECT_EQ(many["import again"].statements, 1);
 
-  // Without any one of its indexes the lists or timers are not so.
-  const std::string all = cases_.Sql(
+  // Without any one of its indexes the lists or timers are not so: that shows at the usual size,
+  // and to read tables of millions from end to end takes hours.
+  if (Many() > kUsual) return;
+  const std::string all = cases_->Sql(
       "SELECT string_agg(indexname, ',') AS text FROM pg_indexes WHERE schemaname = 'complaints' "
       "AND tablename = 'complaint' AND indexdef NOT LIKE '% UNIQUE %'");
   ASSERT_GE(base::Split(all, ',').size(), 10u);
   for (const std::string& index : base::Split(all, ',')) {
-    const std::string definition = cases_.Sql(
+    const std::string definition = cases_->Sql(
         base::Join("SELECT indexdef AS text FROM pg_indexes WHERE indexname = '", index, "'"));
-    cases_.Sql(base::Join("DROP INDEX complaints.", index));
+    cases_->Sql(base::Join("DROP INDEX complaints.", index));
     std::map<std::string, Footprint> without = OfAllLists(1, 1);
     without["timers"] = plans_.Of([&] { service_->RunTimers(); });
     EXPECT_FALSE(Problems(few, without).empty()) << index << " is not needed";
-    cases_.Sql(definition);
+    cases_->Sql(definition);
   }
 }
 
