@@ -38,7 +38,7 @@ def filled(bench: Bench, size: int, report: Report) -> Build:
     build = bench.build(f"cases_{size}")
     if int(query(build.database, "SELECT count(*) FROM complaints.complaint")[0][0]) >= size:
         return build
-    clerk, importer = build.service.token("loket", "front_desk@dinkes"), build.service.token("pengimpor", "importer@dinkes")
+    clerk, importer = build.service.token("loket", "front_desk@dinkes"), build.service.token("pengimpor", "importer@diskominfo")
     models = build.service.folder / "models.jsonl"
     models.write_bytes(subprocess.run([bench.programs / "bench_many_cases", "--models=true"], check=True, capture_output=True).stdout)
     with build.running() as service:

@@ -15,8 +15,14 @@ namespace tanggap::complaints {
 
 namespace {
 
-constexpr const char* kAgencies[] = {"dinsos",  "dinkes", "disdik",     "disdukcapil",
-                                     "dpmptsp", "bpbd",   "diskominfo", "inspektorat"};
+struct OfAgency {
+  const char* agency;
+  const char* category;
+};
+constexpr OfAgency kAgencies[] = {
+    {"dinsos", "bantuan-sosial"},     {"dinkes", "demam-berdarah"}, {"disdik", "ppdb"},
+    {"disdukcapil", "ktp-kk"},        {"dpmptsp", "izin-usaha"},    {"bpbd", "banjir"},
+    {"diskominfo", "layanan-daring"}, {"inspektorat", "pungli"}};
 // How many of the first cases a citizen has.
 constexpr int64_t kOfACitizen = 15;
 
@@ -209,7 +215,8 @@ std::string CaseMaker::RegionOf(int64_t n) const {
 // history tells.
 void CaseMaker::Place(int64_t n, ModelKind kind, NewCase& made) const {
   Complaint& complaint = made.complaint;
-  complaint.agency = kAgencies[n % 8];
+  complaint.agency = kAgencies[n % 8].agency;
+  complaint.category = kAgencies[n % 8].category;
   if (const std::string region = RegionOf(n); !region.empty()) complaint.region = region;
   if (kind != ModelKind::kFiled) {
     complaint.unit = base::Join("unit-", n / 8 % 4 + 1);
@@ -218,6 +225,7 @@ void CaseMaker::Place(int64_t n, ModelKind kind, NewCase& made) const {
   for (Entry& entry : made.entries) {
     Step& step = entry.step;
     if (!step.agency.empty()) step.agency = complaint.agency;
+    if (!step.category.empty()) step.category = complaint.category;
     if (!step.region.empty()) step.region = complaint.region;
     if (!step.unit.empty()) step.unit = complaint.unit;
     if (!step.officer.empty()) step.officer = complaint.officer;

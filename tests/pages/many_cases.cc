@@ -18,6 +18,7 @@ namespace {
 constexpr int64_t kAtOnce = 5'000;
 // From so many on the tables are filled without their indexes and their log.
 constexpr int64_t kVeryMany = 200'000;
+constexpr int kMostCleanings = 100;
 constexpr absl::Duration kPatience = absl::Hours(6);
 
 const std::vector<std::string>& Tables() {
@@ -127,7 +128,20 @@ void ManyCases::Grow(int64_t size, const std::function<void(int64_t)>& made) {
       });
   if (!filled.ok()) Fail(filled);
   size_ = std::max(size_, size);
-  for (const std::string& table : Tables()) Sql("VACUUM (ANALYZE) " + table);
+  for (const std::string& table : Tables()) Clean(table);
+}
+
+// As often as it takes: what was still seen by a transaction of the moment stays back, and then
+// how much of a table is read would be chance.
+void ManyCases::Clean(const std::string& table) {
+  for (int time = 0; time < kMostCleanings; ++time) {
+    Sql(base::Join("VACUUM (ANALYZE, INDEX_CLEANUP ON) ", table));
+    if (Sql(base::Join(
+            "SELECT (relallvisible >= relpages)::text AS text FROM pg_class WHERE oid = '", table,
+            "'::regclass")) == "true")
+      return;
+  }
+  Fail(absl::FailedPreconditionError(table + " cannot be cleaned: a transaction holds on"));
 }
 
 std::map<std::string, int> ManyCases::Indexes() {

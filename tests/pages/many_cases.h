@@ -2,7 +2,7 @@
 // classes: they can be read, listed and carried on like any other. They differ from their model in
 // who filed, when, where, with which agency, and with whom they lie.
 //
-//   service.Call<v1::ImportComplaintsResponse>("ImportComplaints", ModelCases(clock.Now()), Importer());
+//   service.Call<v1::ImportComplaintsResponse>("ImportComplaints", ModelCases(clock.Now()), Importer("diskominfo"));
 //   ManyCases cases(pool, keys, clock);
 //   cases.Grow(10'000);
 //   cases.Grow(60'000);                    // 50,000 more
@@ -41,8 +41,9 @@ class ManyCases {
   ~ManyCases();
 
   // Until there are so many, with their histories, identities and answered requests. Leaves the
-  // tables cleaned and analyzed. `made` is told now and then how many there are. Nothing else may
-  // use the tables meanwhile when there are very many more.
+  // tables analyzed and so clean that every page is known to be seen by all. `made` is told now and
+  // then how many there are. Nothing else may use the tables meanwhile when there are very many
+  // more.
   void Grow(int64_t size, const std::function<void(int64_t)>& made = nullptr);
 
   // The first column of the first row of what a statement gives. Ends the test program when it
@@ -54,6 +55,7 @@ class ManyCases {
  private:
   absl::Status Fill(postgres::Transaction& transaction, int64_t first, int64_t last,
                     const std::function<void(int64_t)>& made);
+  void Clean(const std::string& table);
 
   postgres::Pool& pool_;
   const privacy::KeyRing& keys_;

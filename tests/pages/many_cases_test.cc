@@ -23,8 +23,8 @@ constexpr int64_t kCases = 3'000;
 class ManyCasesTest : public ::testing::Test {
  protected:
   ManyCasesTest() {
-    EXPECT_THAT(service_.Call<v1::ImportComplaintsResponse>("ImportComplaints",
-                                                            ModelCases(clock_.Now()), Importer()),
+    EXPECT_THAT(service_.Call<v1::ImportComplaintsResponse>(
+                    "ImportComplaints", ModelCases(clock_.Now()), Importer("diskominfo")),
                 IsOk());
     File(service_, NewNamedComplaint(), Citizen());
     v1::CreateComplaintRequest at_desk = NewNamedComplaint();

@@ -49,7 +49,7 @@ void AddSteps(v1::ImportedComplaint& item, ModelKind kind, absl::Time filed, abs
   item.mutable_imply_steps();
   if (kind == ModelKind::kFiled) return;
   v1::ImportedStep& assign = AddStep(item, v1::ACTION_ASSIGN, filed);
-  assign.mutable_detail()->set_unit("bidang-p2p");
+  assign.mutable_detail()->set_unit("bidang-aptika");
   assign.mutable_detail()->set_officer("budi");
   if (kind == ModelKind::kAssigned) return;
   v1::ImportedStep& answer = AddStep(item, v1::ACTION_ANSWER, answered);
@@ -66,8 +66,8 @@ v1::ImportedComplaint ModelCase(ModelKind kind, size_t shape, absl::Time now) {
   v1::Complaint& complaint = *item.mutable_complaint();
   complaint.set_complaint_class(common::v1::COMPLAINT_CLASS_COMPLAINT);
   complaint.set_channel(common::v1::CHANNEL_WEB);
-  complaint.set_agency("dinkes");
-  complaint.set_category("demam-berdarah");
+  complaint.set_agency("diskominfo");
+  complaint.set_category("layanan-daring");
   complaint.set_region("33.73.02.1003");
   complaint.set_description(Words(kDescription[shape]));
   complaint.mutable_reporter()->set_display_name("Sulastri Wulandari");

@@ -1,8 +1,8 @@
 // The cases that very many are made of (many_cases.h): one for each kind and each shape that the
-// real sets have, as an importer of dinkes brings them. So whatever a case of theirs holds was
+// real sets have, as an importer of diskominfo brings them. So whatever a case of theirs holds was
 // written by the service itself.
 //
-//   service.Call<v1::ImportComplaintsResponse>("ImportComplaints", ModelCases(clock.Now()), Importer());
+//   service.Call<v1::ImportComplaintsResponse>("ImportComplaints", ModelCases(clock.Now()), Importer("diskominfo"));
 //   const std::string id = ModelId(ModelKind::kEnded, 7);            // under which it is known
 #pragma once
 

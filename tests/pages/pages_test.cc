@@ -33,6 +33,7 @@ constexpr int kTimes = 6;
 constexpr int kPages = 7;
 // Whether a case's versions lie on one page of the table, or its steps, is chance too.
 constexpr int kLives = 16;
+constexpr int kLooks = 3;
 // Few enough to fill a page with what is open of an officer's cases among the few.
 constexpr int kPageSize = 4;
 constexpr int kDueTimers = 50;
@@ -105,8 +106,8 @@ class PagesTest : public ::testing::Test {
     // One connection, so that every statement finds its plan there.
     service_.emplace(Service::Options{.postgres_url = server_->Url(),
                                       .adjust = [](AppOptions& app) { app.workers = 1; }});
-    EXPECT_THAT(service_->Call<v1::ImportComplaintsResponse>("ImportComplaints",
-                                                             ModelCases(clock_.Now()), Importer()),
+    EXPECT_THAT(service_->Call<v1::ImportComplaintsResponse>(
+                    "ImportComplaints", ModelCases(clock_.Now()), Importer("diskominfo")),
                 IsOk());
     v1::CreateComplaintRequest request = NewNamedComplaint();
     number_ = File(*service_, request, OneOf(0)).number();
@@ -193,6 +194,10 @@ class PagesTest : public ::testing::Test {
         const auto [known, added] = least.emplace(name, footprint);
         if (!added && footprint.pages < known->second.pages) known->second = footprint;
       };
+      // A look again: the first one finds what steps before it have left behind, and clears it.
+      const auto look = [&](const std::string& name, const std::function<void()>& call) {
+        for (int again = 0; again < kLooks; ++again) note(name, call);
+      };
       v1::Complaint filed;
       note("create", [&] { filed = File(*service_, NewNamedComplaint(), reporter); });
       const std::string& name = filed.name();
@@ -207,11 +212,11 @@ class PagesTest : public ::testing::Test {
       step("AnswerComplaint", Answer(name), OfficerOf("bidang-p2p"));
       v1::TrackComplaintRequest track;
       track.set_number(filed.number());
-      note("TrackComplaint", [&] {
+      look("TrackComplaint", [&] {
         EXPECT_THAT(service_->Call<v1::TrackComplaintResponse>("TrackComplaint", track, Nobody()),
                     IsOk());
       });
-      note("ListHistory", [&] {
+      look("ListHistory", [&] {
         EXPECT_THAT(service_->Call<v1::ListHistoryResponse>("ListHistory", History(name), reporter),
                     IsOk());
       });
@@ -227,7 +232,8 @@ class PagesTest : public ::testing::Test {
       };
       import("import", Told(filed.number(), 1));
       import("import of a later version", Closed(filed.number(), 30));
-      import("import again", Closed(filed.number(), 30));
+      for (int again = 0; again < kLooks; ++again)
+        import("import again", Closed(filed.number(), 30));
       note("timers", [&] { service_->RunTimers(); });
       note("a page of due timers", [&] { EXPECT_EQ(DueTimers(i), kDueTimers); });
     }
