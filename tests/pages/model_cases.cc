@@ -60,7 +60,7 @@ void AddSteps(v1::ImportedComplaint& item, ModelKind kind, absl::Time filed, abs
 
 v1::ImportedComplaint ModelCase(ModelKind kind, size_t shape, absl::Time now) {
   v1::ImportedComplaint item;
-  item.mutable_external_reference()->set_source_agency("dinkes");
+  item.mutable_external_reference()->set_source_agency("diskominfo");
   item.mutable_external_reference()->set_source(kModelSource);
   item.mutable_external_reference()->set_external_id(ModelId(kind, static_cast<int>(shape)));
   v1::Complaint& complaint = *item.mutable_complaint();
