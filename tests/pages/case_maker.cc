@@ -23,8 +23,10 @@ constexpr OfAgency kAgencies[] = {
     {"dinsos", "bantuan-sosial"},     {"dinkes", "demam-berdarah"}, {"disdik", "ppdb"},
     {"disdukcapil", "ktp-kk"},        {"dpmptsp", "izin-usaha"},    {"bpbd", "banjir"},
     {"diskominfo", "layanan-daring"}, {"inspektorat", "pungli"}};
-// How many of the first cases a citizen has.
+// How many cases a citizen has; and every which of the first cases is a citizen's, so that no two
+// of one lie on the same page of the table, however its pages are filled.
 constexpr int64_t kOfACitizen = 15;
+constexpr int64_t kEvery = 33;
 
 constexpr postgres::Statement kModels = {"models", R"(
   SELECT * FROM complaints.complaint WHERE source = $1
@@ -191,8 +193,9 @@ absl::Status CaseMaker::LoadDistricts(postgres::Pool& pool, absl::Time deadline)
 }
 
 CaseMaker::Filer CaseMaker::FilerOf(int64_t n) const {
-  const size_t citizen = static_cast<size_t>((n - 1) / kOfACitizen);
-  if (citizen < citizens_.size()) return {v1::FILING_SELF, citizens_[citizen], ""};
+  const size_t turn = static_cast<size_t>(n / kEvery);
+  if (n % kEvery == 0 && turn <= kOfACitizen * citizens_.size())
+    return {v1::FILING_SELF, citizens_[turn % citizens_.size()], ""};
   if (IsAtDesk(n)) {
     const bool known = n % 8 == 1 && !clerk_.empty();
     return {v1::FILING_FRONT_DESK, "", known ? clerk_ : absl::StrFormat("%032x", n % 8)};

@@ -35,8 +35,8 @@ class CaseMaker;
 class ManyCases {
  public:
   // `keys` are the service's. Of all that citizens have filed when Grow is called for the first
-  // time, each gets 15 of the first cases, as if they had filed those too; and the first clerk who
-  // filed over the counter took in those of dinkes.
+  // time, each gets 15 of the first cases in turn, as if they had filed those too; and the first
+  // clerk who filed over the counter took in those of dinkes.
   ManyCases(postgres::Pool& pool, const privacy::KeyRing& keys, const base::Clock& clock);
   ~ManyCases();
 

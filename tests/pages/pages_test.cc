@@ -140,7 +140,9 @@ class PagesTest : public ::testing::Test {
     return page.ok() ? *std::move(page) : v1::ListComplaintsResponse();
   }
 
-  // Of a list's full pages the least: whether a page begins at the end of an index page is chance.
+  // Of a list's pages the least: whether a page begins at the end of an index page is chance. Of
+  // those after the first only where much follows: towards the end of a list of several agencies
+  // some have fewer rows left to read than fill a page.
   // At its last time each statement runs by the plan that PostgreSQL settles on. The pages after
   // the second are by the statement of the second.
   Footprint Of(const List& list, int pages, int times) {
@@ -153,8 +155,8 @@ class PagesTest : public ::testing::Test {
         footprint = plans_.Of([&] { answer = Call(list, token); });
       EXPECT_EQ(footprint.statements, 1) << list.name;
       token = answer.next_page_token();
-      if (page == 0 || (!token.empty() && footprint.pages < least.pages)) least = footprint;
       if (!token.empty() && page + 1 < pages) token = Call(list, token, kApart).next_page_token();
+      if (page == 0 || (!token.empty() && footprint.pages < least.pages)) least = footprint;
       if (token.empty()) break;
     }
     return least;
