@@ -1,8 +1,10 @@
 """growth: whole lives of complaints, and lists, in databases of few and of many cases."""
 
+import os
 import shutil
 import subprocess
 import tempfile
+import time
 
 from bench import Bench
 from complaints_service import query
@@ -19,6 +21,8 @@ PUBLISHED = 37
 CLIENTS = 16
 # With its history, identity and answered request, all indexes, and the log while it is made.
 BYTES_A_CASE = 4500
+# What is filled in goes past the log then; it is measured with the settings that PostgreSQL comes with.
+WHILE_FILLING = {"wal_level": "minimal", "max_wal_senders": 0, "max_wal_size": "4GB", "checkpoint_timeout": "1h", "autovacuum": "off"}
 KINDS = ("a life", "CreateComplaint", "VerifyComplaint", "AssignComplaint", "StartWork", "AnswerComplaint", "GetComplaint",
          "ListComplaints")
 
@@ -34,18 +38,29 @@ def filled(bench: Bench, size: int, report: Report) -> Build:
     build = bench.build(f"cases_{size}")
     if int(query(build.database, "SELECT count(*) FROM complaints.complaint")[0][0]) >= size:
         return build
-    clerk = build.service.token("loket", "front_desk@dinkes")
-    with build.running():
+    clerk, importer = build.service.token("loket", "front_desk@dinkes"), build.service.token("pengimpor", "importer@diskominfo")
+    models = build.service.folder / "models.jsonl"
+    models.write_bytes(subprocess.run([bench.programs / "bench_many_cases", "--models=true"], check=True, capture_output=True).stdout)
+    with build.running() as service:
         build.file_one()
         build.file_one("--channel=counter", f"--token={clerk}")
-    process = subprocess.Popen([bench.programs / "bench_many_cases", f"--postgres-url={build.database}", f"--rows={size}"],
-                               stdout=subprocess.PIPE, text=True)
+        subprocess.run([bench.programs / "tanggap", "import", "--input", models, "--report", service.folder / "models"], check=True,
+                       capture_output=True, env={**os.environ, "TANGGAP_ADDRESS": service.address, "TANGGAP_TOKEN": importer})
+    begin = time.monotonic()
+    with bench.postgres.running_with(**WHILE_FILLING):
+        fill(bench, build, size, report)
+    query(build.database, "CHECKPOINT")
+    report.progress(f"filled in {time.monotonic() - begin:.0f} s")
+    return build
+
+
+def fill(bench: Bench, build: Build, size: int, report: Report) -> None:
+    process = subprocess.Popen([bench.programs / "bench_many_cases", f"--postgres-url={build.database}", f"--rows={size}",
+                                f"--master-key-file={build.service.settings['master-key-file']}"], stdout=subprocess.PIPE, text=True)
     for line in process.stdout:
         report.progress(line.strip())
     if process.wait() != 0:
         raise RuntimeError("the cases could not be made")
-    query(build.database, "CHECKPOINT")
-    return build
 
 
 def lives(bench: Bench, build: Build) -> dict:
@@ -86,3 +101,5 @@ def run(bench: Bench, report: Report) -> None:
         held = int(query(many.database, "SELECT pg_database_size(current_database())")[0][0])
         report.note(f"{size:,} cases beside {smallest:,}, {CLIENTS} clients; the larger database has {held / 2**20:,.0f} MiB. A life's "
                     "ratio is few by many, a call's is many by few: both grow when it gets slower.")
+        # The next may need its room.
+        query(f"{bench.postgres.address} dbname=postgres", f"DROP DATABASE {many.name}")

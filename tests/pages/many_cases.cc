@@ -1,116 +1,147 @@
 #include "tests/pages/many_cases.h"
 
 #include <cstdlib>
+#include <future>
 #include <iostream>
 
+#include "libs/base/result.h"
 #include "libs/base/strings.h"
+#include "services/complaints/store/filing_rows.h"
+#include "services/complaints/store/gather.h"
+#include "tests/pages/bulk_load.h"
+#include "tests/pages/case_maker.h"
 
 namespace tanggap::complaints {
 
 namespace {
 
-constexpr int64_t kAtOnce = 20'000;
+constexpr int64_t kAtOnce = 5'000;
+// From so many on the tables are filled without their indexes and their log.
+constexpr int64_t kVeryMany = 200'000;
+constexpr int kMostCleanings = 100;
+constexpr absl::Duration kPatience = absl::Hours(6);
 
-// A district for each of so many places, more places where more people live: those of a regency
-// share its people alike.
-constexpr const char* kDistricts = R"(
-  CREATE UNLOGGED TABLE IF NOT EXISTS public.many_cases_district AS
-  WITH district AS (
-    SELECT d.code, r.population::numeric / count(*) OVER (PARTITION BY r.code) AS people
-    FROM directory.region d JOIN directory.region r ON r.code = d.parent WHERE d.level = 3 AND r.population > 0),
-  upto AS (SELECT code, people, 100000 * sum(people) OVER (ORDER BY code) / sum(people) OVER () AS place FROM district)
-  SELECT generate_series(ceil(coalesce(lag(place) OVER (ORDER BY code), 0))::int, ceil(place)::int - 1) AS place, code
-  FROM upto)";
+const std::vector<std::string>& Tables() {
+  static const auto& tables = *new std::vector<std::string>{
+      "complaints.complaint", "complaints.history", "complaints.identity", "idempotency.requests"};
+  return tables;
+}
 
-// $1 and $2: the first and last number. A complaint's id is made of its number, so that the rows of
-// the other tables find theirs.
-constexpr const char* kAddComplaints = R"(
-  INSERT INTO complaints.complaint
-  SELECT made.* FROM
-    (SELECT complaint FROM complaints.complaint WHERE filing = 1 AND number NOT LIKE 'B%'
-     ORDER BY record_time LIMIT 1) AS first,
-    (SELECT filer_key FROM complaints.complaint WHERE filing = 3 AND number NOT LIKE 'B%'
-     ORDER BY record_time LIMIT 1) AS clerk,
-    complaints.complaint AS t, generate_series($1::bigint, $2::bigint) AS n,
-    LATERAL (SELECT '2020-01-01'::timestamptz + n * interval '20 seconds' AS filed, n % 7 = 0 AS is_open,
-               n / 8 % 5 AS unit) AS f,
-    LATERAL jsonb_populate_record(t, jsonb_build_object(
-      'complaint', md5('case ' || n)::uuid,
-      'number', 'B' || lpad(n::text, 12, '0'),
-      'agency', (ARRAY['dinsos', 'dinkes', 'disdik', 'disdukcapil', 'dpmptsp', 'bpbd', 'diskominfo', 'inspektorat'])[n % 8 + 1],
-      'region', coalesce((SELECT d.code FROM public.many_cases_district d WHERE d.place = n * 61803 % 100000), t.region),
-      'unit', CASE WHEN f.unit = 0 THEN '' ELSE 'unit-' || f.unit END,
-      'officer', CASE WHEN f.unit = 0 THEN '' ELSE 'officer-' || n / 40 % 4 END,
-      'source', CASE WHEN n % 3 = 0 THEN 'lapor-2025' END, 'external_id', CASE WHEN n % 3 = 0 THEN 'lama-' || n END,
-      'source_agency', CASE WHEN n % 3 = 0 THEN 'dinkes' END,
-      'state', CASE WHEN is_open THEN 1 ELSE 8 END,
-      'filing', CASE WHEN n % 11 = 0 THEN 3 WHEN n % 53 = 1 THEN 2 ELSE 1 END,
-      'reporter_key', CASE WHEN n % 11 = 0 OR n % 53 = 1 THEN '' WHEN n < 40 THEN t.reporter_key ELSE md5('reporter ' || n / 5) END,
-      'filer_key', CASE WHEN n % 11 = 0 AND n % 8 = 1 THEN clerk.filer_key WHEN n % 11 = 0 THEN md5('clerk ' || n % 8)
-                        WHEN n % 53 = 1 THEN md5('companion ' || n / 500) ELSE '' END,
-      'record_time', filed, 'file_time', filed,
-      'update_time', filed + n * 7919 % 10000 * interval '2 seconds',
-      'next_due_clock', CASE WHEN is_open THEN 1 ELSE 0 END,
-      'next_due_time', CASE WHEN is_open THEN filed + n % 5 * interval '3 days' END,
-      'timer_time', CASE WHEN n % 42 = 0 THEN '2200-01-01'::timestamptz + n * interval '20 seconds' END)) AS made
-  WHERE t.complaint = first.complaint)";
+const postgres::Statement& InsertStatement() {
+  static const auto& sql = *new std::string(
+      base::Join("WITH claimed AS (SELECT unnest($1::uuid[]) AS resource), ",
+                 InsertCases(2, "claimed"), " SELECT count(*) AS cases FROM claimed"));
+  static const postgres::Statement statement = {"many_cases", sql.c_str()};
+  return statement;
+}
 
-constexpr const char* kAddHistories = R"(
-  INSERT INTO complaints.history (complaint, version, action, from_state, to_state, actor_kind, actor_agency, actor_unit,
-    actor_officer, for_reporter, time, record_time, implied, detail, text)
-  SELECT md5('case ' || n)::uuid, v, 1, 0, 1, 1, '', '', '', false, now(), now(), false, '', repeat('kata ', 20)
-  FROM generate_series($1::bigint, $2::bigint) AS n, generate_series(1, 2) AS v)";
-
-constexpr const char* kAddIdentities = R"(
-  INSERT INTO complaints.identity (complaint, key, display_name, phone, language, device_key, phone_index)
-  SELECT md5('case ' || n)::uuid, decode(repeat('ab', 60), 'hex'), decode(repeat('cd', 50), 'hex'),
-    decode(repeat('ef', 45), 'hex'), 'id', '', decode(md5('phone ' || n / 5), 'hex')
-  FROM generate_series($1::bigint, $2::bigint) AS n)";
-
-constexpr const char* kAddRequests = R"(
+// As if each had been asked for by a request within the days that answers are kept; nobody asks
+// again, so the answers are of the usual length only.
+constexpr postgres::Statement kInsertRequests = {"many_requests", R"(
   INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted, create_time)
-  SELECT md5('person ' || n), 'tanggap.complaints.v1.ComplaintsService.CreateComplaint', md5('request ' || n)::uuid,
-    decode(md5('bytes ' || n), 'hex'), md5('case ' || n)::uuid, decode(repeat('01', 300), 'hex'), now()
-  FROM generate_series($1::bigint, $2::bigint) AS n)";
+  SELECT md5('person ' || resource), 'tanggap.complaints.v1.ComplaintsService.CreateComplaint', gen_random_uuid(),
+    decode(md5('bytes ' || resource), 'hex'), resource, decode(repeat('01', 300), 'hex'), now()
+  FROM unnest($1::uuid[]) AS resource)"};
+
+[[noreturn]] void Fail(const absl::Status& status) {
+  std::cerr << "Many cases cannot be made: " << status << std::endl;
+  std::abort();
+}
+
+// Ready to be written.
+struct Batch {
+  postgres::Params cases;
+  postgres::Params requests;
+};
+
+Batch MakeBatch(const CaseMaker& maker, int64_t first, int64_t last) {
+  std::vector<SealedCase> made;
+  for (int64_t n = first; n <= last; ++n) made.push_back(maker.Make(n));
+  std::vector<const SealedCase*> cases;
+  for (const SealedCase& each : made) cases.push_back(&each);
+  const auto ids =
+      Gather<base::Uuid>(cases, [](const SealedCase* c) { return c->filing.complaint.id; });
+  Batch batch;
+  batch.requests.UuidArray(ids);
+  batch.cases.UuidArray(ids);
+  AppendCases(batch.cases, cases);
+  return batch;
+}
+
+absl::Status Write(postgres::Transaction& transaction, const Batch& batch) {
+  TANGGAP_RETURN_IF_ERROR(transaction.Query(InsertStatement(), batch.cases).status());
+  return transaction.Query(kInsertRequests, batch.requests).status();
+}
 
 }  // namespace
 
+ManyCases::ManyCases(postgres::Pool& pool, const privacy::KeyRing& keys, const base::Clock& clock)
+    : pool_(pool), keys_(keys), clock_(clock) {}
+ManyCases::~ManyCases() = default;
+
 std::string ManyCases::Sql(const std::string& sql) {
   const auto rows =
-      pool_.Query(postgres::DynamicStatement{"many_cases", sql}, clock_.Now() + absl::Hours(1));
-  if (!rows.ok()) {
-    std::cerr << "Many cases cannot be made: " << rows.status() << std::endl;
-    std::abort();
-  }
+      pool_.Query(postgres::DynamicStatement{"many_cases_sql", sql}, clock_.Now() + kPatience);
+  if (!rows.ok()) Fail(rows.status());
   return rows->empty() ? "" : (*rows)[0].Text("text");
 }
 
-void ManyCases::Grow(int64_t size, const std::function<void(int64_t)>& made) {
-  Sql(kDistricts);
-  Sql("CREATE UNIQUE INDEX IF NOT EXISTS many_cases_by_place ON public.many_cases_district "
-      "(place)");
-  Sql("ANALYZE public.many_cases_district");
-  while (size_ < size) {
-    const int64_t last = std::min(size_ + kAtOnce, size);
-    Add(size_ + 1, last);
-    size_ = last;
-    if (made) made(size_);
+absl::Status ManyCases::Fill(postgres::Transaction& transaction, int64_t first, int64_t last,
+                             const std::function<void(int64_t)>& made) {
+  // The service never writes so many at once, and PostgreSQL takes an array for a short one.
+  TANGGAP_RETURN_IF_ERROR(
+      transaction.Query({"many_cases_plan", "SET LOCAL enable_nestloop = off"}).status());
+  // Where plans are looked at (plan_log.h), it is not these.
+  TANGGAP_RETURN_IF_ERROR(
+      transaction.Query({"many_cases_log", "SET LOCAL auto_explain.log_min_duration = -1"})
+          .status());
+  const auto make = [&](int64_t from) {
+    return std::async(std::launch::async, [this, from, last] {
+      return from > last ? Batch() : MakeBatch(*maker_, from, std::min(last, from + kAtOnce - 1));
+    });
+  };
+  // The next are made while PostgreSQL writes these.
+  std::future<Batch> next = make(first);
+  for (int64_t at = first; at <= last; at += kAtOnce) {
+    const Batch batch = next.get();
+    next = make(at + kAtOnce);
+    TANGGAP_RETURN_IF_ERROR(Write(transaction, batch));
+    if (made) made(std::min(last, at + kAtOnce - 1));
   }
-  for (const char* table : {"complaints.complaint", "complaints.history", "complaints.identity",
-                            "idempotency.requests"})
-    Sql(base::Join("VACUUM (ANALYZE) ", table));
+  return absl::OkStatus();
 }
 
-void ManyCases::Add(int64_t first, int64_t last) {
-  for (const char* sql : {kAddComplaints, kAddHistories, kAddIdentities, kAddRequests}) {
-    postgres::Params params;
-    params.Int(first).Int(last);
-    const auto added = pool_.Query(postgres::DynamicStatement{"many_cases", sql}, params,
-                                   clock_.Now() + absl::Hours(1));
-    if (added.ok() && added->affected() >= static_cast<size_t>(last - first + 1)) continue;
-    std::cerr << "Many cases cannot be made: " << added.status() << std::endl;
-    std::abort();
+void ManyCases::Grow(int64_t size, const std::function<void(int64_t)>& made) {
+  const absl::Time deadline = clock_.Now() + kPatience;
+  if (!maker_) {
+    absl::StatusOr<std::unique_ptr<CaseMaker>> maker = CaseMaker::Load(pool_, keys_, deadline);
+    if (!maker.ok()) Fail(maker.status());
+    maker_ = *std::move(maker);
   }
+  const absl::Status filled =
+      pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
+        if (size - size_ < kVeryMany) return Fill(transaction, size_ + 1, size, made);
+        BulkLoad load(transaction, Tables());
+        TANGGAP_RETURN_IF_ERROR(load.Begin());
+        TANGGAP_RETURN_IF_ERROR(Fill(transaction, size_ + 1, size, made));
+        return load.End();
+      });
+  if (!filled.ok()) Fail(filled);
+  size_ = std::max(size_, size);
+  for (const std::string& table : Tables()) Clean(table);
+}
+
+// As often as it takes: what was still seen by a transaction of the moment stays back, and then
+// how much of a table is read would be chance.
+void ManyCases::Clean(const std::string& table) {
+  for (int time = 0; time < kMostCleanings; ++time) {
+    Sql(base::Join("VACUUM (ANALYZE, INDEX_CLEANUP ON) ", table));
+    if (Sql(base::Join(
+            "SELECT (relallvisible >= relpages)::text AS text FROM pg_class WHERE oid = '", table,
+            "'::regclass")) == "true")
+      return;
+  }
+  Fail(absl::FailedPreconditionError(table + " cannot be cleaned: a transaction holds on"));
 }
 
 std::map<std::string, int> ManyCases::Indexes() {

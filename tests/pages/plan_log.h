@@ -26,6 +26,9 @@ struct Footprint {
   int64_t pages = 0;
   // How often an index was gone down into: for reading, and for each row that was written into it.
   int64_t descents = 0;
+  // How often a scan that reads from an index alone went to look, in the table's map of pages that
+  // all see, whether it may.
+  int64_t map_looks = 0;
   // Tables that were read from end to end.
   std::vector<std::string> scanned;
   std::vector<std::string> indexes;
