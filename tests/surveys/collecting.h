@@ -25,9 +25,9 @@
 namespace tanggap::surveys {
 
 // A page `awal` with `jenis` (baru, ulang, lain; required), `usia` (17 to 99) and `pekerjaan`
-// (petani, swasta; of the respondent's profile), which `lain` ends; a page `layanan` with `waktu` and
-// `biaya` (4 points, the first required), `sebab` (lama, mahal; required, shown to `ulang`), `alat`
-// (hp, laptop; several), `kunjungan` (a day, not in the future), `saran` (words), `setuju`
+// (petani, swasta; of the respondent's profile), which `lain` ends; a page `layanan` with `waktu`
+// and `biaya` (4 points, the first required), `sebab` (lama, mahal; required, shown to `ulang`),
+// `alat` (hp, laptop; several), `kunjungan` (a day, not in the future), `saran` (words), `setuju`
 // (consent, required).
 v1::SurveyDefinition Questionnaire();
 

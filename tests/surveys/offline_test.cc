@@ -118,9 +118,9 @@ TEST_F(OfflineTest, ABatchWhoseBundleIsNotOursIsRefused) {
   EXPECT_THAT(Send(request, {.subject = "petugas"}), HasReason(Reason::CREDENTIALS_NOT_WANTED));
 
   // That the survey was paused is no reason, but that the days are over.
-  ASSERT_THAT(service_.Call<v1::Survey>("PauseSurvey",
-                                        On<v1::PauseSurveyRequest>(survey_.name()), Admin()),
-              IsOk());
+  ASSERT_THAT(
+      service_.Call<v1::Survey>("PauseSurvey", On<v1::PauseSurveyRequest>(survey_.name()), Admin()),
+      IsOk());
   Pass(absl::Hours(71));
   const auto sent = Send(request);
   ASSERT_THAT(sent, IsOk());
@@ -158,8 +158,8 @@ class ImportTest : public CollectingTest {
     std::vector<std::string> outcomes;
     for (const v1::ImportResponseResult& result : response.results()) {
       outcomes.emplace_back(result.has_error()
-                                ? std::string(errors::ReasonName(*errors::ReasonOf(
-                                      errors::FromRpcStatus(result.error()))))
+                                ? std::string(errors::ReasonName(
+                                      *errors::ReasonOf(errors::FromRpcStatus(result.error()))))
                                 : v1::ResponseImportOutcome_Name(result.outcome()).substr(24));
     }
     return outcomes;
@@ -210,8 +210,7 @@ TEST_F(ImportTest, TakesWhatTheImporterMayAndTheSurveyAsks) {
   EXPECT_THAT(Outcomes(*imported),
               ElementsAre("_ADDED", "UNKNOWN_UNIT", "ANSWER_MISSING", "UNKNOWN_UNIT"));
   EXPECT_THAT(Import(request, Supervisor()), HasReason(Reason::ROLE_MISSING));
-  EXPECT_THAT(Import(Of(Way(), 0, 1), Importer()),
-              HasReason(Reason::COLLECTOR_SETTINGS_CONFLICT));
+  EXPECT_THAT(Import(Of(Way(), 0, 1), Importer()), HasReason(Reason::COLLECTOR_SETTINGS_CONFLICT));
 }
 
 }  // namespace
