@@ -55,9 +55,11 @@ make_databases() {
   if [ -z "$("${as_owner[@]}" -c "SELECT 1 FROM pg_roles WHERE rolname = 'tanggap'")" ]; then
     "${as_owner[@]}" -c "CREATE ROLE tanggap LOGIN PASSWORD '$(cat "$keys/postgres-password")'"
   fi
-  if [ -z "$("${as_owner[@]}" -c "SELECT 1 FROM pg_database WHERE datname = 'complaints'")" ]; then
-    "${as_owner[@]}" -c "CREATE DATABASE complaints OWNER tanggap"
-  fi
+  local name
+  for name in "${services[@]}"; do
+    [ -z "$("${as_owner[@]}" -c "SELECT 1 FROM pg_database WHERE datname = '$name'")" ] || continue
+    "${as_owner[@]}" -c "CREATE DATABASE $name OWNER tanggap"
+  done
 }
 
 is_postmaster_gone() {
@@ -73,7 +75,8 @@ start_postgres() {
   local home
   home=$(postgres_home)
   [ "${#home}" -le 80 ] || fail "The path $home is too long for PostgreSQL's socket (107 characters)." "Choose a shorter --data."
-  if is_postgres_up; then say "It runs."; return; fi
+  # It may have been started by a release with fewer services.
+  if is_postgres_up; then make_databases; say "It runs."; return; fi
   # One that was killed takes a moment to die with all its children.
   wait_until 15 is_postmaster_gone || fail "A PostgreSQL that does not answer holds $home/data (pid $(postgres_pid))." \
     "Its log: $home/postgres.log" "Stop it with: deploy/stop --data $data"

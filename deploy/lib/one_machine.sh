@@ -1,7 +1,7 @@
 # What deploy/run, deploy/stop and deploy/status share: where things lie below the data directory, which processes are
 # ours, and how each is started and stopped. Sourced, never run. Call use_data_directory first.
 #
-#   DIR/ports            the first of the four ports
+#   DIR/ports            the first of the ports
 #   DIR/environment      the settings of the last start, for a shell: set -a; . DIR/environment
 #   DIR/keys             master key, signing key, passwords: back them up, show them to nobody
 #   DIR/directory        agencies, categories, standards: edit them here, they are reloaded
@@ -31,8 +31,16 @@ use_data_directory() {
   [ ! -e "$data/ports" ] || set_ports "$(cat "$data/ports")"
 }
 
-# Four ports in a row, counted from the first.
-set_ports() { first_port=$1 grpc_port=$1 admin_port=$(($1 + 1)) postgres_port=$(($1 + 2)) redis_port=$(($1 + 3)); }
+# In the order in which they are started. Each has a program tanggap-NAME, settings TANGGAP_NAME_* and a database NAME.
+services=(complaints surveys)
+declare -A grpc_port admin_port
+
+# Counted from the first: those of the first service, PostgreSQL, Redis; ten further on those of the next service.
+set_ports() {
+  first_port=$1 postgres_port=$(($1 + 2)) redis_port=$(($1 + 3))
+  grpc_port=([complaints]=$1 [surveys]=$(($1 + 10)))
+  admin_port=([complaints]=$(($1 + 1)) [surveys]=$(($1 + 11)))
+}
 
 # ---- Processes. A pid file holds pid and start time, because pids are given again. ------------------------------------
 
@@ -138,15 +146,27 @@ stop_postgres() {
     echo "  PostgreSQL did not stop; see $(postgres_home)/postgres.log." >&2
 }
 
-# ---- Redis and the service. --------------------------------------------------------------------------------------------
+# ---- Redis and the services. -------------------------------------------------------------------------------------------
 
 is_redis_up() { is_running redis && [ "$(timeout 2 redis-cli -p "$redis_port" ping 2>/dev/null)" = PONG ]; }
 
-is_service_ready() { is_running complaints && http_get "$admin_port" /readyz | head -1 | grep -q ' 200 '; }
+is_service_ready() { is_running "$1" && http_get "${admin_port[$1]}" /readyz | head -1 | grep -q ' 200 '; }
 
-# In the order in which they need each other: the service first, which finishes the calls under way.
+# for_all_services COMMAND: whether it holds of each. for_some_service COMMAND: whether it holds of any.
+for_all_services() {
+  local name
+  for name in "${services[@]}"; do "$1" "$name" || return 1; done
+}
+for_some_service() {
+  local name
+  for name in "${services[@]}"; do ! "$1" "$name" || return 0; done
+  return 1
+}
+
+# In the order in which they need each other: the services first, which finish the calls under way.
 stop_everything() {
-  stop_process complaints 30
+  local i
+  for ((i = ${#services[@]} - 1; i >= 0; --i)); do stop_process "${services[i]}" 30; done
   stop_process redis 10
   stop_postgres
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """run_test.py BINARIES: starts Tanggap by deploy/run in a folder of its own, does what deploy/run tells people to do, and
-looks at what deploy/status and deploy/stop make of it. BINARIES holds tanggap-complaints and tanggap."""
+looks at what deploy/status and deploy/stop make of it. BINARIES holds tanggap-complaints, tanggap-surveys
+and tanggap."""
 
 import os
 import pathlib
@@ -24,8 +25,12 @@ def is_free(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def four_free_ports() -> int:
-    return next(first for first in range(20000, 32000, 10) if all(is_free(first + i) for i in range(4)))
+# Calls, admin, PostgreSQL, Redis; calls and admin of surveys.
+PORTS = (0, 1, 2, 3, 10, 11)
+
+
+def free_ports() -> int:
+    return next(first for first in range(20000, 32000, 20) if all(is_free(first + i) for i in PORTS))
 
 
 class RunTest(unittest.TestCase):
@@ -34,7 +39,7 @@ class RunTest(unittest.TestCase):
         cls.folder = tempfile.mkdtemp(prefix="tanggap-run-")
         os.chmod(cls.folder, 0o755)  # PostgreSQL's user must get through to its own folder
         cls.data = cls.folder + "/data"
-        cls.port = four_free_ports()
+        cls.port = free_ports()
         cls.environment = {name: value for name, value in os.environ.items() if not name.startswith("TANGGAP_")}
         cls.environment["TANGGAP_LANGUAGE"] = "en"
         cls.first = cls.start("--port", str(cls.port))
@@ -98,16 +103,29 @@ class RunTest(unittest.TestCase):
 
     def test_what_was_killed_is_started_again_and_nothing_is_loaded_twice(self):
         before = self.counts()
-        os.kill(self.pid("complaints"), signal.SIGKILL)
-        self.assertEqual(self.status().returncode, 3)
-        self.assertIn("Loaded before.", self.started())
-        self.assertEqual(self.counts(), before)
+        for service in ("complaints", "surveys"):
+            os.kill(self.pid(service), signal.SIGKILL)
+            self.assertEqual(self.status().returncode, 3)
+            self.assertIn("Loaded before.", self.started())
+            self.assertEqual(self.counts(), before)
+
+    def test_both_services_answer(self):
+        templates = "tanggap.surveys.v1.SurveyDesignService.ListSurveyTemplates"
+        agencies = "tanggap.directory.v1.DirectoryService.ListAgencies"
+        for port, method, found in ((0, agencies, "dinkes"), (10, agencies, "dinkes"), (10, templates, "surveyTemplates/nps")):
+            environment = self.environment | {"TANGGAP_ADDRESS": f"127.0.0.1:{self.port + port}"}
+            done = subprocess.run([BINARIES + "/tanggap", "call", "--json", method, "{}"], env=environment,
+                                  capture_output=True, text=True, timeout=60, check=False)
+            self.assertIn(found, done.stdout, done.stderr)
+        status = self.status().stdout
+        self.assertRegex(status, f"complaints +ready +[0-9]+ +127.0.0.1:{self.port} ")
+        self.assertRegex(status, f"surveys +ready +[0-9]+ +127.0.0.1:{self.port + 10} ")
 
     def test_stopped_is_down_and_started_again_has_all(self):
         before = self.counts()
         self.assertEqual(self.deploy("stop").returncode, 0)
         self.assertEqual(self.status().returncode, 3)
-        self.assertTrue(all(is_free(self.port + i) for i in range(4)))
+        self.assertTrue(all(is_free(self.port + i) for i in PORTS))
         self.started()
         self.assertEqual(self.counts(), before)
 
@@ -127,7 +145,7 @@ class RunTest(unittest.TestCase):
             os.killpg(run.pid, signal.SIGINT)
             self.assertIn("Stopped.", run.stdout.read())
             self.assertEqual(run.wait(), 130)
-        self.assertTrue(all(is_free(self.port + i) for i in range(4)))
+        self.assertTrue(all(is_free(self.port + i) for i in PORTS))
 
     def test_a_port_of_another_program_is_named(self):
         self.deploy("stop")

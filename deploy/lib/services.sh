@@ -1,26 +1,34 @@
-# The part of deploy/run that knows the complaints service and the command line: which commands and settings they have.
+# The part of deploy/run that knows the services and the command line: which commands and settings they have.
 # Sourced after one_machine.sh and stages.sh.
 
 # shellcheck shell=bash disable=SC2034,SC2154
-service_program() { printf '%s' "$binaries/tanggap-complaints"; }
+program_of() { printf '%s' "$binaries/tanggap-$1"; }
 
 # The settings travel by environment. A variable that the operator has set wins over what is written here.
 write_environment() {
+  local name
+  {
+    echo '# Written by deploy/run at every start. What is set before reading this wins.'
+    for name in "${services[@]}"; do settings_of "$name" "TANGGAP_${name^^}"; done
+    echo "TANGGAP_ADDRESS=127.0.0.1:${grpc_port[complaints]}"
+  } >"$data/environment"
+}
+
+# settings_of NAME PREFIX
+settings_of() {
   local home
   home=$(postgres_home)
-  cat >"$data/environment" <<SETTINGS
-# Written by deploy/run at every start. What is set before reading this wins.
-TANGGAP_COMPLAINTS_POSTGRES_URL="\${TANGGAP_COMPLAINTS_POSTGRES_URL:-host=$home/socket port=$postgres_port user=tanggap dbname=complaints}"
-TANGGAP_COMPLAINTS_REDIS_ADDRESS="\${TANGGAP_COMPLAINTS_REDIS_ADDRESS-127.0.0.1:$redis_port}"
-TANGGAP_COMPLAINTS_LISTEN_ADDRESS=127.0.0.1:$grpc_port
-TANGGAP_COMPLAINTS_ADMIN_ADDRESS=127.0.0.1:$admin_port
-TANGGAP_COMPLAINTS_MASTER_KEY_FILE="\${TANGGAP_COMPLAINTS_MASTER_KEY_FILE:-$keys/master}"
-TANGGAP_COMPLAINTS_JWKS_FILE="\${TANGGAP_COMPLAINTS_JWKS_FILE:-$keys/jwks.json}"
-TANGGAP_COMPLAINTS_REFERENCE_FOLDER="\${TANGGAP_COMPLAINTS_REFERENCE_FOLDER:-$project/libs/directory/data}"
-TANGGAP_COMPLAINTS_DIRECTORY="\${TANGGAP_COMPLAINTS_DIRECTORY:-$data/directory}"
-TANGGAP_COMPLAINTS_INSTANCE="\${TANGGAP_COMPLAINTS_INSTANCE:-salatiga}"
-TANGGAP_COMPLAINTS_DEVELOPMENT=true
-TANGGAP_ADDRESS=127.0.0.1:$grpc_port
+  cat <<SETTINGS
+$2_POSTGRES_URL="\${$2_POSTGRES_URL:-host=$home/socket port=$postgres_port user=tanggap dbname=$1}"
+$2_REDIS_ADDRESS="\${$2_REDIS_ADDRESS-127.0.0.1:$redis_port}"
+$2_LISTEN_ADDRESS=127.0.0.1:${grpc_port[$1]}
+$2_ADMIN_ADDRESS=127.0.0.1:${admin_port[$1]}
+$2_MASTER_KEY_FILE="\${$2_MASTER_KEY_FILE:-$keys/master}"
+$2_JWKS_FILE="\${$2_JWKS_FILE:-$keys/jwks.json}"
+$2_REFERENCE_FOLDER="\${$2_REFERENCE_FOLDER:-$project/libs/directory/data}"
+$2_DIRECTORY="\${$2_DIRECTORY:-$data/directory}"
+$2_INSTANCE="\${$2_INSTANCE:-salatiga}"
+$2_DEVELOPMENT=true
 SETTINGS
 }
 
@@ -38,7 +46,7 @@ make_keys_and_settings() {
   if [ ! -e "$keys/master" ]; then
     say "First start: making keys in $keys"
     rm -rf "$keys.unfinished"
-    with_progress "$logs/keys.log" "$(service_program)" generate-keys --keys-folder "$keys.unfinished"
+    with_progress "$logs/keys.log" "$(program_of complaints)" generate-keys --keys-folder "$keys.unfinished"
     mv "$keys.unfinished"/jwks.json "$keys.unfinished"/signing "$keys"
     mv "$keys.unfinished/master" "$keys"
     rmdir "$keys.unfinished"
@@ -46,33 +54,45 @@ make_keys_and_settings() {
   export_environment
 }
 
-migrate_database() {
+migrate_databases() {
   export_environment
-  with_progress "$logs/migrate.log" "$(service_program)" migrate
-  with_progress "$logs/reference.log" "$(service_program)" load-reference
+  local name
+  for name in "${services[@]}"; do
+    with_progress "$logs/migrate-$name.log" "$(program_of "$name")" migrate
+    with_progress "$logs/reference-$name.log" "$(program_of "$name")" load-reference
+  done
 }
 
+start_services() {
+  if for_all_services is_service_ready; then say "They run."; return; fi
+  export_environment
+  local name
+  for name in "${services[@]}"; do start_service "$name"; done
+  for name in "${services[@]}"; do await_service "$name"; done
+}
+
+# One that runs and is not ready is given the time it needs.
 start_service() {
-  if is_service_ready; then say "It runs."; return; fi
-  export_environment
-  # One that runs and is not ready is given the time it needs.
-  if ! is_running complaints; then
-    local taken
-    for taken in "$grpc_port" "$admin_port"; do
-      is_port_free "$taken" || fail "Port $taken on 127.0.0.1 is taken by another program." \
-        "Choose other ports: deploy/run --port $((first_port + 100))"
-    done
-    started_here=yes service_started=yes
-    start_process complaints "$(service_program)" serve
-  fi
-  wait_until 60 is_ready_or_dead
-  is_service_ready && return
-  last_lines "$logs/complaints.log" >&2
-  http_get "$admin_port" /readyz | sed '1,/^\r*$/d; s/^/    /' >&2 || true
-  fail "The complaints service is not ready." "Its log: $logs/complaints.log"
+  is_running "$1" && return
+  local taken
+  for taken in "${grpc_port[$1]}" "${admin_port[$1]}"; do
+    is_port_free "$taken" || fail "Port $taken on 127.0.0.1 is taken by another program." \
+      "Choose other ports: deploy/run --port $((first_port + 100))"
+  done
+  started_here=yes
+  start_process "$1" "$(program_of "$1")" serve
+  services_started+=("$1")
 }
 
-is_ready_or_dead() { is_service_ready || ! is_running complaints; }
+await_service() {
+  wait_until 60 is_ready_or_dead "$1"
+  is_service_ready "$1" && return
+  last_lines "$logs/$1.log" >&2
+  http_get "${admin_port[$1]}" /readyz | sed '1,/^\r*$/d; s/^/    /' >&2 || true
+  fail "The service $1 is not ready." "Its log: $logs/$1.log"
+}
+
+is_ready_or_dead() { is_service_ready "$1" || ! is_running "$1"; }
 
 # token SUBJECT GRANT...: a development token; a grant is ROLE@AGENCY or ROLE@AGENCY/UNIT, * for every agency, or ROLE
 # alone where none is needed, such as citizen.
@@ -120,12 +140,13 @@ print_welcome() {
   cat <<WELCOME
 
 Tanggap is up.
-  calls (gRPC)   127.0.0.1:$grpc_port        admin   http://127.0.0.1:$admin_port/metrics, /readyz
+  complaints     127.0.0.1:${grpc_port[complaints]}        admin   http://127.0.0.1:${admin_port[complaints]}/metrics, /readyz
+  surveys        127.0.0.1:${grpc_port[surveys]}        admin   http://127.0.0.1:${admin_port[surveys]}/metrics, /readyz
   PostgreSQL     127.0.0.1:$postgres_port        Redis   127.0.0.1:$redis_port
   data           $data
 
 Paste this to file a complaint, follow it, and answer it:
-  export TANGGAP_ADDRESS=127.0.0.1:$grpc_port
+  export TANGGAP_ADDRESS=127.0.0.1:${grpc_port[complaints]}
   export TANGGAP_TOKEN=$(token warga-contoh 'citizen' 'officer@dinkes' 'supervisor@dinkes' 'officer@dinkes/bidang-p2p')
   $command file --agency dinkes --category demam-berdarah --channel WEB 'Selokan di RT 03 penuh jentik, mohon disemprot.'
   $command track NUMBER                    # the number that "file" printed
