@@ -161,6 +161,36 @@ TEST_F(CellsTest, OfAMonthThatHasNotEndedMoveInStepsOfTheUnit) {
   EXPECT_EQ(Number("SELECT count(*) FROM surveys.cell_count WHERE service = '?'"), 0);
 }
 
+// Whoever asks again and again learns of many at a time or of nobody: of people whom nobody knows,
+// among others who are counted at once.
+TEST_F(CellsTest, EachStepIsOfManyWhateverComes) {
+  const std::string counts =
+      "SELECT string_agg(concat_ws(':', unit, service, channel, dimension, option, open_count), ' "
+      "') "
+      "FROM surveys.cell WHERE grain = 1 AND service <> '?'";
+  std::map<std::string, int64_t> before;
+  int64_t steps = 0;
+  for (int i = 0; i < 120; ++i) {
+    TestedDelta next = Somebody();
+    next.unit = random().Below(3) ? "loket" : "farmasi";
+    next.imported = random().Below(4) == 0;
+    Put(next);
+    if (random().Below(3)) continue;
+    FoldOnce();
+    const std::string text = Sql(counts);
+    for (const std::string& cell : base::Split(text, ' ')) {
+      const size_t colon = cell.rfind(':');
+      if (colon == std::string::npos) continue;
+      const int64_t open = std::stoll(cell.substr(colon + 1));
+      int64_t& known = before[cell.substr(0, colon)];
+      EXPECT_TRUE(open == known || open - known >= kMinCell) << cell << " after " << known;
+      steps += open != known;
+      known = open;
+    }
+  }
+  EXPECT_GE(steps, 6);
+}
+
 TEST_F(CellsTest, StepsAreOfOneUnitAlone) {
   TestedDelta other = Somebody();
   other.unit = "farmasi";
