@@ -42,7 +42,8 @@ v1::Answer Agreed(std::string_view question, bool given);
 // A random response id.
 std::string NewResponseId();
 
-// Options of a service that lets one address call as often as it likes.
+// Options of a service that lets one address call as often as it likes, and takes nothing up into
+// figures: what waits for that is looked at.
 Service::Options WithoutLimits(const base::Clock& clock);
 
 class CollectingTest : public ::testing::Test {

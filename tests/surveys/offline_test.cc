@@ -175,11 +175,11 @@ TEST_F(ImportTest, KnowsEachAgainByItsSourceAndName) {
   *request.add_responses() = request.responses(0);
   auto imported = Import(request, Importer());
   ASSERT_THAT(imported, IsOk());
-  EXPECT_THAT(Outcomes(*imported), ElementsAre("_ADDED", "_ADDED", "_ADDED", "_UNCHANGED"));
+  EXPECT_THAT(Outcomes(*imported), ElementsAre("ADDED", "ADDED", "ADDED", "UNCHANGED"));
   imported = Import(request, Importer());
   ASSERT_THAT(imported, IsOk());
   EXPECT_THAT(Outcomes(*imported), SizeIs(4));
-  EXPECT_THAT(Outcomes(*imported), Each("_UNCHANGED"));
+  EXPECT_THAT(Outcomes(*imported), Each("UNCHANGED"));
 
   v1::ImportResponsesRequest other = Of(way, 0, 5);
   *other.mutable_responses(0)->mutable_content() = Whole({Pointed("waktu", 1)});
@@ -208,7 +208,7 @@ TEST_F(ImportTest, TakesWhatTheImporterMayAndTheSurveyAsks) {
   const auto imported = Import(request, Importer("puskesmas-cebongan"));
   ASSERT_THAT(imported, IsOk());
   EXPECT_THAT(Outcomes(*imported),
-              ElementsAre("_ADDED", "UNKNOWN_UNIT", "ANSWER_MISSING", "UNKNOWN_UNIT"));
+              ElementsAre("ADDED", "UNKNOWN_UNIT", "ANSWER_MISSING", "UNKNOWN_UNIT"));
   EXPECT_THAT(Import(request, Supervisor()), HasReason(Reason::ROLE_MISSING));
   EXPECT_THAT(Import(Of(Way(), 0, 1), Importer()), HasReason(Reason::COLLECTOR_SETTINGS_CONFLICT));
 }

@@ -173,6 +173,15 @@ TEST_F(StormTest, KeepsEachAcknowledgedResponseThroughKills) {
                   "SELECT response_key FROM surveys.arrival_1) AS arrived"));
     EXPECT_EQ(Sql("SELECT count(*) FROM surveys.response_seen"),
               Sql("SELECT count(*) FROM surveys.cell_delta"));
+    for (const auto& [b, answer] : acknowledged) {
+      v1::BatchSubmitResponsesResponse response;
+      ASSERT_TRUE(response.ParseFromString(answer));
+      for (const v1::BatchSubmitResult& result : response.results()) {
+        const auto verified = Verify(way, result.submitted().receipt());
+        ASSERT_THAT(verified, IsOk()) << "batch " << b;
+        EXPECT_EQ(verified->state(), v1::RESPONSE_STATE_ACCEPTED);
+      }
+    }
     for (size_t b = round * 3; b < round * 3 + 3; ++b) {
       const auto again = service_.CallBytes(kBatch, batches[b].SerializeAsString(), Nobody());
       ASSERT_THAT(again, IsOk());
