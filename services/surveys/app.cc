@@ -22,7 +22,7 @@ class App::Running {
                    [this](rpc::Server& server, const service::CheckUp& check_up) {
                      return methods_.Register(server, check_up);
                    },
-               .repeated = {{NightTask::kPeriod, [this] { methods_.night().RunIfDue(); }}},
+               .repeated = methods_.Repeated(options.fold_period),
                .finish = [this](absl::Time deadline) { methods_.Drain(deadline); }}) {}
 
   service::Host& host() { return host_; }

@@ -46,11 +46,13 @@ Methods::Methods(service::Foundation& foundation, size_t queue_capacity)
       watch_api_(world_, foundation.flow().event_log(), foundation.flow().bell()),
       collection_(foundation, {cipher_, page_tokens_, surveys_, versions_, NothingPublished},
                   queue_capacity),
+      results_(foundation, versions_, profiles_, page_tokens_),
       common_methods_(foundation, page_tokens_) {}
 
 absl::Status Methods::Register(rpc::Server& server, const std::function<absl::Status()>& check_up) {
   RegisterDesign(server, check_up);
   TANGGAP_RETURN_IF_ERROR(collection_.Register(server, check_up));
+  results_.Register(server, check_up);
   common_methods_.Register(server, check_up);
   return absl::OkStatus();
 }

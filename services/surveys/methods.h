@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <vector>
 
 #include "libs/query/page_tokens.h"
 #include "libs/rpc/server.h"
@@ -26,6 +27,7 @@
 #include "services/surveys/api/version_api.h"
 #include "services/surveys/api/watch_api.h"
 #include "services/surveys/collection_methods.h"
+#include "services/surveys/results_methods.h"
 #include "services/surveys/store/profiles.h"
 #include "services/surveys/store/survey_cipher.h"
 #include "services/surveys/store/survey_lists.h"
@@ -45,6 +47,10 @@ class Methods {
   // Waits until what was submitted is written, or the time has come.
   void Drain(absl::Time deadline) { collection_.Drain(deadline); }
   NightTask& night() { return collection_.night(); }
+  // What is done again and again while the service is up.
+  std::vector<service::Repeated> Repeated(absl::Duration fold_period) {
+    return {results_.Folding(fold_period), {NightTask::kPeriod, [this] { night().RunIfDue(); }}};
+  }
 
  private:
   void RegisterDesign(rpc::Server& server, const std::function<absl::Status()>& check_up);
@@ -65,6 +71,7 @@ class Methods {
   ProfileApi profile_api_;
   WatchApi watch_api_;
   CollectionMethods collection_;
+  ResultsMethods results_;
   service::CommonMethods common_methods_;
 };
 

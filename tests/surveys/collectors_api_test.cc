@@ -114,15 +114,14 @@ TEST_F(CollectorsApiTest, EndAndAreOpenedAgainByTheirSchedule) {
   const auto open = Update(Change(way, {"schedule"}));
   ASSERT_THAT(open, IsOk());
   EXPECT_EQ(open->state(), v1::COLLECTOR_STATE_OPEN);
-  ASSERT_THAT(service_.Call<v1::Survey>("CloseSurvey",
-                                        On<v1::CloseSurveyRequest>(survey_.name()), Admin()),
-              IsOk());
+  ASSERT_THAT(
+      service_.Call<v1::Survey>("CloseSurvey", On<v1::CloseSurveyRequest>(survey_.name()), Admin()),
+      IsOk());
   EXPECT_THAT(Update(Change(way, {"schedule"})), HasReason(Reason::SURVEY_STATE_FORBIDS));
 }
 
 TEST_F(CollectorsApiTest, TokensTellWhoHasRespondedFromTheNextDayOn) {
-  const v1::Collector way =
-      Way(v1::COLLECTOR_KIND_TOKEN_LINK, v1::RESPONDENT_LEVEL_CONFIDENTIAL);
+  const v1::Collector way = Way(v1::COLLECTOR_KIND_TOKEN_LINK, v1::RESPONDENT_LEVEL_CONFIDENTIAL);
   v1::IssueTokensRequest issue = On<v1::IssueTokensRequest>(way.name());
   for (const char* whom : {"pasien 1", "pasien 2", ""}) issue.add_references(whom);
   const auto issued = Collection<v1::IssueTokensResponse>("IssueTokens", issue);

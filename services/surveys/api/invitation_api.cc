@@ -19,8 +19,7 @@ using errors::Reason;
 
 // In the language asked for, else in any.
 std::string TextIn(const v1::Wording& wording, errors::Language language) {
-  const auto found =
-      wording.texts().find(language == errors::Language::kEnglish ? "en" : "id");
+  const auto found = wording.texts().find(language == errors::Language::kEnglish ? "en" : "id");
   if (found != wording.texts().end()) return found->second;
   const auto indonesian = wording.texts().find("id");
   if (indonesian != wording.texts().end()) return indonesian->second;
@@ -39,9 +38,8 @@ absl::StatusOr<v1::InvitationLink> InvitationApi::GetLink(
   if (!found.has_value()) return NotFound(request.name());
   TANGGAP_ASSIGN_OR_RETURN(const std::optional<Survey> survey,
                            surveys_.Find(found->survey, context.deadline()));
-  TANGGAP_ASSIGN_OR_RETURN(
-      const std::optional<Collector> collector,
-      collectors_.Find(found->survey, found->collector, context.deadline()));
+  TANGGAP_ASSIGN_OR_RETURN(const std::optional<Collector> collector,
+                           collectors_.Find(found->survey, found->collector, context.deadline()));
   if (!survey.has_value() || !collector.has_value())
     return absl::DataLossError("an invitation leads to no survey");
   TANGGAP_ASSIGN_OR_RETURN(const Standing standing,

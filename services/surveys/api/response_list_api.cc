@@ -67,18 +67,17 @@ absl::StatusOr<Selected> SelectedBy(const v1::ResponseSelection& selection, cons
         directory::CheckUnit(*agency, selection.unit(), directory::Choice::kKept));
   }
   const std::vector<std::string> services = CodesOf(survey.services);
-  const bool known = selection.service().empty() ||
-                     std::find(services.begin(), services.end(), selection.service()) !=
-                         services.end();
+  const bool known =
+      selection.service().empty() ||
+      std::find(services.begin(), services.end(), selection.service()) != services.end();
   if (!known) {
     return Error(Reason::UNKNOWN_SERVICE)
         .With("service", selection.service())
         .Field("selection.service", "Must be one of the survey's services.")
         .ToStatus();
   }
-  Selected selected{.unit = selection.unit(),
-                    .service = selection.service(),
-                    .channel = selection.channel()};
+  Selected selected{
+      .unit = selection.unit(), .service = selection.service(), .channel = selection.channel()};
   if (!selection.period().empty()) {
     const std::optional<Period> period = ParsePeriod(selection.period());
     if (!period.has_value()) {
@@ -113,10 +112,9 @@ absl::StatusOr<v1::ListResponsesResponse> ResponseListApi::List(
   v1::ListResponsesResponse response;
   bool more = true;
   for (int looked_at = 0; more && looked_at < kMostLookedAt && response.responses_size() < size;) {
-    TANGGAP_ASSIGN_OR_RETURN(
-        const std::vector<ListedResponse> rows,
-        stores_.lists.Read(id, ListedMonths(survey, today), after, kLookedAtOnce,
-                           context.deadline()));
+    TANGGAP_ASSIGN_OR_RETURN(const std::vector<ListedResponse> rows,
+                             stores_.lists.Read(id, ListedMonths(survey, today), after,
+                                                kLookedAtOnce, context.deadline()));
     more = rows.size() == static_cast<size_t>(kLookedAtOnce);
     for (size_t i = 0; i < rows.size(); ++i) {
       ++looked_at;

@@ -88,8 +88,8 @@ std::vector<FollowUpRow> Parts::Suggestions(const CollectionCipher& cipher,
     const base::Uuid key =
         cipher.CommentKey(receipt, version_.definition.questions()[*rule->comment].code);
     const std::string words(CommentOf(*rule, validation_.way()));
-    rows.push_back({key, rule->code, agency, rule->category,
-                    respondents.SealWords(agency, key, words), day});
+    rows.push_back(
+        {key, rule->code, agency, rule->category, respondents.SealWords(agency, key, words), day});
   }
   return rows;
 }

@@ -73,21 +73,21 @@ absl::StatusOr<Prepared> SubmissionPreparation::PrepareImported(const rpc::Conte
   const v1::ImportedResponse& response = imported.response;
   Prepared prepared{
       .submission = {.survey = way.survey.id, .collector = way.collector.id, .cipher = way.cipher}};
-  TANGGAP_RETURN_IF_ERROR(Fill(
-      context,
-      {.way = way,
-       .content = response.content(),
-       .receipt = way.cipher->ImportReceiptOf(response.source(), response.external_id()),
-       .day = imported.day,
-       .month = imported.day.Month(),
-       .unit = imported.unit,
-       .imported = true},
-      prepared));
+  TANGGAP_RETURN_IF_ERROR(
+      Fill(context,
+           {.way = way,
+            .content = response.content(),
+            .receipt = way.cipher->ImportReceiptOf(response.source(), response.external_id()),
+            .day = imported.day,
+            .month = imported.day.Month(),
+            .unit = imported.unit,
+            .imported = true},
+           prepared));
   // Another unit or day is another response. The answer is nobody's: by it alone the one that was
   // written is told from those that repeat it.
   Submission& submission = prepared.submission;
-  submission.first.content_hash = base::Join(submission.first.content_hash, "|", response.unit(),
-                                             "|", response.submit_date());
+  submission.first.content_hash =
+      base::Join(submission.first.content_hash, "|", response.unit(), "|", response.submit_date());
   submission.first.answer = world_.random.Bytes(16);
   submission.seen_sealed = way.cipher->SealSeen(submission.receipt, submission.first);
   return prepared;
@@ -115,9 +115,8 @@ absl::Status SubmissionPreparation::Fill(const rpc::Context& context, const Comi
     FillPlaces(way.collector, version->definition, validation.way(), submission);
     submission.comments = parts.Comments(*way.cipher, submission.receipt);
     if (!coming.imported) {
-      submission.follow_ups =
-          parts.Suggestions(*way.cipher, submission.receipt, respondents_, way.survey.agency,
-                            submission.spent_day + 1);
+      submission.follow_ups = parts.Suggestions(*way.cipher, submission.receipt, respondents_,
+                                                way.survey.agency, submission.spent_day + 1);
     }
     FillRespondent(context, parts, submission, way.survey.agency);
   }
@@ -197,8 +196,7 @@ void SubmissionPreparation::FillRespondent(const rpc::Context& context, const Pa
     respondent.who = TokenText(submission.collector, *submission.token);
   }
   respondent.direct_answers = parts.DirectAnswers();
-  SealedRespondent sealed =
-      respondents_.Seal(agency, submission.response.response_key, respondent);
+  SealedRespondent sealed = respondents_.Seal(agency, submission.response.response_key, respondent);
   submission.response.respondent_key = std::move(sealed.key);
   submission.response.respondent_sealed = std::move(sealed.who);
   submission.response.direct_sealed = std::move(sealed.direct_answers);

@@ -27,8 +27,7 @@ class Invitations {
   explicit Invitations(postgres::Pool& pool) : pool_(pool) {}
 
   // Nothing when there is none.
-  absl::StatusOr<std::optional<Invitation>> Find(const base::Uuid& invitation,
-                                                 absl::Time deadline);
+  absl::StatusOr<std::optional<Invitation>> Find(const base::Uuid& invitation, absl::Time deadline);
 
  private:
   postgres::Pool& pool_;

@@ -1,0 +1,83 @@
+// What a question about results is about: a survey that the caller may see, a series of it, and a
+// group; with all that answers to it are made from.
+//
+//   ScopeReader scopes(world, stores);
+//   TANGGAP_ASSIGN_OR_RETURN(const AskedScope asked, scopes.Read(viewer, request.scope(), "scope", deadline));
+//   asked.book->Find(asked.series);
+#pragma once
+
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "libs/errors/language.h"
+#include "libs/service/world.h"
+#include "services/surveys/api/suppression_book.h"
+#include "services/surveys/domain/profile.h"
+#include "services/surveys/store/profiles.h"
+#include "services/surveys/store/versions.h"
+#include "tanggap/surveys/v1/results_messages.pb.h"
+
+namespace tanggap::surveys {
+
+struct ResultStores {
+  Figures& figures;
+  SuppressionBooks& books;
+  CompiledVersions& versions;
+  Profiles& profiles;
+};
+
+// Who asks, and until when.
+struct Asker {
+  Viewer viewer;
+  errors::Language language = errors::Language::kIndonesian;
+  absl::Time deadline;
+};
+
+struct AskedScope {
+  MeasuredSurvey measured;
+  // Of surveys that have an index.
+  std::shared_ptr<const v1::IndexProfile> profile_message;
+  std::optional<Profile> profile;
+  // 0 before the first version is published.
+  int series = 0;
+  GroupName group;
+  // Of the series, the first published first.
+  std::vector<std::shared_ptr<const CompiledVersion>> versions;
+  std::shared_ptr<SuppressionBook> book;
+
+  // Of all that is measured in the series; null when nobody was counted.
+  const SuppressionBook::Series* Counted() const { return book->Find(series); }
+  // The question that asks for a dimension of the profile, of the latest version that does; null
+  // when none does.
+  const Question* ProfileQuestion(v1::ProfileDimension dimension) const;
+  // Accepted ones of a group that are not counted yet; 0 where it names a service, channel or
+  // option.
+  int64_t PendingOf(const GroupName& group) const;
+};
+
+class ScopeReader {
+ public:
+  // What is given outlives it.
+  ScopeReader(const service::World& world, const ResultStores& stores)
+      : world_(world), stores_(stores) {}
+
+  // Errors: RESOURCE_NOT_FOUND, RESULTS_NOT_COMPARABLE, UNKNOWN_UNIT, UNKNOWN_SERVICE,
+  // INVALID_FIELD named below `path`.
+  absl::StatusOr<AskedScope> Read(const Asker& asker, const v1::ResultScope& scope,
+                                  std::string_view path) const;
+
+ private:
+  absl::Status ReadMeasures(const v1::ResultScope& scope, absl::Time deadline,
+                            AskedScope& asked) const;
+  absl::Status CheckNames(const v1::ResultScope& scope, const AskedScope& asked) const;
+
+  const service::World& world_;
+  const ResultStores stores_;
+};
+
+}  // namespace tanggap::surveys

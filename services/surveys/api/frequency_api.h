@@ -1,0 +1,41 @@
+// How often answers were given: GetFrequencies, GetCrossTabulation.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+#include <vector>
+
+#include "libs/rpc/context.h"
+#include "services/surveys/api/asked_scope.h"
+
+namespace tanggap::surveys {
+
+// Safe to share between threads.
+class FrequencyApi {
+ public:
+  // What is given outlives it.
+  FrequencyApi(const service::World& world, const ResultStores& stores)
+      : stores_(stores), scopes_(world, stores) {}
+
+  absl::StatusOr<v1::GetFrequenciesResponse> Get(const rpc::Context& context,
+                                                 const v1::GetFrequenciesRequest& request);
+  absl::StatusOr<v1::GetCrossTabulationResponse> CrossTabulate(
+      const rpc::Context& context, const v1::GetCrossTabulationRequest& request);
+
+ private:
+  absl::StatusOr<v1::GetFrequenciesResponse> TryGet(const Asker& asker,
+                                                    const v1::GetFrequenciesRequest& request);
+  absl::StatusOr<v1::GetCrossTabulationResponse> TryCrossTabulate(
+      const Asker& asker, const v1::GetCrossTabulationRequest& request);
+  // Whether answers of a group to a question may be shown. `base`: whether the group may.
+  absl::StatusOr<v1::Suppression> SuppressionOf(const AskedScope& asked, const Question& question,
+                                                v1::ProfileDimension dimension,
+                                                const GroupName& group, v1::Suppression base,
+                                                absl::Time deadline) const;
+
+  const ResultStores stores_;
+  const ScopeReader scopes_;
+};
+
+}  // namespace tanggap::surveys

@@ -1,0 +1,178 @@
+#include "services/surveys/api/index_api.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "libs/errors/error.h"
+#include "services/surveys/api/caller.h"
+#include "services/surveys/api/group_indexes.h"
+#include "services/surveys/api/until_settled.h"
+#include "services/surveys/domain/comparison.h"
+#include "services/surveys/domain/definition_hash.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+using errors::Error;
+using errors::Reason;
+
+constexpr int kUsualGroups = 20;
+constexpr int kMostGroups = 50;
+// An answer stays under 1 MiB, whatever the last group takes.
+constexpr size_t kMostBytes = 800'000;
+
+size_t PageSizeOf(const v1::GetIndexRequest& request) {
+  const int asked = request.page_size() == 0 ? kUsualGroups : request.page_size();
+  return static_cast<size_t>(std::min(asked, kMostGroups));
+}
+
+// Everything that must be as it was for a page to follow another.
+std::string QuestionOf(v1::GetIndexRequest request) {
+  request.clear_page_size();
+  request.clear_page_token();
+  return base::ToHex(CanonicalBytes(request));
+}
+
+absl::Status CheckHasIndex(const AskedScope& asked) {
+  if (asked.profile.has_value()) return absl::OkStatus();
+  return Error(Reason::SURVEY_HAS_NO_INDEX);
+}
+
+bool MayMeet(const std::string& one, const std::string& other) {
+  return one == kAnyCode || other == kAnyCode || one == other;
+}
+
+// Whether one response can be in both.
+bool Overlap(const AskedScope& one, const AskedScope& other) {
+  return one.measured.survey.id == other.measured.survey.id && one.series == other.series &&
+         MayMeet(one.group.unit, other.group.unit) &&
+         MayMeet(one.group.service, other.group.service) &&
+         MayMeet(one.group.channel, other.group.channel) &&
+         one.group.period.Overlaps(other.group.period);
+}
+
+}  // namespace
+
+Asker AskerOf(const rpc::Context& context) {
+  return {ViewerOf(context), context.language(), context.deadline()};
+}
+
+absl::StatusOr<v1::GetIndexResponse> IndexApi::Get(const rpc::Context& context,
+                                                   const v1::GetIndexRequest& request) {
+  return Answer(AskerOf(context), request);
+}
+
+absl::StatusOr<v1::GetIndexResponse> IndexApi::Answer(const Asker& asker,
+                                                      const v1::GetIndexRequest& request) {
+  return UntilSettled<v1::GetIndexResponse>([&] { return Try(asker, request); });
+}
+
+absl::StatusOr<v1::GetIndexResponse> IndexApi::Try(const Asker& asker,
+                                                   const v1::GetIndexRequest& request) {
+  TANGGAP_ASSIGN_OR_RETURN(const AskedScope asked, scopes_.Read(asker, request.scope(), "scope"));
+  TANGGAP_RETURN_IF_ERROR(CheckHasIndex(asked));
+  TANGGAP_ASSIGN_OR_RETURN(const IndexGrouping grouping, IndexGrouping::Read(asked, request));
+  const std::string question = QuestionOf(request);
+  const query::PageScope page = {"tanggap.surveys.v1.ResultsService.GetIndex", asker.viewer.person,
+                                 question, ""};
+  TANGGAP_ASSIGN_OR_RETURN(
+      const std::vector<query::PageKey> keys,
+      OpenPage(page_tokens_, page, asker.viewer, GroupPlace::KeyTypes(), request.page_token()));
+
+  IndexOptions options{
+      .language = asker.language, .trace = request.trace(), .dimension = grouping.dimension()};
+  if (request.has_reproduction()) {
+    TANGGAP_ASSIGN_OR_RETURN(options.reproduction,
+                             MethodOf(request.reproduction(), "reproduction"));
+  }
+  const SuppressionBook::Series* counted = asked.Counted();
+  if (counted != nullptr && grouping.dimension() != v1::PROFILE_DIMENSION_UNSPECIFIED) {
+    TANGGAP_ASSIGN_OR_RETURN(
+        counted, asked.book->OptionsOf(asked.series, grouping.dimension(), asker.deadline));
+  }
+  std::optional<GroupPlace> last;
+  if (!keys.empty()) last = GroupPlace::FromKeys(keys);
+  // One more tells whether another page follows.
+  const size_t page_size = PageSizeOf(request);
+  std::vector<PlacedGroup> groups;
+  if (!grouping.empty()) groups = grouping.GroupsOf(asked, counted, last, page_size + 1);
+  const size_t size = std::min(groups.size(), page_size);
+
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  GroupIndexes indexes(asked, *directory, options);
+  TANGGAP_RETURN_IF_ERROR(indexes.Add(asked.group, asker.deadline));
+  for (size_t i = 0; i < size; ++i)
+    TANGGAP_RETURN_IF_ERROR(indexes.Add(groups[i].name, asker.deadline));
+  TANGGAP_RETURN_IF_ERROR(indexes.Read(stores_.figures, asker.deadline));
+
+  v1::GetIndexResponse response;
+  response.set_index_profile("indexProfiles/" + asked.profile->code);
+  response.set_series(asked.series);
+  response.set_min_cell(asked.measured.survey.min_cell);
+  TANGGAP_ASSIGN_OR_RETURN(*response.mutable_total(), indexes.IndexOf(0));
+  std::set<int> series = asked.book->SeriesIn(asked.group.period);
+  for (const PendingCount& pending : asked.measured.pending) {
+    if (asked.group.period.Holds(MonthOf(pending.month).First())) series.insert(pending.series);
+  }
+  for (const int number : series) response.add_series_with_responses(number);
+  size_t bytes = response.ByteSizeLong();
+  size_t shown = 0;
+  for (; shown < size && (shown == 0 || bytes < kMostBytes); ++shown) {
+    v1::Index& index = *response.add_groups();
+    TANGGAP_ASSIGN_OR_RETURN(index, indexes.IndexOf(shown + 1));
+    *index.mutable_group() = grouping.KeyOf(groups[shown].name);
+    indexes.AddLabels(*index.mutable_group());
+    bytes += index.ByteSizeLong();
+  }
+  if (shown < groups.size())
+    response.set_next_page_token(page_tokens_.Seal(page, groups[shown - 1].place.ToKeys()));
+  return response;
+}
+
+absl::StatusOr<v1::GetIndexComparisonResponse> IndexApi::Compare(
+    const rpc::Context& context, const v1::GetIndexComparisonRequest& request) {
+  return UntilSettled<v1::GetIndexComparisonResponse>(
+      [&] { return TryCompare(AskerOf(context), request); });
+}
+
+absl::StatusOr<v1::GetIndexComparisonResponse> IndexApi::TryCompare(
+    const Asker& asker, const v1::GetIndexComparisonRequest& request) {
+  TANGGAP_ASSIGN_OR_RETURN(const AskedScope base, scopes_.Read(asker, request.base(), "base"));
+  TANGGAP_ASSIGN_OR_RETURN(const AskedScope compared,
+                           scopes_.Read(asker, request.compared(), "compared"));
+  TANGGAP_RETURN_IF_ERROR(CheckHasIndex(base));
+  TANGGAP_RETURN_IF_ERROR(CheckHasIndex(compared));
+  if (base.profile->code != compared.profile->code) return Error(Reason::RESULTS_NOT_COMPARABLE);
+  if (Overlap(base, compared)) {
+    return Error(Reason::INVALID_FIELD)
+        .Field("compared", "Must hold no response that `base` can hold.")
+        .ToStatus();
+  }
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  GroupIndexes before(base, *directory, {.language = asker.language});
+  GroupIndexes after(compared, *directory, {.language = asker.language});
+  for (auto& [indexes, scope] : {std::pair(&before, &base), std::pair(&after, &compared)}) {
+    TANGGAP_RETURN_IF_ERROR(indexes->Add(scope->group, asker.deadline));
+    TANGGAP_RETURN_IF_ERROR(indexes->Read(stores_.figures, asker.deadline));
+  }
+  v1::GetIndexComparisonResponse response;
+  TANGGAP_ASSIGN_OR_RETURN(*response.mutable_base(), before.IndexOf(0));
+  TANGGAP_ASSIGN_OR_RETURN(*response.mutable_compared(), after.IndexOf(0));
+  TANGGAP_ASSIGN_OR_RETURN(const std::optional<CellContent> one, before.ContentOf(0));
+  TANGGAP_ASSIGN_OR_RETURN(const std::optional<CellContent> other, after.ContentOf(0));
+  if (!one.has_value() || !other.has_value() || !one->sums || !other->sums) return response;
+  TANGGAP_ASSIGN_OR_RETURN(std::optional<IndexComparison> comparison,
+                           surveys::Compare(*base.profile, {*one->sums, before.PopulationOf(0)},
+                                            {*other->sums, after.PopulationOf(0)}));
+  if (!comparison.has_value()) return response;
+  *response.mutable_index_change() = std::move(comparison->index);
+  for (v1::ElementChange& change : comparison->elements)
+    *response.add_element_changes() = std::move(change);
+  return response;
+}
+
+}  // namespace tanggap::surveys

@@ -1,0 +1,134 @@
+#include "services/surveys/api/recap_rows.h"
+
+#include <algorithm>
+#include <set>
+
+#include "libs/base/result.h"
+#include "libs/errors/error.h"
+#include "services/surveys/api/suppression_book.h"
+#include "services/surveys/api/until_settled.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+absl::Status HasChanged() { return errors::Error(errors::Reason::CONCURRENT_CHANGE); }
+
+absl::Status PoolInto(const std::optional<ElementSums>& more, std::optional<ElementSums>& sums) {
+  if (!more.has_value()) return absl::OkStatus();
+  if (!sums.has_value()) {
+    sums = more;
+    return absl::OkStatus();
+  }
+  TANGGAP_ASSIGN_OR_RETURN(sums, Pool(*sums, *more));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+bool RecapRows::HasEnded(int month) const { return MonthOf(month).HasEnded(today_); }
+
+bool RecapRows::IsWithin(int month) const {
+  return HasEnded(month) && period_.Holds(MonthOf(month).First());
+}
+
+absl::StatusOr<RecapRows::Units> RecapRows::OfSurvey(const MeasuredSurvey& measured,
+                                                     absl::Time deadline) const {
+  const Survey& survey = measured.survey;
+  TANGGAP_ASSIGN_OR_RETURN(
+      const Counts counts,
+      figures_.LoadCounts(survey.id, v1::PROFILE_DIMENSION_UNSPECIFIED, deadline));
+  // Of months that have ended alone, as the figures that are told here are.
+  std::map<int, std::vector<CellCount>> by_series;
+  Units units;
+  for (const CountedCell& counted : counts.cells) {
+    if (!HasEnded(counted.name.period)) continue;
+    TANGGAP_ASSIGN_OR_RETURN(
+        const std::vector<HeadCount> answered,
+        ParseAnswered(counted.answered, counted.people, profile_.elements.size()));
+    CellCount& cell = by_series[counted.name.series].emplace_back(
+        CellCount{GroupOf(counted.name), {counted.people}});
+    cell.people.insert(cell.people.end(), answered.begin(), answered.end());
+    if (IsWithin(counted.name.period)) units[counted.name.unit].responses += counted.people.all;
+  }
+  std::erase_if(units, [](const auto& unit) { return unit.second.responses <= 0; });
+  for (const auto& [series, cells] : by_series) {
+    const Suppressions shown = Suppressions::Decide(cells, survey.min_cell);
+    for (auto& [unit, recap] : units) {
+      const v1::Suppression suppression = shown.Of({.unit = unit, .period = period_});
+      recap.shown &=
+          suppression == v1::SUPPRESSION_UNSPECIFIED || suppression == v1::SUPPRESSION_EMPTY;
+    }
+  }
+  TANGGAP_RETURN_IF_ERROR(ReadSums(survey.id, counts, deadline, units));
+  TANGGAP_RETURN_IF_ERROR(ReadProfiles(survey.id, counts.version, deadline, units));
+  return units;
+}
+
+absl::Status RecapRows::ReadSums(const base::Uuid& survey, const Counts& counts,
+                                 absl::Time deadline, Units& units) const {
+  AskedCells asked;
+  std::set<std::pair<int, int>> months;  // with their series
+  for (const CountedCell& counted : counts.cells) {
+    if (IsWithin(counted.name.period)) months.emplace(counted.name.series, counted.name.period);
+  }
+  for (const auto& [unit, recap] : units) {
+    asked.populations.push_back({unit, "", period_.ToText()});
+    for (const auto& [series, month] : months) {
+      asked.cells.push_back({.series = series,
+                             .period = month,
+                             .unit = unit,
+                             .service = kAnyCode,
+                             .channel = kAnyChannel});
+    }
+  }
+  TANGGAP_ASSIGN_OR_RETURN(const FoundCells found, figures_.LoadCells(survey, asked, deadline));
+  if (found.version != counts.version) return HasChanged();
+  size_t place = 0;
+  size_t population = 0;
+  for (auto& [unit, recap] : units) {
+    recap.population = found.populations[population++];
+    for (size_t i = 0; i < months.size(); ++i, ++place) {
+      if (recap.shown) TANGGAP_RETURN_IF_ERROR(PoolInto(found.cells[place].sums, recap.sums));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RecapRows::ReadProfiles(const base::Uuid& survey, int64_t version, absl::Time deadline,
+                                     Units& units) const {
+  for (const v1::ProfileDimension dimension : RecapDimensions()) {
+    TANGGAP_ASSIGN_OR_RETURN(const Counts said, figures_.LoadCounts(survey, dimension, deadline));
+    if (said.version != version) return HasChanged();
+    for (const CountedCell& cell : said.cells) {
+      const auto unit = units.find(cell.name.unit);
+      if (unit == units.end() || !IsWithin(cell.name.period)) continue;
+      unit->second.said[{dimension, cell.name.option}] += cell.people.all;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::map<std::string, UnitRecap>> RecapRows::Of(const std::string& agency,
+                                                               absl::Time deadline) const {
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<MeasuredSurvey> surveys,
+                           figures_.ListOfProfile(agency, profile_.code, deadline));
+  Units all;
+  for (const MeasuredSurvey& measured : surveys) {
+    TANGGAP_ASSIGN_OR_RETURN(const Units units,
+                             UntilSettled<Units>([&] { return OfSurvey(measured, deadline); }));
+    for (const auto& [unit, recap] : units) {
+      UnitRecap& pooled = all[unit];
+      // What one survey may not show, the others would give away.
+      pooled.shown &= recap.shown;
+      pooled.responses += recap.responses;
+      // Surveys of one unit ask the same people, so that numbers of theirs do not add up.
+      pooled.population = std::max(pooled.population, recap.population);
+      for (const auto& [of, count] : recap.said) pooled.said[of] += count;
+      TANGGAP_RETURN_IF_ERROR(PoolInto(recap.sums, pooled.sums));
+    }
+  }
+  return all;
+}
+
+}  // namespace tanggap::surveys

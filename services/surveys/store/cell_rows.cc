@@ -1,0 +1,205 @@
+#include "services/surveys/store/cell_rows.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "libs/base/result.h"
+#include "services/surveys/store/gather.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+// Rows of a statement, so that none is too large to send.
+constexpr size_t kMostRows = 1000;
+
+#define TANGGAP_CELL_NAMES                                                            \
+  "unnest($2::integer[], $3::smallint[], $4::text[], $5::smallint[], $6::integer[], " \
+  "$7::text[], $8::text[], $9::smallint[]"
+#define TANGGAP_CELL_NAME_COLUMNS "series, dimension, option, grain, period, unit, service, channel"
+#define TANGGAP_CELL_IS_NAMED                                                                    \
+  "c.survey = $1 AND c.series = k.series AND c.dimension = k.dimension AND c.option = k.option " \
+  "AND c.grain = k.grain AND c.period = k.period AND c.unit = k.unit "                           \
+  "AND c.service = k.service AND c.channel = k.channel"
+
+// By one descent of the key for each, whatever the planner believes of a young table.
+constexpr postgres::Statement kRead = {
+    "read_cells_to_change",
+    "SELECT k.place, found.* FROM " TANGGAP_CELL_NAMES
+    ") WITH ORDINALITY AS k (" TANGGAP_CELL_NAME_COLUMNS
+    ", place) CROSS JOIN LATERAL (SELECT " TANGGAP_CELL_CONTENT_COLUMNS
+    " FROM surveys.cell c WHERE " TANGGAP_CELL_IS_NAMED " LIMIT 1) AS found"};
+
+constexpr postgres::Statement kWrite = {
+    "write_cells",
+    "INSERT INTO surveys.cell (survey, " TANGGAP_CELL_NAME_COLUMNS
+    ", response_count, open_count, screened_out, sums, tallies) SELECT $1::uuid, k.* "
+    "FROM " TANGGAP_CELL_NAMES
+    R"(, $10::bigint[], $11::bigint[], $12::bigint[], $13::bytea[], $14::bytea[]) AS k
+  ON CONFLICT (survey, series, dimension, option, grain, period, unit, service, channel) DO UPDATE
+  SET response_count = EXCLUDED.response_count, open_count = EXCLUDED.open_count,
+    screened_out = EXCLUDED.screened_out, sums = EXCLUDED.sums, tallies = EXCLUDED.tallies)"};
+
+constexpr postgres::Statement kDelete = {
+    "delete_empty_cells", "DELETE FROM surveys.cell c USING " TANGGAP_CELL_NAMES
+                          ") AS k (" TANGGAP_CELL_NAME_COLUMNS ") WHERE " TANGGAP_CELL_IS_NAMED};
+
+constexpr postgres::Statement kWriteCounts = {
+    "write_cell_counts",
+    "INSERT INTO surveys.cell_count (survey, series, dimension, option, month, unit, service, "
+    "channel, "
+    "response_count, open_count, answered) SELECT $1::uuid, k.series, k.dimension, k.option, "
+    "k.period, k.unit, "
+    "k.service, k.channel, k.response_count, k.open_count, k.answered "
+    "FROM " TANGGAP_CELL_NAMES
+    ", $10::bigint[], $11::bigint[], $12::bytea[]) AS k (" TANGGAP_CELL_NAME_COLUMNS
+    R"(, response_count, open_count, answered)
+  ON CONFLICT (survey, dimension, series, month, unit, service, channel, option) DO UPDATE
+  SET response_count = EXCLUDED.response_count, open_count = EXCLUDED.open_count, answered = EXCLUDED.answered)"};
+
+constexpr postgres::Statement kDeleteCounts = {
+    "delete_empty_cell_counts",
+    "DELETE FROM surveys.cell_count c USING " TANGGAP_CELL_NAMES
+    ") AS k (" TANGGAP_CELL_NAME_COLUMNS
+    ") WHERE c.survey = $1 AND c.dimension = k.dimension AND c.series = k.series AND "
+    "c.month = k.period AND c.unit = k.unit AND c.service = k.service AND c.channel = k.channel "
+    "AND c.option = k.option"};
+
+using Cell = std::pair<CellName, CellContent>;
+
+std::vector<CellName> NamesOf(const std::vector<Cell>& cells) {
+  return Gather<CellName>(cells, [](const Cell& cell) { return cell.first; });
+}
+
+postgres::Params ParamsOf(const base::Uuid& survey, const std::vector<CellName>& names) {
+  postgres::Params params;
+  params.Uuid(survey);
+  AppendCellNames(params, names);
+  return params;
+}
+
+absl::Status AddWhatIsThere(postgres::Transaction& transaction, const base::Uuid& survey,
+                            std::vector<Cell>& cells) {
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           transaction.Query(kRead, ParamsOf(survey, NamesOf(cells))));
+  for (const postgres::Row& row : rows) {
+    TANGGAP_ASSIGN_OR_RETURN(const CellContent there, ReadCellContent(row));
+    TANGGAP_RETURN_IF_ERROR(cells[static_cast<size_t>(row.Int("place") - 1)].second.Merge(there));
+  }
+  return absl::OkStatus();
+}
+
+void AppendPeople(postgres::Params& params, const std::vector<Cell>& cells) {
+  params.IntArray(Gather<int64_t>(cells, [](const Cell& cell) { return cell.second.people.all; }))
+      .IntArray(Gather<int64_t>(cells, [](const Cell& cell) { return cell.second.people.open; }));
+}
+
+absl::Status WriteAll(postgres::Transaction& transaction, const base::Uuid& survey,
+                      const std::vector<Cell>& cells) {
+  if (cells.empty()) return absl::OkStatus();
+  postgres::Params params = ParamsOf(survey, NamesOf(cells));
+  AppendPeople(params, cells);
+  params.IntArray(Gather<int64_t>(cells, [](const Cell& cell) { return cell.second.screened_out; }))
+      .BytesArray(
+          Gather<std::optional<std::string>>(cells,
+                                             [](const Cell& cell) -> std::optional<std::string> {
+                                               if (!cell.second.sums.has_value())
+                                                 return std::nullopt;
+                                               return cell.second.sums->Serialise();
+                                             }))
+      .BytesArray(Gather<std::string>(
+          cells, [](const Cell& cell) { return cell.second.tallies.Serialise(); }));
+  return transaction.Query(kWrite, params).status();
+}
+
+absl::Status WriteCounts(postgres::Transaction& transaction, const base::Uuid& survey,
+                         const std::vector<Cell>& cells) {
+  if (cells.empty()) return absl::OkStatus();
+  postgres::Params params = ParamsOf(survey, NamesOf(cells));
+  AppendPeople(params, cells);
+  params.BytesArray(
+      Gather<std::string>(cells, [](const Cell& cell) { return cell.second.SerialiseAnswered(); }));
+  return transaction.Query(kWriteCounts, params).status();
+}
+
+absl::Status Delete(postgres::Transaction& transaction, const postgres::Statement& statement,
+                    const base::Uuid& survey, const std::vector<Cell>& cells) {
+  if (cells.empty()) return absl::OkStatus();
+  return transaction.Query(statement, ParamsOf(survey, NamesOf(cells))).status();
+}
+
+absl::Status ApplySome(postgres::Transaction& transaction, const base::Uuid& survey,
+                       std::vector<Cell> cells) {
+  TANGGAP_RETURN_IF_ERROR(AddWhatIsThere(transaction, survey, cells));
+  std::vector<Cell> kept;
+  std::vector<Cell> empty;
+  std::vector<Cell> counted;
+  std::vector<Cell> uncounted;
+  for (Cell& cell : cells) {
+    if (cell.first.IsBase()) {
+      (cell.second.people == HeadCount() ? uncounted : counted).push_back(cell);
+    }
+    (cell.second.IsEmpty() ? empty : kept).push_back(std::move(cell));
+  }
+  TANGGAP_RETURN_IF_ERROR(WriteAll(transaction, survey, kept));
+  TANGGAP_RETURN_IF_ERROR(Delete(transaction, kDelete, survey, empty));
+  TANGGAP_RETURN_IF_ERROR(WriteCounts(transaction, survey, counted));
+  return Delete(transaction, kDeleteCounts, survey, uncounted);
+}
+
+}  // namespace
+
+absl::Status CellChanges::Add(const CellName& name, const CellContent& content, int sign) {
+  return cells_[name].Merge(content, sign);
+}
+
+CellName ReadCellName(const postgres::Row& row) {
+  return {.series = static_cast<int>(row.Int("series")),
+          .dimension = static_cast<v1::ProfileDimension>(row.Int("dimension")),
+          .option = row.Text("option"),
+          .grain = static_cast<CellGrain>(row.Int("grain")),
+          .period = static_cast<int>(row.Int("period")),
+          .unit = row.Text("unit"),
+          .service = row.Text("service"),
+          .channel = static_cast<int>(row.Int("channel"))};
+}
+
+absl::StatusOr<CellContent> ReadCellContent(const postgres::Row& row) {
+  CellContent content;
+  content.people = {.all = row.Int("response_count"), .open = row.Int("open_count")};
+  content.screened_out = row.Int("screened_out");
+  if (const std::optional<std::string> sums = row.OptionalBytes("sums")) {
+    TANGGAP_ASSIGN_OR_RETURN(content.sums, ElementSums::Parse(*sums));
+  }
+  TANGGAP_ASSIGN_OR_RETURN(content.tallies, Tallies::Parse(row.Bytes("tallies")));
+  return content;
+}
+
+void AppendCellNames(postgres::Params& params, const std::vector<CellName>& names) {
+  const auto numbers = [&](auto get) { params.IntArray(Gather<int64_t>(names, get)); };
+  const auto texts = [&](std::string CellName::*member) {
+    params.TextArray(Gather<std::string_view>(
+        names, [member](const CellName& name) -> std::string_view { return name.*member; }));
+  };
+  numbers([](const CellName& name) { return name.series; });
+  numbers([](const CellName& name) { return name.dimension; });
+  texts(&CellName::option);
+  numbers([](const CellName& name) { return static_cast<int64_t>(name.grain); });
+  numbers([](const CellName& name) { return name.period; });
+  texts(&CellName::unit);
+  texts(&CellName::service);
+  numbers([](const CellName& name) { return name.channel; });
+}
+
+absl::Status ApplyCells(postgres::Transaction& transaction, const base::Uuid& survey,
+                        const CellChanges& changes) {
+  std::vector<Cell> some;
+  for (const auto& [name, content] : changes.cells()) {
+    some.emplace_back(name, content);
+    if (some.size() < kMostRows) continue;
+    TANGGAP_RETURN_IF_ERROR(ApplySome(transaction, survey, std::exchange(some, {})));
+  }
+  return some.empty() ? absl::OkStatus() : ApplySome(transaction, survey, std::move(some));
+}
+
+}  // namespace tanggap::surveys

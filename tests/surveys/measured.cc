@@ -1,0 +1,188 @@
+#include "tests/surveys/measured.h"
+
+#include "libs/base/strings.h"
+#include "libs/testing/await.h"
+#include "libs/testing/status_matchers.h"
+
+namespace tanggap::surveys {
+
+using testing::IsOk;
+
+namespace {
+
+constexpr char kCreateCollector[] = "tanggap.surveys.v1.CollectionService.CreateCollector";
+constexpr char kSubmit[] = "tanggap.surveys.v1.RespondentService.SubmitResponse";
+
+// How much of it could be taken up by now; min_cell is 5. It asks in no hurry.
+constexpr char kDue[] = R"(
+  SELECT (SELECT count(*) FROM (
+      SELECT 1 FROM surveys.cell_delta WHERE level = 3 OR imported
+      UNION ALL
+      SELECT 1 FROM surveys.cell_delta WHERE NOT (level = 3 OR imported) AND month >= $month
+        GROUP BY survey, series, unit, month, state HAVING sum(sign) >= 10
+      UNION ALL
+      SELECT 1 FROM surveys.cell_delta WHERE month < $month AND day < $day
+      UNION ALL
+      SELECT 1 FROM surveys.cell WHERE grain = 3 AND period < $month) AS due) FROM pg_sleep(0.02))";
+
+std::string Replaced(std::string text, const std::string& what, const std::string& by) {
+  for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+    text.replace(at, what.size(), by);
+  return text;
+}
+
+// What stands for itself in the order of the questionnaire.
+std::vector<std::string> ElementQuestions(const v1::SurveyDefinition& definition) {
+  std::vector<std::string> questions;
+  for (const v1::Page& page : definition.pages()) {
+    for (const v1::Question& question : page.questions()) {
+      if (!question.element().empty()) questions.push_back(question.code());
+      for (const v1::MatrixRow& row : question.matrix().rows()) {
+        if (!row.element().empty()) questions.push_back(question.code() + "/" + row.code());
+      }
+    }
+  }
+  return questions;
+}
+
+}  // namespace
+
+void WithoutLimits(AppOptions& app) {
+  app.anonymous_limits.of_address = 1'000'000;
+  app.anonymous_limits.of_all = 1'000'000;
+}
+
+v1::Answer Option(const std::string& question, const std::string& option) {
+  v1::Answer answer;
+  answer.set_question(question);
+  answer.set_option(option);
+  return answer;
+}
+v1::Answer PointOf(const std::string& question, int point) {
+  v1::Answer answer;
+  answer.set_question(question);
+  answer.set_point(point);
+  return answer;
+}
+v1::Answer Yes(const std::string& question) {
+  v1::Answer answer;
+  answer.set_question(question);
+  answer.set_consent(true);
+  return answer;
+}
+
+v1::CreateSurveyRequest CreateMeasured() {
+  v1::CreateSurveyRequest request = CreateFrom("surveyTemplates/skm-14-2017");
+  request.mutable_survey()->set_purpose(v1::SURVEY_PURPOSE_SKM);
+  for (const char* code : {"imunisasi", "rawat-jalan", "laboratorium"}) {
+    v1::MeasuredService& service = *request.mutable_survey()->add_services();
+    service.set_code(code);
+    *service.mutable_label() = Said(base::Join("Layanan ", code));
+  }
+  return request;
+}
+
+Measured::Measured(Service& service, base::ManualClock& clock)
+    : Measured(service, clock, CreateMeasured()) {}
+
+Measured::Measured(Service& service, base::ManualClock& clock,
+                   const v1::CreateSurveyRequest& request)
+    : service_(service), clock_(clock) {
+  Read(MadeAndPublished(service_, request));
+}
+
+void Measured::Read(const v1::Survey& survey) {
+  survey_ = survey;
+  questions_ = ElementQuestions(survey.draft());
+}
+
+v1::ResultScope Measured::Scope(const std::string& unit, const std::string& period) const {
+  v1::ResultScope scope;
+  scope.set_survey(name());
+  scope.set_unit(unit);
+  scope.set_period(period);
+  return scope;
+}
+
+std::string Measured::LinkTo(const Given& given) {
+  std::string& link = links_[{given.unit, given.service, given.channel, given.level}];
+  if (!link.empty()) return link;
+  v1::CreateCollectorRequest request;
+  request.set_parent(name());
+  request.set_request_id(NewRequestId());
+  v1::Collector& collector = *request.mutable_collector();
+  collector.set_label("Tautan");
+  collector.set_kind(given.level == v1::RESPONDENT_LEVEL_IDENTIFIED ? v1::COLLECTOR_KIND_APP
+                                                                    : v1::COLLECTOR_KIND_OPEN_LINK);
+  collector.set_respondent_level(given.level);
+  collector.set_channel(given.channel);
+  collector.set_unit(given.unit);
+  collector.set_service(given.service);
+  const auto made = service_.Call<v1::Collector>(kCreateCollector, request, Admin());
+  EXPECT_THAT(made, IsOk());
+  if (made.ok()) link = made->link();
+  return link;
+}
+
+void Measured::Answer(const Given& given) {
+  v1::SubmitResponseRequest request;
+  request.set_link(LinkTo(given));
+  request.set_response_id(NewRequestId());
+  v1::ResponseContent& content = *request.mutable_content();
+  content.set_version(base::Join(name(), "/versions/", survey_.published_version()));
+  content.set_language("id");
+  content.set_seconds_taken(given.seconds_taken);
+  for (size_t i = 0; i < given.points.size(); ++i) {
+    if (given.points[i] > 0) *content.add_answers() = PointOf(questions_[i], given.points[i]);
+  }
+  for (const v1::Answer& answer : given.answers) *content.add_answers() = answer;
+  const Caller respondent = given.level == v1::RESPONDENT_LEVEL_IDENTIFIED
+                                ? Caller{base::Join("warga-", ++respondents_), {}}
+                                : Nobody();
+  EXPECT_THAT(service_.Call<v1::SubmittedResponse>(kSubmit, request, respondent), IsOk());
+  clock_.Advance(absl::Seconds(4));
+}
+
+void Measured::AnswerMany(int count, const Given& given) {
+  for (int i = 0; i < count; ++i) Answer(given);
+}
+
+void Measured::Republish(const v1::SurveyDefinition& definition, v1::Compatibility accepted) {
+  v1::UpdateSurveyRequest update = UpdateFields(surveys::Read(service_, name()), {"draft"});
+  *update.mutable_draft() = definition;
+  v1::PublishSurveyRequest publish = Publish(Updated(service_, update));
+  publish.set_accepted_compatibility(accepted);
+  EXPECT_THAT(service_.Call<v1::SurveyVersion>("PublishSurvey", publish, Admin()), IsOk());
+  Read(surveys::Read(service_, name()));
+}
+
+void Measured::AwaitFolds() {
+  const absl::CivilDay today = absl::ToCivilDay(clock_.Now() + absl::Hours(7), absl::UTCTimeZone());
+  const std::string month = std::to_string(today.year() * 100 + today.month());
+  const std::string day = std::to_string(absl::ToUnixSeconds(clock_.Now()) / 86'400);
+  const std::string due = Replaced(Replaced(kDue, "$month", month), "$day", day);
+  EXPECT_TRUE(testing::Await([&] { return service_.Sql(due) == "0"; })) << service_.Sql(due);
+}
+
+void Measured::EndMonth() {
+  const absl::CivilMonth now(absl::ToCivilDay(clock_.Now(), absl::UTCTimeZone()));
+  clock_.Set(absl::FromCivil(absl::CivilDay(now + 1) + 2, absl::UTCTimeZone()));
+  AwaitFolds();
+}
+
+v1::GetIndexResponse Measured::Index(const v1::ResultScope& scope,
+                                     const std::vector<v1::Grouping>& group_by) {
+  v1::GetIndexRequest request;
+  *request.mutable_scope() = scope;
+  for (const v1::Grouping each : group_by) request.add_group_by(each);
+  return Ask(request);
+}
+
+v1::GetIndexResponse Measured::Ask(const v1::GetIndexRequest& request) {
+  const auto answer =
+      service_.Call<v1::GetIndexResponse>(base::Join(kResults, "GetIndex"), request, Officer());
+  EXPECT_THAT(answer, IsOk());
+  return answer.ok() ? *answer : v1::GetIndexResponse();
+}
+
+}  // namespace tanggap::surveys

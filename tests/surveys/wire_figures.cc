@@ -1,0 +1,182 @@
+// Has surveys answered by a running service and asks it for their figures, one command a line from
+// standard input; what it answers is written as JSON, one line each. wire_oracle_test.py drives it.
+//
+//   survey JSON           {"profile": IndexProfile, "points": [4, 6, ...]}: begins a new one, which is published
+//   respond UNIT SERVICE CHANNEL OPEN QUICK POINTS...     one response; 0 for no answer
+//   end                   the month ends, and everything counts
+//   population UNIT PERIOD SIZE
+//   index JSON            a GetIndexRequest without its survey                     -> GetIndexResponse
+//   compare JSON          a GetIndexComparisonRequest without its surveys          -> GetIndexComparisonResponse
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <optional>
+#include <sstream>
+#include <string>
+
+#include "libs/base/strings.h"
+#include "tests/surveys/measured.h"
+
+namespace tanggap::surveys {
+namespace {
+
+[[noreturn]] void Fail(const std::string& line, const std::string& why) {
+  std::fprintf(stderr, "%s\n  in: %s\n", why.c_str(), line.c_str());
+  std::exit(1);
+}
+
+template <typename T>
+T OrFail(const absl::StatusOr<T>& result, const std::string& line) {
+  if (!result.ok()) Fail(line, result.status().ToString());
+  return *result;
+}
+
+template <typename Message>
+Message FromJson(const std::string& json, const std::string& line) {
+  Message message;
+  const auto status = google::protobuf::util::JsonStringToMessage(json, &message);
+  if (!status.ok()) Fail(line, status.ToString());
+  return message;
+}
+
+std::string ToJson(const google::protobuf::Message& message) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  std::string json;
+  if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok()) std::abort();
+  return json;
+}
+
+std::string Rest(std::istringstream& words) {
+  std::string rest;
+  std::getline(words >> std::ws, rest);
+  return rest;
+}
+
+// A question of so many points for each element, none of which must be answered.
+v1::SurveyDefinition DefinitionOf(const v1::IndexProfile& profile, const std::vector<int>& points) {
+  v1::SurveyDefinition definition;
+  definition.add_languages("id");
+  v1::Page& page = *definition.add_pages();
+  page.set_code("pelayanan");
+  for (int e = 0; e < profile.elements_size(); ++e) {
+    v1::Question& question = *page.add_questions();
+    question.set_code(base::Join("q", e));
+    question.set_element(profile.elements(e).code());
+    *question.mutable_text() = Said(profile.elements(e).code());
+    for (int point = 1; point <= points[static_cast<size_t>(e)]; ++point) {
+      v1::ScalePoint& made = *question.mutable_likert()->add_points();
+      made.set_value(point);
+      *made.mutable_label() = Said(base::Join("nilai ", point));
+    }
+  }
+  return definition;
+}
+
+class Commands {
+ public:
+  void Run(const std::string& line) {
+    std::istringstream words(line);
+    std::string command;
+    words >> command;
+    if (command == "survey") return Begin(Rest(words), line);
+    if (command == "respond") return Respond(words);
+    if (command == "end") return measured_->EndMonth();
+    if (command == "population") return SetPopulation(words);
+    if (command == "index") return Ask(Rest(words), line);
+    if (command == "compare") return Compare(Rest(words), line);
+    Fail(line, "no such command");
+  }
+
+ private:
+  void Begin(const std::string& json, const std::string& line) {
+    const auto given = FromJson<google::protobuf::Struct>(json, line);
+    v1::CreateIndexProfileRequest profile;
+    profile.set_request_id(NewRequestId());
+    *profile.mutable_index_profile() =
+        FromJson<v1::IndexProfile>(ToJson(given.fields().at("profile")), line);
+    v1::IndexProfile& made = *profile.mutable_index_profile();
+    made.set_code(base::Join("acak-", ++surveys_));
+    made.set_agency("dinkes");
+    *made.mutable_label() = Said("Indeks acak");
+    for (v1::IndexElement& element : *made.mutable_elements())
+      *element.mutable_label() = Said(element.code());
+    OrFail(service_.Call<v1::IndexProfile>("CreateIndexProfile", profile, Admin()), line);
+    std::vector<int> points;
+    for (const auto& each : given.fields().at("points").list_value().values())
+      points.push_back(static_cast<int>(each.number_value()));
+    v1::CreateSurveyRequest request = CreateMeasured();
+    request.clear_source();
+    request.mutable_survey()->set_purpose(v1::SURVEY_PURPOSE_CUSTOM);
+    request.mutable_survey()->set_index_profile("indexProfiles/" + made.code());
+    *request.mutable_survey()->mutable_draft() = DefinitionOf(made, points);
+    measured_.emplace(service_, clock_, request);
+  }
+
+  void Respond(std::istringstream& words) {
+    Given given;
+    int channel = 0;
+    bool open = false;
+    bool quick = false;
+    words >> given.unit >> given.service >> channel >> open >> quick;
+    given.channel = static_cast<common::v1::Channel>(channel);
+    given.level = open ? v1::RESPONDENT_LEVEL_ANONYMOUS : v1::RESPONDENT_LEVEL_IDENTIFIED;
+    given.seconds_taken = quick ? 1 : 0;
+    given.points.clear();
+    for (int point = 0; words >> point;) given.points.push_back(point);
+    measured_->Answer(given);
+  }
+
+  void SetPopulation(std::istringstream& words) {
+    std::string unit;
+    std::string period;
+    int64_t size = 0;
+    words >> unit >> period >> size;
+    service_.Sql(
+        base::Join("INSERT INTO surveys.population (survey, period, unit, service, size, "
+                   "source) VALUES ('",
+                   measured_->name().substr(8), "', '", period, "', '", unit == "*" ? "" : unit,
+                   "', '', ", size, ", '')"));
+  }
+
+  void Ask(const std::string& json, const std::string& line) {
+    auto request = FromJson<v1::GetIndexRequest>(json, line);
+    request.mutable_scope()->set_survey(measured_->name());
+    std::cout << ToJson(OrFail(service_.Call<v1::GetIndexResponse>(base::Join(kResults, "GetIndex"),
+                                                                   request, Officer()),
+                               line))
+              << std::endl;
+  }
+
+  void Compare(const std::string& json, const std::string& line) {
+    auto request = FromJson<v1::GetIndexComparisonRequest>(json, line);
+    request.mutable_base()->set_survey(measured_->name());
+    request.mutable_compared()->set_survey(measured_->name());
+    std::cout << ToJson(OrFail(service_.Call<v1::GetIndexComparisonResponse>(
+                                   base::Join(kResults, "GetIndexComparison"), request, Officer()),
+                               line))
+              << std::endl;
+  }
+
+  base::ManualClock clock_{MondayMorning()};
+  Service service_{{.clock = &clock_, .adjust = WithoutLimits}};
+  std::optional<Measured> measured_;
+  int surveys_ = 0;
+};
+
+}  // namespace
+}  // namespace tanggap::surveys
+
+int main(int argc, char** argv) {
+  testing::InitGoogleTest(&argc, argv);
+  {
+    tanggap::surveys::Commands commands;
+    for (std::string line; std::getline(std::cin, line);) commands.Run(line);
+  }
+  // What a helper expected and did not find.
+  return testing::UnitTest::GetInstance()->Failed() ? 1 : 0;
+}
