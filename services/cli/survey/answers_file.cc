@@ -79,7 +79,9 @@ absl::StatusOr<std::vector<v1::Answer>> ReadAnswers(const std::string& json,
   for (const auto& [code, value] : all.items()) {
     const AskedQuestion* asked = questions.Find(code);
     if (asked == nullptr) {
-      const std::string nearest = Nearest(code, questions.codes());
+      std::vector<std::string> codes;
+      for (const AskedQuestion& each : questions.all()) codes.push_back(each.code);
+      const std::string nearest = Nearest(code, codes);
       return UsageError(base::Join(
           "The form has no question ", code,
           nearest.empty() ? std::string(".") : base::Join(": did you mean ", nearest, "?")));

@@ -2,13 +2,12 @@
 
 #include <absl/strings/ascii.h>
 
-#include <algorithm>
-
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "services/cli/layout.h"
 #include "services/cli/survey/answer_text.h"
+#include "services/cli/survey/condition_value.h"
 #include "services/cli/survey/survey_names.h"
 #include "tanggap/surveys/v1/respondent_service.pb.h"
 
@@ -17,19 +16,26 @@ namespace {
 
 namespace v1 = surveys::v1;
 
-// Refusals that another answer can mend.
-bool IsAboutTheAnswer(const absl::Status& status) {
+// Whether another answer can mend it: what is no answer here, or none that the service takes.
+bool CanBeMended(const absl::Status& status) {
   const auto reason = errors::ReasonOf(status);
+  if (!reason.has_value()) return absl::IsInvalidArgument(status);
   return reason == errors::Reason::ANSWER_OUT_OF_RANGE ||
          reason == errors::Reason::ANSWER_KIND_MISMATCH || reason == errors::Reason::INVALID_FIELD;
 }
 
 std::string SentenceOf(const absl::Status& status, const View& view) {
-  std::string text =
-      errors::Sentence(*errors::ReasonOf(status), view.language, errors::AllMetadataOf(status));
+  const auto reason = errors::ReasonOf(status);
+  if (!reason.has_value()) return std::string(status.message());
+  std::string text = errors::Sentence(*reason, view.language, errors::AllMetadataOf(status));
   for (const auto& violation : errors::FieldViolationsOf(status))
     text += base::Join(" ", violation.description);
-  return text;
+  return Harmless(text);
+}
+
+absl::Status NothingTyped(const View& view) {
+  return absl::InvalidArgumentError(
+      base::AsAbsl(view.Say("An answer is needed.", "Jawaban diperlukan.")));
 }
 
 }  // namespace
@@ -37,29 +43,42 @@ std::string SentenceOf(const absl::Status& status, const View& view) {
 absl::StatusOr<v1::ResponseContent> Interview::Run(v1::ResponseContent begun) {
   content_ = std::move(begun);
   for (const v1::Answer& answer : content_.answers()) asked_.insert(answer.question());
-  TANGGAP_ASSIGN_OR_RETURN(progress_, Save());
-  while (!progress_.next_page().empty()) {
-    PrintPage(progress_.next_page());
-    const auto next = std::find_if(progress_.questions().begin(), progress_.questions().end(),
-                                   [&](const std::string& code) { return !asked_.contains(code); });
-    if (next == progress_.questions().end()) {
-      if (shown_page_ == progress_.next_page()) {
-        return absl::InternalError(
-            base::Join("The service asks for the page ", shown_page_, " again and again."));
-      }
-      shown_page_ = progress_.next_page();
-      TANGGAP_ASSIGN_OR_RETURN(progress_, Save());
-      continue;
+  TANGGAP_RETURN_IF_ERROR(GoOn());
+  TANGGAP_ASSIGN_OR_RETURN(v1::DraftProgress progress, Save());
+  while (!progress.next_page().empty()) {
+    const std::string page = progress.next_page();
+    if (page == shown_page_) {
+      return absl::InternalError(
+          base::Join("The service asks for the page ", page, " again and again."));
     }
-    const AskedQuestion* asked = questions_.Find(*next);
-    if (asked == nullptr)
-      return absl::InternalError(base::Join("The form has no question ", *next, "."));
-    TANGGAP_RETURN_IF_ERROR(Ask(*asked));
+    PrintTitle(page);
+    TANGGAP_RETURN_IF_ERROR(AskPage(page));
+    shown_page_ = page;
+    TANGGAP_ASSIGN_OR_RETURN(progress, Save());
   }
-  const std::vector<std::string> hidden(progress_.hidden_questions().begin(),
-                                        progress_.hidden_questions().end());
-  for (const std::string& question : hidden) Drop(question);
+  for (const std::string& question : progress.hidden_questions()) Drop(question);
   return content_;
+}
+
+// The service takes the page on which somebody left off for shown; what is left of it is asked
+// first.
+absl::Status Interview::GoOn() {
+  for (const AskedQuestion& asked : questions_.all()) {
+    if (asked_.contains(asked.code)) shown_page_ = asked.page;
+  }
+  return shown_page_.empty() ? absl::OkStatus() : AskPage(shown_page_);
+}
+
+// What is shown of a page may hang on answers to it. The service tells of a page as a whole, and
+// takes one for shown once anything on it was answered; so that is looked at here.
+absl::Status Interview::AskPage(const std::string& page) {
+  for (const AskedQuestion& asked : questions_.all()) {
+    if (asked.page != page || asked_.contains(asked.code)) continue;
+    const v1::Question& question = *asked.question;
+    if (question.has_relevance() && !Holds(question.relevance(), content_)) continue;
+    TANGGAP_RETURN_IF_ERROR(Ask(asked));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::DraftProgress> Interview::Save() {
@@ -83,31 +102,23 @@ absl::Status Interview::Ask(const AskedQuestion& asked) {
     std::string typed;
     if (!ReadLine(typed)) return LeftOff();
     if (typed.empty() && !asked.question->required()) return absl::OkStatus();
-    const absl::StatusOr<v1::Answer> answer = AnswerOf(asked, typed, view);
-    const absl::Status kept = answer.ok() && !typed.empty() ? KeepAnswer(*answer)
-                              : answer.ok() ? absl::InvalidArgumentError(base::AsAbsl(view.Say(
-                                                  "An answer is needed.", "Jawaban diperlukan.")))
-                                            : answer.status();
+    const absl::Status kept = typed.empty() ? NothingTyped(view) : Take(asked, typed);
     if (kept.ok()) return absl::OkStatus();
-    if (!absl::IsInvalidArgument(kept) ||
-        (errors::ReasonOf(kept).has_value() && !IsAboutTheAnswer(kept)))
-      return kept;
-    out << "  "
-        << view.Red(errors::ReasonOf(kept).has_value() ? SentenceOf(kept, view)
-                                                       : std::string(kept.message()))
-        << "\n";
+    if (!CanBeMended(kept)) return kept;
+    out << "  " << view.Red(SentenceOf(kept, view)) << "\n";
   }
+}
+
+absl::Status Interview::Take(const AskedQuestion& asked, const std::string& typed) {
+  TANGGAP_ASSIGN_OR_RETURN(const v1::Answer answer, AnswerOf(asked, typed, session_.view()));
+  return KeepAnswer(answer);
 }
 
 absl::Status Interview::KeepAnswer(const v1::Answer& answer) {
   *content_.add_answers() = answer;
-  absl::StatusOr<v1::DraftProgress> progress = Save();
-  if (!progress.ok()) {
-    content_.mutable_answers()->RemoveLast();
-    return std::move(progress).status();
-  }
-  progress_ = *std::move(progress);
-  return absl::OkStatus();
+  absl::Status saved = Save().status();
+  if (!saved.ok()) content_.mutable_answers()->RemoveLast();
+  return saved;
 }
 
 void Interview::Drop(const std::string& question) {
@@ -117,9 +128,7 @@ void Interview::Drop(const std::string& question) {
   }
 }
 
-void Interview::PrintPage(const std::string& code) {
-  if (printed_page_ == code) return;
-  printed_page_ = code;
+void Interview::PrintTitle(const std::string& code) {
   for (const v1::Page& page : form_.definition().pages()) {
     const std::string title = WordsOf(page.title(), language_);
     if (page.code() == code && !title.empty())
@@ -135,13 +144,10 @@ bool Interview::ReadLine(std::string& line) {
 
 absl::Status Interview::LeftOff() const {
   session_.surroundings().out << "\n";
-  return absl::DataLossError(base::AsAbsl(session_.view().Say(
-      base::Join("Not sent yet. What you have answered is kept for 7 days; go on with: tanggap "
-                 "survey answer ",
-                 respondent_.link, " --response-id ", respondent_.response_id),
-      base::Join("Belum terkirim. Jawaban Anda disimpan 7 hari; lanjutkan dengan: tanggap survey "
-                 "answer ",
-                 respondent_.link, " --response-id ", respondent_.response_id))));
+  return absl::DataLossError(base::Join(
+      session_.view().Say("Not sent yet. What you have answered is kept for 7 days; go on with:",
+                          "Belum terkirim. Jawaban Anda disimpan 7 hari; lanjutkan dengan:"),
+      "\ntanggap survey answer ", respondent_.link, " --response-id ", respondent_.response_id));
 }
 
 }  // namespace tanggap::cli

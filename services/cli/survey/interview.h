@@ -1,5 +1,5 @@
-// Asks the questions of a form one by one, as the service's logic leads: each answer is saved as a
-// draft, and what is asked next is what that says.
+// Asks the questions of a form one by one, page after page as the service's logic leads: each
+// answer is saved as a draft, which checks it, and after a page the draft says which is next.
 //
 //   Interview interview(*session, form, language, link, token, response_id);
 //   TANGGAP_ASSIGN_OR_RETURN(v1::ResponseContent content, interview.Run(content));
@@ -40,11 +40,14 @@ class Interview {
 
  private:
   absl::StatusOr<surveys::v1::DraftProgress> Save();
+  absl::Status GoOn();
+  absl::Status AskPage(const std::string& page);
   // Asks until there is an answer that the service takes, or none.
   absl::Status Ask(const AskedQuestion& asked);
+  absl::Status Take(const AskedQuestion& asked, const std::string& typed);
   absl::Status KeepAnswer(const surveys::v1::Answer& answer);
   void Drop(const std::string& question);
-  void PrintPage(const std::string& code);
+  void PrintTitle(const std::string& code);
   bool ReadLine(std::string& line);
   absl::Status LeftOff() const;
 
@@ -54,9 +57,7 @@ class Interview {
   const Respondent respondent_;
   const std::string language_;
   surveys::v1::ResponseContent content_;
-  surveys::v1::DraftProgress progress_;
   std::string shown_page_;
-  std::string printed_page_;
   std::set<std::string> asked_;
 };
 

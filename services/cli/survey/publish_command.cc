@@ -26,7 +26,7 @@ absl::StatusOr<v1::Survey> SurveyOf(const Arguments& arguments, Surroundings& su
   if (const std::string path = arguments.Word(0); !path.empty()) {
     TANGGAP_ASSIGN_OR_RETURN(const std::string text,
                              path == "-" ? TextOf(path, surroundings.in) : ReadTextFile(path));
-    TANGGAP_ASSIGN_OR_RETURN(survey, ReadSurvey(path, text));
+    TANGGAP_ASSIGN_OR_RETURN(survey, ReadSurvey(path == "-" ? "standard input" : path, text));
   }
   if (arguments.Has("agency")) survey.set_agency(arguments.Text("agency"));
   if (arguments.Has("title"))
@@ -135,13 +135,10 @@ class PublishRun {
   absl::Status Publish(v1::Compatibility accepted, const std::vector<v1::Collector>& collectors) {
     if (arguments_.IsOn("draft-only")) return absl::OkStatus();
     if (!publishing_.lint().publishable()) {
-      return absl::FailedPreconditionError(base::AsAbsl(view_.Say(
-          base::Join("The draft cannot be published yet. Mend it and go on with: tanggap survey "
-                     "publish FILE --survey ",
-                     publishing_.survey().name()),
-          base::Join("Rancangan belum dapat diterbitkan. Perbaiki lalu lanjutkan: tanggap survey "
-                     "publish BERKAS --survey ",
-                     publishing_.survey().name()))));
+      return absl::FailedPreconditionError(
+          base::Join(view_.Say("The draft cannot be published yet. Mend it and go on with:",
+                               "Rancangan belum dapat diterbitkan. Perbaiki lalu lanjutkan:"),
+                     "\ntanggap survey publish FILE --survey ", publishing_.survey().name()));
     }
     TANGGAP_RETURN_IF_ERROR(publishing_.Publish(accepted));
     Say(VersionText(*publishing_.version(), view_));

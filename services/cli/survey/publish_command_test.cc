@@ -130,7 +130,7 @@ TEST_F(PublishCommandTest, WhatIsWrittenWronglyAsksNobody) {
       {{"--collector", "intake-point"}, "", "intake-point:CODE"},
       {{"--collector", "app:kiosk"}, "", "and with no other kind"},
       {{"--request-id", "7"}, "", "--request-id is a UUID"},
-      {{"-"}, "titel { }", "-:1:7: "},
+      {{"-"}, "titel { }", "standard input:1:7: "},
       {{"-"}, "{\"titel\": 1}", "titel"},
   };
   for (const auto& each : cases) {

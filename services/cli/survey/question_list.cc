@@ -50,9 +50,12 @@ const v1::Wording& AskedQuestion::text() const {
 QuestionList::QuestionList(const v1::SurveyDefinition& definition) {
   for (const v1::Page& page : definition.pages()) {
     for (const v1::Question& question : page.questions()) {
-      if (!question.has_matrix()) Add({.code = question.code(), .question = &question}, definition);
+      if (!question.has_matrix()) {
+        Add({.code = question.code(), .page = page.code(), .question = &question}, definition);
+      }
       for (const v1::MatrixRow& row : question.matrix().rows()) {
         Add({.code = base::Join(question.code(), "/", row.code()),
+             .page = page.code(),
              .question = &question,
              .row = &row},
             definition);
@@ -66,19 +69,14 @@ void QuestionList::Add(AskedQuestion asked, const v1::SurveyDefinition& definiti
     if (Reads(rule.when(), asked.code) || rule.comment_question() == asked.code)
       asked.notices.push_back(&rule.notice());
   }
-  const std::string code = asked.code;
-  questions_.emplace(code, std::move(asked));
+  questions_.push_back(std::move(asked));
 }
 
 const AskedQuestion* QuestionList::Find(const std::string& code) const {
-  const auto found = questions_.find(code);
-  return found == questions_.end() ? nullptr : &found->second;
-}
-
-std::vector<std::string> QuestionList::codes() const {
-  std::vector<std::string> codes;
-  for (const auto& [code, asked] : questions_) codes.push_back(code);
-  return codes;
+  for (const AskedQuestion& asked : questions_) {
+    if (asked.code == code) return &asked;
+  }
+  return nullptr;
 }
 
 }  // namespace tanggap::cli

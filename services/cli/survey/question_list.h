@@ -6,7 +6,6 @@
 //   asked->scale();                                   // of the matrix
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +15,7 @@ namespace tanggap::cli {
 
 struct AskedQuestion {
   std::string code;
+  std::string page;
   const surveys::v1::Question* question = nullptr;
   const surveys::v1::MatrixRow* row = nullptr;  // of a matrix
   // What follows from an answer, which is to be shown beside the question.
@@ -32,12 +32,13 @@ class QuestionList {
   explicit QuestionList(const surveys::v1::SurveyDefinition& definition);
   // Null for a code that there is not.
   const AskedQuestion* Find(const std::string& code) const;
-  std::vector<std::string> codes() const;
+  // In the order in which they are asked.
+  const std::vector<AskedQuestion>& all() const { return questions_; }
 
  private:
   void Add(AskedQuestion asked, const surveys::v1::SurveyDefinition& definition);
 
-  std::map<std::string, AskedQuestion> questions_;
+  std::vector<AskedQuestion> questions_;
 };
 
 }  // namespace tanggap::cli

@@ -9,6 +9,7 @@
 
 #include <google/protobuf/text_format.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -76,6 +77,9 @@ class TestSurveys {
   template <typename Request, typename Response>
   void Answer(rpc::Server& server, const std::string& method, const Response* answer,
               const absl::Status* instead = nullptr);
+  // Streams that no command of this folder opens; a server must know who would.
+  template <typename Request, typename Response>
+  static void RefuseStream(rpc::Server& server, const std::string& method);
   void AddHandlers(rpc::Server& server);
   absl::StatusOr<surveys::v1::DraftProgress> Save(const surveys::v1::SaveDraftRequest& request);
   template <typename Request>
@@ -184,8 +188,24 @@ void TestSurveys::Answer(rpc::Server& server, const std::string& method, const R
       });
 }
 
+template <typename Request, typename Response>
+void TestSurveys::RefuseStream(rpc::Server& server, const std::string& method) {
+  server.HandleStream<Request, Response>(
+      "tanggap.surveys.v1." + method,
+      [](const rpc::Context&, const Request&,
+         const rpc::Waker&) -> absl::StatusOr<std::unique_ptr<rpc::Feed<Response>>> {
+        return errors::Error(errors::Reason::SHUTTING_DOWN).ToStatus();
+      });
+}
+
 inline void TestSurveys::AddHandlers(rpc::Server& server) {
   namespace v1 = surveys::v1;
+  RefuseStream<v1::WatchSurveysRequest, v1::WatchSurveysResponse>(
+      server, "SurveyDesignService.WatchSurveys");
+  RefuseStream<v1::ExportResponsesRequest, v1::CsvChunk>(server,
+                                                         "CollectionService.ExportResponses");
+  RefuseStream<v1::WatchIndexRequest, v1::WatchIndexResponse>(server, "ResultsService.WatchIndex");
+  RefuseStream<v1::ExportRecapRequest, v1::CsvChunk>(server, "ResultsService.ExportRecap");
   Answer<v1::CreateSurveyRequest>(server, "SurveyDesignService.CreateSurvey", &survey);
   Answer<v1::GetSurveyRequest>(server, "SurveyDesignService.GetSurvey", &survey);
   Answer<v1::UpdateSurveyRequest>(server, "SurveyDesignService.UpdateSurvey", &survey);
@@ -232,34 +252,32 @@ inline void TestSurveys::AddHandlers(rpc::Server& server) {
       });
 }
 
-// The logic of the form above: a page is left once it was shown, the sex is asked for with consent.
+// The logic of the form above. As of the real service a page counts as shown once anything on it
+// was answered.
 inline absl::StatusOr<surveys::v1::DraftProgress> TestSurveys::Save(
     const surveys::v1::SaveDraftRequest& request) {
-  std::map<std::string, surveys::v1::Answer> given;
+  const std::string& said = request.shown_page();
+  size_t shown = said == "profil" ? 2 : said == "pelayanan" ? 1 : 0;
+  bool lacks_time = true;
   for (const auto& answer : request.content().answers()) {
+    const std::string& question = answer.question();
     if (answer.point() > 2) {
       return errors::Error(errors::Reason::ANSWER_OUT_OF_RANGE)
-          .With("question", answer.question())
+          .With("question", question)
           .Field("content.answers[0]", "It is a point from 1 to 2.");
     }
-    given[answer.question()] = answer;
+    const bool on_first = question == "waktu" || question == "fasilitas/toilet";
+    shown = std::max<size_t>(shown, on_first ? 1 : 2);
+    lacks_time = lacks_time && question != "waktu";
   }
   {
     const base::MutexLock lock(mutex_);
     drafts_[request.response_id()] = request.content();
   }
   surveys::v1::DraftProgress progress;
-  if (request.shown_page() == "profil") {
-    progress.set_complete(true);
-    return progress;
-  }
-  const bool first = request.shown_page().empty();
-  progress.set_next_page(first ? "pelayanan" : "profil");
-  const std::vector<std::string> questions =
-      first                     ? std::vector<std::string>{"waktu", "fasilitas/toilet"}
-      : given["izin"].consent() ? std::vector<std::string>{"izin", "kelamin", "saran"}
-                                : std::vector<std::string>{"izin", "saran"};
-  for (const std::string& question : questions) progress.add_questions(question);
+  progress.set_complete(!lacks_time);
+  if (shown < 2) progress.set_next_page("profil");
+  if (shown < 1 || lacks_time) progress.set_next_page("pelayanan");
   return progress;
 }
 
