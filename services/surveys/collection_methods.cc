@@ -43,8 +43,7 @@ CollectionMethods::CollectionMethods(service::Foundation& foundation, const Comm
       token_api_(world_, {surveys_, collectors_, tokens_}, common.cipher),
       token_list_api_(world_, {surveys_, collectors_, tokens_}, common.page_tokens),
       population_api_(world_, surveys_, populations_, common.page_tokens),
-      response_list_api_(world_,
-                         {surveys_, versions_, response_lists_, views_, reveals_, tokens_},
+      response_list_api_(world_, {surveys_, versions_, response_lists_, views_, reveals_, tokens_},
                          common.page_tokens),
       export_api_(world_, surveys_, response_lists_, views_),
       closing_api_(world_, invitations_, common.cipher, common.peer),
@@ -56,10 +55,10 @@ CollectionMethods::CollectionMethods(service::Foundation& foundation, const Comm
                   {surveys_, collectors_, versions_, ways_, form_api_, preparation_,
                    submission_api_, read_published_},
                   foundation.needs().log),
-      import_api_(world_,
-                  {surveys_, collectors_, versions_, ways_, preparation_, submission_api_,
-                   read_published_},
-                  foundation.needs().log),
+      import_api_(
+          world_,
+          {surveys_, collectors_, versions_, ways_, preparation_, submission_api_, read_published_},
+          foundation.needs().log),
       receipt_api_(world_, {ways_, versions_, responses_, reveals_, read_published_}),
       night_(world_, night_pool_, foundation.needs().log) {}
 

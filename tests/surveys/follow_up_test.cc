@@ -123,8 +123,8 @@ TEST_F(FollowUpTest, ALowScoreFilesItsWordsOnTheNextDayAndNamesNobody) {
 
 TEST_F(FollowUpTest, AtAMinuteOfChanceOfTheAgencysNextDay) {
   for (int i = 0; i < 20; ++i) Suggest(base::Join("Saran ", i));
-  // Midnight in Jakarta.
-  clock_.Set(MondayMorning() + absl::Hours(14));
+  // Just before midnight in Jakarta.
+  clock_.Set(MondayMorning() + absl::Hours(14) - absl::Seconds(1));
   EXPECT_EQ(File(), 0);
   clock_.Advance(absl::Hours(12));
   const int by_noon = File();
