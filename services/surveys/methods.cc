@@ -21,11 +21,6 @@ ReadUse ReadUseIn(const service::World& world, Uses& uses) {
   };
 }
 
-// Nothing publishes results yet.
-absl::StatusOr<std::vector<PublishedResults>> NothingPublished(const base::Uuid&, absl::Time) {
-  return std::vector<PublishedResults>();
-}
-
 }  // namespace
 
 Methods::Methods(service::Foundation& foundation, ComplaintsPeer& peer, size_t queue_capacity)
@@ -37,6 +32,7 @@ Methods::Methods(service::Foundation& foundation, ComplaintsPeer& peer, size_t q
       versions_(foundation.pool()),
       profiles_(foundation.pool(), cipher_),
       uses_(foundation.pool()),
+      publications_(foundation.pool(), cipher_),
       changes_(world_, surveys_, [&flow = foundation.flow()] { flow.Poke(); }),
       design_api_(world_, {surveys_, survey_lists_, versions_, profiles_, cipher_}, changes_,
                   page_tokens_, ReadUseIn(world_, uses_)),
@@ -44,15 +40,23 @@ Methods::Methods(service::Foundation& foundation, ComplaintsPeer& peer, size_t q
       version_api_(world_, surveys_, versions_, page_tokens_),
       profile_api_(world_, profiles_, surveys_, page_tokens_),
       watch_api_(world_, foundation.flow().event_log(), foundation.flow().bell()),
-      collection_(foundation, {cipher_, page_tokens_, surveys_, versions_, NothingPublished, peer},
+      collection_(foundation,
+                  {cipher_, page_tokens_, surveys_, versions_,
+                   [this](const base::Uuid& survey, absl::Time deadline) {
+                     return publications_.PeriodsOf(survey, deadline);
+                   },
+                   peer},
                   queue_capacity),
       results_(foundation, versions_, profiles_, page_tokens_),
+      publication_methods_(foundation,
+                           {publications_, cipher_, page_tokens_, surveys_, profiles_, results_}),
       common_methods_(foundation, page_tokens_) {}
 
 absl::Status Methods::Register(rpc::Server& server, const std::function<absl::Status()>& check_up) {
   RegisterDesign(server, check_up);
   TANGGAP_RETURN_IF_ERROR(collection_.Register(server, check_up));
   results_.Register(server, check_up);
+  publication_methods_.Register(server, check_up);
   common_methods_.Register(server, check_up);
   return absl::OkStatus();
 }

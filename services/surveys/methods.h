@@ -28,8 +28,10 @@
 #include "services/surveys/api/version_api.h"
 #include "services/surveys/api/watch_api.h"
 #include "services/surveys/collection_methods.h"
+#include "services/surveys/publication_methods.h"
 #include "services/surveys/results_methods.h"
 #include "services/surveys/store/profiles.h"
+#include "services/surveys/store/publications.h"
 #include "services/surveys/store/survey_cipher.h"
 #include "services/surveys/store/survey_lists.h"
 #include "services/surveys/store/surveys.h"
@@ -62,6 +64,7 @@ class Methods {
   Versions versions_;
   Profiles profiles_;
   Uses uses_;
+  Publications publications_;
 
   SurveyChanges changes_;
   DesignApi design_api_;
@@ -71,6 +74,7 @@ class Methods {
   WatchApi watch_api_;
   CollectionMethods collection_;
   ResultsMethods results_;
+  PublicationMethods publication_methods_;
   service::CommonMethods common_methods_;
 };
 

@@ -124,7 +124,7 @@ std::string Measured::LinkTo(const Given& given) {
   return link;
 }
 
-void Measured::Answer(const Given& given) {
+Taken Measured::Answer(const Given& given) {
   v1::SubmitResponseRequest request;
   request.set_link(LinkTo(given));
   request.set_response_id(NewRequestId());
@@ -139,8 +139,10 @@ void Measured::Answer(const Given& given) {
   const Caller respondent = given.level == v1::RESPONDENT_LEVEL_IDENTIFIED
                                 ? Caller{base::Join("warga-", ++respondents_), {}}
                                 : Nobody();
-  EXPECT_THAT(service_.Call<v1::SubmittedResponse>(kSubmit, request, respondent), IsOk());
+  const auto taken = service_.Call<v1::SubmittedResponse>(kSubmit, request, respondent);
+  EXPECT_THAT(taken, IsOk());
   clock_.Advance(absl::Seconds(4));
+  return {request.link(), taken.ok() ? taken->receipt() : ""};
 }
 
 void Measured::AnswerMany(int count, const Given& given) {

@@ -42,6 +42,12 @@ v1::Answer Option(const std::string& question, const std::string& option);
 v1::Answer PointOf(const std::string& question, int point);
 v1::Answer Yes(const std::string& question);
 
+// What a respondent keeps.
+struct Taken {
+  std::string link;
+  std::string receipt;
+};
+
 class Measured {
  public:
   // The template of the nine elements, with the services imunisasi, rawat-jalan and laboratorium.
@@ -54,7 +60,7 @@ class Measured {
   v1::ResultScope Scope(const std::string& unit = "", const std::string& period = "") const;
 
   // Submits, and lets as much time go by as makes no rush of it.
-  void Answer(const Given& given);
+  Taken Answer(const Given& given);
   void AnswerMany(int count, const Given& given);
   // The version that is answered from now on.
   void Republish(const v1::SurveyDefinition& definition, v1::Compatibility accepted);

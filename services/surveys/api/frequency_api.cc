@@ -1,7 +1,9 @@
 #include "services/surveys/api/frequency_api.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
+#include <utility>
 
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
@@ -25,7 +27,8 @@ absl::Status UnknownQuestion(const std::string& question) {
 
 // What the latest version of the series counts; all, or the named ones.
 absl::StatusOr<std::vector<const Question*>> QuestionsOf(const AskedScope& asked,
-                                                         const std::set<std::string>& named) {
+                                                         const std::set<std::string>& named,
+                                                         size_t most = kUsualQuestions) {
   std::vector<const Question*> questions;
   std::set<std::string> unknown = named;
   if (!asked.versions.empty()) {
@@ -36,7 +39,7 @@ absl::StatusOr<std::vector<const Question*>> QuestionsOf(const AskedScope& asked
     }
   }
   if (!unknown.empty()) return UnknownQuestion(*unknown.begin());
-  if (named.empty() && questions.size() > kUsualQuestions) questions.resize(kUsualQuestions);
+  if (named.empty() && questions.size() > most) questions.resize(most);
   return questions;
 }
 
@@ -110,11 +113,26 @@ absl::StatusOr<v1::GetFrequenciesResponse> FrequencyApi::TryGet(
   TANGGAP_ASSIGN_OR_RETURN(
       const std::vector<const Question*> questions,
       QuestionsOf(asked, {request.questions().begin(), request.questions().end()}));
+  TANGGAP_ASSIGN_OR_RETURN(All all, CountAnswers(asked, questions, asker.deadline));
+  return std::move(all.shown);
+}
+
+absl::StatusOr<FrequencyApi::All> FrequencyApi::Count(const AskedScope& asked,
+                                                      absl::Time deadline) const {
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<const Question*> questions,
+                           QuestionsOf(asked, {}, std::numeric_limits<size_t>::max()));
+  return CountAnswers(asked, questions, deadline);
+}
+
+absl::StatusOr<FrequencyApi::All> FrequencyApi::CountAnswers(
+    const AskedScope& asked, const std::vector<const Question*>& questions,
+    absl::Time deadline) const {
   GroupBasket basket(asked);
   const size_t place = basket.Add(asked.group);
-  TANGGAP_RETURN_IF_ERROR(basket.Read(stores_.figures, asker.deadline));
+  TANGGAP_RETURN_IF_ERROR(basket.Read(stores_.figures, deadline));
   TANGGAP_ASSIGN_OR_RETURN(const CellContent content, basket.ContentOf(place));
-  v1::GetFrequenciesResponse response;
+  All all;
+  v1::GetFrequenciesResponse& response = all.shown;
   response.set_response_count(content.people.all);
   if (content.screened_out >= asked.measured.survey.min_cell)
     response.set_screened_out_count(content.screened_out);
@@ -122,8 +140,10 @@ absl::StatusOr<v1::GetFrequenciesResponse> FrequencyApi::TryGet(
   for (const Question* question : questions) {
     TANGGAP_ASSIGN_OR_RETURN(const v1::Suppression suppression,
                              SuppressionOf(asked, *question, v1::PROFILE_DIMENSION_UNSPECIFIED,
-                                           asked.group, base, asker.deadline));
+                                           asked.group, base, deadline));
     v1::QuestionFrequencies& shown = *response.add_questions();
+    const QuestionTally* tally = content.tallies.Find(question->code);
+    if (tally != nullptr) all.people[question->code] = tally->people;
     if (suppression == v1::SUPPRESSION_UNSPECIFIED) {
       shown = FrequenciesOf(TalliedOf(*question, content.tallies.Find(question->code)));
     } else {
@@ -131,7 +151,7 @@ absl::StatusOr<v1::GetFrequenciesResponse> FrequencyApi::TryGet(
       shown.set_suppression(suppression);
     }
   }
-  return response;
+  return all;
 }
 
 absl::StatusOr<v1::GetCrossTabulationResponse> FrequencyApi::CrossTabulate(

@@ -3,6 +3,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,12 @@ class FrequencyApi {
 
   absl::StatusOr<v1::GetFrequenciesResponse> Get(const rpc::Context& context,
                                                  const v1::GetFrequenciesRequest& request);
+  // Of every question that is counted, for whoever publishes it; with who answered each.
+  struct All {
+    v1::GetFrequenciesResponse shown;
+    std::map<std::string, HeadCount> people;
+  };
+  absl::StatusOr<All> Count(const AskedScope& asked, absl::Time deadline) const;
   absl::StatusOr<v1::GetCrossTabulationResponse> CrossTabulate(
       const rpc::Context& context, const v1::GetCrossTabulationRequest& request);
 
@@ -28,6 +35,9 @@ class FrequencyApi {
                                                     const v1::GetFrequenciesRequest& request);
   absl::StatusOr<v1::GetCrossTabulationResponse> TryCrossTabulate(
       const Asker& asker, const v1::GetCrossTabulationRequest& request);
+  absl::StatusOr<All> CountAnswers(const AskedScope& asked,
+                                   const std::vector<const Question*>& questions,
+                                   absl::Time deadline) const;
   // Whether answers of a group to a question may be shown. `base`: whether the group may.
   absl::StatusOr<v1::Suppression> SuppressionOf(const AskedScope& asked, const Question& question,
                                                 v1::ProfileDimension dimension,

@@ -71,7 +71,7 @@ const postgres::Statement& SaveStatement() {
     way AS (
       INSERT INTO surveys.collector (survey, collector, version, kind, level, channel, unit, service, intake_point,
         label, quotas, paused, next_serial, link, create_time)
-      SELECT survey, $38::uuid, 1, $39::smallint, $40::smallint, $41::smallint, '', '', '', $42::text, '', false, 1,
+      SELECT survey, $38::uuid, 1, $39::smallint, $40::smallint, $41::smallint, '', '', '', $42::text, ''::bytea, false, 1,
         $43::text, $13 FROM changed WHERE $38::uuid IS NOT NULL),
     cap AS (
       INSERT INTO surveys.place (survey, collector, code, taken, reserved)

@@ -1,0 +1,78 @@
+// The figures of a period that has ended, as they are published: the same as GetIndex and
+// GetFrequencies give, all of one moment, with how many people each group has. Without the texts of
+// a reader's language.
+//
+//   FrozenFiguresReader reader(world, stores, frequencies, cell_task);
+//   TANGGAP_ASSIGN_OR_RETURN(const FrozenFigures figures, reader.Read(asker, {survey.id, 0, "2026-Q3"}));
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libs/service/world.h"
+#include "services/surveys/api/asked_scope.h"
+#include "services/surveys/api/cell_task.h"
+#include "services/surveys/api/frequency_api.h"
+#include "services/surveys/domain/publication_people.h"
+
+namespace tanggap::surveys {
+
+struct FrozenScope {
+  base::Uuid survey;
+  int series = 0;  // 0 for the latest
+  std::string period;
+};
+
+struct FrozenFigures {
+  int series = 0;
+  std::string index_profile;  // its code; empty for none
+  // Published by the end of the period.
+  std::vector<int> versions;
+  int64_t response_count = 0;
+  int min_cell = 0;
+  // Of the agency as a whole: why it is not shown.
+  v1::Suppression suppression = v1::SUPPRESSION_UNSPECIFIED;
+  // Of surveys that have an index: all together; then units by code, and services of each.
+  std::optional<v1::Index> total;
+  std::vector<v1::Index> indexes;
+  std::vector<v1::QuestionFrequencies> frequencies;
+  PublicationPeople people;
+};
+
+// Safe to share between threads.
+class FrozenFiguresReader {
+ public:
+  // All outlive it.
+  FrozenFiguresReader(const service::World& world, const ResultStores& stores,
+                      const FrequencyApi& frequencies, CellTask& cell_task)
+      : world_(world),
+        stores_(stores),
+        scopes_(world, stores),
+        frequencies_(frequencies),
+        cell_task_(cell_task) {}
+
+  // First takes up what has not been yet. Errors: those of ScopeReader::Read, CONCURRENT_CHANGE.
+  absl::StatusOr<FrozenFigures> Read(const Asker& asker, const FrozenScope& scope) const;
+
+ private:
+  absl::StatusOr<FrozenFigures> Try(const Asker& asker, const FrozenScope& scope) const;
+  absl::Status ReadIndexes(const AskedScope& asked, absl::Time deadline,
+                           FrozenFigures& figures) const;
+  absl::StatusOr<std::vector<v1::Index>> IndexesOf(const AskedScope& asked,
+                                                   const std::vector<GroupName>& groups,
+                                                   absl::Time deadline) const;
+
+  const service::World& world_;
+  const ResultStores& stores_;
+  const ScopeReader scopes_;
+  const FrequencyApi& frequencies_;
+  CellTask& cell_task_;
+};
+
+// Hides of figures what CompareWithPublished withholds.
+void Withhold(const WithheldFigures& withheld, FrozenFigures& figures);
+
+}  // namespace tanggap::surveys

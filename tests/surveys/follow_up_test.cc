@@ -1,0 +1,177 @@
+// What respondents suggest, on its way to complaints, with both services running.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "libs/base/strings.h"
+#include "libs/testing/await.h"
+#include "libs/testing/status_matchers.h"
+#include "tanggap/surveys/v1/collection_service.pb.h"
+#include "tanggap/surveys/v1/respondent_service.pb.h"
+#include "tests/complaints/cases.h"
+#include "tests/surveys/requests.h"
+#include "tests/surveys/two_services.h"
+
+namespace tanggap::surveys {
+namespace {
+
+using tanggap::testing::IsOk;
+
+constexpr char kFailed[] = "tanggap_surveys_follow_ups_failed_total";
+constexpr char kParked[] = "tanggap_surveys_follow_ups_parked";
+
+class FollowUpTest : public ::testing::Test {
+ protected:
+  FollowUpTest() : survey_(MadeAndPublished(both_.surveys(), WithSuggestions())) {}
+
+  // The question of recommendation: a low score files the reason as a suggestion.
+  static v1::CreateSurveyRequest WithSuggestions() {
+    v1::CreateSurveyRequest request = CreateFrom("surveyTemplates/nps");
+    v1::SurveyDefinition& draft = *request.mutable_survey()->mutable_draft();
+    draft.add_languages("id");
+    v1::Page& page = *draft.add_pages();
+    page.set_code("satu");
+    v1::Question& score = *page.add_questions();
+    score.set_code("nilai");
+    *score.mutable_text() = Said("Seberapa puas Anda?");
+    score.set_required(true);
+    for (int i = 1; i <= 4; ++i) {
+      v1::ScalePoint& point = *score.mutable_likert()->add_points();
+      point.set_value(i);
+      *point.mutable_label() = Said(base::Join(i));
+    }
+    v1::Question& words = *page.add_questions();
+    words.set_code("saran");
+    *words.mutable_text() = Said("Apa saran Anda?");
+    words.mutable_free_text()->set_most_characters(500);
+    v1::FollowUpRule& rule = *draft.add_follow_ups();
+    rule.set_code("usulan");
+    rule.set_action(v1::FOLLOW_UP_ACTION_FILE_SUGGESTION);
+    rule.set_comment_question("saran");
+    rule.set_category("demam-berdarah");
+    *rule.mutable_notice() = Said("Saran Anda diteruskan tanpa nama.");
+    v1::NumberTest& low = *rule.mutable_when()->mutable_number();
+    low.set_question("nilai");
+    low.set_comparison(v1::COMPARISON_AT_MOST);
+    low.set_value("2");
+    return request;
+  }
+
+  void Suggest(const std::string& words, int score = 1) {
+    if (link_.empty()) link_ = NewLink();
+    v1::SubmitResponseRequest request;
+    request.set_link(link_);
+    request.set_response_id(NewRequestId());
+    v1::ResponseContent& content = *request.mutable_content();
+    content.set_version(survey_.name() + "/versions/1");
+    content.set_language("id");
+    v1::Answer& point = *content.add_answers();
+    point.set_question("nilai");
+    point.set_point(score);
+    v1::Answer& text = *content.add_answers();
+    text.set_question("saran");
+    text.set_text(words);
+    EXPECT_THAT(both_.surveys().Call<v1::SubmittedResponse>(
+                    "tanggap.surveys.v1.RespondentService.SubmitResponse", request, Nobody()),
+                IsOk());
+  }
+  std::string NewLink() {
+    v1::CreateCollectorRequest request;
+    request.set_parent(survey_.name());
+    request.set_request_id(NewRequestId());
+    request.mutable_collector()->set_label("Tautan");
+    request.mutable_collector()->set_kind(v1::COLLECTOR_KIND_OPEN_LINK);
+    request.mutable_collector()->set_respondent_level(v1::RESPONDENT_LEVEL_ANONYMOUS);
+    request.mutable_collector()->set_channel(common::v1::CHANNEL_WEB);
+    const auto made = both_.surveys().Call<v1::Collector>(
+        "tanggap.surveys.v1.CollectionService.CreateCollector", request, Admin());
+    EXPECT_THAT(made, IsOk());
+    return made.ok() ? made->link() : "";
+  }
+  int File() { return both_.surveys().app().FileSuggestions(); }
+  std::string Waiting() { return both_.surveys().Sql("SELECT count(*) FROM surveys.follow_up"); }
+  std::string Filed() {
+    return both_.complaints().Sql("SELECT count(*) FROM complaints.complaint");
+  }
+
+  base::ManualClock clock_{MondayMorning()};
+  TwoServices both_{clock_};
+  const v1::Survey survey_;
+  std::string link_;
+};
+
+TEST_F(FollowUpTest, ALowScoreFilesItsWordsOnTheNextDayAndNamesNobody) {
+  Suggest("Tambah loket pada hari Senin");
+  Suggest("Sudah baik", 4);
+  EXPECT_EQ(Waiting(), "1");
+  EXPECT_EQ(File(), 0);
+  clock_.Advance(absl::Hours(48));
+  EXPECT_EQ(File(), 1);
+  EXPECT_EQ(Waiting(), "0");
+  EXPECT_EQ(File(), 0);
+  ASSERT_EQ(Filed(), "1");
+  const std::string name =
+      "complaints/" + both_.complaints().Sql("SELECT complaint FROM complaints.complaint");
+  const complaints::v1::Complaint filed =
+      complaints::Look(both_.complaints(), name, complaints::Officer());
+  EXPECT_EQ(filed.complaint_class(), common::v1::COMPLAINT_CLASS_SUGGESTION);
+  EXPECT_EQ(filed.reporter_identity(), complaints::v1::REPORTER_IDENTITY_NONE);
+  EXPECT_EQ(filed.description(), "Tambah loket pada hari Senin");
+  EXPECT_EQ(filed.category(), "demam-berdarah");
+  EXPECT_EQ(filed.filing(), complaints::v1::FILING_PARTNER);
+}
+
+TEST_F(FollowUpTest, AtAMinuteOfChanceOfTheAgencysNextDay) {
+  for (int i = 0; i < 20; ++i) Suggest(base::Join("Saran ", i));
+  // Just before midnight in Jakarta.
+  clock_.Set(MondayMorning() + absl::Hours(14) - absl::Seconds(1));
+  EXPECT_EQ(File(), 0);
+  clock_.Advance(absl::Hours(12));
+  const int by_noon = File();
+  EXPECT_GT(by_noon, 0);
+  EXPECT_LT(by_noon, 20);
+  clock_.Advance(absl::Hours(12));
+  EXPECT_EQ(by_noon + File(), 20);
+}
+
+TEST_F(FollowUpTest, WaitsWhileComplaintsIsAwayAndIsFiledOnce) {
+  Suggest("Tambah loket");
+  clock_.Advance(absl::Hours(48));
+  both_.StopComplaints();
+  EXPECT_EQ(File(), 0);
+  EXPECT_EQ(Waiting(), "1");
+  EXPECT_GE(both_.surveys().Metric(kFailed), 1);
+  both_.StartComplaints();
+  EXPECT_TRUE(tanggap::testing::Await([&] { return File() == 1; }));
+  EXPECT_EQ(Filed(), "1");
+}
+
+TEST_F(FollowUpTest, OneThatWasFiledAndNotCrossedOutIsFiledOnce) {
+  Suggest("Tambah loket");
+  both_.surveys().Sql("CREATE TABLE kept AS SELECT * FROM surveys.follow_up");
+  clock_.Advance(absl::Hours(48));
+  EXPECT_EQ(File(), 1);
+  // As after a crash between the two.
+  both_.surveys().Sql("INSERT INTO surveys.follow_up SELECT * FROM kept");
+  clock_.Advance(absl::Hours(4 * 24));
+  EXPECT_EQ(File(), 1);
+  EXPECT_EQ(Waiting(), "0");
+  EXPECT_EQ(Filed(), "1");
+}
+
+TEST_F(FollowUpTest, AfterSixDaysItIsParked) {
+  Suggest("Tambah loket");
+  both_.StopComplaints();
+  clock_.Advance(absl::Hours(3 * 24));
+  EXPECT_EQ(File(), 0);
+  EXPECT_EQ(both_.surveys().Metric(kParked), 0);
+  clock_.Advance(absl::Hours(6 * 24));
+  both_.StartComplaints();
+  EXPECT_EQ(File(), 0);
+  EXPECT_EQ(both_.surveys().Metric(kParked), 1);
+  EXPECT_EQ(Waiting(), "1");
+  EXPECT_EQ(Filed(), "0");
+}
+
+}  // namespace
+}  // namespace tanggap::surveys

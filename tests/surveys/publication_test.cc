@@ -1,0 +1,463 @@
+// What is published, that it stays as it was, and what is not published at all.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <openssl/sha.h>
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "libs/base/strings.h"
+#include "libs/testing/status_matchers.h"
+#include "tanggap/surveys/v1/publication_service.pb.h"
+#include "tests/surveys/measured.h"
+#include "tests/surveys/requests.h"
+
+namespace tanggap::surveys {
+namespace {
+
+using errors::Reason;
+using tanggap::testing::HasReason;
+using tanggap::testing::IsOk;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+constexpr char kPublications[] = "tanggap.surveys.v1.PublicationService.";
+
+std::string HashOf(const std::string& text) {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+  return base::ToHex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+}
+
+class PublicationTest : public ::testing::Test {
+ protected:
+  template <typename Response>
+  absl::StatusOr<Response> Call(const std::string& method, const google::protobuf::Message& request,
+                                const Caller& caller = Admin()) {
+    return service_.Call<Response>(kPublications + method, request, caller);
+  }
+  // What the agency would publish of a period, having looked at its index.
+  v1::PublishResultsRequest Of(const std::string& period) {
+    auto request = On<v1::PublishResultsRequest>(measured_.name());
+    request.set_period(period);
+    *request.mutable_method() = Said("Semua pengguna yang bersedia menjawab.");
+    request.set_expected_index(
+        measured_.Index(measured_.Scope("", period)).total().official().index().value());
+    return request;
+  }
+  absl::StatusOr<v1::Publication> Publish(const v1::PublishResultsRequest& request,
+                                          const Caller& caller = Admin()) {
+    return Call<v1::Publication>("PublishResults", request, caller);
+  }
+  v1::Publication Published(const v1::PublishResultsRequest& request) {
+    const auto publication = Publish(request);
+    EXPECT_THAT(publication, IsOk());
+    return publication.ok() ? *publication : v1::Publication();
+  }
+  v1::Publication Get(const std::string& name) {
+    v1::GetPublicationRequest request;
+    request.set_name(name);
+    const auto publication = Call<v1::Publication>("GetPublication", request, Nobody());
+    EXPECT_THAT(publication, IsOk());
+    return publication.ok() ? *publication : v1::Publication();
+  }
+  std::vector<v1::Index> IndexesOf(const std::string& name, int page_size = 0) {
+    std::vector<v1::Index> all;
+    v1::ListPublishedIndexesRequest request;
+    request.set_parent(name);
+    request.set_page_size(page_size);
+    do {
+      const auto page =
+          Call<v1::ListPublishedIndexesResponse>("ListPublishedIndexes", request, Nobody());
+      EXPECT_THAT(page, IsOk());
+      if (!page.ok()) return all;
+      all.insert(all.end(), page->indexes().begin(), page->indexes().end());
+      request.set_page_token(page->next_page_token());
+    } while (!request.page_token().empty());
+    return all;
+  }
+  // All chunks, to the end.
+  std::vector<v1::CsvChunk> Export(const std::string& name, const std::string& cursor = "") {
+    v1::ExportPublicationRequest request;
+    request.set_name(name);
+    request.set_cursor(cursor);
+    auto stream = service_.Stream<v1::CsvChunk>(kPublications + std::string("ExportPublication"),
+                                                request, Nobody());
+    std::vector<v1::CsvChunk> chunks;
+    while (true) {
+      const auto next = stream.Next();
+      EXPECT_THAT(next.status(), IsOk());
+      if (!next.ok() || !next->has_value()) return chunks;
+      chunks.push_back(**next);
+    }
+  }
+  std::string FileOf(const std::string& name) {
+    std::string lines;
+    for (const v1::CsvChunk& chunk : Export(name)) lines += chunk.lines();
+    return lines;
+  }
+  void Withdraw(const Taken& taken) {
+    v1::WithdrawResponseRequest request;
+    request.set_link(taken.link);
+    request.set_receipt(taken.receipt);
+    EXPECT_THAT(service_.Call<v1::VerifiedResponse>(
+                    "tanggap.surveys.v1.RespondentService.WithdrawResponse", request, Nobody()),
+                IsOk());
+  }
+  std::vector<Taken> AnswerMany(int count, const Given& given = {}) {
+    std::vector<Taken> all;
+    for (int i = 0; i < count; ++i) all.push_back(measured_.Answer(given));
+    return all;
+  }
+  // A night later everything counts that came.
+  void PassNight() {
+    clock_.Advance(absl::Hours(24));
+    measured_.AwaitFolds();
+  }
+
+  base::ManualClock clock_{MondayMorning()};
+  Service service_{{.clock = &clock_, .adjust = [](AppOptions& app) { WithoutLimits(app); }}};
+  Measured measured_{service_, clock_};
+};
+
+TEST_F(PublicationTest, SaysWhatTheIndexWas) {
+  AnswerMany(12);
+  measured_.EndMonth();
+  const v1::GetIndexResponse index = measured_.Index(measured_.Scope("", "2026-03"));
+  const v1::Publication publication = Published(Of("2026-03"));
+  EXPECT_EQ(publication.name(), measured_.name() + "/publications/1");
+  EXPECT_EQ(publication.number(), 1);
+  EXPECT_EQ(publication.agency(), "dinkes");
+  EXPECT_EQ(publication.period(), "2026-03");
+  EXPECT_EQ(publication.response_count(), 12);
+  EXPECT_THAT(publication.versions(), ElementsAre(measured_.name() + "/versions/1"));
+  EXPECT_EQ(publication.total().official().index().exact(),
+            index.total().official().index().exact());
+  EXPECT_EQ(publication.total().official().elements_size(), 9);
+  EXPECT_EQ(publication.total().official().elements(0).label(),
+            index.total().official().elements(0).label());
+  EXPECT_THAT(publication.frequencies(), Not(IsEmpty()));
+  EXPECT_EQ(Get(publication.name()).SerializeAsString(), publication.SerializeAsString());
+
+  const std::vector<ToldEvent> told = EventsOf(service_, measured_.name());
+  ASSERT_FALSE(told.empty());
+  EXPECT_EQ(told.back().type, "surveys.v1.SurveyResultsPublished");
+  EXPECT_EQ(told.back().event.results_published().publication(), publication.name());
+  EXPECT_EQ(told.back().event.results_published().index(),
+            publication.total().official().index().value());
+}
+
+TEST_F(PublicationTest, OnlyWhatHasEndedAndWasLookedAt) {
+  AnswerMany(12);
+  EXPECT_THAT(Publish(Of("2026-03")), HasReason(Reason::PERIOD_NOT_ENDED));
+  measured_.EndMonth();
+  EXPECT_THAT(Publish(Of("2026-S1")), HasReason(Reason::PERIOD_NOT_ENDED));
+  v1::PublishResultsRequest other = Of("2026-03");
+  other.set_expected_index("87.28");
+  const auto refused = Publish(other);
+  EXPECT_THAT(refused, HasReason(Reason::PUBLICATION_DIFFERS));
+  EXPECT_EQ(errors::MetadataOf(refused.status(), "index"), Of("2026-03").expected_index());
+  EXPECT_THAT(Publish(Of("2026-03"), Officer()), HasReason(Reason::ROLE_MISSING));
+  EXPECT_THAT(Publish(Of("2026-03"), Admin("dispendukcapil")),
+              HasReason(Reason::RESOURCE_NOT_FOUND));
+}
+
+TEST_F(PublicationTest, StaysWhateverBecomesOfTheResponses) {
+  const std::vector<Taken> taken = AnswerMany(12);
+  measured_.EndMonth();
+  const v1::Publication publication = Published(Of("2026-03"));
+  const std::string before = Get(publication.name()).SerializeAsString();
+  const std::string file = FileOf(publication.name());
+  for (int i = 0; i < 6; ++i) Withdraw(taken[static_cast<size_t>(i)]);
+  AnswerMany(12, {.points = {1, 1, 1, 1, 1, 1, 1, 1, 1}});
+  PassNight();
+  EXPECT_EQ(measured_.Index(measured_.Scope("", "2026-03")).total().response_count(), 6);
+  EXPECT_EQ(Get(publication.name()).SerializeAsString(), before);
+  EXPECT_EQ(FileOf(publication.name()), file);
+}
+
+TEST_F(PublicationTest, APeriodIsPublishedOnceAndThenOnlyInItsPlace) {
+  const std::vector<Taken> taken = AnswerMany(20);
+  measured_.EndMonth();
+  const v1::Publication first = Published(Of("2026-03"));
+  EXPECT_THAT(Publish(Of("2026-03")), HasReason(Reason::PERIOD_PUBLISHED));
+
+  v1::PublishResultsRequest again = Of("2026-03");
+  again.set_replaces(first.name());
+  EXPECT_THAT(Publish(again), HasReason(Reason::INVALID_FIELD));
+  *again.mutable_replacement_reason() = Said("Jawaban yang dicabut.");
+  // One fewer: both together would tell what that one answered.
+  Withdraw(taken[0]);
+  PassNight();
+  again.set_expected_index(Of("2026-03").expected_index());
+  EXPECT_THAT(Publish(again), HasReason(Reason::RESULTS_WITHHELD));
+  for (size_t i = 1; i < 6; ++i) Withdraw(taken[i]);
+  PassNight();
+  again.set_expected_index(Of("2026-03").expected_index());
+  const v1::Publication second = Published(again);
+  EXPECT_EQ(second.number(), 2);
+  EXPECT_EQ(second.response_count(), 14);
+  EXPECT_EQ(second.replaces(), first.name());
+  v1::Publication replaced = Get(first.name());
+  EXPECT_EQ(replaced.replaced_by(), second.name());
+  replaced.clear_replaced_by();
+  EXPECT_EQ(replaced.SerializeAsString(), first.SerializeAsString());
+
+  v1::PublishResultsRequest wrong = again;
+  wrong.set_request_id(NewRequestId());
+  EXPECT_THAT(Publish(wrong), HasReason(Reason::PERIOD_PUBLISHED));
+  wrong.set_replaces(measured_.name() + "/publications/9");
+  wrong.set_period("2026-Q1");
+  EXPECT_THAT(Publish(wrong), HasReason(Reason::RESOURCE_NOT_FOUND));
+}
+
+TEST_F(PublicationTest, TooFewAreWithheld) {
+  AnswerMany(4);
+  measured_.EndMonth();
+  EXPECT_THAT(Publish(Of("2026-03")), HasReason(Reason::RESULTS_WITHHELD));
+}
+
+TEST_F(PublicationTest, WhatAQuarterLeavesBesideItsMonthsIsWithheld) {
+  AnswerMany(12);
+  measured_.EndMonth();
+  Published(Of("2026-03"));
+  AnswerMany(3);
+  for (int month = 4; month < 7; ++month) measured_.EndMonth();
+  // Fifteen people, of whom three are not in March.
+  EXPECT_EQ(measured_.Index(measured_.Scope("", "2026-S1")).total().response_count(), 15);
+  EXPECT_THAT(Publish(Of("2026-S1")), HasReason(Reason::RESULTS_WITHHELD));
+}
+
+TEST_F(PublicationTest, SmallUnitsAreListedWithoutFigures) {
+  AnswerMany(12, {.unit = "bidang-p2p"});
+  AnswerMany(7, {.unit = "bidang-pelayanan"});
+  AnswerMany(2, {.unit = "sekretariat"});
+  measured_.EndMonth();
+  const v1::Publication publication = Published(Of("2026-03"));
+  std::vector<std::string> units;
+  std::string hidden;
+  for (const v1::Index& index : IndexesOf(publication.name(), 1)) {
+    if (!index.group().service().empty()) continue;
+    units.push_back(index.group().unit());
+    if (index.suppression() == v1::SUPPRESSION_UNSPECIFIED) continue;
+    hidden += index.group().unit() + " ";
+    EXPECT_FALSE(index.has_official());
+  }
+  EXPECT_THAT(units, ElementsAre("bidang-p2p", "bidang-pelayanan", "sekretariat"));
+  // The small one, and the one by which it could be told.
+  EXPECT_EQ(hidden, "bidang-pelayanan sekretariat ");
+  const std::string file = FileOf(publication.name());
+  EXPECT_THAT(file, HasSubstr("index,sekretariat,*,,,,2,,,,,,,,,,SMALL\r\n"));
+  EXPECT_THAT(file, HasSubstr("element,bidang-p2p,*,PERSYARATAN,"));
+  EXPECT_THAT(file, Not(HasSubstr("element,sekretariat")));
+}
+
+TEST_F(PublicationTest, TheFileIsWhatItsHashSays) {
+  AnswerMany(12);
+  measured_.EndMonth();
+  const v1::Publication publication = Published(Of("2026-03"));
+  const std::vector<v1::CsvChunk> chunks = Export(publication.name());
+  ASSERT_THAT(chunks, Not(IsEmpty()));
+  EXPECT_TRUE(chunks.back().last());
+  const std::string file = FileOf(publication.name());
+  EXPECT_EQ(HashOf(file), publication.figures_hash());
+  EXPECT_THAT(file, HasSubstr("row,unit,service,element,"));
+  // Nothing is left behind the last cursor.
+  const std::vector<v1::CsvChunk> rest = Export(publication.name(), chunks.back().cursor());
+  ASSERT_THAT(rest, SizeIs(1));
+  EXPECT_TRUE(rest[0].last());
+  EXPECT_EQ(rest[0].lines(), "");
+  EXPECT_EQ(rest[0].row_count(), chunks.back().row_count());
+
+  v1::ExportPublicationRequest wrong;
+  wrong.set_name(publication.name());
+  wrong.set_cursor("bukan-kursor");
+  auto stream = service_.Stream<v1::CsvChunk>(kPublications + std::string("ExportPublication"),
+                                              wrong, Nobody());
+  EXPECT_THAT(stream.Next().status(), HasReason(Reason::INVALID_CURSOR));
+}
+
+TEST_F(PublicationTest, TheSameRequestGetsTheSameBytes) {
+  AnswerMany(12);
+  measured_.EndMonth();
+  const v1::PublishResultsRequest request = Of("2026-03");
+  const auto first = service_.CallBytes(kPublications + std::string("PublishResults"),
+                                        request.SerializeAsString(), Admin());
+  ASSERT_THAT(first, IsOk());
+  clock_.Advance(absl::Hours(1));
+  EXPECT_EQ(*service_.CallBytes(kPublications + std::string("PublishResults"),
+                                request.SerializeAsString(), Admin()),
+            *first);
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM surveys.publication"), "1");
+}
+
+TEST_F(PublicationTest, EverybodyMayListThem) {
+  AnswerMany(12);
+  measured_.EndMonth();
+  const v1::Publication march = Published(Of("2026-03"));
+  AnswerMany(12);
+  measured_.EndMonth();
+  const v1::Publication april = Published(Of("2026-04"));
+  const auto names = [&](v1::ListPublicationsRequest request) {
+    std::vector<std::string> found;
+    do {
+      const auto page = Call<v1::ListPublicationsResponse>("ListPublications", request, Nobody());
+      EXPECT_THAT(page, IsOk());
+      if (!page.ok()) return found;
+      for (const v1::Publication& publication : page->publications()) {
+        found.push_back(publication.name());
+        EXPECT_EQ(publication.frequencies_size(), 0);
+        EXPECT_EQ(publication.total().official().elements_size(), 0);
+        EXPECT_NE(publication.total().official().index().value(), "");
+      }
+      request.set_page_token(page->next_page_token());
+    } while (!request.page_token().empty());
+    return found;
+  };
+  v1::ListPublicationsRequest all;
+  all.set_page_size(1);
+  EXPECT_THAT(names(all), ElementsAre(april.name(), march.name()));
+  v1::ListPublicationsRequest of_agency;
+  of_agency.set_agency("dispendukcapil");
+  EXPECT_THAT(names(of_agency), IsEmpty());
+  of_agency.set_agency("dinkes");
+  EXPECT_THAT(names(of_agency), ElementsAre(april.name(), march.name()));
+  v1::ListPublicationsRequest of_survey;
+  of_survey.set_survey(measured_.name());
+  EXPECT_THAT(names(of_survey), ElementsAre(april.name(), march.name()));
+  of_agency.set_agency("tidak-ada");
+  EXPECT_THAT(Call<v1::ListPublicationsResponse>("ListPublications", of_agency, Nobody()),
+              HasReason(Reason::UNKNOWN_AGENCY));
+}
+
+class ImprovementTest : public PublicationTest {
+ protected:
+  ImprovementTest() {
+    AnswerMany(12);
+    measured_.EndMonth();
+    publication_ = Published(Of("2026-03"));
+  }
+  v1::CreateImprovementRequest Adding() {
+    v1::CreateImprovementRequest request;
+    request.set_parent(publication_.name());
+    request.set_request_id(NewRequestId());
+    v1::Improvement& said = *request.mutable_improvement();
+    said.set_element("WAKTU");
+    said.set_unit("bidang-p2p");
+    said.set_cause("Loket kurang pada hari Senin");
+    said.set_action("Menambah satu loket");
+    said.set_responsible_position("Kepala Bidang P2P");
+    said.set_due_date("2026-04-30");
+    return request;
+  }
+  absl::StatusOr<v1::Improvement> Add(const v1::CreateImprovementRequest& request,
+                                      const Caller& caller = Supervisor()) {
+    return Call<v1::Improvement>("CreateImprovement", request, caller);
+  }
+  v1::UpdateImprovementRequest Changing(const v1::Improvement& improvement,
+                                        const std::vector<std::string>& fields) {
+    auto request = On<v1::UpdateImprovementRequest>(improvement.name());
+    request.set_etag(improvement.etag());
+    request.mutable_update_mask();
+    for (const std::string& field : fields) request.mutable_update_mask()->add_paths(field);
+    return request;
+  }
+  absl::StatusOr<v1::Improvement> Change(const v1::UpdateImprovementRequest& request) {
+    return Call<v1::Improvement>("UpdateImprovement", request, Supervisor());
+  }
+  std::vector<v1::Improvement> List() {
+    v1::ListImprovementsRequest request;
+    request.set_parent(publication_.name());
+    const auto page = Call<v1::ListImprovementsResponse>("ListImprovements", request, Nobody());
+    EXPECT_THAT(page, IsOk());
+    if (!page.ok()) return {};
+    return {page->improvements().begin(), page->improvements().end()};
+  }
+
+  v1::Publication publication_;
+};
+
+TEST_F(ImprovementTest, IsAddedFollowedAndFinished) {
+  const auto added = Add(Adding());
+  ASSERT_THAT(added, IsOk());
+  EXPECT_THAT(added->name(), HasSubstr(publication_.name() + "/improvements/"));
+  EXPECT_EQ(added->state(), v1::IMPROVEMENT_STATE_PLANNED);
+  EXPECT_FALSE(added->overdue());
+  clock_.Advance(absl::Hours(30 * 24));
+  ASSERT_THAT(List(), SizeIs(1));
+  EXPECT_TRUE(List()[0].overdue());
+
+  v1::UpdateImprovementRequest done = Changing(*added, {"state"});
+  done.set_state(v1::IMPROVEMENT_STATE_DONE);
+  EXPECT_THAT(Change(done), HasReason(Reason::INVALID_FIELD));
+  done = Changing(*added, {"state", "result"});
+  done.set_state(v1::IMPROVEMENT_STATE_DONE);
+  done.set_result("Loket ketiga dibuka");
+  const auto finished = Change(done);
+  ASSERT_THAT(finished, IsOk());
+  EXPECT_EQ(finished->end_date(), "2026-05-03");
+  EXPECT_FALSE(finished->overdue());
+  EXPECT_EQ(finished->etag(), "\"2\"");
+  EXPECT_EQ(finished->cause(), added->cause());
+  EXPECT_EQ(List()[0].SerializeAsString(), finished->SerializeAsString());
+  EXPECT_EQ(EventsOf(service_, measured_.name()).back().type,
+            "surveys.v1.SurveyImprovementChanged");
+
+  done.set_request_id(NewRequestId());
+  EXPECT_THAT(Change(done), HasReason(Reason::ETAG_MISMATCH));
+}
+
+TEST_F(ImprovementTest, IsRefusedWhatMakesNoSense) {
+  v1::CreateImprovementRequest request = Adding();
+  request.mutable_improvement()->set_element("U99");
+  EXPECT_THAT(Add(request), HasReason(Reason::UNKNOWN_ELEMENT));
+  request = Adding();
+  request.mutable_improvement()->set_unit("tidak-ada");
+  EXPECT_THAT(Add(request), HasReason(Reason::UNKNOWN_UNIT));
+  request = Adding();
+  request.mutable_improvement()->set_due_date("2026-02-30");
+  EXPECT_THAT(Add(request), HasReason(Reason::INVALID_FIELD));
+  request = Adding();
+  request.set_parent(measured_.name() + "/publications/7");
+  EXPECT_THAT(Add(request), HasReason(Reason::RESOURCE_NOT_FOUND));
+  EXPECT_THAT(Add(Adding(), Officer()), HasReason(Reason::ROLE_MISSING));
+  EXPECT_THAT(List(), IsEmpty());
+
+  const auto added = Add(Adding());
+  ASSERT_THAT(added, IsOk());
+  EXPECT_THAT(Change(Changing(*added, {})), HasReason(Reason::INVALID_UPDATE_MASK));
+  EXPECT_THAT(Change(Changing(*added, {"unit"})), HasReason(Reason::INVALID_UPDATE_MASK));
+}
+
+// A survey without an index says how often each answer was given.
+TEST(PublicationWithoutIndexTest, SaysHowOftenEachAnswerWasGiven) {
+  base::ManualClock clock(MondayMorning());
+  Service service({.clock = &clock, .adjust = [](AppOptions& app) { WithoutLimits(app); }});
+  Measured measured(service, clock, CreateFrom("surveyTemplates/nps"));
+  for (int score : {9, 9, 10, 8, 3, 9, 10}) {
+    v1::Answer answer;
+    answer.set_question("rekomendasi");
+    answer.set_point(score);
+    measured.Answer({.service = "", .points = {}, .answers = {answer}});
+  }
+  measured.EndMonth();
+  auto request = On<v1::PublishResultsRequest>(measured.name());
+  request.set_period("2026-03");
+  *request.mutable_method() = Said("Semua pengguna.");
+  const auto publication = service.Call<v1::Publication>(
+      kPublications + std::string("PublishResults"), request, Admin());
+  ASSERT_THAT(publication, IsOk());
+  EXPECT_FALSE(publication->has_total());
+  EXPECT_EQ(publication->response_count(), 7);
+  ASSERT_EQ(publication->frequencies_size(), 1);
+  EXPECT_EQ(publication->frequencies(0).answer_count(), 7);
+  EXPECT_EQ(publication->frequencies(0).net_promoter_score().value(), "57.14");
+}
+
+}  // namespace
+}  // namespace tanggap::surveys
