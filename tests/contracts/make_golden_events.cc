@@ -197,6 +197,37 @@ void KeepASurvey(Golden& golden) {
   keep(surveys::v1::SURVEY_STATE_PAUSED, [](auto& step) { step.mutable_paused(); });
   keep(surveys::v1::SURVEY_STATE_PUBLISHED, [](auto& step) { step.mutable_resumed(); });
   keep(surveys::v1::SURVEY_STATE_CLOSED, [](auto& step) { step.mutable_closed(); });
+  const std::string first = survey.Name() + "/publications/1";
+  const std::string second = survey.Name() + "/publications/2";
+  keep(surveys::v1::SURVEY_STATE_CLOSED, [&](surveys::v1::SurveyEvent& step) {
+    surveys::v1::ResultsPublished& told = *step.mutable_results_published();
+    told.set_publication(second);
+    told.set_period("2026-Q1");
+    told.set_replaces(first);
+    told.set_response_count(2940);
+    told.set_index("87.28");
+    told.set_grade("B");
+  });
+  keep(surveys::v1::SURVEY_STATE_CLOSED, [&](surveys::v1::SurveyEvent& step) {
+    step.mutable_improvement_changed()->set_improvement(
+        second + "/improvements/018bcfe5-6880-7c31-a9f4-0c5a4e9f2d21");
+  });
+}
+
+void KeepAnInvitation(Golden& golden) {
+  base::SeededRandom random(1);
+  surveys::Invitation invitation;
+  invitation.id = *base::Uuid::Parse("3f0c2a4e-7d1b-4c58-9a36-0b1d2e3f4a5b");
+  invitation.complaint = *base::Uuid::Parse("018bcfe5-6880-7c31-a9f4-0c5a4e9f2d10");
+  invitation.survey = *base::Uuid::Parse("018bcfe5-6880-7c31-a9f4-0c5a4e9f2d20");
+  invitation.agency = "dinkes";
+  invitation.expire_time = Wib(3, 1) + surveys::InvitationLasts();
+  for (const auto step : {surveys::InvitationStep::kOpened, surveys::InvitationStep::kEnded}) {
+    const events::OutboxEvent told = surveys::EventOf(invitation, step, Wib(3, 1), random);
+    surveys::v1::InvitationEvent event;
+    event.ParseFromString(told.data);
+    golden.Keep(told.type, 1, event, told.data);
+  }
 }
 
 }  // namespace
@@ -215,5 +246,6 @@ int main(int argc, char** argv) {
   KeepATakenOverCase(golden);
   KeepAnEntryOfTheLog(golden);
   KeepASurvey(golden);
+  KeepAnInvitation(golden);
   return 0;
 }
