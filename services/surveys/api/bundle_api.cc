@@ -89,9 +89,7 @@ absl::StatusOr<v1::OfflineBundle> BundleApi::Get(const rpc::Context& context,
   TANGGAP_ASSIGN_OR_RETURN(std::optional<Collector> collector,
                            parts_.collectors.Find(survey_id, id, context.deadline()));
   if (!collector.has_value()) return NotFound(request.name());
-  if (!ViewerOf(context).ActsForUnit(survey.agency, collector->unit)) {
-    return CheckActsFor(context, survey.agency);
-  }
+  TANGGAP_RETURN_IF_ERROR(CheckActsForUnit(context, survey.agency, collector->unit));
   if (collector->kind != v1::COLLECTOR_KIND_ENUMERATOR) {
     return Error(Reason::COLLECTOR_SETTINGS_CONFLICT).With("field", "kind").ToStatus();
   }

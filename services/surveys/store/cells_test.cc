@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <thread>
 
@@ -278,15 +279,24 @@ TEST_F(CellsTest, CountWhoWasScreenedOutInSteps) {
 TEST_F(CellsTest, TakeUpEachOnceHoweverManyAreAtIt) {
   TestedDelta known = Somebody();
   known.imported = true;
-  PutMany(60, known);
-  PutMany(60, Somebody());
+  std::atomic<bool> all_there = false;
   std::vector<std::thread> folders;
-  for (int i = 0; i < 4; ++i) folders.emplace_back([this] { FoldAll(); });
+  for (int i = 0; i < 4; ++i) {
+    folders.emplace_back([&] {
+      while (!all_there) FoldAll();
+    });
+  }
+  // While they are at it, so that each finds some.
+  for (int i = 0; i < 60; ++i) {
+    Put(known);
+    Put(Somebody());
+  }
+  all_there = true;
   for (std::thread& folder : folders) folder.join();
   FoldAll();
-  EXPECT_EQ(Responses("loket", "*"), 60 + 60 - kMinCell);
   EXPECT_EQ(Responses("*", "ktp-el"), 60);
-  EXPECT_EQ(Waiting(), kMinCell);
+  EXPECT_EQ(Responses("loket", "*") + Waiting(), 60 + 60);
+  EXPECT_GE(Waiting(), kMinCell);
 }
 
 TEST_F(CellsTest, OfAnAgencyThatIsNotKnownNothingIsTakenUp) {
