@@ -114,6 +114,8 @@ class Commands {
     request.mutable_survey()->set_purpose(v1::SURVEY_PURPOSE_CUSTOM);
     request.mutable_survey()->set_index_profile("indexProfiles/" + made.code());
     *request.mutable_survey()->mutable_draft() = DefinitionOf(made, points);
+    // Every survey has the same two months.
+    clock_.Set(MondayMorning());
     measured_.emplace(service_, clock_, request);
   }
 
