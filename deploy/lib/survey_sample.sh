@@ -13,7 +13,7 @@ load_survey_sample() {
   if [ -z "$with_sample" ] || is_survey_sample_settled; then return; fi
   with_progress "$logs/sample-surveys.log" send_survey_sample
   touch "$data/sample/surveys_loaded"
-  say "$(cat "$data"/sample/surveys/answer-import-* | grep -o RESPONSE_IMPORT_OUTCOME_ADDED | wc -l) responses to surveys are in."
+  say "$(cat "$data"/sample/surveys/answer-import-* | grep -oE 'RESPONSE_IMPORT_OUTCOME_(ADDED|UNCHANGED)' | wc -l) responses to surveys are in."
 }
 
 # Every step may have been done before by a start that was interrupted: surveys have the same request ids again,

@@ -3,7 +3,7 @@
 #include <absl/strings/str_replace.h>
 
 #include <algorithm>
-#include <set>
+#include <vector>
 
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
@@ -33,14 +33,16 @@ bool IsEndOf(std::string_view name, std::string_view full) {
                           full[full.size() - name.size() - 1] == '.');
 }
 
-// The files of the services and all that those import.
-void AddFiles(const FileDescriptor* file, std::set<const FileDescriptor*>* files) {
-  if (!files->insert(file).second) return;
+// The files of the services and all that those import, in the order of the services: where two have
+// a message of one name, the first is meant.
+void AddFiles(const FileDescriptor* file, std::vector<const FileDescriptor*>* files) {
+  if (std::find(files->begin(), files->end(), file) != files->end()) return;
+  files->push_back(file);
   for (int i = 0; i < file->dependency_count(); ++i) AddFiles(file->dependency(i), files);
 }
 
-std::set<const FileDescriptor*> FilesOf(const std::vector<const ServiceDescriptor*>& services) {
-  std::set<const FileDescriptor*> files;
+std::vector<const FileDescriptor*> FilesOf(const std::vector<const ServiceDescriptor*>& services) {
+  std::vector<const FileDescriptor*> files;
   for (const ServiceDescriptor* service : services) AddFiles(service->file(), &files);
   return files;
 }

@@ -80,8 +80,8 @@ TEST_F(IndexCommandTest, AGroupThatIsWithheldShowsWhyAndNoFigure) {
   service_.index.mutable_groups(1)->mutable_official()->mutable_index()->set_value("66.66");
   ASSERT_EQ(terminal_.Run({"survey", "index", kSurvey, "--by", "unit"}), 0) << terminal_.err;
   EXPECT_THAT(terminal_.out, HasSubstr("Bidang P2P   88.00  B     Baik"));
-  EXPECT_THAT(terminal_.out, HasSubstr("sekretariat  -      -     -"));
-  EXPECT_THAT(terminal_.out, HasSubstr("sekretariat: withheld: fewer than 5 respondents\n"));
+  EXPECT_THAT(terminal_.out, HasSubstr("sekretariat  (a)    -     -"));
+  EXPECT_THAT(terminal_.out, HasSubstr("  (a) withheld: fewer than 5 respondents\n"));
   EXPECT_THAT(terminal_.out, Not(HasSubstr("66.66")));
 }
 

@@ -218,23 +218,42 @@ std::string GroupName(const v1::GroupKey& key, const View& view) {
   return parts.empty() ? view.Say("(agency as a whole)", "(instansi)") : absl::StrJoin(parts, ", ");
 }
 
+// The reasons why groups are withheld, each once, under letters that stand in the table.
+class Reasons {
+ public:
+  std::string MarkOf(const std::string& reason) {
+    const auto found = std::find(reasons_.begin(), reasons_.end(), reason);
+    const auto place = found - reasons_.begin();
+    if (found == reasons_.end()) reasons_.push_back(reason);
+    return base::Join("(", std::string(1, static_cast<char>('a' + place)), ")");
+  }
+  std::string Text(const View& view) const {
+    std::string text;
+    for (size_t i = 0; i < reasons_.size(); ++i) {
+      const std::string mark(1, static_cast<char>('a' + i));
+      text += base::Join("  ", view.Dim(base::Join("(", mark, ") ", reasons_[i])), "\n");
+    }
+    return text;
+  }
+
+ private:
+  std::vector<std::string> reasons_;
+};
+
 std::string GroupTable(const v1::GetIndexResponse& response, const View& view) {
   Table table({view.Say("GROUP", "KELOMPOK"), view.Say("INDEX", "INDEKS"), "MUTU", "KINERJA",
                "95 %", view.Say("RESPONSES", "JAWABAN"), view.Say("WAITING", "MENUNGGU")});
-  std::vector<std::string> withheld;
+  Reasons reasons;
   for (const v1::Index& group : response.groups()) {
-    const std::string name = GroupName(group.group(), view);
     const std::string why = WithheldText(group, response.min_cell(), view);
-    if (!why.empty()) withheld.push_back(base::Join(name, ": ", why));
     const v1::IndexFigures& figures = group.official();
-    table.Add({name, why.empty() ? figures.index().value() : "-",
+    table.Add({GroupName(group.group(), view),
+               why.empty() ? figures.index().value() : reasons.MarkOf(why),
                why.empty() ? figures.grade() : "-", why.empty() ? figures.performance() : "-",
                RangeText(group.confidence().lower(), group.confidence().upper(), view),
                base::Join(group.response_count()), base::Join(group.pending_count())});
   }
-  std::string text = base::Join("\n", table.Text(view));
-  for (const std::string& line : withheld) text += base::Join("  ", view.Dim(Harmless(line)), "\n");
-  return text;
+  return base::Join("\n", table.Text(view), reasons.Text(view));
 }
 
 }  // namespace

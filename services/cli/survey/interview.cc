@@ -105,7 +105,8 @@ absl::Status Interview::Ask(const AskedQuestion& asked) {
     const absl::Status kept = typed.empty() ? NothingTyped(view) : Take(asked, typed);
     if (kept.ok()) return absl::OkStatus();
     if (!CanBeMended(kept)) return kept;
-    out << "  " << view.Red(SentenceOf(kept, view)) << "\n";
+    for (const std::string& line : Wrapped(SentenceOf(kept, view), kLineWidth - 2))
+      out << "  " << view.Red(line) << "\n";
   }
 }
 
