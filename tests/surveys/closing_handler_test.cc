@@ -107,7 +107,7 @@ TEST_F(ClosingHandlerTest, AnAnswerOfMoreThanThirtyDaysAgoInvitesNobody) {
 TEST_F(ClosingHandlerTest, OnlyWhereTheAgencyAsksNow) {
   const v1::Survey survey = Published();
   ComplaintEvent elsewhere = Answer();
-  elsewhere.mutable_facts()->set_agency("dispendukcapil");
+  elsewhere.mutable_facts()->set_agency("disdukcapil");
   ASSERT_THAT(Apply({elsewhere}), IsOk());
   EXPECT_EQ(Counts(), "0 0 0");
   ASSERT_THAT(

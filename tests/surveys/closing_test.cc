@@ -60,8 +60,7 @@ class ClosingTest : public ::testing::Test {
     v1::GetInvitationLinkRequest request;
     request.set_name("invitations/" + Sql("SELECT invitation FROM surveys.invitation"));
     return both_.surveys().Call<v1::InvitationLink>(base::Join(kCollection, "GetInvitationLink"),
-                                                    request,
-                                                    Holding(auth::Role::ROLE_SERVICE_ACCOUNT, "*"));
+                                                    request, both_.OtherService());
   }
   absl::StatusOr<v1::SubmittedResponse> Respond(const v1::Survey& survey,
                                                 const v1::ClosingSurvey& way, int satisfaction) {

@@ -163,7 +163,7 @@ TEST_F(PublicationTest, OnlyWhatHasEndedAndWasLookedAt) {
   EXPECT_THAT(refused, HasReason(Reason::PUBLICATION_DIFFERS));
   EXPECT_EQ(errors::MetadataOf(refused.status(), "index"), Of("2026-03").expected_index());
   EXPECT_THAT(Publish(Of("2026-03"), Officer()), HasReason(Reason::ROLE_MISSING));
-  EXPECT_THAT(Publish(Of("2026-03"), Admin("dispendukcapil")),
+  EXPECT_THAT(Publish(Of("2026-03"), Admin("disdukcapil")),
               HasReason(Reason::RESOURCE_NOT_FOUND));
 }
 
@@ -323,7 +323,7 @@ TEST_F(PublicationTest, EverybodyMayListThem) {
   all.set_page_size(1);
   EXPECT_THAT(names(all), ElementsAre(april.name(), march.name()));
   v1::ListPublicationsRequest of_agency;
-  of_agency.set_agency("dispendukcapil");
+  of_agency.set_agency("disdukcapil");
   EXPECT_THAT(names(of_agency), IsEmpty());
   of_agency.set_agency("dinkes");
   EXPECT_THAT(names(of_agency), ElementsAre(april.name(), march.name()));

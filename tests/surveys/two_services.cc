@@ -37,9 +37,10 @@ std::string KeysIn(const fs::path& path) {
 }  // namespace
 
 TwoServices::TwoServices(const base::Clock& clock)
-    : folder_(fs::temp_directory_path() / ("tanggap-two-services-" + NewRequestId())),
+    : clock_(clock),
+      folder_(fs::temp_directory_path() / ("tanggap-two-services-" + NewRequestId())),
       key_(auth::MakeApiKey(random_)) {
-  MakeKeys(clock);
+  MakeKeys();
   complaints_ = std::make_unique<complaints::Service>(complaints::Service::Options{
       .clock = &clock, .adjust = [this](complaints::AppOptions& app) { AdjustComplaints(app); }});
   complaints_address_ = complaints_->app().host().address();
@@ -54,11 +55,11 @@ TwoServices::~TwoServices() {
   fs::remove_all(folder_, ignored);
 }
 
-void TwoServices::MakeKeys(const base::Clock& clock) {
+void TwoServices::MakeKeys() {
   fs::create_directories(folder_);
   const std::string signing = (folder_ / "signing").string();
   Must(auth::Signer::GenerateKeyFile(signing, random_));
-  const absl::StatusOr<auth::Signer> signer = auth::Signer::Load(signing, kServices, clock);
+  const absl::StatusOr<auth::Signer> signer = auth::Signer::Load(signing, kServices, clock_);
   Must(signer.status());
   std::ofstream(folder_ / "services.json") << signer->Jwks();
   std::ofstream(folder_ / "api-keys")
@@ -94,6 +95,13 @@ void TwoServices::AdjustSurveys(AppOptions& app) {
 Caller TwoServices::Person(const Caller& caller) const {
   if (caller.subject.empty() && caller.token.empty()) return {};
   return {.subject = {}, .grants = {}, .token = complaints_->Token(caller)};
+}
+
+Caller TwoServices::OtherService() const {
+  const absl::StatusOr<auth::Signer> signer =
+      auth::Signer::Load((folder_ / "signing").string(), kServices, clock_);
+  Must(signer.status());
+  return {.subject = {}, .grants = {}, .token = signer->ServiceToken("notifications")};
 }
 
 void TwoServices::StartComplaints() { complaints_->Start(); }

@@ -31,15 +31,18 @@ class TwoServices {
   Service& surveys() { return *surveys_; }
   // Somebody of complaints' tests, as both services know them.
   Caller Person(const Caller& caller) const;
+  // Another service of this instance.
+  Caller OtherService() const;
 
   void StopComplaints() { complaints_->Stop(); }
   void StartComplaints();
 
  private:
-  void MakeKeys(const base::Clock& clock);
+  void MakeKeys();
   void AdjustComplaints(complaints::AppOptions& app);
   void AdjustSurveys(AppOptions& app);
 
+  const base::Clock& clock_;
   base::SystemRandom random_;
   const std::filesystem::path folder_;
   const auth::NewApiKey key_;
