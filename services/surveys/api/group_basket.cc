@@ -29,7 +29,7 @@ std::optional<AskedPopulation> PopulationNameOf(const GroupName& group) {
 GroupBasket::GroupBasket(const AskedScope& asked) : asked_(asked) {
   const SuppressionBook::Series* counted = asked.Counted();
   if (counted == nullptr) return;
-  for (const CellCount& cell : counted->cells) {
+  for (const CellCount& cell : counted->cells()) {
     const absl::CivilMonth month = cell.cell.period.First();
     months_.insert(static_cast<int>(month.year()) * 100 + month.month());
   }
