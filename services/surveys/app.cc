@@ -88,7 +88,7 @@ absl::Status App::Start() {
                            service::Foundation::Create(kEventSource, options_, needs_));
   TANGGAP_ASSIGN_OR_RETURN(auto peer,
                            ComplaintsPeer::Create({.address = options_.complaints_address,
-                                                   .service_key_file = options_.service_key_file,
+                                                   .signing_key_file = options_.signing_key_file,
                                                    .services_issuer = options_.services_issuer,
                                                    .api_key = options_.complaints_api_key},
                                                   needs_.clock, needs_.random));

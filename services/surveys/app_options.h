@@ -19,7 +19,7 @@ struct AppOptions : service::HostOptions {
   std::string complaints_api_key;
   // The key that this service signs its own tokens with, as the services' issuer; empty for none,
   // and then it cannot read events of others.
-  std::string service_key_file;
+  std::string signing_key_file;
   // How often to look for suggestions that are due, and for invitations that the night ended;
   // infinite for never by itself.
   absl::Duration follow_up_period = absl::Minutes(5);

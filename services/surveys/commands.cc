@@ -88,7 +88,7 @@ absl::StatusOr<std::vector<std::unique_ptr<events::Source>>> SourcesOf(
     const SurveysSettings& settings, const base::Clock& clock, base::Random& random) {
   TANGGAP_ASSIGN_OR_RETURN(
       auto peer, ComplaintsPeer::Create({.address = settings.complaints_address.value(),
-                                         .service_key_file = settings.service_key_file.value(),
+                                         .signing_key_file = settings.signing_key_file.value(),
                                          .services_issuer = settings.services_issuer.value()},
                                         clock, random));
   std::vector<std::unique_ptr<events::Source>> sources;

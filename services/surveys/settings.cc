@@ -9,7 +9,7 @@ absl::StatusOr<AppOptions> SurveysSettings::ToOptions() const {
   TANGGAP_RETURN_IF_ERROR(CopyTo(options));
   options.complaints_address = complaints_address.value();
   options.complaints_api_key = complaints_api_key.value();
-  options.service_key_file = service_key_file.value();
+  options.signing_key_file = signing_key_file.value();
   options.follow_up_period = follow_up_period.value();
   return options;
 }

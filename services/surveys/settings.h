@@ -24,8 +24,8 @@ struct SurveysSettings : service::HostSettings {
   const config::SecretSetting& complaints_api_key = settings.Secret(
       "complaints-api-key-file",
       "API key that writes for the agencies there (partner_writer): files suggestions.");
-  const config::Setting<std::string>& service_key_file = settings.Text(
-      "service-key-file", "",
+  const config::Setting<std::string>& signing_key_file = settings.Text(
+      "signing-key-file", "",
       "Key that this service's own tokens are signed with (--services-issuer); reads complaints' "
       "events.");
   const config::Setting<absl::Duration>& follow_up_period =

@@ -82,7 +82,7 @@ void TwoServices::AdjustSurveys(AppOptions& app) {
   app.jwks_file = both.string();
   app.services_issuer = kServices;
   app.services_jwks_file = (folder_ / "services.json").string();
-  app.service_key_file = (folder_ / "signing").string();
+  app.signing_key_file = (folder_ / "signing").string();
   app.complaints_address = complaints_address_;
   app.complaints_api_key = key_.key;
   // Tests say when.

@@ -45,9 +45,9 @@ absl::StatusOr<std::unique_ptr<ComplaintsPeer>> ComplaintsPeer::Create(
 absl::Status ComplaintsPeer::LoadSigner() {
   if (options_.address.empty()) return absl::OkStatus();
   channel_.emplace(rpc::ChannelOptions{.address = options_.address}, random_);
-  if (options_.service_key_file.empty()) return absl::OkStatus();
+  if (options_.signing_key_file.empty()) return absl::OkStatus();
   TANGGAP_ASSIGN_OR_RETURN(
-      signer_, auth::Signer::Load(options_.service_key_file, options_.services_issuer, clock_));
+      signer_, auth::Signer::Load(options_.signing_key_file, options_.services_issuer, clock_));
   events_channel_.emplace(
       rpc::ChannelOptions{.address = options_.address,
                           .token = [this] { return Bearer(signer_->ServiceToken("surveys")); },

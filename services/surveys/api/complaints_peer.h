@@ -32,7 +32,7 @@ struct ComplaintsPeerOptions {
   std::string address = {};
   // With which this service signs its tokens, as an issuer that complaints trusts; events are read
   // with them. Empty: none can be read.
-  std::string service_key_file = {};
+  std::string signing_key_file = {};
   std::string services_issuer = {};
   // Of a partner system that writes for the agencies: suggestions are filed with it. Empty: none
   // can be filed.
