@@ -10,8 +10,6 @@ namespace {
 constexpr size_t kMostVersions = 256;
 // Surveys whose results are asked for at a time; each some hundred bytes a cell.
 constexpr size_t kMostBooks = 64;
-// One for folding, one for what it reads beside.
-constexpr int kConnections = 2;
 
 }  // namespace
 
@@ -22,7 +20,7 @@ ResultsMethods::ResultsMethods(service::Foundation& foundation, Versions& versio
       figures_(foundation.pool()),
       books_(figures_, kMostBooks),
       stores_{figures_, books_, versions_, profiles},
-      cell_pool_(foundation.Connections(kConnections), world_.clock, world_.random),
+      cell_pool_(foundation.Connections(1), world_.clock, world_.random),
       cells_(cell_pool_, versions_, profiles),
       cell_task_(world_, cells_, foundation.needs().log, foundation.needs().metrics),
       index_api_(world_, stores_, page_tokens),

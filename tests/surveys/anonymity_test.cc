@@ -27,11 +27,11 @@ class AnonymityTest : public CollectingTest {
     return {secret, plain, base::ToHex(secret), base::ToHex(plain)};
   }
   void ExpectNowhere(const std::vector<std::string>& secrets) {
-    std::vector<std::pair<std::string, std::string>> places = {{"log", service_.log_text()},
-                                                               {"metrics", service_.metrics_text()}};
+    std::vector<std::pair<std::string, std::string>> places = {
+        {"log", service_.log_text()}, {"metrics", service_.metrics_text()}};
     for (const std::string& table : base::Split(Sql(kTables), ','))
-      places.emplace_back(
-          table, Sql("SELECT coalesce(string_agg(each::text, E'\\n'), '') FROM " + table + " each"));
+      places.emplace_back(table, Sql("SELECT coalesce(string_agg(each::text, E'\\n'), '') FROM " +
+                                     table + " each"));
     for (const auto& [name, text] : places) {
       for (const std::string& secret : secrets) {
         for (const std::string& look : LooksOf(secret))
@@ -48,8 +48,8 @@ TEST_F(AnonymityTest, HoldsNoneOfWhatRespondentsKnow) {
   std::vector<std::string> secrets = Tokens(tokens, 50);
   for (int i = 0; i < 300; ++i) {
     const bool by_token = i < 50;
-    v1::SubmitResponseRequest request = To(by_token ? tokens : way, Whole(),
-                                           by_token ? secrets[static_cast<size_t>(i)] : "");
+    v1::SubmitResponseRequest request =
+        To(by_token ? tokens : way, Whole(), by_token ? secrets[static_cast<size_t>(i)] : "");
     if (i % 7 == 0) {
       v1::SaveDraftRequest draft;
       draft.set_link(request.link());
@@ -105,11 +105,12 @@ TEST_F(AnonymityTest, KeepsNeitherWayNorTime) {
   EXPECT_EQ(Sql("SELECT (collector IS NULL AND day IS NULL AND language IS NULL AND respondent_key "
                 "IS NULL)::text FROM surveys.response"),
             "true");
-  EXPECT_EQ(Sql("SELECT count(*) FROM information_schema.columns WHERE table_schema = 'surveys' AND "
-                "table_name IN ('response', 'arrival_0', 'arrival_1', 'comment', 'cell_delta', "
-                "'response_seen', 'follow_up', 'draft', 'account_spent') AND data_type LIKE "
-                "'timestamp%'"),
-            "0");
+  EXPECT_EQ(
+      Sql("SELECT count(*) FROM information_schema.columns WHERE table_schema = 'surveys' AND "
+          "table_name IN ('response', 'arrival_0', 'arrival_1', 'comment', 'cell_delta', "
+          "'response_seen', 'follow_up', 'draft', 'account_spent') AND data_type LIKE "
+          "'timestamp%'"),
+      "0");
 }
 
 }  // namespace

@@ -56,6 +56,7 @@ Service::Options WithoutLimits(const base::Clock& clock) {
   return {.clock = &clock, .adjust = [](App::Options& options) {
             options.anonymous_limits.of_address = 0;
             options.anonymous_limits.of_all = 0;
+            options.fold_period = absl::InfiniteDuration();
           }};
 }
 

@@ -25,9 +25,9 @@
 namespace tanggap::surveys {
 
 // A page `awal` with `jenis` (baru, ulang, lain; required), `usia` (17 to 99) and `pekerjaan`
-// (petani, swasta; of the respondent's profile), which `lain` ends; a page `layanan` with `waktu` and
-// `biaya` (4 points, the first required), `sebab` (lama, mahal; required, shown to `ulang`), `alat`
-// (hp, laptop; several), `kunjungan` (a day, not in the future), `saran` (words), `setuju`
+// (petani, swasta; of the respondent's profile), which `lain` ends; a page `layanan` with `waktu`
+// and `biaya` (4 points, the first required), `sebab` (lama, mahal; required, shown to `ulang`),
+// `alat` (hp, laptop; several), `kunjungan` (a day, not in the future), `saran` (words), `setuju`
 // (consent, required).
 v1::SurveyDefinition Questionnaire();
 
@@ -42,7 +42,8 @@ v1::Answer Agreed(std::string_view question, bool given);
 // A random response id.
 std::string NewResponseId();
 
-// Options of a service that lets one address call as often as it likes.
+// Options of a service that lets one address call as often as it likes, and takes nothing up into
+// figures: what waits for that is looked at.
 Service::Options WithoutLimits(const base::Clock& clock);
 
 class CollectingTest : public ::testing::Test {

@@ -114,15 +114,14 @@ TEST_F(CollectorsApiTest, EndAndAreOpenedAgainByTheirSchedule) {
   const auto open = Update(Change(way, {"schedule"}));
   ASSERT_THAT(open, IsOk());
   EXPECT_EQ(open->state(), v1::COLLECTOR_STATE_OPEN);
-  ASSERT_THAT(service_.Call<v1::Survey>("CloseSurvey",
-                                        On<v1::CloseSurveyRequest>(survey_.name()), Admin()),
-              IsOk());
+  ASSERT_THAT(
+      service_.Call<v1::Survey>("CloseSurvey", On<v1::CloseSurveyRequest>(survey_.name()), Admin()),
+      IsOk());
   EXPECT_THAT(Update(Change(way, {"schedule"})), HasReason(Reason::SURVEY_STATE_FORBIDS));
 }
 
 TEST_F(CollectorsApiTest, TokensTellWhoHasRespondedFromTheNextDayOn) {
-  const v1::Collector way =
-      Way(v1::COLLECTOR_KIND_TOKEN_LINK, v1::RESPONDENT_LEVEL_CONFIDENTIAL);
+  const v1::Collector way = Way(v1::COLLECTOR_KIND_TOKEN_LINK, v1::RESPONDENT_LEVEL_CONFIDENTIAL);
   v1::IssueTokensRequest issue = On<v1::IssueTokensRequest>(way.name());
   for (const char* whom : {"pasien 1", "pasien 2", ""}) issue.add_references(whom);
   const auto issued = Collection<v1::IssueTokensResponse>("IssueTokens", issue);
@@ -161,6 +160,72 @@ TEST_F(CollectorsApiTest, TokensTellWhoHasRespondedFromTheNextDayOn) {
   revoke.add_serials(4);
   EXPECT_THAT(Collection<v1::RevokeTokensResponse>("RevokeTokens", revoke),
               HasReason(Reason::RESOURCE_NOT_FOUND));
+}
+
+TEST_F(CollectorsApiTest, AnInvitationLeadsToItsLinkUntilItIsOver) {
+  const v1::Collector way = Way(v1::COLLECTOR_KIND_TOKEN_LINK, v1::RESPONDENT_LEVEL_CONFIDENTIAL);
+  const std::string token = Tokens(way, 1)[0];
+  const std::string id = NewResponseId();
+  Sql(base::Join("INSERT INTO surveys.invitation VALUES ('", id, "', gen_random_uuid(), '", Id(),
+                 "', '", way.name().substr(way.name().rfind('/') + 1),
+                 "', 1, 'dinkes', '', '', '2026-03-03T00:00:00Z', false) RETURNING 1"));
+  v1::GetInvitationLinkRequest request;
+  request.set_name("invitations/" + id);
+  const auto get = [&](const Caller& caller) {
+    return Collection<v1::InvitationLink>("GetInvitationLink", request, caller);
+  };
+  const Caller notifications = Holding(auth::Role::ROLE_SERVICE_ACCOUNT, "*", "", "kabar");
+  const auto link = get(notifications);
+  ASSERT_THAT(link, IsOk());
+  EXPECT_EQ(link->link(), way.link());
+  EXPECT_EQ(link->token(), token);
+  EXPECT_THAT(get(Admin()), HasReason(Reason::ROLE_MISSING));
+  Pass(absl::Hours(24));
+  EXPECT_THAT(get(notifications), HasReason(Reason::CLOSING_SURVEY_NOT_OPEN));
+  request.set_name("invitations/" + NewResponseId());
+  EXPECT_THAT(get(notifications), HasReason(Reason::RESOURCE_NOT_FOUND));
+}
+
+TEST_F(CollectorsApiTest, AreNotMadeOfWhatDoesNotFit) {
+  const auto create = [&](const std::function<void(v1::Collector&)>& adjust) {
+    v1::CreateCollectorRequest request;
+    request.set_parent(survey_.name());
+    request.set_request_id(NewRequestId());
+    v1::Collector& said = *request.mutable_collector();
+    said.set_label("Loket");
+    said.set_kind(v1::COLLECTOR_KIND_OPEN_LINK);
+    said.set_respondent_level(v1::RESPONDENT_LEVEL_ANONYMOUS);
+    said.set_channel(common::v1::CHANNEL_WEB);
+    adjust(said);
+    return Collection<v1::Collector>("CreateCollector", request);
+  };
+  EXPECT_THAT(create([](v1::Collector& said) {
+                said.set_respondent_level(v1::RESPONDENT_LEVEL_CONFIDENTIAL);
+              }),
+              HasReason(Reason::COLLECTOR_SETTINGS_CONFLICT));
+  EXPECT_THAT(create([](v1::Collector& said) { said.set_service("tiada"); }),
+              HasReason(Reason::UNKNOWN_SERVICE));
+  EXPECT_THAT(create([](v1::Collector& said) { said.set_unit("tiada"); }),
+              HasReason(Reason::UNKNOWN_UNIT));
+  EXPECT_THAT(create([](v1::Collector& said) {
+                AddQuota(*said.mutable_quotas(), "lain", "lain", 2);
+                said.mutable_quotas(0)->mutable_when()->mutable_option()->set_question("tiada");
+              }),
+              HasReason(Reason::UNKNOWN_QUESTION));
+  const v1::Collector tokens =
+      Way(v1::COLLECTOR_KIND_TOKEN_LINK, v1::RESPONDENT_LEVEL_CONFIDENTIAL);
+  v1::IssueTokensRequest issue = On<v1::IssueTokensRequest>(tokens.name());
+  issue.add_references("");
+  issue.mutable_expire_time()->set_seconds(1);
+  EXPECT_THAT(Collection<v1::IssueTokensResponse>("IssueTokens", issue),
+              HasReason(Reason::CLAIMED_TIME_IMPOSSIBLE));
+  ASSERT_THAT(
+      service_.Call<v1::Survey>("CloseSurvey", On<v1::CloseSurveyRequest>(survey_.name()), Admin()),
+      IsOk());
+  EXPECT_THAT(create([](v1::Collector&) {}), HasReason(Reason::SURVEY_STATE_FORBIDS));
+  issue.clear_expire_time();
+  EXPECT_THAT(Collection<v1::IssueTokensResponse>("IssueTokens", issue),
+              HasReason(Reason::SURVEY_STATE_FORBIDS));
 }
 
 TEST_F(CollectorsApiTest, PopulationsAreSaidAndTakenBack) {

@@ -73,8 +73,7 @@ TEST_F(DraftTest, EndsWithTheSubmissionOrAfterSevenDays) {
   EXPECT_THAT(Get(way, NewResponseId()), HasReason(Reason::RESOURCE_NOT_FOUND));
   ASSERT_THAT(Submit(request), IsOk());
   EXPECT_THAT(Get(way, request.response_id()), HasReason(Reason::RESOURCE_NOT_FOUND));
-  EXPECT_THAT(Save(Of(way, request.response_id(), Whole())),
-              HasReason(Reason::RESPONSE_SUBMITTED));
+  EXPECT_THAT(Save(Of(way, request.response_id(), Whole())), HasReason(Reason::RESPONSE_SUBMITTED));
   EXPECT_EQ(Sql("SELECT count(*) FROM surveys.draft"), "0");
 
   const std::string forgotten = NewResponseId();

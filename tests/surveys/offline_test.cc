@@ -118,9 +118,9 @@ TEST_F(OfflineTest, ABatchWhoseBundleIsNotOursIsRefused) {
   EXPECT_THAT(Send(request, {.subject = "petugas"}), HasReason(Reason::CREDENTIALS_NOT_WANTED));
 
   // That the survey was paused is no reason, but that the days are over.
-  ASSERT_THAT(service_.Call<v1::Survey>("PauseSurvey",
-                                        On<v1::PauseSurveyRequest>(survey_.name()), Admin()),
-              IsOk());
+  ASSERT_THAT(
+      service_.Call<v1::Survey>("PauseSurvey", On<v1::PauseSurveyRequest>(survey_.name()), Admin()),
+      IsOk());
   Pass(absl::Hours(71));
   const auto sent = Send(request);
   ASSERT_THAT(sent, IsOk());
@@ -158,8 +158,8 @@ class ImportTest : public CollectingTest {
     std::vector<std::string> outcomes;
     for (const v1::ImportResponseResult& result : response.results()) {
       outcomes.emplace_back(result.has_error()
-                                ? std::string(errors::ReasonName(*errors::ReasonOf(
-                                      errors::FromRpcStatus(result.error()))))
+                                ? std::string(errors::ReasonName(
+                                      *errors::ReasonOf(errors::FromRpcStatus(result.error()))))
                                 : v1::ResponseImportOutcome_Name(result.outcome()).substr(24));
     }
     return outcomes;
@@ -175,11 +175,11 @@ TEST_F(ImportTest, KnowsEachAgainByItsSourceAndName) {
   *request.add_responses() = request.responses(0);
   auto imported = Import(request, Importer());
   ASSERT_THAT(imported, IsOk());
-  EXPECT_THAT(Outcomes(*imported), ElementsAre("_ADDED", "_ADDED", "_ADDED", "_UNCHANGED"));
+  EXPECT_THAT(Outcomes(*imported), ElementsAre("ADDED", "ADDED", "ADDED", "UNCHANGED"));
   imported = Import(request, Importer());
   ASSERT_THAT(imported, IsOk());
   EXPECT_THAT(Outcomes(*imported), SizeIs(4));
-  EXPECT_THAT(Outcomes(*imported), Each("_UNCHANGED"));
+  EXPECT_THAT(Outcomes(*imported), Each("UNCHANGED"));
 
   v1::ImportResponsesRequest other = Of(way, 0, 5);
   *other.mutable_responses(0)->mutable_content() = Whole({Pointed("waktu", 1)});
@@ -208,10 +208,9 @@ TEST_F(ImportTest, TakesWhatTheImporterMayAndTheSurveyAsks) {
   const auto imported = Import(request, Importer("puskesmas-cebongan"));
   ASSERT_THAT(imported, IsOk());
   EXPECT_THAT(Outcomes(*imported),
-              ElementsAre("_ADDED", "UNKNOWN_UNIT", "ANSWER_MISSING", "UNKNOWN_UNIT"));
+              ElementsAre("ADDED", "UNKNOWN_UNIT", "ANSWER_MISSING", "UNKNOWN_UNIT"));
   EXPECT_THAT(Import(request, Supervisor()), HasReason(Reason::ROLE_MISSING));
-  EXPECT_THAT(Import(Of(Way(), 0, 1), Importer()),
-              HasReason(Reason::COLLECTOR_SETTINGS_CONFLICT));
+  EXPECT_THAT(Import(Of(Way(), 0, 1), Importer()), HasReason(Reason::COLLECTOR_SETTINGS_CONFLICT));
 }
 
 }  // namespace

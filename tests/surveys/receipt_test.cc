@@ -35,9 +35,10 @@ class ReceiptTest : public CollectingTest {
   // What figures take up in the end: the sum of signs of each vector.
   std::map<std::string, int> Figures() {
     std::map<std::string, int> figures;
-    const std::string text = Sql(
-        "SELECT coalesce(string_agg(encode(vector, 'hex') || ' ' || service || ' ' || sign, E'\\n'), '') "
-        "FROM surveys.cell_delta");
+    const std::string text =
+        Sql("SELECT coalesce(string_agg(encode(vector, 'hex') || ' ' || service || ' ' || sign, "
+            "E'\\n'), '') "
+            "FROM surveys.cell_delta");
     for (const std::string& line : base::Split(text, '\n')) {
       const size_t space = line.rfind(' ');
       if (space != line.npos) figures[line.substr(0, space)] += std::stoi(line.substr(space + 1));

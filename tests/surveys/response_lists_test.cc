@@ -14,8 +14,8 @@ using errors::Reason;
 using ::testing::ElementsAre;
 using testing::HasReason;
 using ::testing::HasSubstr;
-using testing::IsOk;
 using ::testing::IsEmpty;
+using testing::IsOk;
 using ::testing::SizeIs;
 
 class ResponseListsTest : public CollectingTest {
@@ -94,8 +94,7 @@ TEST_F(ResponseListsTest, ShowWhatEnoughHaveAlikeOnceTheMonthIsOver) {
 
 TEST_F(ResponseListsTest, ExportIsOneFileThatGoesOnFromItsCursor) {
   const v1::Collector app = Way(v1::COLLECTOR_KIND_APP, v1::RESPONDENT_LEVEL_IDENTIFIED);
-  ASSERT_THAT(Submit(To(app, Whole({Said("saran", "=1+1, \"ya\""),
-                                    PickedAll("alat", {"laptop"})})),
+  ASSERT_THAT(Submit(To(app, Whole({Said("saran", "=1+1, \"ya\""), PickedAll("alat", {"laptop"})})),
                      {.subject = "siti"}),
               IsOk());
   SubmitMany(Way(), 5);
@@ -103,9 +102,9 @@ TEST_F(ResponseListsTest, ExportIsOneFileThatGoesOnFromItsCursor) {
   v1::ExportResponsesRequest request;
   request.set_name(survey_.name());
   const auto read = [&](const Caller& caller) {
-    auto stream = service_.Stream<v1::CsvChunk>(
-        "tanggap.surveys.v1.CollectionService.ExportResponses", request, caller,
-        {.timeout = absl::Minutes(1)});
+    auto stream =
+        service_.Stream<v1::CsvChunk>("tanggap.surveys.v1.CollectionService.ExportResponses",
+                                      request, caller, {.timeout = absl::Minutes(1)});
     std::vector<v1::CsvChunk> chunks;
     while (chunks.empty() || !chunks.back().last()) {
       const absl::StatusOr<std::optional<v1::CsvChunk>> next = stream.Next();
@@ -129,13 +128,12 @@ TEST_F(ResponseListsTest, ExportIsOneFileThatGoesOnFromItsCursor) {
   EXPECT_EQ(chunks.back().row_count(), 6);
   // From the last cursor on there is nothing more.
   request.set_cursor(chunks.back().cursor());
-  auto ended = service_.Stream<v1::CsvChunk>(
-      "tanggap.surveys.v1.CollectionService.ExportResponses", request, Supervisor(),
-      {.timeout = absl::Minutes(1)});
+  auto ended = service_.Stream<v1::CsvChunk>("tanggap.surveys.v1.CollectionService.ExportResponses",
+                                             request, Supervisor(), {.timeout = absl::Minutes(1)});
   EXPECT_THAT(ended.Next().status(), HasReason(Reason::STREAM_ENDED));
-  auto others = service_.Stream<v1::CsvChunk>(
-      "tanggap.surveys.v1.CollectionService.ExportResponses", request, Auditor(),
-      {.timeout = absl::Minutes(1)});
+  auto others =
+      service_.Stream<v1::CsvChunk>("tanggap.surveys.v1.CollectionService.ExportResponses", request,
+                                    Auditor(), {.timeout = absl::Minutes(1)});
   EXPECT_THAT(others.Next().status(), HasReason(Reason::INVALID_CURSOR));
 }
 

@@ -50,13 +50,13 @@ class StormTest : public CollectingTest {
 };
 
 TEST_F(StormTest, TakesExactlyAsManyAsThereArePlacesInTwoProcesses) {
-  const v1::Collector way = Way(v1::COLLECTOR_KIND_OPEN_LINK, v1::RESPONDENT_LEVEL_ANONYMOUS,
-                                [](v1::Collector& said) {
-                                  said.set_response_cap(500);
-                                  AddQuota(said, "jenis", "baru", 300);
-                                  AddQuota(said, "jenis", "ulang", 300);
-                                  AddQuota(said, "pekerjaan", "petani", 120);
-                                });
+  const v1::Collector way =
+      Way(v1::COLLECTOR_KIND_OPEN_LINK, v1::RESPONDENT_LEVEL_ANONYMOUS, [](v1::Collector& said) {
+        said.set_response_cap(500);
+        AddQuota(said, "jenis", "baru", 300);
+        AddQuota(said, "jenis", "ulang", 300);
+        AddQuota(said, "pekerjaan", "petani", 120);
+      });
   OtherProcess other(service_);
   std::atomic<int> accepted = 0;
   std::atomic<int> full = 0;
@@ -90,9 +90,8 @@ TEST_F(StormTest, TakesExactlyAsManyAsThereArePlacesInTwoProcesses) {
 }
 
 TEST_F(StormTest, WritesOneRowHoweverOftenItIsSent) {
-  const v1::Collector way =
-      Way(v1::COLLECTOR_KIND_TOKEN_LINK, v1::RESPONDENT_LEVEL_CONFIDENTIAL,
-          [](v1::Collector& said) { said.set_response_cap(3); });
+  const v1::Collector way = Way(v1::COLLECTOR_KIND_TOKEN_LINK, v1::RESPONDENT_LEVEL_CONFIDENTIAL,
+                                [](v1::Collector& said) { said.set_response_cap(3); });
   const std::string request = To(way, Whole(), Tokens(way, 1)[0]).SerializeAsString();
   std::mutex mutex;
   std::set<std::string> answers;
@@ -141,8 +140,8 @@ TEST_F(StormTest, KeepsEachAcknowledgedResponseThroughKills) {
       taken.set_response_id(id.ToString());
       *taken.mutable_content() = Any(static_cast<uint64_t>(i));
       taken.set_capture_date("2026-03-02");
-      taken.set_seal(OfflineSeal(bundle->seal_key(), id, ContentHash(taken.content()),
-                                 taken.capture_date()));
+      taken.set_seal(
+          OfflineSeal(bundle->seal_key(), id, ContentHash(taken.content()), taken.capture_date()));
     }
   }
   std::map<size_t, std::string> acknowledged;
@@ -153,8 +152,8 @@ TEST_F(StormTest, KeepsEachAcknowledgedResponseThroughKills) {
     std::atomic<int> answered = 0;
     for (size_t b = round * 3; b < round * 3 + 3; ++b) {
       senders.emplace_back([&, b] {
-        const absl::StatusOr<std::string> answer =
-            other.channel().CallBytes(kBatch, batches[b].SerializeAsString(), {.idempotent = false});
+        const absl::StatusOr<std::string> answer = other.channel().CallBytes(
+            kBatch, batches[b].SerializeAsString(), {.idempotent = false});
         ++answered;
         const std::lock_guard lock(mutex);
         if (answer.ok()) acknowledged[b] = *answer;
@@ -162,9 +161,9 @@ TEST_F(StormTest, KeepsEachAcknowledgedResponseThroughKills) {
     }
     // In the first rounds as soon as anything is there, in the last once a batch was answered.
     EXPECT_TRUE(testing::Await([&] {
-      return round < 2 ? Sql("SELECT count(*) FROM surveys.response_seen") !=
-                             std::to_string(round * 300)
-                       : answered > 0;
+      return round < 2
+                 ? Sql("SELECT count(*) FROM surveys.response_seen") != std::to_string(round * 300)
+                 : answered > 0;
     }));
     other.Kill();
     for (std::thread& sender : senders) sender.join();
@@ -174,6 +173,15 @@ TEST_F(StormTest, KeepsEachAcknowledgedResponseThroughKills) {
                   "SELECT response_key FROM surveys.arrival_1) AS arrived"));
     EXPECT_EQ(Sql("SELECT count(*) FROM surveys.response_seen"),
               Sql("SELECT count(*) FROM surveys.cell_delta"));
+    for (const auto& [b, answer] : acknowledged) {
+      v1::BatchSubmitResponsesResponse response;
+      ASSERT_TRUE(response.ParseFromString(answer));
+      for (const v1::BatchSubmitResult& result : response.results()) {
+        const auto verified = Verify(way, result.submitted().receipt());
+        ASSERT_THAT(verified, IsOk()) << "batch " << b;
+        EXPECT_EQ(verified->state(), v1::RESPONSE_STATE_ACCEPTED);
+      }
+    }
     for (size_t b = round * 3; b < round * 3 + 3; ++b) {
       const auto again = service_.CallBytes(kBatch, batches[b].SerializeAsString(), Nobody());
       ASSERT_THAT(again, IsOk());
@@ -185,8 +193,7 @@ TEST_F(StormTest, KeepsEachAcknowledgedResponseThroughKills) {
         EXPECT_EQ(*again, acknowledged[b]);
       }
     }
-    EXPECT_EQ(Sql("SELECT count(*) FROM surveys.response_seen"),
-              std::to_string((round + 1) * 300));
+    EXPECT_EQ(Sql("SELECT count(*) FROM surveys.response_seen"), std::to_string((round + 1) * 300));
   }
   EXPECT_EQ(Sql("SELECT count(*) FROM surveys.cell_delta"), "1200");
   EXPECT_EQ(Sql("SELECT taken FROM surveys.place WHERE code = ''"), "1200");

@@ -91,9 +91,8 @@ TEST_F(SubmissionTest, RefusesEveryAnswerThatBreaksARule) {
 TEST_F(SubmissionTest, TellsAllThatIsWrongAtOnce) {
   const auto refused = Submit(To(way_, Content({Pointed("waktu", 9), Picked("sebab", "lama")})));
   EXPECT_THAT(refused, HasReason(Reason::ANSWER_OUT_OF_RANGE));
-  EXPECT_THAT(FieldsOf(refused.status()),
-              ElementsAre("content.answers[0]", "content.answers[1]", "content.answers",
-                          "content.answers"));
+  EXPECT_THAT(FieldsOf(refused.status()), ElementsAre("content.answers[0]", "content.answers[1]",
+                                                      "content.answers", "content.answers"));
 }
 
 TEST_F(SubmissionTest, WantsAnIdOfChanceAndALinkThatThereIs) {
@@ -118,10 +117,8 @@ TEST_F(SubmissionTest, KnowsNobodyWhereItPromisedSo) {
 }
 
 TEST_F(SubmissionTest, TakesATokenOnce) {
-  const v1::Collector way =
-      Way(v1::COLLECTOR_KIND_TOKEN_LINK, v1::RESPONDENT_LEVEL_CONFIDENTIAL);
-  const v1::Collector other =
-      Way(v1::COLLECTOR_KIND_TOKEN_LINK, v1::RESPONDENT_LEVEL_CONFIDENTIAL);
+  const v1::Collector way = Way(v1::COLLECTOR_KIND_TOKEN_LINK, v1::RESPONDENT_LEVEL_CONFIDENTIAL);
+  const v1::Collector other = Way(v1::COLLECTOR_KIND_TOKEN_LINK, v1::RESPONDENT_LEVEL_CONFIDENTIAL);
   const std::vector<std::string> tokens = Tokens(way, 2);
   EXPECT_THAT(Submit(To(way, Whole())), HasReason(Reason::SURVEY_TOKEN_REQUIRED));
   EXPECT_THAT(Submit(To(way, Whole(), tokens[0].substr(1) + "0")),
@@ -138,11 +135,11 @@ TEST_F(SubmissionTest, TakesATokenOnce) {
 TEST_F(SubmissionTest, ComesByItsWayAndInItsTimeAlone) {
   const v1::Collector tablet = Way(v1::COLLECTOR_KIND_ENUMERATOR);
   EXPECT_THAT(Submit(To(tablet, Whole())), HasReason(Reason::COLLECTOR_SETTINGS_CONFLICT));
-  const v1::Collector later = Way(v1::COLLECTOR_KIND_OPEN_LINK, v1::RESPONDENT_LEVEL_ANONYMOUS,
-                                  [](v1::Collector& said) {
-                                    said.mutable_schedule()->set_start("2026-03-02T11:00");
-                                    said.mutable_schedule()->set_end("2026-03-02T12:00");
-                                  });
+  const v1::Collector later =
+      Way(v1::COLLECTOR_KIND_OPEN_LINK, v1::RESPONDENT_LEVEL_ANONYMOUS, [](v1::Collector& said) {
+        said.mutable_schedule()->set_start("2026-03-02T11:00");
+        said.mutable_schedule()->set_end("2026-03-02T12:00");
+      });
   const auto early = Submit(To(later, Whole()));
   EXPECT_THAT(early, HasReason(Reason::SURVEY_NOT_OPEN));
   EXPECT_EQ(errors::MetadataOf(early.status(), "opens"), "2026-03-02T04:00:00Z");
@@ -155,16 +152,16 @@ TEST_F(SubmissionTest, ComesByItsWayAndInItsTimeAlone) {
 }
 
 TEST_F(SubmissionTest, IsRefusedOnceThereAreEnough) {
-  const v1::Collector way = Way(v1::COLLECTOR_KIND_OPEN_LINK, v1::RESPONDENT_LEVEL_ANONYMOUS,
-                                [](v1::Collector& said) {
-                                  said.set_response_cap(2);
-                                  v1::Quota& quota = *said.add_quotas();
-                                  quota.set_code("ulang");
-                                  quota.set_limit(1);
-                                  v1::OptionTest& test = *quota.mutable_when()->mutable_option();
-                                  test.set_question("jenis");
-                                  test.add_options("ulang");
-                                });
+  const v1::Collector way =
+      Way(v1::COLLECTOR_KIND_OPEN_LINK, v1::RESPONDENT_LEVEL_ANONYMOUS, [](v1::Collector& said) {
+        said.set_response_cap(2);
+        v1::Quota& quota = *said.add_quotas();
+        quota.set_code("ulang");
+        quota.set_limit(1);
+        v1::OptionTest& test = *quota.mutable_when()->mutable_option();
+        test.set_question("jenis");
+        test.add_options("ulang");
+      });
   const v1::ResponseContent again = Whole({Picked("jenis", "ulang"), Picked("sebab", "lama")});
   EXPECT_THAT(Submit(To(way, again)), IsOk());
   const auto full = Submit(To(way, again));

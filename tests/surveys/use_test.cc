@@ -103,6 +103,15 @@ TEST_F(UseTest, AServiceThatAResponseNamesStaysWhereverTheResponseLies) {
   EXPECT_THAT(Leave({"ktp", "kk"}), IsOk());
 }
 
+TEST_F(UseTest, AServiceThatFiguresAreOfStaysWhenTheResponsesAreGone) {
+  service_.Sql(base::Join(
+      "INSERT INTO surveys.cell_count (survey, dimension, series, month, unit, service, channel, "
+      "option, response_count, open_count, answered) VALUES ('",
+      survey_.name().substr(std::string("surveys/").size()),
+      "', 0, 1, 202301, '', 'akta', 1, '', 9, 9, '') RETURNING 1"));
+  EXPECT_THAT(Leave({"ktp", "kk"}), HasReason(Reason::SERVICE_IN_USE));
+}
+
 TEST_F(UseTest, ADraftIsLookedAtForTheCollectorsThatAreNotEnded) {
   v1::CreateCollectorRequest by_text = OpenLink(survey_);
   by_text.mutable_collector()->set_channel(common::v1::CHANNEL_SMS);

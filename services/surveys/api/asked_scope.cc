@@ -106,7 +106,7 @@ absl::Status ScopeReader::CheckNames(const v1::ResultScope& scope, const AskedSc
   });
   const SuppressionBook::Series* counted = asked.Counted();
   const bool answered =
-      counted != nullptr && std::ranges::any_of(counted->cells, [&](const CellCount& cell) {
+      counted != nullptr && std::ranges::any_of(counted->cells(), [&](const CellCount& cell) {
         return cell.cell.service == scope.service();
       });
   if (named || answered) return absl::OkStatus();

@@ -48,9 +48,7 @@ struct BundleApi::Batch {
   std::vector<PublishedResults> published;
 };
 
-absl::Status BundleApi::Compile() {
-  return item_rules_.Compile(v1::OfflineResponse::descriptor());
-}
+absl::Status BundleApi::Compile() { return item_rules_.Compile(v1::OfflineResponse::descriptor()); }
 
 std::string BundleApi::Seal(const Bundle& bundle, absl::Time expiry) const {
   const auto number = [](int value) {
@@ -86,22 +84,20 @@ absl::StatusOr<v1::OfflineBundle> BundleApi::Get(const rpc::Context& context,
                                                  const v1::GetOfflineBundleRequest& request) {
   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid survey_id, SurveyOf(request.name()));
   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, CollectorOf(request.name()));
-  TANGGAP_ASSIGN_OR_RETURN(Survey survey, parts_.surveys.Load(survey_id, ViewerOf(context),
-                                                              context.deadline()));
+  TANGGAP_ASSIGN_OR_RETURN(Survey survey,
+                           parts_.surveys.Load(survey_id, ViewerOf(context), context.deadline()));
   TANGGAP_ASSIGN_OR_RETURN(std::optional<Collector> collector,
                            parts_.collectors.Find(survey_id, id, context.deadline()));
   if (!collector.has_value()) return NotFound(request.name());
-  if (!ViewerOf(context).ActsForUnit(survey.agency, collector->unit)) {
-    return CheckActsFor(context, survey.agency);
-  }
+  TANGGAP_RETURN_IF_ERROR(CheckActsForUnit(context, survey.agency, collector->unit));
   if (collector->kind != v1::COLLECTOR_KIND_ENUMERATOR) {
     return Error(Reason::COLLECTOR_SETTINGS_CONFLICT).With("field", "kind").ToStatus();
   }
   TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const OpenedWay> way,
                            parts_.ways.Open(std::move(survey), *std::move(collector)));
   // One whose schedule has not begun may get it before.
-  TANGGAP_ASSIGN_OR_RETURN(const Standing standing, StandingNow(world_, way->survey, way->collector,
-                                                                Cap::kLeftToEach));
+  TANGGAP_ASSIGN_OR_RETURN(const Standing standing,
+                           StandingNow(world_, way->survey, way->collector, Cap::kLeftToEach));
   const bool held = way->collector.paused || way->survey.state != v1::SURVEY_STATE_PUBLISHED;
   if (held || standing.state == v1::COLLECTOR_STATE_ENDED) {
     return Error(Reason::SURVEY_NOT_OPEN)
@@ -116,9 +112,8 @@ absl::StatusOr<v1::OfflineBundle> BundleApi::Get(const rpc::Context& context,
                       .version = way->survey.published_version,
                       .first = today,
                       .last = {today.civil + days}};
-  TANGGAP_ASSIGN_OR_RETURN(
-      const std::shared_ptr<const CompiledVersion> version,
-      parts_.versions.Find(survey_id, bundle.version, context.deadline()));
+  TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const CompiledVersion> version,
+                           parts_.versions.Find(survey_id, bundle.version, context.deadline()));
   if (version == nullptr) return absl::DataLossError("a published version is not there");
   v1::OfflineBundle given;
   TANGGAP_ASSIGN_OR_RETURN(*given.mutable_form(), parts_.forms.FormOf(*way, context.deadline()));
@@ -158,9 +153,9 @@ absl::StatusOr<std::shared_ptr<const BundleApi::Batch>> BundleApi::OpenBatch(
 absl::StatusOr<int> BundleApi::MonthOf(const Batch& batch, const v1::OfflineResponse& response,
                                        const AgencyDay& captured, absl::Time deadline) const {
   if (batch.published.empty()) return captured.Month();
-  TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const CompiledVersion> version,
-                           FindVersion(parts_.versions, batch.way->survey,
-                                       response.content().version(), deadline));
+  TANGGAP_ASSIGN_OR_RETURN(
+      const std::shared_ptr<const CompiledVersion> version,
+      FindVersion(parts_.versions, batch.way->survey, response.content().version(), deadline));
   const bool published =
       !PublishedIn(batch.published, version->published.series, captured.Month()).empty();
   return published ? batch.today.Month() : captured.Month();
@@ -185,12 +180,11 @@ absl::StatusOr<Prepared> BundleApi::Prepare(const rpc::Context& context, const B
   }
   TANGGAP_ASSIGN_OR_RETURN(const int month,
                            MonthOf(batch, response, *captured, context.deadline()));
-  return parts_.preparation.PrepareOffline(context, {*batch.way, id, response.content()},
-                                           *captured, month);
+  return parts_.preparation.PrepareOffline(context, {*batch.way, id, response.content()}, *captured,
+                                           month);
 }
 
-void BundleApi::Submit(const rpc::Context& context,
-                       const v1::BatchSubmitResponsesRequest& request,
+void BundleApi::Submit(const rpc::Context& context, const v1::BatchSubmitResponsesRequest& request,
                        rpc::Reply<v1::BatchSubmitResponsesResponse> reply) {
   const absl::StatusOr<std::shared_ptr<const Batch>> opened = OpenBatch(context, request);
   if (!opened.ok()) return reply.Finish(opened.status());

@@ -30,6 +30,12 @@ Viewer ViewerWith(const auth::Principal& principal, const std::vector<auth::Role
   return viewer;
 }
 
+absl::Status RoleMissing(const rpc::Context& context, std::string_view agency) {
+  return errors::Error(errors::Reason::ROLE_MISSING)
+      .With("roles", context.policy().RoleNames())
+      .With("agency", agency);
+}
+
 }  // namespace
 
 Viewer ViewerOf(const rpc::Context& context) {
@@ -45,9 +51,13 @@ Viewer ViewerBy(const rpc::Context& context, const std::string& method) {
 
 absl::Status CheckActsFor(const rpc::Context& context, std::string_view agency) {
   if (context.policy().AdmitsForWhole(context.principal(), agency)) return absl::OkStatus();
-  return errors::Error(errors::Reason::ROLE_MISSING)
-      .With("roles", context.policy().RoleNames())
-      .With("agency", agency);
+  return RoleMissing(context, agency);
+}
+
+absl::Status CheckActsForUnit(const rpc::Context& context, std::string_view agency,
+                              std::string_view unit) {
+  if (ViewerOf(context).ActsForUnit(agency, unit)) return absl::OkStatus();
+  return RoleMissing(context, agency);
 }
 
 postgres::idempotency::Request RequestOf(const privacy::KeyRing& keys, const rpc::Context& context,

@@ -31,6 +31,10 @@ Viewer ViewerBy(const rpc::Context& context, const std::string& method);
 // ROLE_MISSING unless the caller holds a role of the method for the agency as a whole.
 absl::Status CheckActsFor(const rpc::Context& context, std::string_view agency);
 
+// The same for one unit of it, be it by a grant for the agency as a whole.
+absl::Status CheckActsForUnit(const rpc::Context& context, std::string_view agency,
+                              std::string_view unit);
+
 // Which request this is (libs/service/request_identity.h).
 postgres::idempotency::Request RequestOf(const privacy::KeyRing& keys, const rpc::Context& context,
                                          std::string_view request_id);

@@ -39,8 +39,7 @@ v1::DraftProgress Show(const CompiledVersion& version, const Validation& validat
   return shown;
 }
 
-void ShowTimes(int64_t expire_day, std::optional<int64_t> expire_minute,
-               v1::DraftProgress& shown) {
+void ShowTimes(int64_t expire_day, std::optional<int64_t> expire_minute, v1::DraftProgress& shown) {
   *shown.mutable_expire_time() = ToProto(absl::FromUnixSeconds((expire_day + 1) * kDay));
   if (!expire_minute.has_value()) return;
   *shown.mutable_reservation_expire_time() = ToProto(absl::FromUnixSeconds(*expire_minute * 60));
@@ -138,8 +137,8 @@ absl::StatusOr<v1::Draft> DraftApi::Get(const rpc::Context& context,
   TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, way->survey.agency));
   const Validation validation(version->definition, saved.content().answers(), today.civil);
   v1::Draft draft;
-  *draft.mutable_progress() = Show(*version, validation, saved.shown_page(),
-                                   CheckService(*way, saved.content()).ok());
+  *draft.mutable_progress() =
+      Show(*version, validation, saved.shown_page(), CheckService(*way, saved.content()).ok());
   ShowTimes(kept->expire_day, kept->expire_minute, *draft.mutable_progress());
   *draft.mutable_content() = std::move(*saved.mutable_content());
   return draft;

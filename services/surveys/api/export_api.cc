@@ -61,10 +61,9 @@ class CsvFeed final : public rpc::Feed<v1::CsvChunk> {
     place.begun = true;
     bool more = true;
     while (more && chunk.lines().size() < kBytesInChunk) {
-      TANGGAP_ASSIGN_OR_RETURN(
-          const std::vector<ListedResponse> rows,
-          lists_.Read(survey_.id, ListedMonths(survey_, today), place.after, kRowsInChunk,
-                      context.deadline()));
+      TANGGAP_ASSIGN_OR_RETURN(const std::vector<ListedResponse> rows,
+                               lists_.Read(survey_.id, ListedMonths(survey_, today), place.after,
+                                           kRowsInChunk, context.deadline()));
       for (const ListedResponse& row : rows) {
         place.after = row.row.response_key;
         const std::optional<v1::Response> shown = view->Show(row, selected_);
@@ -119,8 +118,7 @@ absl::StatusOr<Place> OpenCursor(const service::World& world, const std::string&
       if (view.substr(kHead) != scope) continue;
       return Place{
           .after = *base::Uuid::FromBytes(view.substr(0, kUuidBytes)),
-          .rows =
-              static_cast<int64_t>(base::FromBigEndian(view.substr(kUuidBytes, kNumberBytes))),
+          .rows = static_cast<int64_t>(base::FromBigEndian(view.substr(kUuidBytes, kNumberBytes))),
           .begun = view[kHead - 2] == 'b',
           .ended = view[kHead - 1] == 'e'};
     }

@@ -48,7 +48,7 @@ bool IsElement(const AskedScope& asked, const Question& question) {
 }
 
 v1::Suppression SuppressionOfGroup(const SuppressionBook::Series* counted, const GroupName& group) {
-  return counted == nullptr ? v1::SUPPRESSION_EMPTY : counted->shown.Of(group);
+  return counted == nullptr ? v1::SUPPRESSION_EMPTY : counted->Of(group);
 }
 
 // Its options as the dimension's question has them, then those that only earlier versions had, then
@@ -173,7 +173,7 @@ absl::StatusOr<v1::GetCrossTabulationResponse> FrequencyApi::TryCrossTabulate(
                              asked.book->OptionsOf(asked.series, request.rows(), asker.deadline));
   }
   const std::vector<std::string> rows =
-      RowsOf(asked, request.rows(), counted ? counted->cells : std::vector<CellCount>());
+      RowsOf(asked, request.rows(), counted ? counted->cells() : std::vector<CellCount>());
   const auto with_option = [&](const std::string& option) {
     GroupName group = asked.group;
     group.option = option;

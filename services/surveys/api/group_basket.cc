@@ -16,12 +16,12 @@ CellName NameOf(const GroupName& group, int series, v1::ProfileDimension dimensi
   return name;
 }
 
-std::optional<MeasuredGroup> PopulationNameOf(const GroupName& group) {
+std::optional<AskedPopulation> PopulationNameOf(const GroupName& group) {
   if (group.channel != kAnyCode || group.option != kAnyCode || group.unit.empty() ||
       group.service.empty() || group.period.grain() == Grain::kAll)
     return std::nullopt;
   const auto code = [](const std::string& named) { return named == kAnyCode ? "" : named; };
-  return MeasuredGroup{code(group.unit), code(group.service), group.period.ToText()};
+  return AskedPopulation{code(group.unit), code(group.service), group.period.ToText()};
 }
 
 }  // namespace
@@ -29,7 +29,7 @@ std::optional<MeasuredGroup> PopulationNameOf(const GroupName& group) {
 GroupBasket::GroupBasket(const AskedScope& asked) : asked_(asked) {
   const SuppressionBook::Series* counted = asked.Counted();
   if (counted == nullptr) return;
-  for (const CellCount& cell : counted->cells) {
+  for (const CellCount& cell : counted->cells()) {
     const absl::CivilMonth month = cell.cell.period.First();
     months_.insert(static_cast<int>(month.year()) * 100 + month.month());
   }
@@ -51,7 +51,7 @@ size_t GroupBasket::Add(const GroupName& group, v1::ProfileDimension dimension) 
     name.period = period;
     wanted_.cells.push_back(name);
   }
-  if (std::optional<MeasuredGroup> population = PopulationNameOf(group)) {
+  if (std::optional<AskedPopulation> population = PopulationNameOf(group)) {
     added.population = wanted_.populations.size();
     wanted_.populations.push_back(*std::move(population));
   }

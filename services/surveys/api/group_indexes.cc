@@ -49,9 +49,11 @@ absl::Status GroupIndexes::Add(const GroupName& group, absl::Time deadline) {
   }
   added.suppression = v1::SUPPRESSION_EMPTY;
   if (counted == nullptr) return absl::OkStatus();
-  added.suppression = counted->shown.Of(group);
-  added.count = CountOf(counted->cells, group);
-  if (added.suppression != v1::SUPPRESSION_UNSPECIFIED) return absl::OkStatus();
+  added.suppression = counted->Of(group);
+  if (added.suppression != v1::SUPPRESSION_UNSPECIFIED) {
+    added.count = counted->CountOf(group);
+    return absl::OkStatus();
+  }
   added.place =
       basket_.Add(group, of_option ? options_.dimension : v1::PROFILE_DIMENSION_UNSPECIFIED);
   if (!of_option) AddServices(added);
@@ -63,10 +65,9 @@ void GroupIndexes::AddServices(Group& group) {
   if (group.name.service != kAnyCode) return;
   const SuppressionBook::Series& counted = *asked_.Counted();
   std::set<std::string> services;
-  for (const CellCount& cell : counted.cells) {
-    if (cell.people.front().all > 0 && IsPartOf(cell.cell, group.name))
-      services.insert(cell.cell.service);
-  }
+  counted.ForEachOf(group.name, [&](const CellCount& cell) {
+    if (cell.people.front().all > 0) services.insert(cell.cell.service);
+  });
   if (services.erase(kUntoldCode) > 0) return;
   services.erase("");
   if (services.size() < 2) return;
@@ -74,7 +75,7 @@ void GroupIndexes::AddServices(Group& group) {
   for (const std::string& service : services) {
     names.push_back(group.name);
     names.back().service = service;
-    if (counted.shown.Of(names.back()) != v1::SUPPRESSION_UNSPECIFIED) return;
+    if (counted.Of(names.back()) != v1::SUPPRESSION_UNSPECIFIED) return;
   }
   for (const GroupName& name : names) group.services.push_back(basket_.Add(name));
 }

@@ -53,7 +53,7 @@ class GroupIndexes {
   struct Group {
     GroupName name;
     v1::Suppression suppression = v1::SUPPRESSION_UNSPECIFIED;
-    // How many were counted in it.
+    // How many were counted in it, of one that is not shown.
     int64_t count = 0;
     // In the basket, of one that is shown.
     std::optional<size_t> place;

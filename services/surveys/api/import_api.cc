@@ -60,8 +60,7 @@ absl::StatusOr<std::shared_ptr<const ImportApi::Batch>> ImportApi::Open(const rp
 
 absl::StatusOr<std::string> ImportApi::UnitOf(const Batch& batch,
                                               const v1::ImportedResponse& response) const {
-  const std::string& unit =
-      response.unit().empty() ? batch.way->collector.unit : response.unit();
+  const std::string& unit = response.unit().empty() ? batch.way->collector.unit : response.unit();
   const std::string& agency = batch.way->survey.agency;
   if (!response.unit().empty()) {
     const std::shared_ptr<const directory::Directory> directory = world_.directory();
@@ -79,9 +78,9 @@ absl::StatusOr<std::string> ImportApi::UnitOf(const Batch& batch,
 absl::Status ImportApi::CheckPublished(const Batch& batch, const v1::ImportedResponse& response,
                                        int month, absl::Time deadline) const {
   if (batch.published.empty()) return absl::OkStatus();
-  TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const CompiledVersion> version,
-                           FindVersion(parts_.versions, batch.way->survey,
-                                       response.content().version(), deadline));
+  TANGGAP_ASSIGN_OR_RETURN(
+      const std::shared_ptr<const CompiledVersion> version,
+      FindVersion(parts_.versions, batch.way->survey, response.content().version(), deadline));
   if (PublishedIn(batch.published, version->published.series, month).empty())
     return absl::OkStatus();
   return Error(Reason::PERIOD_PUBLISHED).Field("submit_date", "Lies in a published period.");
@@ -96,8 +95,7 @@ absl::StatusOr<Prepared> ImportApi::Prepare(const rpc::Context& context, const B
         .Field("submit_date", "Must be a day, and not lie in the future.")
         .ToStatus();
   }
-  TANGGAP_RETURN_IF_ERROR(
-      CheckPublished(batch, response, day->Month(), context.deadline()));
+  TANGGAP_RETURN_IF_ERROR(CheckPublished(batch, response, day->Month(), context.deadline()));
   return parts_.preparation.PrepareImported(context, {*batch.way, response, std::move(unit), *day});
 }
 

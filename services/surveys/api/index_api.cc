@@ -94,15 +94,13 @@ absl::StatusOr<v1::GetIndexResponse> IndexApi::Try(const Asker& asker,
     TANGGAP_ASSIGN_OR_RETURN(
         counted, asked.book->OptionsOf(asked.series, grouping.dimension(), asker.deadline));
   }
+  std::optional<GroupPlace> last;
+  if (!keys.empty()) last = GroupPlace::FromKeys(keys);
+  // One more tells whether another page follows.
+  const size_t page_size = PageSizeOf(request);
   std::vector<PlacedGroup> groups;
-  if (!grouping.empty()) {
-    groups = grouping.GroupsOf(asked, counted ? counted->cells : std::vector<CellCount>());
-  }
-  if (!keys.empty()) {
-    const GroupPlace last = GroupPlace::FromKeys(keys);
-    std::erase_if(groups, [&](const PlacedGroup& group) { return group.place <= last; });
-  }
-  const size_t size = std::min(groups.size(), PageSizeOf(request));
+  if (!grouping.empty()) groups = grouping.GroupsOf(asked, counted, last, page_size + 1);
+  const size_t size = std::min(groups.size(), page_size);
 
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   GroupIndexes indexes(asked, *directory, options);

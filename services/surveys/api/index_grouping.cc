@@ -1,7 +1,10 @@
 #include "services/surveys/api/index_grouping.h"
 
+#include <absl/container/flat_hash_set.h>
+
 #include <algorithm>
-#include <map>
+#include <string_view>
+#include <tuple>
 
 #include "libs/errors/error.h"
 
@@ -31,10 +34,6 @@ std::optional<Grain> GrainOf(v1::Grouping grouping) {
   }
 }
 
-bool Fits(const std::string& own, const std::string& asked) {
-  return asked == kAnyCode || asked == own;
-}
-
 int64_t ChannelOf(const std::string& channel) {
   return channel == kAnyCode || channel == kUntoldCode ? 0 : std::stoll(channel);
 }
@@ -44,17 +43,17 @@ int64_t ChannelOf(const std::string& channel) {
 const std::vector<query::PageKeyType>& GroupPlace::KeyTypes() {
   using enum query::PageKeyType;
   static const auto& types =
-      *new std::vector<query::PageKeyType>{kText, kText, kText, kInteger, kInteger, kText};
+      *new std::vector<query::PageKeyType>{kText, kText, kInteger, kInteger, kInteger, kText};
   return types;
 }
 
 std::vector<query::PageKey> GroupPlace::ToKeys() const {
-  return {unit, service, period, channel, option, option_code};
+  return {unit, service, month, channel, option, option_code};
 }
 
 GroupPlace GroupPlace::FromKeys(const std::vector<query::PageKey>& keys) {
   return {std::get<std::string>(keys[0]), std::get<std::string>(keys[1]),
-          std::get<std::string>(keys[2]), std::get<int64_t>(keys[3]),
+          std::get<int64_t>(keys[2]),     std::get<int64_t>(keys[3]),
           std::get<int64_t>(keys[4]),     std::get<std::string>(keys[5])};
 }
 
@@ -94,20 +93,6 @@ bool IndexGrouping::Has(v1::Grouping condition) const {
   return std::ranges::find(conditions_, condition) != conditions_.end();
 }
 
-bool IsPartOf(const GroupName& cell, const GroupName& group) {
-  return Fits(cell.unit, group.unit) && Fits(cell.service, group.service) &&
-         Fits(cell.channel, group.channel) && group.period.Holds(cell.period.First());
-}
-
-int64_t CountOf(const std::vector<CellCount>& cells, const GroupName& group) {
-  int64_t count = 0;
-  for (const CellCount& cell : cells) {
-    if (IsPartOf(cell.cell, group) && Fits(cell.cell.option, group.option))
-      count += cell.people.front().all;
-  }
-  return count;
-}
-
 GroupName IndexGrouping::NameOf(const AskedScope& asked, const GroupName& cell) const {
   GroupName name = asked.group;
   if (Has(v1::GROUPING_UNIT)) name.unit = cell.unit;
@@ -119,7 +104,11 @@ GroupName IndexGrouping::NameOf(const AskedScope& asked, const GroupName& cell) 
 }
 
 GroupPlace IndexGrouping::PlaceOf(const AskedScope& asked, const GroupName& group) const {
-  GroupPlace place{.unit = group.unit, .service = group.service, .period = group.period.ToText()};
+  GroupPlace place{.unit = group.unit, .service = group.service};
+  if (group.period.grain() != Grain::kAll) {
+    const absl::CivilMonth first = group.period.First();
+    place.month = first.year() * 12 + first.month() - 1;
+  }
   place.channel = ChannelOf(group.channel);
   const Question* question = asked.ProfileQuestion(dimension_);
   if (dimension_ == v1::PROFILE_DIMENSION_UNSPECIFIED || question == nullptr) return place;
@@ -132,30 +121,61 @@ GroupPlace IndexGrouping::PlaceOf(const AskedScope& asked, const GroupName& grou
 }
 
 std::vector<PlacedGroup> IndexGrouping::GroupsOf(const AskedScope& asked,
-                                                 const std::vector<CellCount>& counted) const {
-  std::map<GroupPlace, GroupName> groups;
+                                                 const SuppressionBook::Series* counted,
+                                                 const std::optional<GroupPlace>& last,
+                                                 size_t most) const {
+  // A survey has thousands of cells and each call looks at all of them: what tells groups apart is
+  // not copied.
+  using Told =
+      std::tuple<std::string_view, std::string_view, std::string_view, std::string_view, int64_t>;
+  absl::flat_hash_set<Told> known;
+  std::vector<PlacedGroup> groups;
   const auto add = [&](const GroupName& cell) {
-    GroupName name = NameOf(asked, cell);
+    const bool by_service = Has(v1::GROUPING_SERVICE);
+    const bool by_channel = Has(v1::GROUPING_CHANNEL);
+    const bool by_option = dimension_ != v1::PROFILE_DIMENSION_UNSPECIFIED;
     // Whose service or option may not be told is in no group by it.
-    if (name.service == kUntoldCode || name.channel == kUntoldCode || name.option == kUntoldCode)
+    if ((by_service && cell.service == kUntoldCode) ||
+        (by_channel && cell.channel == kUntoldCode) || (by_option && cell.option == kUntoldCode))
       return;
+    int64_t month = 0;
+    if (grain_.has_value()) {
+      const absl::CivilMonth first = PeriodOf(*grain_, cell.period.First()).First();
+      month = first.year() * 12 + first.month() - 1;
+    }
+    const Told told = {Has(v1::GROUPING_UNIT) ? std::string_view(cell.unit) : "",
+                       by_service ? std::string_view(cell.service) : "",
+                       by_channel ? std::string_view(cell.channel) : "",
+                       by_option ? std::string_view(cell.option) : "", month};
+    if (!known.insert(told).second) return;
+    GroupName name = NameOf(asked, cell);
     GroupPlace place = PlaceOf(asked, name);
-    groups.emplace(std::move(place), std::move(name));
+    if (!last.has_value() || *last < place) groups.push_back({std::move(place), std::move(name)});
   };
-  for (const CellCount& cell : counted) {
-    if (cell.people.front().all > 0 && IsPartOf(cell.cell, asked.group)) add(cell.cell);
+  if (counted != nullptr) {
+    counted->ForEachOf(asked.group, [&](const CellCount& cell) {
+      if (cell.people.front().all > 0) add(cell.cell);
+    });
   }
+  // They live as long as what tells groups apart.
+  std::vector<GroupName> pending;
   if (dimension_ == v1::PROFILE_DIMENSION_UNSPECIFIED && !Has(v1::GROUPING_SERVICE) &&
       !Has(v1::GROUPING_CHANNEL) && asked.group.service == kAnyCode &&
       asked.group.channel == kAnyCode) {
-    for (const PendingCount& pending : asked.measured.pending) {
-      const GroupName cell{.unit = pending.unit, .period = MonthOf(pending.month)};
-      if (pending.series == asked.series && IsPartOf(cell, asked.group)) add(cell);
+    for (const PendingCount& each : asked.measured.pending) {
+      if (each.series == asked.series)
+        pending.push_back({.unit = each.unit, .period = MonthOf(each.month)});
     }
   }
-  std::vector<PlacedGroup> placed;
-  for (auto& [place, name] : groups) placed.push_back({place, std::move(name)});
-  return placed;
+  for (const GroupName& cell : pending) {
+    if (IsPartOf(cell, asked.group)) add(cell);
+  }
+  const auto by_place = [](const PlacedGroup& group) -> const GroupPlace& { return group.place; };
+  most = std::min(most, groups.size());
+  std::ranges::partial_sort(groups, groups.begin() + static_cast<std::ptrdiff_t>(most), {},
+                            by_place);
+  groups.resize(most);
+  return groups;
 }
 
 v1::GroupKey IndexGrouping::KeyOf(const GroupName& group) const {

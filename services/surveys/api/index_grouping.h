@@ -8,6 +8,7 @@
 #include <absl/status/statusor.h>
 
 #include <compare>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,7 @@ namespace tanggap::surveys {
 struct GroupPlace {
   std::string unit;
   std::string service;
-  std::string period;
+  int64_t month = 0;  // the first one of its period, counted from the year 0
   int64_t channel = 0;
   int64_t option = 0;
   std::string option_code;
@@ -48,14 +49,15 @@ class IndexGrouping {
   // UNSPECIFIED for groups that are not of a profile.
   v1::ProfileDimension dimension() const { return dimension_; }
 
-  // Those in which somebody was counted or is pending, in their order. `counted` are the cells of
-  // the series, of the dimension if there is one.
-  std::vector<PlacedGroup> GroupsOf(const AskedScope& asked,
-                                    const std::vector<CellCount>& counted) const;
+  // Those behind `last` in which somebody was counted or is pending, the first `most` of them in
+  // their order. `counted` is the series, or its dimension if there is one, and may be null.
+  std::vector<PlacedGroup> GroupsOf(const AskedScope& asked, const SuppressionBook::Series* counted,
+                                    const std::optional<GroupPlace>& last, size_t most) const;
   // What the grouping names of a group.
   v1::GroupKey KeyOf(const GroupName& group) const;
 
  private:
+  // The name of the group that a cell is part of.
   GroupName NameOf(const AskedScope& asked, const GroupName& cell) const;
   GroupPlace PlaceOf(const AskedScope& asked, const GroupName& group) const;
   bool Has(v1::Grouping condition) const;
@@ -64,10 +66,5 @@ class IndexGrouping {
   std::optional<Grain> grain_;
   v1::ProfileDimension dimension_ = v1::PROFILE_DIMENSION_UNSPECIFIED;
 };
-
-// Whether a cell is part of a group, but for its option.
-bool IsPartOf(const GroupName& cell, const GroupName& group);
-// How many were counted in a group.
-int64_t CountOf(const std::vector<CellCount>& cells, const GroupName& group);
 
 }  // namespace tanggap::surveys

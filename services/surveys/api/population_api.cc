@@ -96,9 +96,9 @@ absl::StatusOr<v1::ListPopulationsResponse> PopulationApi::List(
   }
   const int size =
       request.page_size() == 0 ? kUsualPage : std::min(request.page_size(), kLargestPage);
-  TANGGAP_ASSIGN_OR_RETURN(std::vector<v1::Population> found,
-                           populations_.List(id, after.has_value() ? &*after : nullptr, size + 1,
-                                             context.deadline()));
+  TANGGAP_ASSIGN_OR_RETURN(
+      std::vector<v1::Population> found,
+      populations_.List(id, after.has_value() ? &*after : nullptr, size + 1, context.deadline()));
   const bool more = found.size() > static_cast<size_t>(size);
   if (more) found.pop_back();
   v1::ListPopulationsResponse response;

@@ -63,9 +63,8 @@ absl::StatusOr<v1::VerifiedResponse> ReceiptApi::Show(const Opened& opened,
   const Survey& survey = opened.way->survey;
   v1::VerifiedResponse shown;
   shown.set_state(held.state);
-  TANGGAP_ASSIGN_OR_RETURN(
-      const std::vector<Reveal> reveals,
-      stores_.reveals.List(survey.id, held.row.response_key, deadline));
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<Reveal> reveals,
+                           stores_.reveals.List(survey.id, held.row.response_key, deadline));
   for (const Reveal& reveal : reveals) {
     v1::RespondentAccess* access = shown.add_accesses();
     *access->mutable_access_time() = ToProto(reveal.time);
@@ -104,8 +103,8 @@ absl::StatusOr<Replacement> ReceiptApi::TakeOut(const Opened& opened, const Held
   if (version == nullptr) return absl::DataLossError("a published version is not there");
   Replacement replacement{.survey = survey, .revision = held.revision, .row = held.row};
   TANGGAP_ASSIGN_OR_RETURN(std::string vector, PlainOf(held.row.answers, version->definition));
-  replacement.deltas.push_back({NewDelta(), held.row.version, held.row.service, -1,
-                                Flagged(held.row), std::move(vector)});
+  replacement.deltas.push_back(
+      {NewDelta(), held.row.version, held.row.service, -1, Flagged(held.row), std::move(vector)});
   for (std::string& question : WordedQuestions(version->definition)) {
     const base::Uuid key = opened.way->cipher->CommentKey(opened.receipt, question);
     replacement.old_words.emplace_back(std::move(question), key);
@@ -153,8 +152,7 @@ absl::Status ReceiptApi::CheckRevisable(const Opened& opened, const HeldResponse
   if (held.state == v1::RESPONSE_STATE_WITHDRAWN) return Error(Reason::RESPONSE_WITHDRAWN);
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<PublishedResults> published,
                            stores_.read_published(opened.way->survey.id, deadline));
-  const std::vector<PublishedResults> in =
-      PublishedIn(published, held.row.series, held.row.month);
+  const std::vector<PublishedResults> in = PublishedIn(published, held.row.series, held.row.month);
   if (!in.empty()) {
     return Error(Reason::PERIOD_PUBLISHED)
         .With("publication",
@@ -200,8 +198,7 @@ absl::StatusOr<std::optional<v1::SubmittedResponse>> ReceiptApi::TryRevise(
   const Parts parts(content, *version, validation);
   const v1::ResponseState state =
       parts.ScreenedOut() ? v1::RESPONSE_STATE_WITHDRAWN : v1::RESPONSE_STATE_ACCEPTED;
-  v1::SubmittedResponse answer =
-      parts.Answer(state, opened.receipt, request.base_revision() + 1);
+  v1::SubmittedResponse answer = parts.Answer(state, opened.receipt, request.base_revision() + 1);
   if (again) return std::optional(std::move(answer));
   if (!validation.violations().empty()) return RefusalOf(validation.violations(), "content");
   TANGGAP_ASSIGN_OR_RETURN(Replacement replacement, TakeOut(opened, held, context.deadline()));
@@ -217,9 +214,8 @@ absl::StatusOr<std::optional<v1::SubmittedResponse>> ReceiptApi::TryRevise(
         opened.way->cipher->SealHash(opened.receipt, ContentHash(content));
   } else {
     TANGGAP_RETURN_IF_ERROR(PutRevised(opened, held, {content, *version, parts}, replacement));
-    replacement.follow_ups =
-        parts.Suggestions(*opened.way->cipher, opened.receipt, respondents_,
-                          opened.way->survey.agency, today.Number() + 1);
+    replacement.follow_ups = parts.Suggestions(*opened.way->cipher, opened.receipt, respondents_,
+                                               opened.way->survey.agency, today.Number() + 1);
   }
   TANGGAP_ASSIGN_OR_RETURN(
       const bool done,
@@ -238,8 +234,7 @@ absl::Status ReceiptApi::PutRevised(const Opened& opened, const HeldResponse& he
   const std::string vector = parts.PlainAnswers();
   row.answers = vector;
   row.hash_sealed = cipher.SealHash(opened.receipt, ContentHash(revised.content));
-  replacement.deltas.push_back(
-      {NewDelta(), row.version, row.service, 1, Flagged(row), vector});
+  replacement.deltas.push_back({NewDelta(), row.version, row.service, 1, Flagged(row), vector});
   replacement.comments = parts.Comments(cipher, opened.receipt);
   for (std::string& question : WordedQuestions(revised.version.definition)) {
     const base::Uuid key = cipher.CommentKey(opened.receipt, question);

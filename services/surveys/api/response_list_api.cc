@@ -46,14 +46,6 @@ bool Fits(const ListedComment& comment, const Selected& selected) {
   return selected.period.Holds(absl::CivilMonth(comment.month / 100, comment.month % 100));
 }
 
-// The unit of whoever looks; empty for the agency as a whole. Nothing when theirs is another one.
-std::optional<std::string> LookingUnit(const Viewer& viewer, const std::string& agency,
-                                       const std::string& unit) {
-  if (viewer.ActsFor(agency)) return std::string();
-  if (viewer.ActsForUnit(agency, unit)) return unit;
-  return std::nullopt;
-}
-
 }  // namespace
 
 absl::StatusOr<Selected> SelectedBy(const v1::ResponseSelection& selection, const Survey& survey,
@@ -67,18 +59,17 @@ absl::StatusOr<Selected> SelectedBy(const v1::ResponseSelection& selection, cons
         directory::CheckUnit(*agency, selection.unit(), directory::Choice::kKept));
   }
   const std::vector<std::string> services = CodesOf(survey.services);
-  const bool known = selection.service().empty() ||
-                     std::find(services.begin(), services.end(), selection.service()) !=
-                         services.end();
+  const bool known =
+      selection.service().empty() ||
+      std::find(services.begin(), services.end(), selection.service()) != services.end();
   if (!known) {
     return Error(Reason::UNKNOWN_SERVICE)
         .With("service", selection.service())
         .Field("selection.service", "Must be one of the survey's services.")
         .ToStatus();
   }
-  Selected selected{.unit = selection.unit(),
-                    .service = selection.service(),
-                    .channel = selection.channel()};
+  Selected selected{
+      .unit = selection.unit(), .service = selection.service(), .channel = selection.channel()};
   if (!selection.period().empty()) {
     const std::optional<Period> period = ParsePeriod(selection.period());
     if (!period.has_value()) {
@@ -113,10 +104,9 @@ absl::StatusOr<v1::ListResponsesResponse> ResponseListApi::List(
   v1::ListResponsesResponse response;
   bool more = true;
   for (int looked_at = 0; more && looked_at < kMostLookedAt && response.responses_size() < size;) {
-    TANGGAP_ASSIGN_OR_RETURN(
-        const std::vector<ListedResponse> rows,
-        stores_.lists.Read(id, ListedMonths(survey, today), after, kLookedAtOnce,
-                           context.deadline()));
+    TANGGAP_ASSIGN_OR_RETURN(const std::vector<ListedResponse> rows,
+                             stores_.lists.Read(id, ListedMonths(survey, today), after,
+                                                kLookedAtOnce, context.deadline()));
     more = rows.size() == static_cast<size_t>(kLookedAtOnce);
     for (size_t i = 0; i < rows.size(); ++i) {
       ++looked_at;
@@ -214,14 +204,15 @@ absl::StatusOr<rpc::Answer<v1::RevealRespondentResponse>> ResponseListApi::Revea
   TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, survey.agency));
   if (!kept.has_value() || kept->month < ListedMonths(survey, today).first)
     return NotFound(request.name());
-  const std::optional<std::string> unit = LookingUnit(viewer, survey.agency, kept->unit);
-  if (!unit.has_value()) return CheckActsFor(context, survey.agency);
+  TANGGAP_RETURN_IF_ERROR(CheckActsForUnit(context, survey.agency, kept->unit));
   if (!kept->sealed.has_value()) return Error(Reason::RESPONDENT_NOT_HELD).ToStatus();
   TANGGAP_ASSIGN_OR_RETURN(const v1::RevealRespondentResponse told,
                            Told(survey, key, *kept, context.deadline()));
   const absl::Time now = world_.clock.Now();
   made.access = base::Uuid::V7(now, world_.random);
-  made.reveal = {now, *unit, request.purpose(), request.reason()};
+  // The unit of whoever looks; empty for the agency as a whole.
+  const std::string unit = viewer.ActsFor(survey.agency) ? "" : kept->unit;
+  made.reveal = {now, unit, request.purpose(), request.reason()};
   made.answer = told.SerializeAsString();
   // Nobody is told before it is written down that they were.
   TANGGAP_ASSIGN_OR_RETURN(const bool is_new, stores_.reveals.Record(made, context.deadline()));

@@ -14,9 +14,7 @@ namespace {
 constexpr size_t kMostKept = 16;
 constexpr int kRowsAtOnce = 2000;
 
-int MonthOf(absl::CivilMonth month) {
-  return static_cast<int>(month.year() * 100 + month.month());
-}
+int MonthOf(absl::CivilMonth month) { return static_cast<int>(month.year() * 100 + month.month()); }
 
 std::vector<v1::Answer> AnswersOf(const ListedResponse& listed) {
   v1::ResponseContent content;
@@ -52,8 +50,8 @@ std::string StandingOf(const Survey& survey, const MonthRange& range,
                                each.imported ? 1 : 0, "|", each.tally.count));
   }
   std::sort(lines.begin(), lines.end());
-  std::string standing = base::Join(survey.min_cell, "|", survey.published_version, "|",
-                                    range.first, "|", range.last);
+  std::string standing =
+      base::Join(survey.min_cell, "|", survey.published_version, "|", range.first, "|", range.last);
   for (const std::string& line : lines) standing += "\n" + line;
   return standing;
 }
@@ -88,8 +86,7 @@ ResponseView::ResponseView(const Survey& survey, const AgencyDay& today, Version
 
 void ResponseView::Count(const ListedResponse& listed) {
   if (listed.row.level == v1::RESPONDENT_LEVEL_IDENTIFIED) return;
-  const Shown shown =
-      KindOf(listed).Of({listed.row.unit, listed.row.service, listed.row.month});
+  const Shown shown = KindOf(listed).Of({listed.row.unit, listed.row.service, listed.row.month});
   const auto version = versions_.find(listed.row.version);
   if (shown.step == AlikeStep::kWithheld || version == versions_.end()) return;
   Values& values = listed.row.imported ? imported_values_ : live_values_;
@@ -188,8 +185,7 @@ absl::StatusOr<VersionsByNumber> ResponseViews::LoadVersions(const Survey& surve
   VersionsByNumber versions;
   for (int number = 1; number <= survey.published_version; ++number) {
     TANGGAP_ASSIGN_OR_RETURN(versions[number], versions_.Find(survey.id, number, deadline));
-    if (versions[number] == nullptr)
-      return absl::DataLossError("a published version is not there");
+    if (versions[number] == nullptr) return absl::DataLossError("a published version is not there");
   }
   return versions;
 }

@@ -1,5 +1,7 @@
 #include "services/surveys/api/suppression_book.h"
 
+#include <absl/cleanup/cleanup.h>
+
 #include <algorithm>
 #include <optional>
 #include <tuple>
@@ -11,9 +13,30 @@ namespace tanggap::surveys {
 
 namespace {
 
+bool Fits(const std::string& own, const std::string& asked) {
+  return asked == kAnyCode || asked == own;
+}
+
 absl::Status HasChanged() { return errors::Error(errors::Reason::CONCURRENT_CHANGE); }
 
 }  // namespace
+
+bool IsPartOf(const GroupName& cell, const GroupName& group) {
+  return Fits(cell.unit, group.unit) && Fits(cell.service, group.service) &&
+         Fits(cell.channel, group.channel) && Fits(cell.option, group.option) &&
+         group.period.Holds(cell.period.First());
+}
+
+SuppressionBook::Series::Series(std::vector<CellCount> cells, Suppressions shown)
+    : cells_(std::move(cells)), shown_(std::move(shown)) {
+  for (size_t i = 0; i < cells_.size(); ++i) of_unit_[cells_[i].cell.unit].push_back(i);
+}
+
+int64_t SuppressionBook::Series::CountOf(const GroupName& group) const {
+  int64_t count = 0;
+  ForEachOf(group, [&](const CellCount& cell) { count += cell.people.front().all; });
+  return count;
+}
 
 Period MonthOf(int month) {
   return PeriodOf(Grain::kMonth, absl::CivilMonth(month / 100, month % 100));
@@ -66,7 +89,7 @@ const SuppressionBook::Series* SuppressionBook::Find(int series) const {
 std::set<int> SuppressionBook::SeriesIn(const Period& period) const {
   std::set<int> found;
   for (const auto& [series, of] : series_) {
-    for (const CellCount& cell : of.cells) {
+    for (const CellCount& cell : of.cells()) {
       if (cell.people.front().all <= 0 || !period.Holds(cell.cell.period.First())) continue;
       found.insert(series);
       break;
@@ -96,7 +119,7 @@ absl::StatusOr<const SuppressionBook::Series*> SuppressionBook::OptionsOf(
     people.resize(cell.people.size());
     for (size_t i = 0; i < people.size(); ++i) people[i] += cell.people[i];
   }
-  for (const CellCount& cell : whole->cells) {
+  for (const CellCount& cell : whole->cells()) {
     if (cell.cell.service == kUntoldCode) continue;
     CellCount rest = cell;
     rest.cell.option = std::string(kUntoldCode);
@@ -105,7 +128,7 @@ absl::StatusOr<const SuppressionBook::Series*> SuppressionBook::OptionsOf(
     }
     if (rest.people.front() != HeadCount()) cells.push_back(std::move(rest));
   }
-  Suppressions shown = Suppressions::DecideOptions(cells, min_cell_, whole->shown);
+  Suppressions shown = Suppressions::DecideOptions(cells, min_cell_, whole->shown());
   return options_
       .emplace(name, std::make_unique<Series>(Series{std::move(cells), std::move(shown)}))
       .first->second.get();
@@ -148,17 +171,32 @@ absl::StatusOr<const Suppressions*> SuppressionBook::OfQuestion(int series,
 absl::StatusOr<std::shared_ptr<SuppressionBook>> SuppressionBooks::Of(
     const MeasuredSurvey& measured, size_t elements, absl::Time deadline) {
   const base::Uuid& survey = measured.survey.id;
-  if (std::shared_ptr<SuppressionBook> kept = FindKept(survey, measured.version)) return kept;
+  {
+    base::MutexLock lock(mutex_);
+    while (true) {
+      if (std::shared_ptr<SuppressionBook> kept = FindKept(survey, measured.version)) return kept;
+      if (!reading_.contains(survey)) break;
+      read_.Wait(lock);
+    }
+    reading_.insert(survey);
+  }
+  const absl::Cleanup done = [&] {
+    base::MutexLock lock(mutex_);
+    reading_.erase(survey);
+    read_.NotifyAll();
+  };
   TANGGAP_ASSIGN_OR_RETURN(
       std::shared_ptr<SuppressionBook> book,
       SuppressionBook::Read(figures_, survey, measured.survey.min_cell, elements, deadline));
-  Keep(survey, book);
+  {
+    base::MutexLock lock(mutex_);
+    Keep(survey, book);
+  }
   return book;
 }
 
 std::shared_ptr<SuppressionBook> SuppressionBooks::FindKept(const base::Uuid& survey,
                                                             int64_t version) {
-  base::MutexLock lock(mutex_);
   const auto found = kept_.find(survey);
   if (found == kept_.end() || found->second.book->version() != version) return nullptr;
   used_.splice(used_.begin(), used_, found->second.place);
@@ -166,7 +204,6 @@ std::shared_ptr<SuppressionBook> SuppressionBooks::FindKept(const base::Uuid& su
 }
 
 void SuppressionBooks::Keep(const base::Uuid& survey, std::shared_ptr<SuppressionBook> book) {
-  base::MutexLock lock(mutex_);
   if (const auto known = kept_.find(survey); known != kept_.end()) {
     if (known->second.book->version() < book->version()) known->second.book = std::move(book);
     return;

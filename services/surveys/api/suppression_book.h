@@ -9,6 +9,7 @@
 // kept. What options and single questions need beside is decided when it is first asked for.
 #pragma once
 
+#include <absl/container/flat_hash_map.h>
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
@@ -32,14 +33,43 @@ namespace tanggap::surveys {
 GroupName GroupOf(const CellName& base);
 // A month such as 202607 as a period.
 Period MonthOf(int month);
+// Whether a cell is part of a group.
+bool IsPartOf(const GroupName& cell, const GroupName& group);
 
 // Of one survey at one version of its figures. Safe to share between threads.
 class SuppressionBook {
  public:
-  struct Series {
+  class Series {
+   public:
+    Series(std::vector<CellCount> cells, Suppressions shown);
+
     // Each with its respondents and those who answered each element.
-    std::vector<CellCount> cells;
-    Suppressions shown;
+    const std::vector<CellCount>& cells() const { return cells_; }
+    v1::Suppression Of(const GroupName& group) const { return shown_.Of(group); }
+    const Suppressions& shown() const { return shown_; }
+
+    // The cells that are part of a group.
+    template <typename Use>
+    void ForEachOf(const GroupName& group, Use use) const {
+      if (group.unit == kAnyCode) {
+        for (const CellCount& cell : cells_) {
+          if (IsPartOf(cell.cell, group)) use(cell);
+        }
+        return;
+      }
+      const auto found = of_unit_.find(group.unit);
+      if (found == of_unit_.end()) return;
+      for (const size_t i : found->second) {
+        if (IsPartOf(cells_[i].cell, group)) use(cells_[i]);
+      }
+    }
+    // How many were counted in a group.
+    int64_t CountOf(const GroupName& group) const;
+
+   private:
+    std::vector<CellCount> cells_;
+    Suppressions shown_;
+    absl::flat_hash_map<std::string, std::vector<size_t>> of_unit_;
   };
 
   // `figures` outlives it. `elements`: how many the survey's profile has; 0 without one.
@@ -103,12 +133,17 @@ class SuppressionBooks {
     std::shared_ptr<SuppressionBook> book;
     std::list<base::Uuid>::iterator place;
   };
-  std::shared_ptr<SuppressionBook> FindKept(const base::Uuid& survey, int64_t version);
-  void Keep(const base::Uuid& survey, std::shared_ptr<SuppressionBook> book);
+  std::shared_ptr<SuppressionBook> FindKept(const base::Uuid& survey, int64_t version)
+      TANGGAP_REQUIRES(mutex_);
+  void Keep(const base::Uuid& survey, std::shared_ptr<SuppressionBook> book)
+      TANGGAP_REQUIRES(mutex_);
 
   Figures& figures_;
   const size_t most_;
   base::Mutex mutex_;
+  // Those that somebody is reading: others wait for it instead of deciding the same.
+  std::set<base::Uuid> reading_ TANGGAP_GUARDED_BY(mutex_);
+  base::Condition read_;
   // From the latest used on.
   std::list<base::Uuid> used_ TANGGAP_GUARDED_BY(mutex_);
   std::map<base::Uuid, Kept> kept_ TANGGAP_GUARDED_BY(mutex_);

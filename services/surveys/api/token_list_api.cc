@@ -27,8 +27,8 @@ absl::StatusOr<TokenListApi::Found> TokenListApi::Find(const rpc::Context& conte
                                                        const std::string& name) {
   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid survey_id, SurveyOf(name));
   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, CollectorOf(name));
-  TANGGAP_ASSIGN_OR_RETURN(Survey survey, stores_.surveys.Load(survey_id, ViewerOf(context),
-                                                               context.deadline()));
+  TANGGAP_ASSIGN_OR_RETURN(Survey survey,
+                           stores_.surveys.Load(survey_id, ViewerOf(context), context.deadline()));
   TANGGAP_ASSIGN_OR_RETURN(const std::optional<Collector> collector,
                            stores_.collectors.Find(survey_id, id, context.deadline()));
   if (!collector.has_value()) return NotFound(name);
@@ -67,10 +67,9 @@ absl::StatusOr<v1::ListTokensResponse> TokenListApi::List(const rpc::Context& co
     token->set_serial(row.serial);
     token->set_state(row.state);
     if (!row.reference.has_value()) continue;
-    TANGGAP_ASSIGN_OR_RETURN(
-        *token->mutable_reference(),
-        respondents_.OpenReference(found.survey.agency, found.collector, row.serial,
-                                   *row.reference));
+    TANGGAP_ASSIGN_OR_RETURN(*token->mutable_reference(),
+                             respondents_.OpenReference(found.survey.agency, found.collector,
+                                                        row.serial, *row.reference));
   }
   if (more) response.set_next_page_token(page_tokens_.Seal(scope, {rows.back().serial}));
   return response;

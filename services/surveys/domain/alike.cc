@@ -17,8 +17,8 @@ Shown ShownAt(AlikeStep step, const ResponsePlace& place) {
   if (step == AlikeStep::kWithheld) return shown;
   if (step == AlikeStep::kService) shown.service = place.service;
   if (step == AlikeStep::kService || step == AlikeStep::kUnit) shown.unit = place.unit;
-  shown.period = step == AlikeStep::kYear ? std::to_string(YearOf(place.month))
-                                          : MonthText(place.month);
+  shown.period =
+      step == AlikeStep::kYear ? std::to_string(YearOf(place.month)) : MonthText(place.month);
   return shown;
 }
 

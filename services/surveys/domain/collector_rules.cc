@@ -105,7 +105,8 @@ absl::Status CheckChangedCollector(const Collector& found, const Collector& afte
   for (const std::string& code : TurnedQuotas(found, after)) {
     const auto place = found.places.find(code);
     if (place == found.places.end() || place->second.taken == 0) continue;
-    return Conflict("quotas", "One that has taken some counts the same for ever: take another code.");
+    return Conflict("quotas",
+                    "One that has taken some counts the same for ever: take another code.");
   }
   return absl::OkStatus();
 }

@@ -49,14 +49,3 @@ CREATE TABLE surveys.figures (
   survey uuid PRIMARY KEY,
   version bigint NOT NULL
 ) WITH (fillfactor = 50);
-
--- How many people used services in a period, as agencies say. '' for the whole agency, for all services.
-CREATE TABLE IF NOT EXISTS surveys.population (
-  survey uuid NOT NULL,
-  period text COLLATE "C" NOT NULL,
-  unit text COLLATE "C" NOT NULL,
-  service text COLLATE "C" NOT NULL,
-  size bigint NOT NULL,
-  source text NOT NULL,
-  PRIMARY KEY (survey, period, unit, service)
-);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <thread>
 
@@ -161,6 +162,36 @@ TEST_F(CellsTest, OfAMonthThatHasNotEndedMoveInStepsOfTheUnit) {
   EXPECT_EQ(Number("SELECT count(*) FROM surveys.cell_count WHERE service = '?'"), 0);
 }
 
+// Whoever asks again and again learns of many at a time or of nobody: of people whom nobody knows,
+// among others who are counted at once.
+TEST_F(CellsTest, EachStepIsOfManyWhateverComes) {
+  const std::string counts =
+      "SELECT string_agg(concat_ws(':', unit, service, channel, dimension, option, open_count), ' "
+      "') "
+      "FROM surveys.cell WHERE grain = 1 AND service <> '?'";
+  std::map<std::string, int64_t> before;
+  int64_t steps = 0;
+  for (int i = 0; i < 120; ++i) {
+    TestedDelta next = Somebody();
+    next.unit = random().Below(3) ? "loket" : "farmasi";
+    next.imported = random().Below(4) == 0;
+    Put(next);
+    if (random().Below(3)) continue;
+    FoldOnce();
+    const std::string text = Sql(counts);
+    for (const std::string& cell : base::Split(text, ' ')) {
+      const size_t colon = cell.rfind(':');
+      if (colon == std::string::npos) continue;
+      const int64_t open = std::stoll(cell.substr(colon + 1));
+      int64_t& known = before[cell.substr(0, colon)];
+      EXPECT_TRUE(open == known || open - known >= kMinCell) << cell << " after " << known;
+      steps += open != known;
+      known = open;
+    }
+  }
+  EXPECT_GE(steps, 6);
+}
+
 TEST_F(CellsTest, StepsAreOfOneUnitAlone) {
   TestedDelta other = Somebody();
   other.unit = "farmasi";
@@ -248,15 +279,24 @@ TEST_F(CellsTest, CountWhoWasScreenedOutInSteps) {
 TEST_F(CellsTest, TakeUpEachOnceHoweverManyAreAtIt) {
   TestedDelta known = Somebody();
   known.imported = true;
-  PutMany(60, known);
-  PutMany(60, Somebody());
+  std::atomic<bool> all_there = false;
   std::vector<std::thread> folders;
-  for (int i = 0; i < 4; ++i) folders.emplace_back([this] { FoldAll(); });
+  for (int i = 0; i < 4; ++i) {
+    folders.emplace_back([&] {
+      while (!all_there) FoldAll();
+    });
+  }
+  // While they are at it, so that each finds some.
+  for (int i = 0; i < 60; ++i) {
+    Put(known);
+    Put(Somebody());
+  }
+  all_there = true;
   for (std::thread& folder : folders) folder.join();
   FoldAll();
-  EXPECT_EQ(Responses("loket", "*"), 60 + 60 - kMinCell);
   EXPECT_EQ(Responses("*", "ktp-el"), 60);
-  EXPECT_EQ(Waiting(), kMinCell);
+  EXPECT_EQ(Responses("loket", "*") + Waiting(), 60 + 60);
+  EXPECT_GE(Waiting(), kMinCell);
 }
 
 TEST_F(CellsTest, OfAnAgencyThatIsNotKnownNothingIsTakenUp) {

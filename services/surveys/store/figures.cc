@@ -166,14 +166,14 @@ absl::StatusOr<FoundCells> Figures::LoadCells(const base::Uuid& survey, const As
   postgres::Params params;
   params.Uuid(survey);
   AppendCellNames(params, asked.cells);
-  const auto texts = [&](std::string MeasuredGroup::*member) {
+  const auto texts = [&](std::string AskedPopulation::*member) {
     params.TextArray(Gather<std::string_view>(
         asked.populations,
-        [member](const MeasuredGroup& name) -> std::string_view { return name.*member; }));
+        [member](const AskedPopulation& name) -> std::string_view { return name.*member; }));
   };
-  texts(&MeasuredGroup::period);
-  texts(&MeasuredGroup::unit);
-  texts(&MeasuredGroup::service);
+  texts(&AskedPopulation::period);
+  texts(&AskedPopulation::unit);
+  texts(&AskedPopulation::service);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kCells, params, deadline));
   FoundCells found;
   found.cells.resize(asked.cells.size());

@@ -55,7 +55,7 @@ struct Counts {
   std::vector<CountedCell> cells;
 };
 
-struct MeasuredGroup {
+struct AskedPopulation {
   // Empty for the agency as a whole, and for all services.
   std::string unit;
   std::string service;
@@ -64,7 +64,7 @@ struct MeasuredGroup {
 
 struct AskedCells {
   std::vector<CellName> cells;
-  std::vector<MeasuredGroup> populations;
+  std::vector<AskedPopulation> populations;
 };
 
 struct FoundCells {

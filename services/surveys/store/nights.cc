@@ -17,14 +17,19 @@ struct Move {
   postgres::Statement clear;
 };
 
-#define TANGGAP_MOVE_OF(n)                                                                         \
-  {{"lock_arrivals_" n,                                                                            \
-    "LOCK TABLE surveys.arrival_" n ", surveys.comment_arrival_" n " IN ACCESS EXCLUSIVE MODE"},   \
-   {"move_arrivals_" n,                                                                            \
-    "INSERT INTO surveys.response SELECT * FROM surveys.arrival_" n " ORDER BY response_key"},     \
-   {"move_comments_" n,                                                                            \
-    "INSERT INTO surveys.comment SELECT * FROM surveys.comment_arrival_" n " ORDER BY comment_key"}, \
-   {"clear_arrivals_" n, "TRUNCATE surveys.arrival_" n ", surveys.comment_arrival_" n}}
+#define TANGGAP_MOVE_OF(n)                                                                        \
+  {                                                                                               \
+    {"lock_arrivals_" n,                                                                          \
+     "LOCK TABLE surveys.arrival_" n ", surveys.comment_arrival_" n " IN ACCESS EXCLUSIVE MODE"}, \
+        {"move_arrivals_" n, "INSERT INTO surveys.response SELECT * FROM surveys.arrival_" n      \
+                             " ORDER BY response_key"},                                           \
+        {"move_comments_" n,                                                                      \
+         "INSERT INTO surveys.comment SELECT * FROM surveys.comment_arrival_" n                   \
+         " ORDER BY comment_key"},                                                                \
+    {                                                                                             \
+      "clear_arrivals_" n, "TRUNCATE surveys.arrival_" n ", surveys.comment_arrival_" n           \
+    }                                                                                             \
+  }
 
 constexpr Move kMoves[] = {TANGGAP_MOVE_OF("0"), TANGGAP_MOVE_OF("1")};
 
@@ -63,10 +68,12 @@ constexpr postgres::Statement kListSurveys = {
     "SELECT survey, agency, hold_months FROM surveys.survey "
     "WHERE survey > $1 AND published_version > 0 ORDER BY survey LIMIT $2"};
 
-#define TANGGAP_FORGET(table, key)                                                             \
-  {"forget_of_" table, "DELETE FROM surveys." table " WHERE survey = $1 AND (" key             \
-                       ") IN (SELECT " key " FROM surveys." table                              \
-                       " WHERE survey = $1 AND month < $2 LIMIT $3)"}
+#define TANGGAP_FORGET(table, key)                                                      \
+  {                                                                                     \
+    "forget_of_" table,                                                                 \
+        "DELETE FROM surveys." table " WHERE survey = $1 AND (" key ") IN (SELECT " key \
+        " FROM surveys." table " WHERE survey = $1 AND month < $2 LIMIT $3)"            \
+  }
 
 constexpr postgres::Statement kForget[] = {
     TANGGAP_FORGET("response", "response_key"),
@@ -141,8 +148,8 @@ absl::Status Nights::Forget(const base::Uuid& survey, int first_month, absl::Tim
     for (size_t gone = kRowsAtOnce; gone == kRowsAtOnce;) {
       TANGGAP_ASSIGN_OR_RETURN(
           const postgres::Rows rows,
-          pool_.Query(statement,
-                      postgres::Params().Uuid(survey).Int(first_month).Int(kRowsAtOnce), deadline));
+          pool_.Query(statement, postgres::Params().Uuid(survey).Int(first_month).Int(kRowsAtOnce),
+                      deadline));
       gone = rows.affected();
     }
   }

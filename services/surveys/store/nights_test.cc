@@ -24,7 +24,8 @@ double Kendall(const std::vector<int>& order) {
   int64_t concordant = 0;
   int64_t pairs = 0;
   for (size_t i = 0; i < order.size(); ++i) {
-    for (size_t j = i + 1; j < order.size(); ++j, ++pairs) concordant += order[i] < order[j] ? 1 : -1;
+    for (size_t j = i + 1; j < order.size(); ++j, ++pairs)
+      concordant += order[i] < order[j] ? 1 : -1;
   }
   return pairs == 0 ? 0 : static_cast<double>(concordant) / static_cast<double>(pairs);
 }
@@ -46,9 +47,8 @@ class NightsTest : public SubmissionsFixture {
   }
   std::vector<int> Numbers(const std::string& sql) {
     std::vector<int> numbers;
-    const std::string text =
-        database().Execute("SELECT coalesce(string_agg(each::text, ','), '') FROM (" + sql +
-                           ") AS all_of (each)");
+    const std::string text = database().Execute(
+        "SELECT coalesce(string_agg(each::text, ','), '') FROM (" + sql + ") AS all_of (each)");
     if (text.empty()) return numbers;
     for (const std::string& value : base::Split(text, ',')) numbers.push_back(std::stoi(value));
     return numbers;
@@ -65,9 +65,9 @@ class NightsTest : public SubmissionsFixture {
         "SELECT t_xmin FROM generate_series(0, pg_relation_size('surveys." + table +
         "') / 8192 - 1) AS page CROSS JOIN LATERAL heap_page_items(get_raw_page('surveys." + table +
         "', page::int)) AS item WHERE t_xmin IS NOT NULL UNION SELECT t_xmax FROM "
-        "generate_series(0, pg_relation_size('surveys." + table +
-        "') / 8192 - 1) AS page CROSS JOIN LATERAL heap_page_items(get_raw_page('surveys." + table +
-        "', page::int)) AS item WHERE t_xmax::text <> '0'");
+        "generate_series(0, pg_relation_size('surveys." +
+        table + "') / 8192 - 1) AS page CROSS JOIN LATERAL heap_page_items(get_raw_page('surveys." +
+        table + "', page::int)) AS item WHERE t_xmax::text <> '0'");
   }
   std::set<std::string> Joined(const std::string& table) {
     const std::set<std::string> who = WhoAnswered();
@@ -127,13 +127,13 @@ TEST_F(NightsTest, PutsEverythingInAnOrderOfChance) {
     for (int i = 1; i <= kSize; ++i) SubmitAs(i);
     ASSERT_THAT(nights_.MoveArrivals(day_, Soon()), IsOk());
     ASSERT_THAT(nights_.RewriteWaiting(day_ + 1, Soon()), IsOk());
-    sums["responses"] += Kendall(Numbers(
-        "SELECT convert_from(answers, 'UTF8') FROM surveys.response ORDER BY ctid"));
+    sums["responses"] += Kendall(
+        Numbers("SELECT convert_from(answers, 'UTF8') FROM surveys.response ORDER BY ctid"));
     sums["comments"] += Kendall(Numbers("SELECT words FROM surveys.comment ORDER BY ctid"));
-    sums["deltas by place"] += Kendall(Numbers(
-        "SELECT convert_from(vector, 'UTF8') FROM surveys.cell_delta ORDER BY ctid"));
-    sums["deltas by id"] += Kendall(
-        Numbers("SELECT convert_from(vector, 'UTF8') FROM surveys.cell_delta ORDER BY id"));
+    sums["deltas by place"] += Kendall(
+        Numbers("SELECT convert_from(vector, 'UTF8') FROM surveys.cell_delta ORDER BY ctid"));
+    sums["deltas by id"] +=
+        Kendall(Numbers("SELECT convert_from(vector, 'UTF8') FROM surveys.cell_delta ORDER BY id"));
     sums["suggestions"] += Kendall(Numbers("SELECT rule FROM surveys.follow_up ORDER BY ctid"));
   }
   for (const auto& [what, sum] : sums)

@@ -73,18 +73,18 @@ absl::Status HeldPlaces::DropExpired() {
   return DropExpiredReservations(transaction_, survey_, collector_, {}, now_, places_);
 }
 
-absl::Status HeldPlaces::Reserve(const base::Uuid& draft_key,
-                                 const std::vector<std::string>& codes, int64_t expire_minute) {
+absl::Status HeldPlaces::Reserve(const base::Uuid& draft_key, const std::vector<std::string>& codes,
+                                 int64_t expire_minute) {
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows own,
       transaction_.Query(kFind, postgres::Params().Uuid(survey_).Uuid(draft_key)));
-  const PlaceRequest request{codes, own.empty() ? std::vector<std::string>()
-                                                : own[0].TextArray("codes")};
+  const PlaceRequest request{codes,
+                             own.empty() ? std::vector<std::string>() : own[0].TextArray("codes")};
   PlacesByCode places = places_;
   Placement placed = surveys::Reserve(places, request);
   if (!placed.admitted) {
-    TANGGAP_RETURN_IF_ERROR(DropExpiredReservations(transaction_, survey_, collector_, {draft_key},
-                                                    now_, places_));
+    TANGGAP_RETURN_IF_ERROR(
+        DropExpiredReservations(transaction_, survey_, collector_, {draft_key}, now_, places_));
     places = places_;
     placed = surveys::Reserve(places, request);
   }

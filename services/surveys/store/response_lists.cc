@@ -89,12 +89,9 @@ absl::StatusOr<std::vector<ListedResponse>> ResponseLists::Read(const base::Uuid
   return responses;
 }
 
-absl::StatusOr<std::vector<ListedComment>> ResponseLists::ReadComments(const base::Uuid& survey,
-                                                                       const std::string& question,
-                                                                       int first_month,
-                                                                       const base::Uuid& after,
-                                                                       int most,
-                                                                       absl::Time deadline) {
+absl::StatusOr<std::vector<ListedComment>> ResponseLists::ReadComments(
+    const base::Uuid& survey, const std::string& question, int first_month, const base::Uuid& after,
+    int most, absl::Time deadline) {
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows rows,
       pool_.Query(

@@ -55,14 +55,12 @@ class ResponseLists {
   // Behind `after`, of every level and state, from the first month of the range on; of open levels
   // those of the range that count.
   absl::StatusOr<std::vector<ListedResponse>> Read(const base::Uuid& survey,
-                                                   const MonthRange& range,
-                                                   const base::Uuid& after, int most,
-                                                   absl::Time deadline);
+                                                   const MonthRange& range, const base::Uuid& after,
+                                                   int most, absl::Time deadline);
   absl::StatusOr<std::vector<ListedComment>> ReadComments(const base::Uuid& survey,
                                                           const std::string& question,
-                                                          int first_month,
-                                                          const base::Uuid& after, int most,
-                                                          absl::Time deadline);
+                                                          int first_month, const base::Uuid& after,
+                                                          int most, absl::Time deadline);
 
  private:
   postgres::Pool& pool_;

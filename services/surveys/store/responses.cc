@@ -137,8 +137,10 @@ void AppendRow(postgres::Params& params, const ResponseRow& row, int64_t publish
 void AppendWords(postgres::Params& params, const Replacement& replacement) {
   const std::vector<CommentRow>& comments = replacement.comments;
   const std::vector<FollowUpRow>& rows = replacement.follow_ups;
-  params.TextArray(Gather<std::string>(comments, [](const CommentRow& row) { return row.question; }))
-      .UuidArray(Gather<base::Uuid>(comments, [](const CommentRow& row) { return row.comment_key; }))
+  params
+      .TextArray(Gather<std::string>(comments, [](const CommentRow& row) { return row.question; }))
+      .UuidArray(
+          Gather<base::Uuid>(comments, [](const CommentRow& row) { return row.comment_key; }))
       .TextArray(Gather<std::string>(comments, [](const CommentRow& row) { return row.words; }))
       .UuidArray(Gather<base::Uuid>(rows, [](const FollowUpRow& row) { return row.comment_key; }))
       .TextArray(Gather<std::string>(rows, [](const FollowUpRow& row) { return row.rule; }))
@@ -188,12 +190,12 @@ absl::StatusOr<bool> Responses::Replace(const Replacement& replacement, absl::Ti
       .Int(v1::RESPONSE_STATE_ACCEPTED)
       .Int(today);
   AppendDeltas(params, replacement.deltas);
-  params.UuidArray(Gather<base::Uuid>(replacement.old_words,
-                                      [](const auto& words) { return words.second; }));
+  params.UuidArray(
+      Gather<base::Uuid>(replacement.old_words, [](const auto& words) { return words.second; }));
   AppendRow(params, replacement.row, replacement.published_through);
   AppendWords(params, replacement);
-  params.TextArray(Gather<std::string>(replacement.old_words,
-                                       [](const auto& words) { return words.first; }));
+  params.TextArray(
+      Gather<std::string>(replacement.old_words, [](const auto& words) { return words.first; }));
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
                            pool_.Query(ReplaceStatement(today), params, deadline));
   return !rows.empty();

@@ -66,8 +66,7 @@ class Responses {
   absl::StatusOr<HeldResponse> Find(const base::Uuid& survey, const CollectionCipher& cipher,
                                     const std::string& receipt, absl::Time deadline);
   // False when it is not at that revision any more, or not accepted.
-  absl::StatusOr<bool> Replace(const Replacement& replacement, absl::Time now,
-                               absl::Time deadline);
+  absl::StatusOr<bool> Replace(const Replacement& replacement, absl::Time now, absl::Time deadline);
 
  private:
   postgres::Pool& pool_;

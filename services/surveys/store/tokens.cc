@@ -44,10 +44,9 @@ constexpr postgres::Statement kRevoke = {"revoke_tokens", "WITH " TANGGAP_IDEMPO
     WHERE t.survey = $9 AND t.collector = $10 AND t.serial = held.serial)
   SELECT resource FROM claimed)"};
 
-constexpr postgres::Statement kFind = {
-    "find_token",
-    "SELECT revoked, expire_time, spent_day FROM surveys.token "
-    "WHERE survey = $1 AND collector = $2 AND serial = $3"};
+constexpr postgres::Statement kFind = {"find_token",
+                                       "SELECT revoked, expire_time, spent_day FROM surveys.token "
+                                       "WHERE survey = $1 AND collector = $2 AND serial = $3"};
 
 }  // namespace
 

@@ -12,13 +12,14 @@ constexpr postgres::Statement kReadCollectors = {
     "SELECT level, channel, schedule, quotas FROM surveys.collector WHERE survey = $1 "
     "ORDER BY create_time, collector"};
 
-// Each service is looked up by itself in what was ever given, which may be millions; what came in
-// since the day before is read once.
+// Each service is looked up by itself in what was given, which may be millions; what came in since
+// the day before is read once, and so is what figures tell of responses that are held no longer.
 constexpr postgres::Statement kReadServices = {"read_services_in_use", R"(
   SELECT s.code FROM unnest($2::text[]) AS s (code)
   WHERE s.code IN (SELECT service FROM surveys.collector WHERE survey = $1)
     OR s.code IN (SELECT service FROM surveys.arrival_0 WHERE survey = $1)
     OR s.code IN (SELECT service FROM surveys.arrival_1 WHERE survey = $1)
+    OR s.code IN (SELECT service FROM surveys.cell_count WHERE survey = $1 AND dimension = 0)
     OR EXISTS (SELECT FROM surveys.response WHERE survey = $1 AND service = s.code LIMIT 1))"};
 
 }  // namespace

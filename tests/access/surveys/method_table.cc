@@ -24,6 +24,7 @@ constexpr char kResults[] = "tanggap.surveys.v1.ResultsService";
 constexpr char kDirectory[] = "tanggap.directory.v1.DirectoryService";
 constexpr char kEventLog[] = "tanggap.common.v1.EventLogService";
 
+using errors::Reason;
 using Level = v1::RespondentLevel;
 using Request = std::function<std::string(const Target&, Level)>;
 
@@ -86,6 +87,63 @@ std::string GetCollector(const Target& on, Level) {
 
 std::string Issue(const Target& on, Level) { return IssueOne(on.collector).SerializeAsString(); }
 
+std::string ListTokens(const Target& on, Level) {
+  v1::ListTokensRequest request;
+  request.set_parent(on.collector);
+  return request.SerializeAsString();
+}
+
+std::string Revoke(const Target& on, Level) {
+  auto request = On<v1::RevokeTokensRequest>(on.collector);
+  request.add_serials(1);
+  return request.SerializeAsString();
+}
+
+std::string UpdateCollector(const Target& on, Level) {
+  auto request = On<v1::UpdateCollectorRequest>(on.collector);
+  request.mutable_update_mask()->add_paths("label");
+  request.set_label("Lain");
+  return request.SerializeAsString();
+}
+
+std::string Bundle(const Target& on, Level) {
+  v1::GetOfflineBundleRequest request;
+  request.set_name(on.of_devices);
+  return request.SerializeAsString();
+}
+
+std::string Import(const Target& on, Level) {
+  v1::ImportResponsesRequest request;
+  request.set_name(on.of_imports);
+  v1::ImportedResponse& response = *request.add_responses();
+  response.set_source("kertas");
+  response.set_external_id("1");
+  *response.mutable_content() = ContentFor(on.name);
+  response.set_submit_date("2026-01-05");
+  return request.SerializeAsString();
+}
+
+std::string SetPopulation(const Target& on, Level) {
+  auto request = On<v1::SetPopulationRequest>(on.name);
+  request.add_populations()->set_period("2026");
+  request.mutable_populations(0)->set_size(1'000);
+  return request.SerializeAsString();
+}
+
+std::string ListComments(const Target& on, Level) {
+  v1::ListCommentsRequest request;
+  request.set_parent(on.name);
+  request.set_question("alasan");
+  return request.SerializeAsString();
+}
+
+std::string Reveal(const Target& on, Level) {
+  auto request = On<v1::RevealRespondentRequest>(on.response);
+  request.set_purpose(v1::RESPONDENT_REVEAL_PURPOSE_CHECK_QUALITY);
+  request.set_reason("Jawaban ganda diperiksa.");
+  return request.SerializeAsString();
+}
+
 std::string GetForm(const Target& on, Level level) {
   v1::GetFormRequest request;
   request.set_link(on.ways.at(level).link);
@@ -94,6 +152,53 @@ std::string GetForm(const Target& on, Level level) {
 
 std::string Submit(const Target& on, Level level) {
   return ResponseTo(on.name, on.ways.at(level)).SerializeAsString();
+}
+
+std::string SaveDraft(const Target& on, Level level) {
+  v1::SaveDraftRequest request;
+  request.set_link(on.ways.at(level).link);
+  request.set_token(on.ways.at(level).token);
+  request.set_response_id(NewRequestId());
+  *request.mutable_content() = ContentFor(on.name);
+  return request.SerializeAsString();
+}
+
+std::string GetDraft(const Target& on, Level level) {
+  v1::GetDraftRequest request;
+  request.set_link(on.ways.at(level).link);
+  request.set_response_id(NewRequestId());
+  return request.SerializeAsString();
+}
+
+// With a bundle that nobody was given.
+std::string SubmitBatch(const Target& on, Level) {
+  v1::BatchSubmitResponsesRequest request;
+  request.set_link(on.link_of_devices);
+  request.set_bundle("tiada");
+  request.set_definition_hash(std::string(64, '0'));
+  v1::OfflineResponse& response = *request.add_responses();
+  response.set_response_id(NewRequestId());
+  *response.mutable_content() = ContentFor(on.name);
+  response.set_capture_date("2026-01-05");
+  response.set_seal(std::string(64, '0'));
+  return request.SerializeAsString();
+}
+
+std::string Revise(const Target& on, Level level) {
+  v1::ReviseResponseRequest request;
+  request.set_link(on.ways.at(level).link);
+  request.set_receipt(on.ways.at(level).receipt);
+  request.set_base_revision(1);
+  *request.mutable_content() = ContentFor(on.name);
+  request.mutable_content()->mutable_answers(0)->set_point(9);
+  return request.SerializeAsString();
+}
+
+std::string WithdrawIt(const Target& on, Level level) {
+  v1::WithdrawResponseRequest request;
+  request.set_link(on.ways.at(level).link);
+  request.set_receipt(on.ways.at(level).receipt);
+  return request.SerializeAsString();
 }
 
 std::string Verify(const Target& on, Level level) {
@@ -136,12 +241,27 @@ std::vector<MethodRow> OfDesign() {
 }
 
 std::vector<MethodRow> OfCollection() {
+  v1::GetInvitationLinkRequest invitation;
+  invitation.set_name("invitations/018bcfe5-6880-7c31-a9f4-0c5a4e9f2d10");
   return {
       {kCollection, "CreateCollector", Concern::kChanges, MakeCollector},
       {kCollection, "GetCollector", Concern::kReads, GetCollector},
+      {kCollection, "ListCollectors", Concern::kReads, Below<v1::ListCollectorsRequest>()},
+      {kCollection, "UpdateCollector", Concern::kChanges, UpdateCollector},
       {kCollection, "IssueTokens", Concern::kChanges, Issue},
-      {kCollection, "ExportResponses", Concern::kReads, Named<v1::ExportResponsesRequest>(),
-       /*not_yet=*/true},
+      {kCollection, "ListTokens", Concern::kChanges, ListTokens},
+      {kCollection, "RevokeTokens", Concern::kChanges, Revoke},
+      // Of a collector for the agency as a whole.
+      {kCollection, "GetOfflineBundle", Concern::kChanges, Bundle},
+      {kCollection, "ImportResponses", Concern::kImports, Import},
+      {kCollection, "SetPopulation", Concern::kChanges, SetPopulation},
+      {kCollection, "ListPopulations", Concern::kReads, Below<v1::ListPopulationsRequest>()},
+      {kCollection, "ListResponses", Concern::kChanges, Below<v1::ListResponsesRequest>()},
+      {kCollection, "ListComments", Concern::kReads, ListComments},
+      {kCollection, "RevealRespondent", Concern::kChanges, Reveal},
+      {kCollection, "ExportResponses", Concern::kChanges, Named<v1::ExportResponsesRequest>()},
+      {kCollection, "GetInvitationLink", Concern::kNothing, Always(invitation),
+       Reason::RESOURCE_NOT_FOUND},
   };
 }
 
@@ -150,7 +270,13 @@ std::vector<MethodRow> OfRespondents() {
       // It tells the level, and so looks at nobody.
       {kRespondents, "GetForm", Concern::kNothing, GetForm},
       {kRespondents, "SubmitResponse", Concern::kAnswers, Submit},
+      {kRespondents, "SaveDraft", Concern::kAnswers, SaveDraft},
+      {kRespondents, "GetDraft", Concern::kHasReceipt, GetDraft, Reason::RESOURCE_NOT_FOUND},
+      {kRespondents, "BatchSubmitResponses", Concern::kHasReceipt, SubmitBatch,
+       Reason::OFFLINE_BUNDLE_TAMPERED, /*anonymous_alone=*/true},
       {kRespondents, "VerifyResponse", Concern::kHasReceipt, Verify},
+      {kRespondents, "ReviseResponse", Concern::kHasReceipt, Revise},
+      {kRespondents, "WithdrawResponse", Concern::kHasReceipt, WithdrawIt},
   };
 }
 

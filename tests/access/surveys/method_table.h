@@ -6,9 +6,11 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "libs/errors/error.h"
 #include "tanggap/common/v1/access.pb.h"
 #include "tanggap/surveys/v1/collector.pb.h"
 
@@ -23,6 +25,7 @@ enum class Concern {
   kLists,       // lists what its caller may see
   kLog,         // what happened in the agency: whoever is of it as a whole
   kLogSlice,    // the same, one of several: refused by itself
+  kImports,     // items of the agency as a whole, each refused by itself
   kAnswers,     // answers a form
   kHasReceipt,  // asks with the receipt of a response
 };
@@ -40,9 +43,14 @@ struct Way {
 struct Target {
   std::string name;
   std::string etag;
-  // Its collector of tokens, and the way of each level.
+  // Its collectors: of tokens, of devices, of imports; and the way of each level.
   std::string collector;
+  std::string of_imports;
+  std::string of_devices;
+  std::string link_of_devices;
   std::map<v1::RespondentLevel, Way> ways;
+  // The response that was given under IDENTIFIED, as staff name it.
+  std::string response;
   // Another one, which has an index.
   std::string measured;
 };
@@ -54,8 +62,10 @@ struct MethodRow {
   // The bytes of a request that whoever may is granted; `level` counts for kAnswers and kHasReceipt
   // alone.
   std::function<std::string(const Target& on, v1::RespondentLevel level)> request;
-  // A stream that the server must open and has nothing for yet.
-  bool not_yet = false;
+  // What whoever may is told, where there is nothing to be had.
+  std::optional<errors::Reason> granted = std::nullopt;
+  // Of respondents: under ANONYMOUS alone.
+  bool anonymous_alone = false;
 
   std::string full_name() const { return service + "." + name; }
   // Ends the test program when the contracts have no such method.

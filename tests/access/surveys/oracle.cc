@@ -37,11 +37,8 @@ std::optional<Reason> RefusedAsRespondent(const MethodRow& row, v1::RespondentLe
   return std::nullopt;
 }
 
-}  // namespace
-
-Verdict Judge(const MethodRow& row, v1::RespondentLevel level, const Standing& caller) {
+Verdict JudgeCaller(const MethodRow& row, v1::RespondentLevel level, const Standing& caller) {
   if (const auto refused = access::RefusedAtTheDoor(caller, row.option())) return {refused};
-  if (row.not_yet) return {Reason::METHOD_UNKNOWN};
   const bool inside = IsOfAgency(row, caller);
   const bool whole = inside && caller.unit.empty();
   switch (row.concern) {
@@ -60,11 +57,22 @@ Verdict Judge(const MethodRow& row, v1::RespondentLevel level, const Standing& c
       return {whole ? std::nullopt : std::optional(Reason::RESOURCE_NOT_FOUND)};
     case Concern::kLogSlice:
       return {.item_refused = !whole};
+    case Concern::kImports:
+      if (!inside) return {Reason::RESOURCE_NOT_FOUND};
+      return {.item_refused = !whole};
     case Concern::kAnswers:
     case Concern::kHasReceipt:
       return {RefusedAsRespondent(row, level, caller)};
   }
   return {};
+}
+
+}  // namespace
+
+Verdict Judge(const MethodRow& row, v1::RespondentLevel level, const Standing& caller) {
+  Verdict verdict = JudgeCaller(row, level, caller);
+  if (!verdict.reason.has_value()) verdict.reason = row.granted;
+  return verdict;
 }
 
 std::vector<Standing> Everybody() {

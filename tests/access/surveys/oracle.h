@@ -14,7 +14,7 @@ namespace tanggap::surveys {
 struct Verdict {
   // Nothing when the call succeeds.
   std::optional<errors::Reason> reason;
-  // Of EventLogService.Read: the call succeeds and its item is refused.
+  // Of EventLogService.Read and imports: the call succeeds and its item is refused.
   bool item_refused = false;
   // Of lists: whether what is of dinkes is on them.
   bool listed = false;

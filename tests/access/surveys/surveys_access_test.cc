@@ -12,6 +12,7 @@
 #include "libs/errors/rpc_status.h"
 #include "libs/testing/status_matchers.h"
 #include "tanggap/common/v1/event_log.pb.h"
+#include "tanggap/surveys/v1/collection_messages.pb.h"
 #include "tanggap/surveys/v1/design_messages.pb.h"
 #include "tests/access/callers/systems.h"
 #include "tests/access/callers/tokens.h"
@@ -58,7 +59,7 @@ std::vector<Cell> EveryCell() {
                              v1::RESPONDENT_LEVEL_IDENTIFIED}) {
       for (const access::Standing& caller : everybody)
         cells.push_back({&row, level, caller, Judge(row, level, caller)});
-      if (!cells.back().of_respondent()) break;
+      if (!cells.back().of_respondent() || row.anonymous_alone) break;
     }
   }
   return cells;
@@ -102,6 +103,13 @@ class SurveysAccessTest : public ::testing::Test {
       read.ParseFromString(*answer);
       const bool refused = read.slices_size() == 1 && read.slices(0).has_error();
       return refused == cell.verdict.item_refused ? "" : "the slice";
+    }
+    if (cell.row->concern == Concern::kImports) {
+      v1::ImportResponsesResponse imported;
+      imported.ParseFromString(*answer);
+      const bool refused = imported.results_size() == 1 &&
+                           imported.results(0).outcome() == v1::RESPONSE_IMPORT_OUTCOME_REFUSED;
+      return refused == cell.verdict.item_refused ? "" : "the imported response";
     }
     if (cell.row->concern != Concern::kLists) return "";
     v1::ListSurveysResponse list;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr char kCreateCollector[] = "tanggap.surveys.v1.CollectionService.CreateCollector";
 constexpr char kIssueTokens[] = "tanggap.surveys.v1.CollectionService.IssueTokens";
+constexpr char kListResponses[] = "tanggap.surveys.v1.CollectionService.ListResponses";
 constexpr char kSubmit[] = "tanggap.surveys.v1.RespondentService.SubmitResponse";
 
 template <typename Response, typename Request>
@@ -40,6 +41,21 @@ MadeWay Make(Service& service, const std::string& survey, v1::RespondentLevel le
   return made;
 }
 
+v1::Collector MakeOf(Service& service, const std::string& survey, v1::CollectorKind kind) {
+  return Must<v1::Collector>(service, kCreateCollector, CollectorOf(survey, kind), Admin());
+}
+
+std::string IdentifiedResponse(Service& service, const std::string& survey) {
+  v1::ListResponsesRequest request;
+  request.set_parent(survey);
+  for (const v1::Response& response :
+       Must<v1::ListResponsesResponse>(service, kListResponses, request, Admin()).responses()) {
+    if (response.respondent_level() == v1::RESPONDENT_LEVEL_IDENTIFIED) return response.name();
+  }
+  std::cerr << "The matrix' surveys: the response that names somebody is not listed" << std::endl;
+  std::abort();
+}
+
 }  // namespace
 
 Target MakeTarget(Service& service) {
@@ -55,6 +71,11 @@ Target MakeTarget(Service& service) {
             .receipt();
     target.ways[level] = made.way;
   }
+  target.of_imports = MakeOf(service, target.name, v1::COLLECTOR_KIND_IMPORT).name();
+  const v1::Collector of_devices = MakeOf(service, target.name, v1::COLLECTOR_KIND_ENUMERATOR);
+  target.of_devices = of_devices.name();
+  target.link_of_devices = of_devices.link();
+  target.response = IdentifiedResponse(service, target.name);
   return target;
 }
 
@@ -66,18 +87,25 @@ Way MakeWay(Service& service, const std::string& survey, v1::RespondentLevel lev
   return Make(service, survey, level).way;
 }
 
-v1::CreateCollectorRequest CollectorOf(const std::string& survey, v1::RespondentLevel level) {
+v1::CreateCollectorRequest CollectorOf(const std::string& survey, v1::CollectorKind kind,
+                                       v1::RespondentLevel level) {
   v1::CreateCollectorRequest request;
   request.set_parent(survey);
   request.set_request_id(NewRequestId());
   v1::Collector& collector = *request.mutable_collector();
   collector.set_label("Matriks");
-  collector.set_kind(level == v1::RESPONDENT_LEVEL_CONFIDENTIAL ? v1::COLLECTOR_KIND_TOKEN_LINK
-                     : level == v1::RESPONDENT_LEVEL_IDENTIFIED ? v1::COLLECTOR_KIND_APP
-                                                                : v1::COLLECTOR_KIND_OPEN_LINK);
+  collector.set_kind(kind);
   collector.set_respondent_level(level);
   collector.set_channel(common::v1::CHANNEL_WEB);
   return request;
+}
+
+v1::CreateCollectorRequest CollectorOf(const std::string& survey, v1::RespondentLevel level) {
+  const v1::CollectorKind kind =
+      level == v1::RESPONDENT_LEVEL_CONFIDENTIAL ? v1::COLLECTOR_KIND_TOKEN_LINK
+      : level == v1::RESPONDENT_LEVEL_IDENTIFIED ? v1::COLLECTOR_KIND_APP
+                                                 : v1::COLLECTOR_KIND_OPEN_LINK;
+  return CollectorOf(survey, kind, level);
 }
 
 v1::IssueTokensRequest IssueOne(const std::string& collector) {
@@ -88,15 +116,21 @@ v1::IssueTokensRequest IssueOne(const std::string& collector) {
   return request;
 }
 
+v1::ResponseContent ContentFor(const std::string& survey) {
+  v1::ResponseContent content;
+  content.set_version(base::Join(survey, "/versions/1"));
+  v1::Answer& answer = *content.add_answers();
+  answer.set_question("rekomendasi");
+  answer.set_point(8);
+  return content;
+}
+
 v1::SubmitResponseRequest ResponseTo(const std::string& survey, const Way& way) {
   v1::SubmitResponseRequest request;
   request.set_link(way.link);
   request.set_token(way.token);
   request.set_response_id(NewRequestId());
-  request.mutable_content()->set_version(base::Join(survey, "/versions/1"));
-  v1::Answer& answer = *request.mutable_content()->add_answers();
-  answer.set_question("rekomendasi");
-  answer.set_point(8);
+  *request.mutable_content() = ContentFor(survey);
   return request;
 }
 

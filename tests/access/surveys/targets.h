@@ -21,9 +21,13 @@ std::string MakeMeasured(Service& service);
 // Without a receipt.
 Way MakeWay(Service& service, const std::string& survey, v1::RespondentLevel level);
 
-// Requests: a collector of the kind that goes with the level, one token, a response that is whole.
+// Requests: a collector of a kind, or of the kind that goes with the level; one token; a response
+// that is whole.
+v1::CreateCollectorRequest CollectorOf(const std::string& survey, v1::CollectorKind kind,
+                                       v1::RespondentLevel level = v1::RESPONDENT_LEVEL_ANONYMOUS);
 v1::CreateCollectorRequest CollectorOf(const std::string& survey, v1::RespondentLevel level);
 v1::IssueTokensRequest IssueOne(const std::string& collector);
+v1::ResponseContent ContentFor(const std::string& survey);
 v1::SubmitResponseRequest ResponseTo(const std::string& survey, const Way& way);
 
 }  // namespace tanggap::surveys
