@@ -55,8 +55,7 @@ class App::Running {
  private:
   std::vector<service::Repeated> RepeatedTasks(absl::Duration fold_period) {
     std::vector<service::Repeated> tasks = loop_.Repeated(stopping_);
-    tasks.push_back({NightTask::kPeriod, [this] { methods_.night().RunIfDue(); }});
-    tasks.push_back(methods_.Folding(fold_period));
+    for (service::Repeated& each : methods_.Repeated(fold_period)) tasks.push_back(std::move(each));
     return tasks;
   }
   // With it on, PostgreSQL keeps for every row the microsecond in which it was written: who

@@ -50,8 +50,10 @@ class Methods {
   // Waits until what was submitted is written, or the time has come.
   void Drain(absl::Time deadline) { collection_.Drain(deadline); }
   NightTask& night() { return collection_.night(); }
-  // What takes responses up into figures, again and again.
-  service::Repeated Folding(absl::Duration period) { return results_.Folding(period); }
+  // What is done again and again while the service is up.
+  std::vector<service::Repeated> Repeated(absl::Duration fold_period) {
+    return {results_.Folding(fold_period), {NightTask::kPeriod, [this] { night().RunIfDue(); }}};
+  }
 
  private:
   void RegisterDesign(rpc::Server& server, const std::function<absl::Status()>& check_up);
