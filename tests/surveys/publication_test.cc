@@ -163,8 +163,7 @@ TEST_F(PublicationTest, OnlyWhatHasEndedAndWasLookedAt) {
   EXPECT_THAT(refused, HasReason(Reason::PUBLICATION_DIFFERS));
   EXPECT_EQ(errors::MetadataOf(refused.status(), "index"), Of("2026-03").expected_index());
   EXPECT_THAT(Publish(Of("2026-03"), Officer()), HasReason(Reason::ROLE_MISSING));
-  EXPECT_THAT(Publish(Of("2026-03"), Admin("disdukcapil")),
-              HasReason(Reason::RESOURCE_NOT_FOUND));
+  EXPECT_THAT(Publish(Of("2026-03"), Admin("disdukcapil")), HasReason(Reason::RESOURCE_NOT_FOUND));
 }
 
 TEST_F(PublicationTest, StaysWhateverBecomesOfTheResponses) {
