@@ -27,7 +27,7 @@ std::map<PublishedGroup, std::vector<HeadCount>> PeopleIn(const AskedScope& aske
   std::map<PublishedGroup, std::vector<HeadCount>> groups;
   const SuppressionBook::Series* counted = asked.Counted();
   if (counted == nullptr) return groups;
-  for (const CellCount& cell : counted->cells) {
+  for (const CellCount& cell : counted->cells()) {
     if (!asked.group.period.Holds(cell.cell.period.First())) continue;
     Add(groups[{kAnyCode, kAnyCode}], cell.people);
     Add(groups[{cell.cell.unit, kAnyCode}], cell.people);
@@ -97,7 +97,7 @@ absl::StatusOr<FrozenFigures> FrozenFiguresReader::Try(const Asker& asker,
     if (in_time) figures.versions.push_back(version->published.version);
   }
   const SuppressionBook::Series* counted = asked.Counted();
-  figures.suppression = counted == nullptr ? v1::SUPPRESSION_EMPTY : counted->shown.Of(asked.group);
+  figures.suppression = counted == nullptr ? v1::SUPPRESSION_EMPTY : counted->Of(asked.group);
   figures.people.groups = PeopleIn(asked);
   TANGGAP_ASSIGN_OR_RETURN(FrequencyApi::All all, frequencies_.Count(asked, asker.deadline));
   figures.people.questions = std::move(all.people);
