@@ -9,7 +9,10 @@ write_environment() {
   local name
   {
     echo '# Written by deploy/run at every start. What is set before reading this wins.'
-    for name in "${services[@]}"; do settings_of "$name" "TANGGAP_${name^^}"; done
+    for name in "${services[@]}"; do
+      settings_of "$name" "TANGGAP_${name^^}"
+      peer_settings_of "$name" "TANGGAP_${name^^}"
+    done
     echo "TANGGAP_ADDRESS=127.0.0.1:${grpc_port[complaints]}"
     echo "TANGGAP_ADDRESS_SURVEYS=127.0.0.1:${grpc_port[surveys]}"
   } >"$data/environment"
@@ -52,7 +55,9 @@ make_keys_and_settings() {
     mv "$keys.unfinished/master" "$keys"
     rmdir "$keys.unfinished"
   fi
+  make_peer_keys
   export_environment
+  write_api_keys
 }
 
 migrate_databases() {

@@ -3,17 +3,21 @@
 looks at what deploy/status and deploy/stop make of it. BINARIES holds tanggap-complaints, tanggap-surveys
 and tanggap."""
 
+import hashlib
 import json
 import os
 import pathlib
 import re
+import shlex
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
+import uuid
 
 DEPLOY = pathlib.Path(__file__).resolve().parents[2] / "deploy"
 STATES = ("SUBMITTED VERIFIED ASSIGNED IN_PROGRESS NEEDS_INFORMATION PENDING_APPROVAL ANSWERED CLOSED REJECTED "
@@ -72,6 +76,32 @@ class RunTest(unittest.TestCase):
 
     def pid(self, name: str) -> int:
         return int(pathlib.Path(self.data, "pids", name).read_text(encoding="utf-8").split()[0])
+
+    def key_file(self, name: str) -> pathlib.Path:
+        return pathlib.Path(self.data, "keys", name)
+
+    def tanggap(self, *words: str, **environment: str) -> subprocess.CompletedProcess:
+        here = {"TANGGAP_ADDRESS": f"127.0.0.1:{self.port}", "TANGGAP_ADDRESS_SURVEYS": f"127.0.0.1:{self.port + 10}"}
+        return subprocess.run([BINARIES + "/tanggap", *words], env=self.environment | here | environment,
+                              capture_output=True, text=True, timeout=60, check=False)
+
+    def told(self, *words: str, **environment: str) -> str:
+        done = self.tanggap(*words, **environment)
+        self.assertEqual(done.returncode, 0, " ".join(words) + done.stdout + done.stderr)
+        return done.stdout
+
+    def token(self, subject: str, *grants: str) -> str:
+        words = [word for grant in grants for word in ("--grant", grant)]
+        return self.told("token", "--signing-key", str(self.key_file("signing")), "--subject", subject, *words).strip()
+
+    def eventually(self, *words: str, **environment: str) -> str:
+        """What a call answers once it no longer fails."""
+        for _ in range(100):
+            done = self.tanggap(*words, **environment)
+            if done.returncode == 0:
+                return done.stdout
+            threading.Event().wait(0.2)
+        self.fail(" ".join(words) + done.stdout + done.stderr)
 
     def setUp(self):
         self.assertEqual(self.first.returncode, 0, self.first.stdout)
@@ -137,6 +167,77 @@ class RunTest(unittest.TestCase):
         status = self.status().stdout
         self.assertRegex(status, f"complaints +ready +[0-9]+ +127.0.0.1:{self.port} ")
         self.assertRegex(status, f"surveys +ready +[0-9]+ +127.0.0.1:{self.port + 10} ")
+
+    def test_each_service_takes_what_it_needs_of_the_other(self):
+        keys = str(self.key_file(""))
+        both = {"services-issuer": "tanggap:services", "services-jwks-file": keys + "/services.json"}
+        needed = {"complaints": {"api-keys-file": keys + "/api-keys"},
+                  "surveys": {"signing-key-file": keys + "/surveys-signing", "complaints-address": f"127.0.0.1:{self.port}",
+                              "complaints-api-key-file": None}}
+        for service, settings in needed.items():
+            command = f"set -a; . {shlex.quote(self.data)}/environment; {shlex.quote(BINARIES)}/tanggap-{service} check-config"
+            done = subprocess.run(["bash", "-c", command], env=self.environment, capture_output=True, text=True, timeout=60,
+                                  check=False)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            for name, value in (both | settings).items():
+                shown = re.escape(value) if value else r"\S.*?"
+                self.assertRegex(done.stdout, rf"(?m)^{name} += {shown} +\(environment TANGGAP_{service.upper()}_", done.stderr)
+            with open(f"/proc/{self.pid(service)}/environ", encoding="utf-8") as running:
+                self.assertIn(f"TANGGAP_{service.upper()}_SERVICES_JWKS_FILE={keys}/services.json", running.read().split("\0"))
+
+    def test_keys_between_the_services_are_made_once_and_shown_to_nobody(self):
+        names = ("surveys-signing", "surveys-api-key", "services.json", "api-keys")
+        before = {name: self.key_file(name).read_text(encoding="utf-8") for name in names}
+        for name in ("surveys-signing", "surveys-api-key", "api-keys"):
+            self.assertEqual(self.key_file(name).stat().st_mode & 0o777, 0o600, name)
+        self.assertNotEqual(before["surveys-signing"], self.key_file("signing").read_text(encoding="utf-8"))
+        key = before["surveys-api-key"]
+        self.assertRegex(key, r"^tgp_[0-9a-f]{8}_[A-Za-z0-9_-]{43}$")
+        agencies = sorted(path.stem for path in (DEPLOY / "sample/directory/directory.d").glob("*.textproto"))
+        words = before["api-keys"].split()
+        self.assertEqual(words[:3], ["key", key[4:12], "sha256=" + hashlib.sha256(key.encode()).hexdigest()])
+        self.assertEqual(sorted(dict(word.split("=") for word in words[2:])["agencies"].split(",")), agencies)
+        secrets = (key[13:], before["surveys-signing"].splitlines()[1])
+        shown = [self.first.stdout, self.status().stdout, pathlib.Path(self.data, "environment").read_text(encoding="utf-8")]
+        shown += [path.read_text(encoding="utf-8", errors="replace") for path in pathlib.Path(self.data, "logs").iterdir()]
+        self.assertFalse([text for text in shown for secret in secrets if secret in text])
+
+        other = "key Ab3dE6gH sha256=" + "0" * 64 + " partner=lain agencies=dinkes roles=partner_reader methods=* " \
+            "expires=2099-01-01T00:00:00Z\n"
+        self.key_file("api-keys").write_text(other + before["api-keys"], encoding="utf-8")
+        self.deploy("stop")
+        self.started()
+        before["api-keys"] = other + before["api-keys"]
+        self.assertEqual({name: self.key_file(name).read_text(encoding="utf-8") for name in names}, before)
+
+    def test_an_answered_complaint_invites_its_reporter(self):
+        citizen = self.token("pelapor", "citizen")
+        staff = self.token("petugas", "supervisor@dinsos", "officer@dinsos/bidang-rehsos")
+        self.told("survey", "publish", "--template", "complaint-closing", "--agency", "dinsos", "--title", "Sesudah dijawab",
+                  TANGGAP_TOKEN=staff)
+        filed = json.loads(self.told("file", "--json", "--agency", "dinsos", "--category", "disabilitas-lansia",
+                                     "Kursi roda belum datang.", TANGGAP_TOKEN=citizen))
+        for step in (("verify", "--track", "LIGHT"), ("assign", "--unit", "bidang-rehsos"), ("start",),
+                     ("answer", "--outcome", "RESOLVED", "Kursi roda sudah diserahkan.")):
+            self.told(step[0], filed["number"], *step[1:], TANGGAP_TOKEN=staff)
+        opened = json.loads(self.eventually(
+            "call", "--json", "tanggap.surveys.v1.RespondentService.OpenClosingSurvey",
+            json.dumps({"complaint": filed["name"]}), TANGGAP_TOKEN=citizen, TANGGAP_ADDRESS=f"127.0.0.1:{self.port + 10}"))
+        self.assertTrue(opened["link"] and opened["token"], opened.keys())
+        status = self.status()
+        self.assertEqual(status.returncode, 0, status.stdout)
+        self.assertRegex(status.stdout, "  loop +works .* 0 behind, 0 parked, ")
+
+    def test_surveys_may_file_suggestions_in_every_agency_and_nothing_else(self):
+        key = str(self.key_file("surveys-api-key"))
+        for agency, category in (("dinkes", "demam-berdarah"), ("dinsos", "bantuan-sosial")):
+            complaint = {"complaint_class": "COMPLAINT_CLASS_SUGGESTION", "channel": "CHANNEL_PARTNER", "agency": agency,
+                         "category": category, "description": "Tambah loket.", "reporter_identity": "REPORTER_IDENTITY_NONE"}
+            request = {"request_id": str(uuid.uuid4()), "complaint": complaint}
+            filed = json.loads(self.told("call", "--json", "CreateComplaint", json.dumps(request), "--token-file", key))
+            self.assertEqual(filed["agency"], agency)
+        refused = self.tanggap("call", "--json", "ListComplaints", "{}", "--token-file", key)
+        self.assertEqual(refused.returncode, 1, refused.stdout + refused.stderr)
 
     def test_stopped_is_down_and_started_again_has_all(self):
         before = self.counts()
