@@ -162,30 +162,6 @@ TEST_F(CollectorsApiTest, TokensTellWhoHasRespondedFromTheNextDayOn) {
               HasReason(Reason::RESOURCE_NOT_FOUND));
 }
 
-TEST_F(CollectorsApiTest, AnInvitationLeadsToItsLinkUntilItIsOver) {
-  const v1::Collector way = Way(v1::COLLECTOR_KIND_TOKEN_LINK, v1::RESPONDENT_LEVEL_CONFIDENTIAL);
-  const std::string token = Tokens(way, 1)[0];
-  const std::string id = NewResponseId();
-  Sql(base::Join("INSERT INTO surveys.invitation VALUES ('", id, "', gen_random_uuid(), '", Id(),
-                 "', '", way.name().substr(way.name().rfind('/') + 1),
-                 "', 1, 'dinkes', '', '', '2026-03-03T00:00:00Z', false) RETURNING 1"));
-  v1::GetInvitationLinkRequest request;
-  request.set_name("invitations/" + id);
-  const auto get = [&](const Caller& caller) {
-    return Collection<v1::InvitationLink>("GetInvitationLink", request, caller);
-  };
-  const Caller notifications = Holding(auth::Role::ROLE_SERVICE_ACCOUNT, "*", "", "kabar");
-  const auto link = get(notifications);
-  ASSERT_THAT(link, IsOk());
-  EXPECT_EQ(link->link(), way.link());
-  EXPECT_EQ(link->token(), token);
-  EXPECT_THAT(get(Admin()), HasReason(Reason::ROLE_MISSING));
-  Pass(absl::Hours(24));
-  EXPECT_THAT(get(notifications), HasReason(Reason::CLOSING_SURVEY_NOT_OPEN));
-  request.set_name("invitations/" + NewResponseId());
-  EXPECT_THAT(get(notifications), HasReason(Reason::RESOURCE_NOT_FOUND));
-}
-
 TEST_F(CollectorsApiTest, AreNotMadeOfWhatDoesNotFit) {
   const auto create = [&](const std::function<void(v1::Collector&)>& adjust) {
     v1::CreateCollectorRequest request;

@@ -10,6 +10,7 @@
 #include "tanggap/surveys/v1/feed_messages.pb.h"
 #include "tanggap/surveys/v1/respondent_messages.pb.h"
 #include "tanggap/surveys/v1/results_messages.pb.h"
+#include "tests/access/surveys/loop_rows.h"
 #include "tests/access/surveys/targets.h"
 #include "tests/surveys/requests.h"
 
@@ -383,7 +384,8 @@ const common::v1::Access& MethodRow::option() const {
 const std::vector<MethodRow>& MethodTable() {
   static const auto& table = *new std::vector<MethodRow>([] {
     std::vector<MethodRow> rows = OfDesign();
-    for (auto& more : {OfCollection(), OfRespondents(), OfResults(), OfAll()})
+    for (auto& more :
+         {OfCollection(), OfRespondents(), OfResults(), OfPublications(), OfClosing(), OfAll()})
       rows.insert(rows.end(), more.begin(), more.end());
     return rows;
   }());

@@ -28,6 +28,7 @@ enum class Concern {
   kImports,     // items of the agency as a whole, each refused by itself
   kAnswers,     // answers a form
   kHasReceipt,  // asks with the receipt of a response
+  kWithToken,   // asks another service with the caller's own token: whoever shows one
 };
 
 // A way to a survey of dinkes, with what respondents of it hold.
@@ -51,6 +52,9 @@ struct Target {
   std::map<v1::RespondentLevel, Way> ways;
   // The response that was given under IDENTIFIED, as staff name it.
   std::string response;
+  // What was published of it, and what is done about that.
+  std::string publication;
+  std::string improvement;
   // Another one, which has an index.
   std::string measured;
 };

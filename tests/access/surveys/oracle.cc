@@ -63,6 +63,9 @@ Verdict JudgeCaller(const MethodRow& row, v1::RespondentLevel level, const Stand
     case Concern::kAnswers:
     case Concern::kHasReceipt:
       return {RefusedAsRespondent(row, level, caller)};
+    case Concern::kWithToken:
+      return {caller.token == TokenKind::kNone ? std::optional(Reason::TOKEN_MISSING)
+                                               : std::nullopt};
   }
   return {};
 }

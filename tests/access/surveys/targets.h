@@ -7,6 +7,7 @@
 #include <string>
 
 #include "tanggap/surveys/v1/collection_messages.pb.h"
+#include "tanggap/surveys/v1/publication.pb.h"
 #include "tanggap/surveys/v1/respondent_messages.pb.h"
 #include "tests/access/surveys/method_table.h"
 #include "tests/surveys/service.h"
@@ -22,11 +23,12 @@ std::string MakeMeasured(Service& service);
 Way MakeWay(Service& service, const std::string& survey, v1::RespondentLevel level);
 
 // Requests: a collector of a kind, or of the kind that goes with the level; one token; a response
-// that is whole.
+// that is whole; an improvement about a publication.
 v1::CreateCollectorRequest CollectorOf(const std::string& survey, v1::CollectorKind kind,
                                        v1::RespondentLevel level = v1::RESPONDENT_LEVEL_ANONYMOUS);
 v1::CreateCollectorRequest CollectorOf(const std::string& survey, v1::RespondentLevel level);
 v1::IssueTokensRequest IssueOne(const std::string& collector);
+v1::CreateImprovementRequest NewImprovement(const std::string& publication);
 v1::ResponseContent ContentFor(const std::string& survey);
 v1::SubmitResponseRequest ResponseTo(const std::string& survey, const Way& way);
 
