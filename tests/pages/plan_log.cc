@@ -117,6 +117,8 @@ std::vector<std::string> PlanLog::Settings() {
           "auto_explain.log_analyze=on", "auto_explain.log_buffers=on",
           "auto_explain.log_timing=off", "auto_explain.log_format=json", "shared_buffers=512MB",
           "max_wal_size=8GB",
+          // How many of them start in time is chance, and each begins with pages of its own.
+          "max_parallel_workers_per_gather=0",
           // When it comes by is chance, and what it cleans or holds back changes what is read.
           "autovacuum=off",
           // What many_cases.h fills tables with goes past the log then.
