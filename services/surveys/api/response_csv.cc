@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libs/base/strings.h"
+#include "services/surveys/domain/csv.h"
 
 namespace tanggap::surveys {
 
@@ -49,24 +50,6 @@ std::string ValueOf(const v1::Answer& answer) {
 }
 
 }  // namespace
-
-std::string CsvLine(const std::vector<std::string>& cells) {
-  std::string line;
-  for (size_t i = 0; i < cells.size(); ++i) {
-    if (i > 0) line += ',';
-    if (cells[i].find_first_of(",\"\r\n") == std::string::npos) {
-      line += cells[i];
-      continue;
-    }
-    line += '"';
-    for (const char c : cells[i]) {
-      if (c == '"') line += '"';
-      line += c;
-    }
-    line += '"';
-  }
-  return line + "\r\n";
-}
 
 std::string PlainWords(std::string_view words) {
   if (words.empty()) return "";

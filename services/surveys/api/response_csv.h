@@ -16,8 +16,6 @@
 
 namespace tanggap::surveys {
 
-// As a spreadsheet reads it: in quotes where it must be, ended by CR LF.
-std::string CsvLine(const std::vector<std::string>& cells);
 // What people wrote, so that no spreadsheet takes it for a formula.
 std::string PlainWords(std::string_view words);
 
