@@ -9,7 +9,8 @@ namespace {
 
 const PublishedGroup kWhole = {"*", "*"};
 
-// More ways than this to put earlier publications together are not looked through.
+// More ways than this to put earlier publications together are not looked through: then nothing is
+// shown, for one of them may tell of few.
 constexpr size_t kMostWays = 64;
 
 using People = std::vector<HeadCount>;
@@ -79,6 +80,8 @@ class Differences {
   }
 
   const std::vector<Difference>& found() const { return found_; }
+  // Whether there are others that were not looked through.
+  bool too_many() const { return too_many_; }
 
  private:
   // Whether no other that was published lies between.
@@ -99,7 +102,11 @@ class Differences {
       std::vector<Difference> more;
       for (const Difference& way : ways) {
         for (const EarlierPeople& one : earlier_) {
-          if (!(one.period == part) || more.size() == kMostWays) continue;
+          if (!(one.period == part)) continue;
+          if (more.size() == kMostWays) {
+            too_many_ = true;
+            break;
+          }
           more.push_back(way);
           more.back().taken.push_back(&one.people);
         }
@@ -129,6 +136,7 @@ class Differences {
   const PublicationPeople& now_;
   const std::vector<EarlierPeople>& earlier_;
   std::vector<Difference> found_;
+  bool too_many_ = false;
 };
 
 bool TellsFew(const Difference& difference, const PublishedGroup& group, int min_cell) {
@@ -193,6 +201,7 @@ WithheldFigures CompareWithPublished(const Period& period, const PublicationPeop
                                      const std::vector<EarlierPeople>& earlier, int min_cell) {
   WithheldFigures withheld;
   const Differences differences(period, now, earlier);
+  withheld.whole = differences.too_many();
   for (const Difference& difference : differences.found()) {
     withheld.whole = withheld.whole || TellsFew(difference, kWhole, min_cell);
     AddGroups(difference, now, min_cell, withheld);

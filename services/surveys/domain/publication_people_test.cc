@@ -127,6 +127,21 @@ TEST(PublicationPeopleTest, OfAUnitThatIsHiddenNoServiceIsShown) {
   EXPECT_THAT(withheld.groups, Contains(PublishedGroup{"satu", "a"}));
 }
 
+TEST(PublicationPeopleTest, MoreWaysThanAreLookedThroughShowNothing) {
+  const auto published = [](int replaced) {
+    std::vector<EarlierPeople> earlier;
+    for (int month = 1; month <= 12; ++month) {
+      const Period period = In((month < 10 ? "2026-0" : "2026-") + std::to_string(month));
+      earlier.push_back({period, Count(10)});
+      if (month <= replaced) earlier.push_back({period, Count(20)});
+    }
+    return earlier;
+  };
+  // Each as often as not tells tens.
+  EXPECT_FALSE(Compare("2026", Count(1000), published(6)).whole);
+  EXPECT_TRUE(Compare("2026", Count(1000), published(7)).whole);
+}
+
 TEST(PublicationPeopleTest, AQuestionThatFewMoreAnswered) {
   PublicationPeople before = Count(10), now = Count(20);
   now.questions["nilai"] = {13, 13};
