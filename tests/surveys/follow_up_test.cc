@@ -24,7 +24,7 @@ class FollowUpTest : public ::testing::Test {
  protected:
   FollowUpTest() : survey_(MadeAndPublished(both_.surveys(), WithSuggestions())) {}
 
-  // The question of recommendation: a low score files the reason as a suggestion.
+  // A low score files the words as a suggestion, and the lowest under a second rule too.
   static v1::CreateSurveyRequest WithSuggestions() {
     v1::CreateSurveyRequest request = CreateFrom("surveyTemplates/nps");
     v1::SurveyDefinition& draft = *request.mutable_survey()->mutable_draft();
@@ -54,10 +54,14 @@ class FollowUpTest : public ::testing::Test {
     low.set_question("nilai");
     low.set_comparison(v1::COMPARISON_AT_MOST);
     low.set_value("2");
+    v1::FollowUpRule& second = *draft.add_follow_ups();
+    second = rule;
+    second.set_code("usulan_kedua");
+    second.mutable_when()->mutable_number()->set_value("1");
     return request;
   }
 
-  void Suggest(const std::string& words, int score = 1) {
+  void Suggest(const std::string& words, int score = 2) {
     if (link_.empty()) link_ = NewLink();
     v1::SubmitResponseRequest request;
     request.set_link(link_);
@@ -119,6 +123,14 @@ TEST_F(FollowUpTest, ALowScoreFilesItsWordsOnTheNextDayAndNamesNobody) {
   EXPECT_EQ(filed.description(), "Tambah loket pada hari Senin");
   EXPECT_EQ(filed.category(), "demam-berdarah");
   EXPECT_EQ(filed.filing(), complaints::v1::FILING_PARTNER);
+}
+
+TEST_F(FollowUpTest, EachRuleFilesTheSameWords) {
+  Suggest("Tambah loket", 1);
+  EXPECT_EQ(Waiting(), "2");
+  clock_.Advance(absl::Hours(48));
+  EXPECT_EQ(File(), 2);
+  EXPECT_EQ(Filed(), "2");
 }
 
 TEST_F(FollowUpTest, AtAMinuteOfChanceOfTheAgencysNextDay) {

@@ -26,9 +26,9 @@ int64_t LatestDay(absl::Time now) {
   return day - absl::CivilDay(1970, 1, 1);
 }
 
-// The same for the same words, whatever sends them; a UUID of version 8.
-base::Uuid RequestIdOf(const base::Uuid& comment_key) {
-  const std::string text = base::Join("surveys.follow_up", comment_key.bytes());
+// The same for the same words under the same rule, whatever sends them; a UUID of version 8.
+base::Uuid RequestIdOf(const WaitingFollowUp& row) {
+  const std::string text = base::Join("surveys.follow_up", row.comment_key.bytes(), row.rule);
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
   SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
   digest[6] = static_cast<unsigned char>((digest[6] & 0x0f) | 0x80);
@@ -104,9 +104,13 @@ int FollowUpTask::Run(const std::atomic<bool>& stopping) {
 }
 
 FollowUpTask::Outcome FollowUpTask::FileOne(const WaitingFollowUp& row) {
+  // Whoever gave it may have withdrawn or revised it since the page was read.
+  const absl::StatusOr<bool> waits = follow_ups_.Waits(row, world_.clock.Now() + StatementLimit());
+  if (!waits.ok()) return Outcome::kAway;
+  if (!*waits) return Outcome::kGone;
   const absl::StatusOr<std::string> words =
       respondents_.OpenWords(row.agency, row.comment_key, row.words_sealed);
-  const absl::Status filed = words.ok() ? peer_.File({.request_id = RequestIdOf(row.comment_key),
+  const absl::Status filed = words.ok() ? peer_.File({.request_id = RequestIdOf(row),
                                                       .agency = row.agency,
                                                       .category = row.category,
                                                       .words = *words},

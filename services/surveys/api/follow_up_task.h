@@ -35,7 +35,7 @@ class FollowUpTask {
 
  private:
   // Of one that was tried: filed, failed by itself, or complaints is away.
-  enum class Outcome { kFiled, kFailed, kAway };
+  enum class Outcome { kFiled, kFailed, kAway, kGone };
 
   absl::StatusOr<std::vector<WaitingFollowUp>> NextPage(const FileDays& days,
                                                         const WaitingFollowUp& after);

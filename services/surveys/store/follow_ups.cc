@@ -11,8 +11,11 @@ constexpr postgres::Statement kList = {"list_follow_ups", R"(
   WHERE file_day BETWEEN $1 AND $2 AND (comment_key, rule) > ($3::uuid, $4::text)
   ORDER BY comment_key, rule LIMIT $5)"};
 
+constexpr postgres::Statement kWaits = {"does_follow_up_wait", R"(
+  SELECT FROM surveys.follow_up WHERE survey = $1 AND comment_key = $2 AND rule = $3 AND words_sealed = $4)"};
+
 constexpr postgres::Statement kDelete = {"delete_follow_up", R"(
-  DELETE FROM surveys.follow_up WHERE survey = $1 AND comment_key = $2 AND rule = $3)"};
+  DELETE FROM surveys.follow_up WHERE survey = $1 AND comment_key = $2 AND rule = $3 AND words_sealed = $4)"};
 
 constexpr postgres::Statement kCountTry = {"count_try_of_follow_up", R"(
   UPDATE surveys.follow_up SET tries = tries + 1 WHERE survey = $1 AND comment_key = $2 AND rule = $3)"};
@@ -47,8 +50,14 @@ absl::StatusOr<std::vector<WaitingFollowUp>> FollowUps::List(const FileDays& day
   return waiting;
 }
 
+absl::StatusOr<bool> FollowUps::Waits(const WaitingFollowUp& row, absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           pool_.Query(kWaits, KeyOf(row).Bytes(row.words_sealed), deadline));
+  return !rows.empty();
+}
+
 absl::Status FollowUps::Delete(const WaitingFollowUp& filed, absl::Time deadline) {
-  return pool_.Query(kDelete, KeyOf(filed), deadline).status();
+  return pool_.Query(kDelete, KeyOf(filed).Bytes(filed.words_sealed), deadline).status();
 }
 
 absl::Status FollowUps::CountTry(const WaitingFollowUp& failed, absl::Time deadline) {

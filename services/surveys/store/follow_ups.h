@@ -43,7 +43,9 @@ class FollowUps {
   absl::StatusOr<std::vector<WaitingFollowUp>> List(const FileDays& days,
                                                     const WaitingFollowUp& after, int most,
                                                     absl::Time deadline);
-  // Its words go with it.
+  // Whether it still waits with the same words.
+  absl::StatusOr<bool> Waits(const WaitingFollowUp& row, absl::Time deadline);
+  // Its words go with it; words that were put in their place since stay.
   absl::Status Delete(const WaitingFollowUp& filed, absl::Time deadline);
   // One more try that came to nothing.
   absl::Status CountTry(const WaitingFollowUp& failed, absl::Time deadline);
