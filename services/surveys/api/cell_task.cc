@@ -43,17 +43,6 @@ absl::StatusOr<int64_t> CellTask::RunOf(const DueFold& due, const FoldTime& time
   return all;
 }
 
-absl::Status CellTask::TakeUp(const base::Uuid& survey) {
-  FoldTime time = Now();
-  ++time.today;
-  TANGGAP_ASSIGN_OR_RETURN(const std::vector<DueFold> due,
-                           cells_.FindDue(time, world_.clock.Now() + kPatience));
-  for (const DueFold& each : due) {
-    if (each.survey == survey) TANGGAP_RETURN_IF_ERROR(RunOf(each, time).status());
-  }
-  return absl::OkStatus();
-}
-
 void CellTask::Run() {
   const FoldTime time = Now();
   const absl::StatusOr<std::vector<DueFold>> due =

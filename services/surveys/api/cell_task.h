@@ -23,9 +23,6 @@ class CellTask {
            telemetry::Metrics& metrics);
 
   void Run();
-  // All of one survey that counts in months that have ended, those too that would have waited until
-  // tomorrow: whoever publishes such a month says what everybody has answered.
-  absl::Status TakeUp(const base::Uuid& survey);
 
  private:
   FoldTime Now() const;

@@ -32,6 +32,8 @@ constexpr postgres::Statement kHold = {
     "hold_figures", "SELECT version FROM surveys.figures WHERE survey = $1 FOR UPDATE SKIP LOCKED"};
 constexpr postgres::Statement kBegin = {"begin_figures", R"(
   INSERT INTO surveys.figures (survey, version) VALUES ($1, 0) ON CONFLICT DO NOTHING RETURNING survey)"};
+constexpr postgres::Statement kWaitFor = {
+    "wait_for_figures", "SELECT version FROM surveys.figures WHERE survey = $1 FOR UPDATE"};
 constexpr postgres::Statement kChanged = {
     "changed_figures", "UPDATE surveys.figures SET version = version + 1 WHERE survey = $1"};
 
@@ -46,6 +48,11 @@ constexpr postgres::Statement kTakeWhole = {
     "AND (" TANGGAP_DELTA_KNOWN
     " OR (month < $2 AND day < $3)) LIMIT $4) AS due "
     "WHERE d.survey = $1 AND d.id = due.id RETURNING " TANGGAP_DELTA_COLUMNS};
+
+constexpr postgres::Statement kTakeMonths = {
+    "take_deltas_of_months",
+    "DELETE FROM surveys.cell_delta d WHERE survey = $1 AND month BETWEEN $2 AND $3 "
+    "RETURNING " TANGGAP_DELTA_COLUMNS};
 
 // What is counted is locked first, so that a night which writes rows anew meanwhile changes no
 // count: what it wrote is not seen here and stays.
@@ -306,6 +313,24 @@ absl::StatusOr<int64_t> Cells::Fold(const DueFold& due, const FoldTime& time, ab
         return Apply(transaction, due.survey, changes);
       }));
   return taken;
+}
+
+absl::Status Cells::TakeUp(postgres::Transaction& transaction, const DueFold& of,
+                           const Months& months, absl::Time deadline) {
+  const postgres::Params survey = postgres::Params().Uuid(of.survey);
+  TANGGAP_RETURN_IF_ERROR(transaction.Query(kBegin, survey).status());
+  TANGGAP_RETURN_IF_ERROR(transaction.Query(kWaitFor, survey).status());
+  const int after = months.last + 1;
+  for (bool more = true; more;) {
+    TANGGAP_ASSIGN_OR_RETURN(more, SettleUnit(transaction, of.survey, after));
+  }
+  Folding folding(*this, of, after, deadline);
+  postgres::Params params = survey;
+  params.Int(months.first).Int(months.last);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kTakeMonths, params));
+  TANGGAP_RETURN_IF_ERROR(folding.Add(rows));
+  TANGGAP_ASSIGN_OR_RETURN(const CellChanges changes, folding.Spread());
+  return Apply(transaction, of.survey, changes);
 }
 
 absl::Status Cells::Vacuum(absl::Time deadline) { return pool_.Query(kVacuum, deadline).status(); }

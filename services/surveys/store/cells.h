@@ -53,6 +53,12 @@ struct DueFold {
   bool ended_months = false;  // waiting cells of months that have ended
 };
 
+// From one to another, such as 202607 and 202609.
+struct Months {
+  int first = 0;
+  int last = 0;
+};
+
 class Cells {
  public:
   // At most so many at a time of what is not bound to steps.
@@ -66,6 +72,10 @@ class Cells {
   // How many deltas were taken up; 0 also when somebody else is at it. The survey may have more
   // that is due when it is kBatch or more.
   absl::StatusOr<int64_t> Fold(const DueFold& due, const FoldTime& time, absl::Time deadline);
+  // Everything of months that have ended, as part of the caller's transaction: it waits for whoever
+  // is at it, and nobody else takes anything up until it ends.
+  absl::Status TakeUp(postgres::Transaction& transaction, const DueFold& of, const Months& months,
+                      absl::Time deadline);
   // Gives back what deltas took.
   absl::Status Vacuum(absl::Time deadline);
 
