@@ -8,7 +8,7 @@ PublicationMethods::PublicationMethods(service::Foundation& foundation, const Co
     : world_(foundation.world()),
       improvements_(foundation.pool(), common.cipher),
       reader_(world_, common.results.stores(), common.results.cells()),
-      writer_(foundation.pool(), common.cipher),
+      writer_(common.results.cell_pool(), common.cipher),
       publication_api_(world_, {common.surveys, common.publications, common.profiles}, reader_,
                        writer_, [&flow = foundation.flow()] { flow.Poke(); }),
       reading_api_(world_, {common.surveys, common.publications, common.profiles},

@@ -35,6 +35,8 @@ class ResultsMethods {
   // For whoever publishes results.
   const ResultStores& stores() const { return stores_; }
   Cells& cells() { return cells_; }
+  // Where figures are changed: whoever does so asks others beside it.
+  postgres::Pool& cell_pool() { return cell_pool_; }
   // Takes up what came in, again and again.
   service::Repeated Folding(absl::Duration period);
 

@@ -180,8 +180,12 @@ absl::StatusOr<Prepared> BundleApi::Prepare(const rpc::Context& context, const B
   }
   TANGGAP_ASSIGN_OR_RETURN(const int month,
                            MonthOf(batch, response, *captured, context.deadline()));
-  return parts_.preparation.PrepareOffline(context, {*batch.way, id, response.content()}, *captured,
-                                           month);
+  TANGGAP_ASSIGN_OR_RETURN(Prepared prepared,
+                           parts_.preparation.PrepareOffline(
+                               context, {*batch.way, id, response.content()}, *captured, month));
+  if (month != batch.today.Month())
+    prepared.submission.publications = static_cast<int64_t>(batch.published.size());
+  return prepared;
 }
 
 void BundleApi::Submit(const rpc::Context& context, const v1::BatchSubmitResponsesRequest& request,

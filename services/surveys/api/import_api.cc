@@ -96,7 +96,12 @@ absl::StatusOr<Prepared> ImportApi::Prepare(const rpc::Context& context, const B
         .ToStatus();
   }
   TANGGAP_RETURN_IF_ERROR(CheckPublished(batch, response, day->Month(), context.deadline()));
-  return parts_.preparation.PrepareImported(context, {*batch.way, response, std::move(unit), *day});
+  TANGGAP_ASSIGN_OR_RETURN(
+      Prepared prepared,
+      parts_.preparation.PrepareImported(context, {*batch.way, response, std::move(unit), *day}));
+  if (day->Month() != batch.today.Month())
+    prepared.submission.publications = static_cast<int64_t>(batch.published.size());
+  return prepared;
 }
 
 void ImportApi::Import(const rpc::Context& context, const v1::ImportResponsesRequest& request,

@@ -21,6 +21,21 @@ using errors::Reason;
 
 constexpr int kMostTries = 5;
 
+// Nothing of the answers stays.
+void PutWithdrawn(const std::vector<PublishedResults>& published, Replacement& replacement) {
+  for (const PublishedResults& one : published)
+    replacement.published_through = std::max(replacement.published_through, one.number);
+  ResponseRow& row = replacement.row;
+  row.state = v1::RESPONSE_STATE_WITHDRAWN;
+  row.answers.clear();
+  row.flags.clear();
+  row.hash_sealed.clear();
+  row.language.reset();
+  row.respondent_key.reset();
+  row.respondent_sealed.reset();
+  row.direct_sealed.reset();
+}
+
 bool Flagged(const ResponseRow& row) { return !row.flags.empty(); }
 
 // Those that say how a response came stay with it.
@@ -96,12 +111,16 @@ absl::StatusOr<v1::VerifiedResponse> ReceiptApi::Verify(const rpc::Context& cont
 }
 
 absl::StatusOr<Replacement> ReceiptApi::TakeOut(const Opened& opened, const HeldResponse& held,
+                                                const std::vector<PublishedResults>& published,
                                                 absl::Time deadline) {
   const base::Uuid& survey = opened.way->survey.id;
   TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const CompiledVersion> version,
                            stores_.versions.Find(survey, held.row.version, deadline));
   if (version == nullptr) return absl::DataLossError("a published version is not there");
-  Replacement replacement{.survey = survey, .revision = held.revision, .row = held.row};
+  Replacement replacement{.survey = survey,
+                          .revision = held.revision,
+                          .row = held.row,
+                          .publications = static_cast<int64_t>(published.size())};
   TANGGAP_ASSIGN_OR_RETURN(std::string vector, PlainOf(held.row.answers, version->definition));
   replacement.deltas.push_back(
       {NewDelta(), held.row.version, held.row.service, -1, Flagged(held.row), std::move(vector)});
@@ -112,33 +131,17 @@ absl::StatusOr<Replacement> ReceiptApi::TakeOut(const Opened& opened, const Held
   return replacement;
 }
 
-absl::Status ReceiptApi::PutWithdrawn(const Opened& opened, Replacement& replacement,
-                                      absl::Time deadline) {
-  TANGGAP_ASSIGN_OR_RETURN(const std::vector<PublishedResults> published,
-                           stores_.read_published(opened.way->survey.id, deadline));
-  for (const PublishedResults& one : published) {
-    replacement.published_through = std::max(replacement.published_through, one.number);
-  }
-  ResponseRow& row = replacement.row;
-  row.state = v1::RESPONSE_STATE_WITHDRAWN;
-  row.answers.clear();
-  row.flags.clear();
-  row.hash_sealed.clear();
-  row.language.reset();
-  row.respondent_key.reset();
-  row.respondent_sealed.reset();
-  row.direct_sealed.reset();
-  return absl::OkStatus();
-}
-
 absl::StatusOr<v1::VerifiedResponse> ReceiptApi::Withdraw(
     const rpc::Context& context, const v1::WithdrawResponseRequest& request) {
   TANGGAP_ASSIGN_OR_RETURN(const Opened opened, Open(context, request.link(), request.receipt()));
   for (int i = 0; i < kMostTries; ++i) {
     TANGGAP_ASSIGN_OR_RETURN(HeldResponse held, Find(opened, context.deadline()));
     if (held.state != v1::RESPONSE_STATE_ACCEPTED) return Show(opened, held, context.deadline());
-    TANGGAP_ASSIGN_OR_RETURN(Replacement replacement, TakeOut(opened, held, context.deadline()));
-    TANGGAP_RETURN_IF_ERROR(PutWithdrawn(opened, replacement, context.deadline()));
+    TANGGAP_ASSIGN_OR_RETURN(const std::vector<PublishedResults> published,
+                             stores_.read_published(opened.way->survey.id, context.deadline()));
+    TANGGAP_ASSIGN_OR_RETURN(Replacement replacement,
+                             TakeOut(opened, held, published, context.deadline()));
+    PutWithdrawn(published, replacement);
     // What it has become is read and shown the next time round.
     TANGGAP_RETURN_IF_ERROR(
         stores_.responses.Replace(replacement, world_.clock.Now(), context.deadline()).status());
@@ -147,11 +150,10 @@ absl::StatusOr<v1::VerifiedResponse> ReceiptApi::Withdraw(
 }
 
 absl::Status ReceiptApi::CheckRevisable(const Opened& opened, const HeldResponse& held,
-                                        int base_revision, absl::Time deadline) {
+                                        int base_revision,
+                                        const std::vector<PublishedResults>& published) const {
   if (held.state == v1::RESPONSE_STATE_NOT_HELD) return Error(Reason::RESPONSE_NOT_HELD);
   if (held.state == v1::RESPONSE_STATE_WITHDRAWN) return Error(Reason::RESPONSE_WITHDRAWN);
-  TANGGAP_ASSIGN_OR_RETURN(const std::vector<PublishedResults> published,
-                           stores_.read_published(opened.way->survey.id, deadline));
   const std::vector<PublishedResults> in = PublishedIn(published, held.row.series, held.row.month);
   if (!in.empty()) {
     return Error(Reason::PERIOD_PUBLISHED)
@@ -160,6 +162,16 @@ absl::Status ReceiptApi::CheckRevisable(const Opened& opened, const HeldResponse
   }
   if (held.revision == base_revision) return absl::OkStatus();
   return Error(Reason::RESPONSE_CHANGED).With("revision", std::to_string(held.revision));
+}
+
+absl::StatusOr<std::shared_ptr<const CompiledVersion>> ReceiptApi::VersionOf(
+    const Opened& opened, const HeldResponse& held, std::string_view name, absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(std::shared_ptr<const CompiledVersion> version,
+                           FindVersion(stores_.versions, opened.way->survey, name, deadline));
+  if (version->published.series == held.row.series) return version;
+  return Error(Reason::UNKNOWN_SURVEY_VERSION)
+      .Field("content.version", "Must be of the series that was answered.")
+      .ToStatus();
 }
 
 absl::StatusOr<v1::SubmittedResponse> ReceiptApi::Revise(const rpc::Context& context,
@@ -181,19 +193,13 @@ absl::StatusOr<std::optional<v1::SubmittedResponse>> ReceiptApi::TryRevise(
   // The same content again is answered as the first time.
   const bool again = held.revision == request.base_revision() + 1 && !held.content_hash.empty() &&
                      held.content_hash == ContentHash(content);
-  if (!again) {
-    TANGGAP_RETURN_IF_ERROR(
-        CheckRevisable(opened, held, request.base_revision(), context.deadline()));
-  }
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<PublishedResults> published,
+                           stores_.read_published(opened.way->survey.id, context.deadline()));
+  if (!again)
+    TANGGAP_RETURN_IF_ERROR(CheckRevisable(opened, held, request.base_revision(), published));
   TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, opened.way->survey.agency));
-  TANGGAP_ASSIGN_OR_RETURN(
-      const std::shared_ptr<const CompiledVersion> version,
-      FindVersion(stores_.versions, opened.way->survey, content.version(), context.deadline()));
-  if (version->published.series != held.row.series) {
-    return Error(Reason::UNKNOWN_SURVEY_VERSION)
-        .Field("content.version", "Must be of the series that was answered.")
-        .ToStatus();
-  }
+  TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const CompiledVersion> version,
+                           VersionOf(opened, held, content.version(), context.deadline()));
   const Validation validation(version->definition, content.answers(), today.civil);
   const Parts parts(content, *version, validation);
   const v1::ResponseState state =
@@ -201,27 +207,37 @@ absl::StatusOr<std::optional<v1::SubmittedResponse>> ReceiptApi::TryRevise(
   v1::SubmittedResponse answer = parts.Answer(state, opened.receipt, request.base_revision() + 1);
   if (again) return std::optional(std::move(answer));
   if (!validation.violations().empty()) return RefusalOf(validation.violations(), "content");
-  TANGGAP_ASSIGN_OR_RETURN(Replacement replacement, TakeOut(opened, held, context.deadline()));
-  TANGGAP_ASSIGN_OR_RETURN(
-      replacement.row.service,
-      ChooseService(CodesOf(opened.way->survey.services),
-                    opened.way->collector.service.empty() ? "" : held.row.service,
-                    content.service(), "content"));
-  if (parts.ScreenedOut()) {
-    TANGGAP_RETURN_IF_ERROR(PutWithdrawn(opened, replacement, context.deadline()));
-    // Kept, so that the same content sent again is known.
-    replacement.row.hash_sealed =
-        opened.way->cipher->SealHash(opened.receipt, ContentHash(content));
-  } else {
-    TANGGAP_RETURN_IF_ERROR(PutRevised(opened, held, {content, *version, parts}, replacement));
-    replacement.follow_ups = parts.Suggestions(*opened.way->cipher, opened.receipt, respondents_,
-                                               opened.way->survey.agency, today.Number() + 1);
-  }
+  TANGGAP_ASSIGN_OR_RETURN(const Replacement replacement,
+                           ReplacementBy(opened, held, {content, *version, parts, today}, published,
+                                         context.deadline()));
   TANGGAP_ASSIGN_OR_RETURN(
       const bool done,
       stores_.responses.Replace(replacement, world_.clock.Now(), context.deadline()));
   if (!done) return std::optional<v1::SubmittedResponse>();
   return std::optional(std::move(answer));
+}
+
+absl::StatusOr<Replacement> ReceiptApi::ReplacementBy(
+    const Opened& opened, const HeldResponse& held, const Revised& revised,
+    const std::vector<PublishedResults>& published, absl::Time deadline) {
+  const Survey& survey = opened.way->survey;
+  TANGGAP_ASSIGN_OR_RETURN(Replacement replacement, TakeOut(opened, held, published, deadline));
+  TANGGAP_ASSIGN_OR_RETURN(
+      replacement.row.service,
+      ChooseService(CodesOf(survey.services),
+                    opened.way->collector.service.empty() ? "" : held.row.service,
+                    revised.content.service(), "content"));
+  if (revised.parts.ScreenedOut()) {
+    PutWithdrawn(published, replacement);
+    // Kept, so that the same content sent again is known.
+    replacement.row.hash_sealed =
+        opened.way->cipher->SealHash(opened.receipt, ContentHash(revised.content));
+    return replacement;
+  }
+  TANGGAP_RETURN_IF_ERROR(PutRevised(opened, held, revised, replacement));
+  replacement.follow_ups = revised.parts.Suggestions(
+      *opened.way->cipher, opened.receipt, respondents_, survey.agency, revised.today.Number() + 1);
+  return replacement;
 }
 
 absl::Status ReceiptApi::PutRevised(const Opened& opened, const HeldResponse& held,

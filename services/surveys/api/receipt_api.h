@@ -52,11 +52,12 @@ class ReceiptApi {
     std::shared_ptr<const OpenedWay> way;
     std::string receipt;
   };
-  // What a revision is checked against.
+  // What a revision puts in the place of what is held.
   struct Revised {
     const v1::ResponseContent& content;
     const CompiledVersion& version;
     const Parts& parts;
+    AgencyDay today;
   };
 
   absl::StatusOr<Opened> Open(const rpc::Context& context, const std::string& link,
@@ -69,13 +70,22 @@ class ReceiptApi {
       const rpc::Context& context, const v1::ReviseResponseRequest& request, const Opened& opened,
       const HeldResponse& held);
   absl::Status CheckRevisable(const Opened& opened, const HeldResponse& held, int base_revision,
-                              absl::Time deadline);
+                              const std::vector<PublishedResults>& published) const;
+  // Of the series that was answered.
+  absl::StatusOr<std::shared_ptr<const CompiledVersion>> VersionOf(const Opened& opened,
+                                                                   const HeldResponse& held,
+                                                                   std::string_view name,
+                                                                   absl::Time deadline);
+  absl::StatusOr<Replacement> ReplacementBy(const Opened& opened, const HeldResponse& held,
+                                            const Revised& revised,
+                                            const std::vector<PublishedResults>& published,
+                                            absl::Time deadline);
   absl::Status PutRevised(const Opened& opened, const HeldResponse& held, const Revised& revised,
                           Replacement& replacement);
   // The part that takes a response out of everything.
   absl::StatusOr<Replacement> TakeOut(const Opened& opened, const HeldResponse& held,
+                                      const std::vector<PublishedResults>& published,
                                       absl::Time deadline);
-  absl::Status PutWithdrawn(const Opened& opened, Replacement& replacement, absl::Time deadline);
   int64_t NewDelta() const;
 
   const service::World& world_;

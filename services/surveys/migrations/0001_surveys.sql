@@ -19,6 +19,9 @@ CREATE TABLE surveys.survey (
   series integer NOT NULL,                  -- of that version
   key bytea NOT NULL,                       -- the survey's key, sealed under the agency's: destroyed, all receipts go with it
   template text NOT NULL,
+  -- How many of its results are published. Whoever changes what counts in months that have ended holds this row and finds
+  -- as many as when it was decided; whoever publishes has it alone.
+  publications integer NOT NULL DEFAULT 0,
   create_time timestamptz NOT NULL,
   update_time timestamptz NOT NULL
 );

@@ -54,6 +54,10 @@ constexpr postgres::Statement kTakeMonths = {
     "DELETE FROM surveys.cell_delta d WHERE survey = $1 AND month BETWEEN $2 AND $3 "
     "RETURNING " TANGGAP_DELTA_COLUMNS};
 
+constexpr postgres::Statement kLeft = {
+    "find_delta_of_months",
+    "SELECT id FROM surveys.cell_delta WHERE survey = $1 AND month BETWEEN $2 AND $3 LIMIT 1"};
+
 // What is counted is locked first, so that a night which writes rows anew meanwhile changes no
 // count: what it wrote is not seen here and stays.
 #define TANGGAP_WAITING                                                                        \
@@ -327,8 +331,13 @@ absl::Status Cells::TakeUp(postgres::Transaction& transaction, const DueFold& of
   Folding folding(*this, of, after, deadline);
   postgres::Params params = survey;
   params.Int(months.first).Int(months.last);
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kTakeMonths, params));
-  TANGGAP_RETURN_IF_ERROR(folding.Add(rows));
+  // What a night writes anew meanwhile is seen by the next statement only.
+  for (bool more = true; more;) {
+    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kTakeMonths, params));
+    TANGGAP_RETURN_IF_ERROR(folding.Add(rows));
+    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows left, transaction.Query(kLeft, params));
+    more = !left.empty();
+  }
   TANGGAP_ASSIGN_OR_RETURN(const CellChanges changes, folding.Spread());
   return Apply(transaction, of.survey, changes);
 }

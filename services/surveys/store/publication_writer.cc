@@ -29,6 +29,7 @@ constexpr postgres::Statement kReplace = {"replace_publication", R"(
   UPDATE surveys.publication SET replaced_by = $3 WHERE survey = $1 AND number = $2)"};
 
 constexpr postgres::Statement kInsert = {"insert_publication", R"(
+  WITH counted AS (UPDATE surveys.survey SET publications = $2 WHERE survey = $1)
   INSERT INTO surveys.publication (survey, number, agency, series, period, publish_time, replaces, replaced_by, figures)
   VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8))"};
 

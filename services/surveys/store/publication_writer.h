@@ -41,7 +41,7 @@ struct NewPublication {
 
 class PublicationWriter {
  public:
-  // Both outlive it.
+  // Both outlive it. The pool is none that `again` asks for anything else.
   PublicationWriter(postgres::Pool& pool, const SurveyCipher& cipher)
       : pool_(pool), cipher_(cipher) {}
 

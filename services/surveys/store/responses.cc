@@ -23,13 +23,17 @@ constexpr postgres::Statement kFind = {
     "arrival_0 WHERE survey = $1 AND response_key = $3 UNION ALL " TANGGAP_HELD_COLUMNS
     "arrival_1 WHERE survey = $1 AND response_key = $3) AS found ON true"};
 
+// `still`: a statement that has waited for whoever publishes finds the survey as it is then, and
+// the rest of it as it was before; so that nothing is left of it but to be tried again.
 constexpr const char* kTaken = R"(
-  WITH of_response AS (DELETE FROM surveys.response
-    WHERE survey = $1 AND response_key = $2 AND revision = $3 AND state = $4 RETURNING *),
-  of_arrival_0 AS (DELETE FROM surveys.arrival_0
-    WHERE survey = $1 AND response_key = $2 AND revision = $3 AND state = $4 RETURNING *),
-  of_arrival_1 AS (DELETE FROM surveys.arrival_1
-    WHERE survey = $1 AND response_key = $2 AND revision = $3 AND state = $4 RETURNING *),
+  WITH still AS MATERIALIZED (
+    SELECT survey FROM surveys.survey WHERE survey = $1 AND publications = $34 FOR SHARE),
+  of_response AS (DELETE FROM surveys.response WHERE survey = $1 AND response_key = $2 AND revision = $3 AND state = $4
+    AND EXISTS (SELECT FROM still) RETURNING *),
+  of_arrival_0 AS (DELETE FROM surveys.arrival_0 WHERE survey = $1 AND response_key = $2 AND revision = $3 AND state = $4
+    AND EXISTS (SELECT FROM still) RETURNING *),
+  of_arrival_1 AS (DELETE FROM surveys.arrival_1 WHERE survey = $1 AND response_key = $2 AND revision = $3 AND state = $4
+    AND EXISTS (SELECT FROM still) RETURNING *),
   was AS MATERIALIZED (
     SELECT * FROM of_response UNION ALL SELECT * FROM of_arrival_0 UNION ALL SELECT * FROM of_arrival_1),
   figures AS (INSERT INTO surveys.cell_delta
@@ -196,6 +200,7 @@ absl::StatusOr<bool> Responses::Replace(const Replacement& replacement, absl::Ti
   AppendWords(params, replacement);
   params.TextArray(
       Gather<std::string>(replacement.old_words, [](const auto& words) { return words.first; }));
+  params.Int(replacement.publications);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
                            pool_.Query(ReplaceStatement(today), params, deadline));
   return !rows.empty();

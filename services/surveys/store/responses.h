@@ -41,6 +41,8 @@ struct Replacement {
   // Of these are written: state, version, service, language, answers, flags, hash, respondent.
   ResponseRow row;
   int64_t published_through = 0;
+  // How many results of the survey were published when it was decided.
+  int64_t publications = 0;
   // What figures take out, and take up instead.
   struct Delta {
     int64_t id = 0;
@@ -65,7 +67,7 @@ class Responses {
   // `receipt` in stored form. RECEIPT_REFUSED when the survey has no response of it.
   absl::StatusOr<HeldResponse> Find(const base::Uuid& survey, const CollectionCipher& cipher,
                                     const std::string& receipt, absl::Time deadline);
-  // False when it is not at that revision any more, or not accepted.
+  // False when it is not at that revision any more, or not accepted, or more was published.
   absl::StatusOr<bool> Replace(const Replacement& replacement, absl::Time now, absl::Time deadline);
 
  private:

@@ -84,8 +84,14 @@ struct Submission {
   // The agency's day, since 1970, that the token then says.
   int spent_day = 0;
 
+  // Of one that counts in a month that has ended: how many results of the survey were published
+  // when that was decided. It is written if there are no more.
+  std::optional<int64_t> publications = std::nullopt;
+
   // Whether others may have taken what it needs, so that rows must be locked before it is written.
-  bool IsBound() const { return limited || token.has_value() || account.has_value(); }
+  bool IsBound() const {
+    return limited || token.has_value() || account.has_value() || publications.has_value();
+  }
 };
 
 }  // namespace tanggap::surveys

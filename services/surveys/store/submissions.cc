@@ -10,6 +10,7 @@
 #include "libs/errors/error.h"
 #include "services/surveys/store/admission.h"
 #include "services/surveys/store/gather.h"
+#include "services/surveys/store/publication_hold.h"
 #include "services/surveys/store/submission_rows.h"
 
 namespace tanggap::surveys {
@@ -92,18 +93,39 @@ absl::Status Submissions::WriteAlone(const Rows& rows, int64_t today, absl::Time
   return absl::OkStatus();
 }
 
+absl::StatusOr<Submissions::Rows> Submissions::StillOpen(postgres::Transaction& transaction,
+                                                         const Rows& rows, Written& written) {
+  std::vector<base::Uuid> surveys;
+  for (const Submission* row : rows) {
+    if (row->publications.has_value()) surveys.push_back(row->survey);
+  }
+  TANGGAP_ASSIGN_OR_RETURN(const auto publications, HoldPublications(transaction, surveys));
+  Rows open;
+  for (const Submission* row : rows) {
+    const auto now = publications.find(row->survey);
+    if (!row->publications.has_value() ||
+        (now != publications.end() && now->second == *row->publications)) {
+      open.push_back(row);
+    } else {
+      written.refusals.emplace(NameOf(*row), Error(Reason::CONCURRENT_CHANGE));
+    }
+  }
+  return open;
+}
+
 absl::Status Submissions::WriteBound(const Rows& rows, int64_t today, absl::Time now,
                                      absl::Time deadline, Written& written) {
   return pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
     written = Written();
-    Admission admission(transaction, rows, now);
+    TANGGAP_ASSIGN_OR_RETURN(const Rows open, StillOpen(transaction, rows, written));
+    Admission admission(transaction, open, now);
     TANGGAP_RETURN_IF_ERROR(admission.Decide());
     Rows admitted;
-    for (size_t i = 0; i < rows.size(); ++i) {
+    for (size_t i = 0; i < open.size(); ++i) {
       if (admission.refusals()[i].ok()) {
-        admitted.push_back(rows[i]);
+        admitted.push_back(open[i]);
       } else {
-        written.refusals.emplace(NameOf(*rows[i]), admission.refusals()[i]);
+        written.refusals.emplace(NameOf(*open[i]), admission.refusals()[i]);
       }
     }
     if (admitted.empty()) return absl::OkStatus();

@@ -26,7 +26,7 @@ namespace tanggap::surveys {
 class Submissions {
  public:
   // The answer's bytes: its own or, of a repetition, the first one's. Errors: RESPONSE_DIFFERS,
-  // QUOTA_FULL, SURVEY_TOKEN_USED, SURVEY_TOKEN_REFUSED.
+  // QUOTA_FULL, SURVEY_TOKEN_USED, SURVEY_TOKEN_REFUSED, CONCURRENT_CHANGE.
   using Outcome = absl::StatusOr<std::string>;
 
   explicit Submissions(postgres::Pool& pool) : pool_(pool) {}
@@ -48,6 +48,9 @@ class Submissions {
   using Rows = std::vector<const Submission*>;
   struct Written;
 
+  // But for those whose month was published meanwhile: CONCURRENT_CHANGE.
+  absl::StatusOr<Rows> StillOpen(postgres::Transaction& transaction, const Rows& rows,
+                                 Written& written);
   absl::Status WriteAlone(const Rows& rows, int64_t today, absl::Time deadline, Written& written);
   absl::Status WriteBound(const Rows& rows, int64_t today, absl::Time now, absl::Time deadline,
                           Written& written);
