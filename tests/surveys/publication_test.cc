@@ -290,6 +290,35 @@ TEST_F(PublicationTest, EverybodyMayListThem) {
               HasReason(Reason::UNKNOWN_AGENCY));
 }
 
+// Anybody may list them, a hundred at a time.
+TEST_F(PublicationTest, ListsReadNoFiguresAndStaySmall) {
+  AnswerMany(12);
+  measured_.EndMonth();
+  Published(Of("2026-03"));
+  v1::Publication worded;
+  (*worded.mutable_method()->mutable_texts())["id"] = std::string(50'000, 'x');
+  service_.Sql("UPDATE surveys.publication SET figures = '\\xff', summary = summary || '\\x" +
+               base::ToHex(worded.SerializeAsString()) + "'");
+  // Of these the name stands once more, behind the first one's.
+  service_.Sql(
+      "INSERT INTO surveys.publication (survey, number, agency, series, period, publish_time, "
+      "replaces, replaced_by, figures, summary) SELECT survey, i, agency, series, period, "
+      "publish_time, 0, 1, figures, summary || decode('0a' || to_hex(length(name)), 'hex') || "
+      "convert_to(name, 'UTF8') FROM surveys.publication, generate_series(2, 40) AS i, "
+      "concat('surveys/', survey, '/publications/', i) AS name");
+  v1::ListPublicationsRequest request;
+  request.set_page_size(100);
+  std::vector<int> listed;
+  do {
+    const auto page = Call<v1::ListPublicationsResponse>("ListPublications", request, Nobody());
+    ASSERT_THAT(page, IsOk());
+    EXPECT_LT(page->ByteSizeLong(), 1u << 20);
+    listed.push_back(page->publications_size());
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_THAT(listed, ElementsAre(15, 15, 10));
+}
+
 // A survey without an index says how often each answer was given.
 TEST(PublicationWithoutIndexTest, SaysHowOftenEachAnswerWasGiven) {
   base::ManualClock clock(MondayMorning());

@@ -25,7 +25,7 @@ using query::PageKeyType;
 
 constexpr int kUsualIndexes = 20;
 constexpr int kMostIndexes = 50;
-// An answer stays under 1 MiB, whatever the last index takes.
+// An answer stays under 1 MiB, whatever its last index takes.
 constexpr size_t kMostBytes = 800'000;
 constexpr char kLabel[] = "surveys.publication_export";
 constexpr size_t kNumberBytes = 8;
@@ -151,25 +151,25 @@ absl::StatusOr<v1::ListPublicationsResponse> PublicationReadingApi::List(
       std::vector<v1::Publication> page,
       stores_.publications.List(request.agency(), survey, after, size + 1, context.deadline()));
   v1::ListPublicationsResponse response;
+  size_t bytes = 0;
   for (v1::Publication& publication : page) {
-    if (response.publications_size() == size) break;
-    publication.clear_frequencies();
-    if (publication.has_total()) {
-      publication.mutable_total()->mutable_official()->clear_elements();
-      publication.mutable_total()->mutable_without_flagged()->clear_elements();
-      if (!publication.total().without_flagged().has_index())
-        publication.mutable_total()->clear_without_flagged();
+    const int listed = response.publications_size();
+    bytes += publication.ByteSizeLong();
+    if (listed == size || (listed > 0 && bytes > kMostBytes)) {
+      TANGGAP_ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
+                               SealPlace(scope, response.publications(listed - 1)));
+      break;
     }
     *response.add_publications() = std::move(publication);
   }
-  if (page.size() > static_cast<size_t>(size)) {
-    const v1::Publication& last = *response.publications().rbegin();
-    TANGGAP_ASSIGN_OR_RETURN(const PublicationName name, PublicationOf(last.name()));
-    response.set_next_page_token(
-        page_tokens_.Seal(scope, {FromProto(last.publish_time()), name.survey.ToString(),
-                                  static_cast<int64_t>(name.number)}));
-  }
   return response;
+}
+
+absl::StatusOr<std::string> PublicationReadingApi::SealPlace(const query::PageScope& scope,
+                                                             const v1::Publication& last) const {
+  TANGGAP_ASSIGN_OR_RETURN(const PublicationName name, PublicationOf(last.name()));
+  return page_tokens_.Seal(scope, {FromProto(last.publish_time()), name.survey.ToString(),
+                                   static_cast<int64_t>(name.number)});
 }
 
 absl::StatusOr<v1::ListPublishedIndexesResponse> PublicationReadingApi::ListIndexes(

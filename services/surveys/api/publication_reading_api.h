@@ -41,6 +41,9 @@ class PublicationReadingApi {
     Survey survey;
     std::shared_ptr<const v1::IndexProfile> profile;
   };
+  // The token of the page behind it.
+  absl::StatusOr<std::string> SealPlace(const query::PageScope& scope,
+                                        const v1::Publication& last) const;
   // RESOURCE_NOT_FOUND.
   absl::StatusOr<Found> Find(const std::string& name, absl::Time deadline);
 

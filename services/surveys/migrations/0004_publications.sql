@@ -10,6 +10,7 @@ CREATE TABLE surveys.publication (
   replaces integer NOT NULL,                   -- 0: none
   replaced_by integer NOT NULL,                -- 0: it stands
   figures bytea NOT NULL,                      -- a serialized Publication without replaced_by and texts of a reader's language
+  summary bytea NOT NULL,                      -- the same without frequencies and elements: what lists read
   PRIMARY KEY (survey, number)
 );
 -- Of a period one stands.

@@ -30,8 +30,9 @@ constexpr postgres::Statement kReplace = {"replace_publication", R"(
 
 constexpr postgres::Statement kInsert = {"insert_publication", R"(
   WITH counted AS (UPDATE surveys.survey SET publications = $2 WHERE survey = $1)
-  INSERT INTO surveys.publication (survey, number, agency, series, period, publish_time, replaces, replaced_by, figures)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8))"};
+  INSERT INTO surveys.publication (survey, number, agency, series, period, publish_time, replaces, replaced_by, figures,
+    summary)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9))"};
 
 constexpr postgres::Statement kInsertIndexes = {"insert_publication_indexes", R"(
   INSERT INTO surveys.publication_index (survey, number, place, figures)
@@ -47,6 +48,17 @@ constexpr postgres::Statement kInsertPeople = {"insert_publication_people", R"(
   SELECT $1, $2, g.question, g.unit, g.service, g.all_people::bigint[], g.open_people::bigint[]
   FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
     AS g (question, unit, service, all_people, open_people))"};
+
+// As it is listed.
+v1::Publication SummaryOf(const v1::Publication& publication) {
+  v1::Publication summary = publication;
+  summary.clear_frequencies();
+  if (!summary.has_total()) return summary;
+  summary.mutable_total()->mutable_official()->clear_elements();
+  if (summary.total().has_without_flagged())
+    summary.mutable_total()->mutable_without_flagged()->clear_elements();
+  return summary;
+}
 
 // {1,2,3} as PostgreSQL writes an array of numbers.
 std::string ArrayOf(const std::vector<HeadCount>& people, int64_t HeadCount::*member) {
@@ -134,7 +146,8 @@ absl::StatusOr<bool> PublicationWriter::WriteAll(postgres::Transaction& transact
       .Text(made.period.ToText())
       .Time(made.change.time)
       .Int(made.replaces)
-      .Bytes(CanonicalBytes(made.figures));
+      .Bytes(CanonicalBytes(made.figures))
+      .Bytes(CanonicalBytes(SummaryOf(made.figures)));
   TANGGAP_RETURN_IF_ERROR(transaction.Query(kInsert, params).status());
   postgres::Params indexes = ParamsOf(name);
   const auto bytes = Gather<std::string>(

@@ -16,27 +16,28 @@ constexpr postgres::Statement kLoadPeople = {"load_publication_people", R"(
   FROM surveys.publication p JOIN surveys.publication_people n ON n.survey = p.survey AND n.number = p.number
   WHERE p.survey = $1 AND p.series = $2 ORDER BY p.number)"};
 
-#define TANGGAP_PUBLICATION_COLUMNS "survey, number, replaced_by, figures"
-
 constexpr postgres::Statement kFind = {
-    "find_publication", "SELECT " TANGGAP_PUBLICATION_COLUMNS
-                        " FROM surveys.publication WHERE survey = $1 AND number = $2"};
+    "find_publication",
+    "SELECT survey, number, replaced_by, figures FROM surveys.publication "
+    "WHERE survey = $1 AND number = $2"};
+
+#define TANGGAP_PUBLICATION_SUMMARY "survey, number, replaced_by, summary AS figures"
 
 #define TANGGAP_PUBLICATION_PAGE                                                             \
   " (publish_time, survey, number) < ($1, $2, $3) ORDER BY publish_time DESC, survey DESC, " \
   "number DESC LIMIT $4"
 
 constexpr postgres::Statement kListAll = {
-    "list_publications", "SELECT " TANGGAP_PUBLICATION_COLUMNS
+    "list_publications", "SELECT " TANGGAP_PUBLICATION_SUMMARY
                          " FROM surveys.publication WHERE" TANGGAP_PUBLICATION_PAGE};
 constexpr postgres::Statement kListOfAgency = {
     "list_publications_of_agency",
-    "SELECT " TANGGAP_PUBLICATION_COLUMNS
+    "SELECT " TANGGAP_PUBLICATION_SUMMARY
     " FROM surveys.publication WHERE agency = $5 AND" TANGGAP_PUBLICATION_PAGE};
 // Of one survey there are few.
 constexpr postgres::Statement kListOfSurvey = {
     "list_latest_publications_of_survey",
-    "SELECT " TANGGAP_PUBLICATION_COLUMNS
+    "SELECT " TANGGAP_PUBLICATION_SUMMARY
     " FROM surveys.publication WHERE survey = $5 AND ($6::text = '' OR agency = $6) "
     "AND" TANGGAP_PUBLICATION_PAGE};
 

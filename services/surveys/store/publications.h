@@ -70,7 +70,7 @@ class Publications {
   // With `replaced_by`; nothing when there is none.
   absl::StatusOr<std::optional<v1::Publication>> Find(const PublicationName& name,
                                                       absl::Time deadline);
-  // At most `most`; empty agency and no survey for all.
+  // Without frequencies and elements. At most `most`; empty agency and no survey for all.
   absl::StatusOr<std::vector<v1::Publication>> List(const std::string& agency,
                                                     const std::optional<base::Uuid>& survey,
                                                     const PublicationPlace& after, int most,

@@ -68,9 +68,10 @@ std::string PlantPublication(Service& service, const v1::Survey& survey) {
   const std::string id = survey.name().substr(survey.name().find('/') + 1);
   service.Sql(base::Join(
       "INSERT INTO surveys.publication (survey, number, agency, series, period, publish_time, "
-      "replaces, replaced_by, figures) VALUES ('",
-      id, "', 1, '", survey.agency(), "', 1, '2020', now(), 0, 0, '\\x",
-      base::ToHex(publication.SerializeAsString()), "')"));
+      "replaces, replaced_by, figures, summary) SELECT '",
+      id, "', 1, '", survey.agency(), "', 1, '2020', now(), 0, 0, made, made FROM (SELECT '\\x",
+      base::ToHex(publication.SerializeAsString()), "'::bytea AS made) AS publication"));
+  service.Sql(base::Join("UPDATE surveys.survey SET publications = 1 WHERE survey = '", id, "'"));
   service.Sql(base::Join(
       "INSERT INTO surveys.publication_file (survey, number, part, first_row, row_count, lines) "
       "VALUES ('",
