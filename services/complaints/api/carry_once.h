@@ -1,6 +1,4 @@
-// Carries out what a repeated request must find done: loads the case for the caller, gives the
-// first answer to a request that came before, else tries; again when the case changed meanwhile,
-// and when a commit is in doubt, to see whether it came.
+// libs/service/carry_once.h for cases: loads the case as the caller may see it.
 //
 //   return CarryOnce(cases, context, viewer, request.name(), key, [&](const Case& found) -> absl::StatusOr<Answered> {
 //     ... decide by the case as it is; save with the answer's bytes and the key ...

@@ -8,6 +8,7 @@
 #include "libs/directory/choices.h"
 #include "libs/errors/error.h"
 #include "services/surveys/api/caller.h"
+#include "services/surveys/api/carry_on_collector.h"
 #include "services/surveys/api/collecting.h"
 #include "services/surveys/api/collector_name.h"
 #include "services/surveys/domain/collector_rules.h"
@@ -19,8 +20,6 @@ namespace {
 
 using errors::Error;
 using errors::Reason;
-
-constexpr int kMostTries = 5;
 
 Collector CollectorAsSaid(const v1::Collector& said) {
   Collector collector;
@@ -234,30 +233,17 @@ absl::StatusOr<v1::ListCollectorsResponse> CollectorApi::List(
 
 absl::StatusOr<rpc::Answer<v1::Collector>> CollectorApi::Update(
     const rpc::Context& context, const v1::UpdateCollectorRequest& request) {
-  TANGGAP_ASSIGN_OR_RETURN(const base::Uuid survey_id, SurveyOf(request.name()));
-  TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, CollectorOf(request.name()));
-  TANGGAP_ASSIGN_OR_RETURN(const Survey survey,
-                           stores_.surveys.Load(survey_id, ViewerOf(context), context.deadline()));
   const postgres::idempotency::Request asked =
       RequestOf(world_.keys, context, request.request_id());
-  for (int i = 0; i < kMostTries; ++i) {
-    TANGGAP_ASSIGN_OR_RETURN(std::optional<std::string> before,
-                             stores_.surveys.FindAnswer(asked, survey.agency, context.deadline()));
-    if (before.has_value()) return rpc::Raw{*std::move(before)};
-    TANGGAP_RETURN_IF_ERROR(CheckActsFor(context, survey.agency));
-    TANGGAP_ASSIGN_OR_RETURN(const std::optional<Collector> found,
-                             stores_.collectors.Find(survey_id, id, context.deadline()));
-    if (!found.has_value()) return NotFound(request.name());
-    TANGGAP_ASSIGN_OR_RETURN(std::optional<std::string> answer,
-                             TryUpdate(context, request, survey, *found));
-    if (answer.has_value()) return rpc::Raw{*std::move(answer)};
-  }
-  return Error(Reason::CONCURRENT_CHANGE).ToStatus();
+  return CarryOnCollector({stores_.surveys, stores_.collectors}, context, request.name(), asked,
+                          [&](const Survey& survey, const Collector& found) {
+                            return TryUpdate(context, request, asked, survey, found);
+                          });
 }
 
 absl::StatusOr<std::optional<std::string>> CollectorApi::TryUpdate(
-    const rpc::Context& context, const v1::UpdateCollectorRequest& request, const Survey& survey,
-    const Collector& found) {
+    const rpc::Context& context, const v1::UpdateCollectorRequest& request,
+    const postgres::idempotency::Request& asked, const Survey& survey, const Collector& found) {
   const std::string etag = base::Join("\"", found.version, "\"");
   if (!request.etag().empty() && request.etag() != etag) {
     return Error(Reason::ETAG_MISMATCH)
@@ -279,7 +265,7 @@ absl::StatusOr<std::optional<std::string>> CollectorApi::TryUpdate(
                          .after = std::move(after),
                          .turned = {},
                          .agency = survey.agency,
-                         .request = RequestOf(world_.keys, context, request.request_id()),
+                         .request = asked,
                          .time = world_.clock.Now()};
   change.turned = TurnedQuotas(found, change.after);
   change.answer = Show(survey, change.after).SerializeAsString();

@@ -50,6 +50,7 @@ class CollectorApi {
   // Nothing when somebody else has changed it.
   absl::StatusOr<std::optional<std::string>> TryUpdate(const rpc::Context& context,
                                                        const v1::UpdateCollectorRequest& request,
+                                                       const postgres::idempotency::Request& asked,
                                                        const Survey& survey,
                                                        const Collector& found);
   v1::CollectorState StateOf(const Survey& survey, const Collector& collector) const;

@@ -7,10 +7,11 @@
 #include "libs/base/strings.h"
 #include "libs/directory/choices.h"
 #include "libs/errors/error.h"
-#include "libs/postgres/failure.h"
+#include "libs/service/carry_once.h"
 #include "services/surveys/api/announcing.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/index_api.h"
+#include "services/surveys/api/invalid_field.h"
 #include "services/surveys/api/publication_csv.h"
 #include "services/surveys/api/publication_name.h"
 #include "services/surveys/api/publication_texts.h"
@@ -25,13 +26,8 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
-constexpr int kMostAttempts = 3;
 // Whatever was answered in the last moments of a period is written by then.
 constexpr absl::Duration kOnItsWay = absl::Minutes(1);
-
-absl::Status InvalidField(const std::string& field, std::string_view what) {
-  return Error(Reason::INVALID_FIELD).With("field", field).Field(field, what);
-}
 
 absl::Status CheckWords(const v1::PublishResultsRequest& request) {
   if (!HasAnyText(request.method()))
@@ -239,21 +235,9 @@ absl::StatusOr<rpc::Answer<v1::Publication>> PublicationApi::Publish(
   const Viewer viewer = ViewerOf(context);
   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, SurveyOf(request.name()));
   const auto asked = RequestOf(world_.keys, context, request.request_id());
-  absl::Status doubt;
-  for (int i = 0; i < kMostAttempts; ++i) {
-    absl::StatusOr<ForChange> loaded =
-        stores_.surveys.LoadForChange(id, viewer, asked, context.deadline());
-    if (loaded.ok() && loaded->answer.has_value()) return rpc::Raw{*std::move(loaded->answer)};
-    // What is in doubt and not to be seen may still come: only the caller can ask again.
-    if (!doubt.ok()) return doubt;
-    TANGGAP_RETURN_IF_ERROR(loaded.status());
-    absl::StatusOr<std::optional<std::string>> answer =
-        Try(context, request, *loaded->found, asked);
-    if (!answer.ok() && !postgres::IsInDoubt(answer.status())) return answer.status();
-    if (answer.ok() && answer->has_value()) return rpc::Raw{**std::move(answer)};
-    doubt = answer.status();
-  }
-  return doubt.ok() ? Error(Reason::CONCURRENT_CHANGE).ToStatus() : doubt;
+  return service::CarryOnce(
+      [&] { return stores_.surveys.LoadForChange(id, viewer, asked, context.deadline()); },
+      [&](const Survey& found) { return Try(context, request, found, asked); });
 }
 
 }  // namespace tanggap::surveys

@@ -5,7 +5,7 @@
 #include "libs/base/result.h"
 #include "libs/directory/choices.h"
 #include "libs/errors/error.h"
-#include "libs/postgres/failure.h"
+#include "libs/service/carry_once.h"
 #include "services/surveys/api/announcing.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/presenter.h"
@@ -16,8 +16,6 @@ namespace {
 
 using errors::Error;
 using errors::Reason;
-
-constexpr int kMostAttempts = 3;
 
 absl::Status CheckEtag(std::string_view etag, const Survey& survey) {
   const std::string current = EtagOf(survey);
@@ -41,22 +39,11 @@ absl::StatusOr<rpc::Raw> SurveyChanges::Carry(const rpc::Context& context, const
   const Viewer viewer = ViewerOf(context);
   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, SurveyOf(asked.name));
   const auto request = RequestOf(world_.keys, context, asked.request_id);
-  absl::Status doubt;
-  for (int i = 0; i < kMostAttempts; ++i) {
-    absl::StatusOr<ForChange> loaded =
-        surveys_.LoadForChange(id, viewer, request, context.deadline());
-    if (loaded.ok() && loaded->answer.has_value()) return rpc::Raw{*std::move(loaded->answer)};
-    // What is in doubt and not to be seen may still come: only the caller can ask again.
-    if (!doubt.ok()) return doubt;
-    TANGGAP_RETURN_IF_ERROR(loaded.status());
-    absl::StatusOr<std::optional<std::string>> answer =
-        Try(context, asked, *loaded->found, request, plan, answers_version);
-    if (!answer.ok() && !postgres::IsInDoubt(answer.status())) return answer.status();
-    // The stored bytes are the answer, also the first time.
-    if (answer.ok() && answer->has_value()) return rpc::Raw{**std::move(answer)};
-    doubt = answer.status();
-  }
-  return doubt.ok() ? Error(Reason::CONCURRENT_CHANGE).ToStatus() : doubt;
+  return service::CarryOnce(
+      [&] { return surveys_.LoadForChange(id, viewer, request, context.deadline()); },
+      [&](const Survey& found) {
+        return Try(context, asked, found, request, plan, answers_version);
+      });
 }
 
 absl::StatusOr<std::optional<std::string>> SurveyChanges::Try(

@@ -9,9 +9,10 @@
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "services/surveys/api/caller.h"
-#include "services/surveys/api/collector_name.h"
+#include "services/surveys/api/carry_on_collector.h"
 #include "services/surveys/domain/schedule.h"
 #include "services/surveys/store/collection_cipher.h"
+#include "services/surveys/store/timestamps.h"
 
 namespace tanggap::surveys {
 
@@ -19,12 +20,6 @@ namespace {
 
 using errors::Error;
 using errors::Reason;
-
-constexpr int kMostTries = 5;
-
-absl::Time TimeOf(const google::protobuf::Timestamp& proto) {
-  return absl::FromUnixSeconds(proto.seconds()) + absl::Nanoseconds(proto.nanos());
-}
 
 }  // namespace
 
@@ -45,20 +40,19 @@ absl::Status TokenApi::Check(const v1::IssueTokensRequest& request, const Survey
   if (standing.state == v1::COLLECTOR_STATE_ENDED) {
     return Error(Reason::SURVEY_STATE_FORBIDS).With("state", "ENDED");
   }
-  if (request.has_expire_time() && TimeOf(request.expire_time()) <= now) {
+  if (request.has_expire_time() && FromProto(request.expire_time()) <= now) {
     return Error(Reason::CLAIMED_TIME_IMPOSSIBLE).Field("expire_time", "Must lie in the future.");
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::optional<std::string>> TokenApi::Try(const rpc::Context& context,
-                                                         const v1::IssueTokensRequest& request,
-                                                         const Survey& survey,
-                                                         const Collector& collector) {
+absl::StatusOr<std::optional<std::string>> TokenApi::Try(
+    const rpc::Context& context, const v1::IssueTokensRequest& request,
+    const postgres::idempotency::Request& asked, const Survey& survey, const Collector& collector) {
   TokenBatch batch{.survey = survey.id,
                    .collector = collector.id,
                    .agency = survey.agency,
-                   .request = RequestOf(world_.keys, context, request.request_id()),
+                   .request = asked,
                    .time = world_.clock.Now()};
   TANGGAP_ASSIGN_OR_RETURN(batch.first,
                            stores_.tokens.NextSerial(survey.id, collector.id, context.deadline()));
@@ -78,7 +72,7 @@ absl::StatusOr<std::optional<std::string>> TokenApi::Try(const rpc::Context& con
     batch.references.back() = respondents_.SealReference(survey.agency, collector.id,
                                                          issued->serial(), request.references(i));
   }
-  if (request.has_expire_time()) batch.expire_time = TimeOf(request.expire_time());
+  if (request.has_expire_time()) batch.expire_time = FromProto(request.expire_time());
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   const absl::CivilDay today = directory->CalendarOf(survey.agency)->DateOf(batch.time);
   batch.issue_month = static_cast<int>(today.year() * 100 + today.month());
@@ -91,26 +85,15 @@ absl::StatusOr<std::optional<std::string>> TokenApi::Try(const rpc::Context& con
 
 absl::StatusOr<rpc::Answer<v1::IssueTokensResponse>> TokenApi::Issue(
     const rpc::Context& context, const v1::IssueTokensRequest& request) {
-  TANGGAP_ASSIGN_OR_RETURN(const base::Uuid survey_id, SurveyOf(request.name()));
-  TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, CollectorOf(request.name()));
-  TANGGAP_ASSIGN_OR_RETURN(const Survey survey,
-                           stores_.surveys.Load(survey_id, ViewerOf(context), context.deadline()));
   const postgres::idempotency::Request asked =
       RequestOf(world_.keys, context, request.request_id());
-  for (int i = 0; i < kMostTries; ++i) {
-    TANGGAP_ASSIGN_OR_RETURN(std::optional<std::string> before,
-                             stores_.surveys.FindAnswer(asked, survey.agency, context.deadline()));
-    if (before.has_value()) return rpc::Raw{*std::move(before)};
-    TANGGAP_RETURN_IF_ERROR(CheckActsFor(context, survey.agency));
-    TANGGAP_ASSIGN_OR_RETURN(const std::optional<Collector> collector,
-                             stores_.collectors.Find(survey_id, id, context.deadline()));
-    if (!collector.has_value()) return NotFound(request.name());
-    TANGGAP_RETURN_IF_ERROR(Check(request, survey, *collector));
-    TANGGAP_ASSIGN_OR_RETURN(std::optional<std::string> answer,
-                             Try(context, request, survey, *collector));
-    if (answer.has_value()) return rpc::Raw{*std::move(answer)};
-  }
-  return Error(Reason::CONCURRENT_CHANGE).ToStatus();
+  return CarryOnCollector(
+      {stores_.surveys, stores_.collectors}, context, request.name(), asked,
+      [&](const Survey& survey,
+          const Collector& collector) -> absl::StatusOr<std::optional<std::string>> {
+        TANGGAP_RETURN_IF_ERROR(Check(request, survey, collector));
+        return Try(context, request, asked, survey, collector);
+      });
 }
 
 }  // namespace tanggap::surveys

@@ -41,6 +41,7 @@ class TokenApi {
   // One try; nothing when others were issued meanwhile, or this very request was made.
   absl::StatusOr<std::optional<std::string>> Try(const rpc::Context& context,
                                                  const v1::IssueTokensRequest& request,
+                                                 const postgres::idempotency::Request& asked,
                                                  const Survey& survey, const Collector& collector);
 
   const service::World& world_;
