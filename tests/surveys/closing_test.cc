@@ -62,17 +62,21 @@ class ClosingTest : public ::testing::Test {
     return both_.surveys().Call<v1::InvitationLink>(base::Join(kCollection, "GetInvitationLink"),
                                                     request, both_.OtherService());
   }
+  static v1::ResponseContent Content(const v1::Survey& survey, int satisfaction) {
+    v1::ResponseContent content;
+    content.set_version(survey.name() + "/versions/1");
+    content.set_language("id");
+    *content.add_answers() = PointOf("kepuasan", satisfaction);
+    *content.add_answers() = PointOf("pengaduan", 3);
+    return content;
+  }
   absl::StatusOr<v1::SubmittedResponse> Respond(const v1::Survey& survey,
                                                 const v1::ClosingSurvey& way, int satisfaction) {
     v1::SubmitResponseRequest request;
     request.set_link(way.link());
     request.set_token(way.token());
     request.set_response_id(NewRequestId());
-    v1::ResponseContent& content = *request.mutable_content();
-    content.set_version(survey.name() + "/versions/1");
-    content.set_language("id");
-    *content.add_answers() = PointOf("kepuasan", satisfaction);
-    *content.add_answers() = PointOf("pengaduan", 3);
+    *request.mutable_content() = Content(survey, satisfaction);
     return both_.surveys().Call<v1::SubmittedResponse>(base::Join(kRespondents, "SubmitResponse"),
                                                        request, Nobody());
   }
@@ -186,6 +190,25 @@ TEST_F(ClosingTest, AHighScoreOffersNothing) {
   const auto response = Respond(survey, *way, 4);
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->offers_size(), 0);
+}
+
+// A receipt does not tell which complaint could be disputed.
+TEST_F(ClosingTest, ARevisionOffersNothing) {
+  const v1::Survey survey = MadeAndPublished(both_.surveys(), NewClosingSurvey());
+  const auto way = Open(Answered().name(), Citizen());
+  ASSERT_THAT(way, IsOk());
+  const auto response = Respond(survey, *way, 4);
+  ASSERT_THAT(response, IsOk());
+  v1::ReviseResponseRequest request;
+  request.set_link(way->link());
+  request.set_receipt(response->receipt());
+  request.set_base_revision(1);
+  *request.mutable_content() = Content(survey, 1);
+  const auto revised = both_.surveys().Call<v1::SubmittedResponse>(
+      base::Join(kRespondents, "ReviseResponse"), request, Nobody());
+  ASSERT_THAT(revised, IsOk());
+  EXPECT_EQ(revised->revision(), 2);
+  EXPECT_EQ(revised->offers_size(), 0);
 }
 
 TEST_F(ClosingTest, TheNightAfterAResponseEndsTheInvitation) {

@@ -2,9 +2,11 @@
 
 #include <optional>
 #include <set>
+#include <thread>
 
 #include "libs/base/strings.h"
 #include "libs/rpc/stream_reader.h"
+#include "tests/complaints/open_transaction.h"
 #include "tests/surveys/collecting.h"
 
 namespace tanggap::surveys {
@@ -197,6 +199,32 @@ TEST_F(ResponseListsTest, WhoGaveAResponseIsToldAndWrittenDown) {
   EXPECT_THAT(reveal(Supervisor()), HasReason(Reason::RESPONDENT_NOT_HELD));
   request.set_name(survey_.name() + "/responses/" + NewResponseId());
   EXPECT_THAT(reveal(Supervisor()), HasReason(Reason::RESOURCE_NOT_FOUND));
+}
+
+// Who withdraws while somebody looks is either written down as looked at, or told to nobody.
+TEST_F(ResponseListsTest, WhoIsGoneMeanwhileIsToldToNobody) {
+  const v1::Collector app = Way(v1::COLLECTOR_KIND_APP, v1::RESPONDENT_LEVEL_IDENTIFIED);
+  ASSERT_THAT(Submit(To(app, Whole()), {.subject = "siti"}), IsOk());
+  PassNights();
+  v1::RevealRespondentRequest request = On<v1::RevealRespondentRequest>(
+      survey_.name() + "/responses/" + Sql("SELECT response_key FROM surveys.response"));
+  request.set_purpose(v1::RESPONDENT_REVEAL_PURPOSE_ANSWER_RESPONDENT);
+  request.set_reason("Menjawab keluhan tentang antrean.");
+  complaints::OpenTransaction other(
+      service_.postgres_url(),
+      "UPDATE surveys.response SET respondent_key = NULL, respondent_sealed = NULL, "
+      "direct_sealed = NULL");
+  absl::Status told;
+  std::thread looking([&] {
+    told = Collection<v1::RevealRespondentResponse>("RevealRespondent", request, Supervisor())
+               .status();
+  });
+  complaints::AwaitBlocked(service_.postgres_url());
+  other.Commit();
+  looking.join();
+  EXPECT_THAT(told, HasReason(Reason::RESPONDENT_NOT_HELD));
+  EXPECT_EQ(Sql("SELECT count(*) FROM surveys.reveal"), "0");
+  EXPECT_EQ(Sql("SELECT count(*) FROM idempotency.requests WHERE method LIKE '%Reveal%'"), "0");
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "libs/base/strings.h"
 #include "libs/directory/choices.h"
 #include "libs/errors/error.h"
+#include "libs/service/carry_once.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/domain/definition_hash.h"
 
@@ -22,6 +23,12 @@ using errors::Reason;
 // How many rows are looked through for one page at most: a page may hold fewer than asked for.
 constexpr int kMostLookedAt = 5000;
 constexpr int kLookedAtOnce = 500;
+
+// What was answered to the request before, or who gave the response.
+struct ForReveal {
+  std::optional<std::string> answer;
+  std::optional<KeptRespondent> found;
+};
 
 std::string FilterOf(const v1::ResponseSelection& selection) { return CanonicalBytes(selection); }
 
@@ -195,29 +202,39 @@ absl::StatusOr<rpc::Answer<v1::RevealRespondentResponse>> ResponseListApi::Revea
                  .agency = survey.agency,
                  .officer = viewer.person,
                  .request = RequestOf(world_.keys, context, request.request_id())};
-  TANGGAP_ASSIGN_OR_RETURN(
-      std::optional<std::string> before,
-      stores_.surveys.FindAnswer(made.request, survey.agency, context.deadline()));
-  if (before.has_value()) return rpc::Raw{*std::move(before)};
-  TANGGAP_ASSIGN_OR_RETURN(const std::optional<KeptRespondent> kept,
-                           stores_.reveals.Find(id, key, context.deadline()));
-  TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, survey.agency));
-  if (!kept.has_value() || kept->month < ListedMonths(survey, today).first)
-    return NotFound(request.name());
-  TANGGAP_RETURN_IF_ERROR(CheckActsForUnit(context, survey.agency, kept->unit));
-  if (!kept->sealed.has_value()) return Error(Reason::RESPONDENT_NOT_HELD).ToStatus();
+  const auto load = [&]() -> absl::StatusOr<ForReveal> {
+    ForReveal loaded;
+    TANGGAP_ASSIGN_OR_RETURN(
+        loaded.answer, stores_.surveys.FindAnswer(made.request, survey.agency, context.deadline()));
+    if (loaded.answer.has_value()) return loaded;
+    TANGGAP_ASSIGN_OR_RETURN(loaded.found, stores_.reveals.Find(id, key, context.deadline()));
+    TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, survey.agency));
+    if (!loaded.found.has_value() || loaded.found->month < ListedMonths(survey, today).first)
+      return NotFound(request.name());
+    return loaded;
+  };
+  return service::CarryOnce(load, [&](const KeptRespondent& kept) {
+    return TryReveal(context, request, survey, made, kept);
+  });
+}
+
+absl::StatusOr<std::optional<std::string>> ResponseListApi::TryReveal(
+    const rpc::Context& context, const v1::RevealRespondentRequest& request, const Survey& survey,
+    NewReveal made, const KeptRespondent& kept) {
+  TANGGAP_RETURN_IF_ERROR(CheckActsForUnit(context, survey.agency, kept.unit));
+  if (!kept.sealed.has_value()) return Error(Reason::RESPONDENT_NOT_HELD).ToStatus();
   TANGGAP_ASSIGN_OR_RETURN(const v1::RevealRespondentResponse told,
-                           Told(survey, key, *kept, context.deadline()));
+                           Told(survey, made.response_key, kept, context.deadline()));
   const absl::Time now = world_.clock.Now();
   made.access = base::Uuid::V7(now, world_.random);
   // The unit of whoever looks; empty for the agency as a whole.
-  const std::string unit = viewer.ActsFor(survey.agency) ? "" : kept->unit;
+  const std::string unit = ViewerOf(context).ActsFor(survey.agency) ? "" : kept.unit;
   made.reveal = {now, unit, request.purpose(), request.reason()};
   made.answer = told.SerializeAsString();
   // Nobody is told before it is written down that they were.
   TANGGAP_ASSIGN_OR_RETURN(const bool is_new, stores_.reveals.Record(made, context.deadline()));
-  if (is_new) return rpc::Raw{std::move(made.answer)};
-  return Error(Reason::CONCURRENT_CHANGE).ToStatus();
+  if (!is_new) return std::optional<std::string>();
+  return std::optional(std::move(made.answer));
 }
 
 absl::StatusOr<v1::RevealRespondentResponse> ResponseListApi::Told(const Survey& survey,

@@ -54,6 +54,11 @@ class ResponseListApi {
  private:
   absl::Status CheckQuestion(const Survey& survey, const std::string& question,
                              absl::Time deadline);
+  // The bytes of the answer; nothing when the response has changed meanwhile.
+  absl::StatusOr<std::optional<std::string>> TryReveal(const rpc::Context& context,
+                                                       const v1::RevealRespondentRequest& request,
+                                                       const Survey& survey, NewReveal made,
+                                                       const KeptRespondent& kept);
   absl::StatusOr<v1::RevealRespondentResponse> Told(const Survey& survey,
                                                     const base::Uuid& response_key,
                                                     const KeptRespondent& kept,

@@ -102,6 +102,8 @@ v1::SubmittedResponse Parts::Answer(v1::ResponseState state, const std::string& 
   answer.set_revision(revision);
   if (state == v1::RESPONSE_STATE_SCREENED_OUT) return answer;
   answer.set_receipt(receipt);
+  // Nothing is offered about a complaint that is not known.
+  if (complaint.empty()) return answer;
   for (const FollowUp* rule : FollowUpsOf(version_.definition, validation_.way())) {
     if (rule->action != v1::FOLLOW_UP_ACTION_OFFER_DISPUTE) continue;
     v1::FollowUpOffer* offer = answer.add_offers();

@@ -15,6 +15,16 @@ constexpr postgres::Statement kFind = {
     "arrival_0 WHERE survey = $1 AND response_key = $2 UNION ALL " TANGGAP_RESPONDENT_COLUMNS
     "arrival_1 WHERE survey = $1 AND response_key = $2"};
 
+#define TANGGAP_HELD_RESPONDENT \
+  "WHERE survey = $1 AND response_key = $2 AND respondent_sealed IS NOT NULL FOR SHARE)"
+
+constexpr postgres::Statement kHold = {
+    "hold_respondent",
+    "WITH r AS (SELECT FROM surveys.response " TANGGAP_HELD_RESPONDENT
+    ", a AS (SELECT FROM surveys.arrival_0 " TANGGAP_HELD_RESPONDENT
+    ", b AS (SELECT FROM surveys.arrival_1 " TANGGAP_HELD_RESPONDENT
+    " SELECT 1 AS held FROM r UNION ALL SELECT 1 FROM a UNION ALL SELECT 1 FROM b"};
+
 constexpr postgres::Statement kRecord = {"record_reveal", "WITH " TANGGAP_IDEMPOTENCY_CLAIM R"(,
   recorded AS (
     INSERT INTO surveys.reveal (survey, response_key, access, access_time, unit, officer, purpose, reason)
@@ -26,14 +36,23 @@ constexpr postgres::Statement kList = {
     "SELECT access_time, unit, purpose, reason FROM surveys.reveal "
     "WHERE survey = $1 AND response_key = $2 ORDER BY access_time DESC, access LIMIT 1000"};
 
+postgres::Params ParamsOf(const base::Uuid& survey, const base::Uuid& response_key) {
+  postgres::Params params;
+  params.Uuid(survey).Uuid(response_key);
+  return params;
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<KeptRespondent>> Reveals::Find(const base::Uuid& survey,
                                                             const base::Uuid& response_key,
                                                             absl::Time deadline) {
-  TANGGAP_ASSIGN_OR_RETURN(
-      const postgres::Rows rows,
-      pool_.Query(kFind, postgres::Params().Uuid(survey).Uuid(response_key), deadline));
+  const postgres::Params params = ParamsOf(survey, response_key);
+  TANGGAP_ASSIGN_OR_RETURN(postgres::Rows rows, pool_.Query(kFind, params, deadline));
+  // A night may have moved it from a table that was not read yet to one that was (responses.cc).
+  if (rows.empty()) {
+    TANGGAP_ASSIGN_OR_RETURN(rows, pool_.Query(kFind, params, deadline));
+  }
   if (rows.empty()) return std::optional<KeptRespondent>();
   KeptRespondent kept{.level = static_cast<v1::RespondentLevel>(rows[0].Int("level")),
                       .unit = rows[0].Text("unit"),
@@ -58,16 +77,26 @@ absl::StatusOr<bool> Reveals::Record(const NewReveal& made, absl::Time deadline)
       .Text(made.officer)
       .Int(made.reveal.purpose)
       .Text(made.reveal.reason);
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kRecord, params, deadline));
-  return !rows.empty();
+  bool recorded = false;
+  TANGGAP_RETURN_IF_ERROR(
+      pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
+        recorded = false;
+        TANGGAP_ASSIGN_OR_RETURN(
+            const postgres::Rows held,
+            transaction.Query(kHold, ParamsOf(made.survey, made.response_key)));
+        if (held.empty()) return absl::OkStatus();
+        TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kRecord, params));
+        recorded = !rows.empty();
+        return absl::OkStatus();
+      }));
+  return recorded;
 }
 
 absl::StatusOr<std::vector<Reveal>> Reveals::List(const base::Uuid& survey,
                                                   const base::Uuid& response_key,
                                                   absl::Time deadline) {
-  TANGGAP_ASSIGN_OR_RETURN(
-      const postgres::Rows rows,
-      pool_.Query(kList, postgres::Params().Uuid(survey).Uuid(response_key), deadline));
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           pool_.Query(kList, ParamsOf(survey, response_key), deadline));
   std::vector<Reveal> reveals;
   for (const postgres::Row& row : rows) {
     reveals.push_back({row.Time("access_time"), row.Text("unit"),

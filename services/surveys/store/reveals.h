@@ -57,7 +57,8 @@ class Reveals {
   absl::StatusOr<std::optional<KeptRespondent>> Find(const base::Uuid& survey,
                                                      const base::Uuid& response_key,
                                                      absl::Time deadline);
-  // False when the request was made before.
+  // False when the request was made before, or who gave it is not held any more: then nobody may be
+  // told.
   absl::StatusOr<bool> Record(const NewReveal& made, absl::Time deadline);
   // The latest first.
   absl::StatusOr<std::vector<Reveal>> List(const base::Uuid& survey, const base::Uuid& response_key,
