@@ -9,7 +9,6 @@ import json
 import os
 import pathlib
 import signal
-import sys
 import threading
 
 from calling import grpc
