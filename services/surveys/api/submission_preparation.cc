@@ -25,6 +25,11 @@ constexpr size_t kMostBursts = 4096;
 
 }  // namespace
 
+std::string HashOf(const v1::ImportedResponse& response) {
+  return base::Join(ContentHash(response.content()), "|", response.unit(), "|",
+                    response.submit_date());
+}
+
 absl::StatusOr<Prepared> SubmissionPreparation::Prepare(const rpc::Context& context,
                                                         const Sent& sent) {
   const OpenedWay& way = sent.way;
@@ -96,11 +101,9 @@ absl::StatusOr<Prepared> SubmissionPreparation::PrepareImported(const rpc::Conte
             .unit = imported.unit,
             .imported = true},
            prepared));
-  // Another unit or day is another response. The answer is nobody's: by it alone the one that was
-  // written is told from those that repeat it.
+  // The answer is nobody's: by it alone the one that was written is told from those that repeat it.
   Submission& submission = prepared.submission;
-  submission.first.content_hash =
-      base::Join(submission.first.content_hash, "|", response.unit(), "|", response.submit_date());
+  submission.first.content_hash = HashOf(response);
   submission.first.answer = world_.random.Bytes(16);
   submission.seen_sealed = way.cipher->SealSeen(submission.receipt, submission.first);
   return prepared;

@@ -46,6 +46,9 @@ struct Imported {
   AgencyDay day;
 };
 
+// What is compared when it comes again: of another unit or day it is another response.
+std::string HashOf(const v1::ImportedResponse& response);
+
 struct Prepared {
   Submission submission;
   // By which the responses of a batch are compared.

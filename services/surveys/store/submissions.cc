@@ -134,20 +134,22 @@ absl::Status Submissions::AnswerAgain(const Rows& rows, absl::Time deadline,
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::optional<std::string>> Submissions::FindAnswer(const base::Uuid& survey,
-                                                                   const CollectionCipher& cipher,
-                                                                   const std::string& receipt,
-                                                                   const std::string& content_hash,
-                                                                   absl::Time deadline) {
-  const std::vector<base::Uuid> surveys = {survey};
-  const std::vector<base::Uuid> keys = {cipher.SeenKey(receipt)};
-  TANGGAP_ASSIGN_OR_RETURN(
-      const postgres::Rows found,
-      pool_.Query(kLoadSeen, postgres::Params().UuidArray(surveys).UuidArray(keys), deadline));
-  if (found.empty()) return std::optional<std::string>();
-  TANGGAP_ASSIGN_OR_RETURN(std::string answer,
-                           Open(cipher, receipt, content_hash, found[0].Bytes("sealed")));
-  return std::optional(std::move(answer));
+absl::StatusOr<std::vector<Submissions::Outcome>> Submissions::FindAnswers(
+    const base::Uuid& survey, const CollectionCipher& cipher, const std::vector<Refused>& refused,
+    absl::Time deadline) {
+  std::vector<Outcome> outcomes;
+  for (const Refused& each : refused) outcomes.emplace_back(each.refusal);
+  if (refused.empty()) return outcomes;
+  const std::vector<base::Uuid> surveys(refused.size(), survey);
+  postgres::Params params;
+  params.UuidArray(surveys).UuidArray(Gather<base::Uuid>(
+      refused, [&cipher](const Refused& each) { return cipher.SeenKey(each.receipt); }));
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows found, pool_.Query(kLoadSeen, params, deadline));
+  for (const postgres::Row& row : found) {
+    const auto i = static_cast<size_t>(row.Int("row") - 1);
+    outcomes[i] = Open(cipher, refused[i].receipt, refused[i].content_hash, row.Bytes("sealed"));
+  }
+  return outcomes;
 }
 
 }  // namespace tanggap::surveys

@@ -36,13 +36,18 @@ class Submissions {
   absl::StatusOr<std::vector<Outcome>> Write(const std::vector<const Submission*>& rows,
                                              absl::Time now, absl::Time deadline);
 
-  // For when a submission would be refused: what was answered to it when it came before; nothing
-  // when it did not. RESPONSE_DIFFERS.
-  absl::StatusOr<std::optional<std::string>> FindAnswer(const base::Uuid& survey,
-                                                        const CollectionCipher& cipher,
-                                                        const std::string& receipt,
-                                                        const std::string& content_hash,
-                                                        absl::Time deadline);
+  // One that is refused now, and may have been taken before.
+  struct Refused {
+    std::string receipt;
+    std::string content_hash;
+    absl::Status refusal;
+  };
+  // Of each in its order: what was answered to it when it came before, else its refusal; for all of
+  // them in one statement. RESPONSE_DIFFERS.
+  absl::StatusOr<std::vector<Outcome>> FindAnswers(const base::Uuid& survey,
+                                                   const CollectionCipher& cipher,
+                                                   const std::vector<Refused>& refused,
+                                                   absl::Time deadline);
 
  private:
   using Rows = std::vector<const Submission*>;

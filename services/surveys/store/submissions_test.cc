@@ -52,15 +52,17 @@ TEST_F(SubmissionsTest, AnswersARepetitionAsTheFirstTime) {
   EXPECT_EQ(Count(arrival_), "1");
   EXPECT_EQ(Count("cell_delta"), "1");
 
-  const auto found = submissions_.FindAnswer(survey_, *cipher_, first.receipt, "hash", Soon());
-  ASSERT_THAT(found, IsOk());
-  EXPECT_EQ(*found, first.first.answer);
-  EXPECT_THAT(submissions_.FindAnswer(survey_, *cipher_, first.receipt, "other", Soon()),
-              HasReason(Reason::RESPONSE_DIFFERS));
   const std::string unknown = cipher_->ReceiptOf(base::Uuid::V4(random()));
-  const auto none = submissions_.FindAnswer(survey_, *cipher_, unknown, "hash", Soon());
-  ASSERT_THAT(none, IsOk());
-  EXPECT_EQ(*none, std::nullopt);
+  const absl::Status refusal = errors::Error(Reason::SURVEY_NOT_OPEN);
+  const auto found = submissions_.FindAnswers(survey_, *cipher_,
+                                              {{unknown, "hash", refusal},
+                                               {first.receipt, "hash", refusal},
+                                               {first.receipt, "other", refusal}},
+                                              Soon());
+  ASSERT_THAT(found, IsOk());
+  EXPECT_THAT((*found)[0], HasReason(Reason::SURVEY_NOT_OPEN));
+  EXPECT_EQ((*found)[1].value_or(""), first.first.answer);
+  EXPECT_THAT((*found)[2], HasReason(Reason::RESPONSE_DIFFERS));
 }
 
 TEST_F(SubmissionsTest, WritesTheSameOnceWithinOneGroup) {
