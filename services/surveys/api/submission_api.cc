@@ -22,7 +22,9 @@ SubmissionApi::SubmissionApi(Options options, const service::World& world, Ways&
           [this, &world](const std::vector<const Row*>& rows, absl::Time deadline) {
             std::vector<const Submission*> submitted;
             for (const Row* row : rows) submitted.push_back(row->get());
-            return submissions_.Write(submitted, world.clock.Now(), deadline);
+            return submissions_.Write(
+                submitted, world.clock.Now(), deadline,
+                [this](const Submission& taken) { preparation_.CountTaken(taken); });
           }) {}
 
 std::vector<absl::StatusOr<std::string>> SubmissionApi::AnswerAgain(

@@ -180,6 +180,7 @@ void SubmissionPreparation::FillRow(const Coming& coming, const CompiledVersion&
     return;
   }
   row.flags = parts.Flags();
+  submission.alone = coming.alone;
   if (coming.alone && IsBurst(collector.id)) row.flags.push_back(v1::QUALITY_FLAG_BURST);
   row.vector = parts.PlainAnswers();
   const bool identified = collector.level == v1::RESPONDENT_LEVEL_IDENTIFIED;
@@ -194,6 +195,7 @@ void SubmissionPreparation::FillPlaces(const Collector& collector, const Definit
   for (std::string& code : QuotaBook(definition, collector.quotas).CodesOf(way)) {
     submission.codes.push_back(std::move(code));
   }
+  submission.quotas_version = collector.quotas_version;
   submission.limited =
       std::any_of(submission.codes.begin(), submission.codes.end(),
                   [&](const std::string& code) { return collector.IsLimited(code); });
@@ -219,6 +221,14 @@ void SubmissionPreparation::FillRespondent(const rpc::Context& context, const Pa
 }
 
 bool SubmissionPreparation::IsBurst(const base::Uuid& collector) {
+  base::MutexLock lock(mutex_);
+  const auto found = bursts_.find(collector);
+  return found != bursts_.end() && found->second.IsMany(world_.clock.Now());
+}
+
+void SubmissionPreparation::CountTaken(const Submission& submission) {
+  if (!submission.alone) return;
+  const base::Uuid& collector = submission.collector;
   const absl::Time now = world_.clock.Now();
   base::MutexLock lock(mutex_);
   if (bursts_.size() >= kMostBursts && !bursts_.contains(collector)) {
@@ -227,7 +237,7 @@ bool SubmissionPreparation::IsBurst(const base::Uuid& collector) {
     // As many rushes as that at once are none that could be told apart.
     if (bursts_.size() >= kMostBursts) bursts_.clear();
   }
-  return bursts_[collector].Add(now);
+  bursts_[collector].Add(now);
 }
 
 }  // namespace tanggap::surveys

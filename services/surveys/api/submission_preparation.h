@@ -75,6 +75,9 @@ class SubmissionPreparation {
   // Of a way that is open.
   absl::StatusOr<Prepared> PrepareImported(const rpc::Context& context, const Imported& imported);
 
+  // One that was written: a repetition makes no burst.
+  void CountTaken(const Submission& submission);
+
  private:
   // How a response comes.
   struct Coming {
@@ -103,6 +106,7 @@ class SubmissionPreparation {
                   Submission& submission) const;
   void FillRespondent(const rpc::Context& context, const Parts& parts, Submission& submission,
                       const std::string& agency) const;
+  // Whether one that comes now is one of many.
   bool IsBurst(const base::Uuid& collector);
 
   const service::World& world_;
