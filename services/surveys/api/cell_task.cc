@@ -1,6 +1,5 @@
 #include "services/surveys/api/cell_task.h"
 
-#include <optional>
 #include <vector>
 
 #include "libs/base/result.h"
@@ -40,18 +39,6 @@ absl::StatusOr<Folded> CellTask::FoldOnce(const DueFold& due, const FoldTime& ti
   TANGGAP_ASSIGN_OR_RETURN(Folded folded, cells_.Fold(due, time, world_.clock.Now() + kPatience));
   taken_.Increment(static_cast<double>(folded.taken));
   return folded;
-}
-
-absl::Status CellTask::TakeUp(const base::Uuid& survey) {
-  FoldTime time = TimeAt(world_.clock.Now());
-  ++time.today;
-  TANGGAP_ASSIGN_OR_RETURN(const std::optional<DueFold> due,
-                           cells_.Find(survey, world_.clock.Now() + kPatience));
-  if (!due.has_value()) return absl::OkStatus();
-  for (Folded folded{.more = true}; folded.more;) {
-    TANGGAP_ASSIGN_OR_RETURN(folded, FoldOnce(*due, time));
-  }
-  return absl::OkStatus();
 }
 
 void CellTask::Run() {
