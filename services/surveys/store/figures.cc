@@ -94,11 +94,19 @@ HeadCount ReadPeople(const postgres::Row& row) {
 
 }  // namespace
 
+Figures::Figures(postgres::Pool& pool)
+    : query_([&pool](postgres::StatementView statement, const postgres::Params& params,
+                     absl::Time deadline) { return pool.Query(statement, params, deadline); }) {}
+
+Figures::Figures(postgres::Transaction& transaction)
+    : query_([&transaction](postgres::StatementView statement, const postgres::Params& params,
+                            absl::Time) { return transaction.Query(statement, params); }) {}
+
 absl::StatusOr<MeasuredSurvey> Figures::Load(const base::Uuid& survey, const Viewer& viewer,
                                              absl::Time deadline) {
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows rows,
-      pool_.Query(kLoad, postgres::Params().Uuid(survey).TextArray(viewer.Agencies()), deadline));
+      query_(kLoad, postgres::Params().Uuid(survey).TextArray(viewer.Agencies()), deadline));
   if (rows.empty()) {
     return errors::Error(errors::Reason::RESOURCE_NOT_FOUND)
         .With("resource", "surveys/" + survey.ToString());
@@ -111,7 +119,7 @@ absl::StatusOr<std::vector<MeasuredSurvey>> Figures::ListOfProfile(const std::st
                                                                    absl::Time deadline) {
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows rows,
-      pool_.Query(kListOfProfile, postgres::Params().Text(agency).Text(profile), deadline));
+      query_(kListOfProfile, postgres::Params().Text(agency).Text(profile), deadline));
   std::vector<MeasuredSurvey> surveys;
   for (const postgres::Row& row : rows) {
     TANGGAP_ASSIGN_OR_RETURN(MeasuredSurvey measured, ReadMeasured(row));
@@ -124,7 +132,7 @@ absl::StatusOr<Counts> Figures::LoadCounts(const base::Uuid& survey, v1::Profile
                                            absl::Time deadline) {
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows rows,
-      pool_.Query(kCounts, postgres::Params().Uuid(survey).Int(dimension), deadline));
+      query_(kCounts, postgres::Params().Uuid(survey).Int(dimension), deadline));
   Counts counts;
   for (const postgres::Row& row : rows) {
     counts.version = row.Int("version");
@@ -148,7 +156,7 @@ absl::StatusOr<TalliedCells> Figures::LoadTallies(const base::Uuid& survey, int 
                                                   absl::Time deadline) {
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows rows,
-      pool_.Query(kTallies, postgres::Params().Uuid(survey).Int(series).Int(dimension), deadline));
+      query_(kTallies, postgres::Params().Uuid(survey).Int(series).Int(dimension), deadline));
   TalliedCells tallied;
   for (const postgres::Row& row : rows) {
     tallied.version = row.Int("version");
@@ -174,7 +182,7 @@ absl::StatusOr<FoundCells> Figures::LoadCells(const base::Uuid& survey, const As
   texts(&AskedPopulation::period);
   texts(&AskedPopulation::unit);
   texts(&AskedPopulation::service);
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kCells, params, deadline));
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, query_(kCells, params, deadline));
   FoundCells found;
   found.cells.resize(asked.cells.size());
   found.populations.resize(asked.populations.size());
@@ -193,9 +201,8 @@ absl::StatusOr<FoundCells> Figures::LoadCells(const base::Uuid& survey, const As
 
 absl::StatusOr<std::vector<Figures::Standing>> Figures::LoadStandings(
     const std::vector<base::Uuid>& surveys, absl::Time deadline) {
-  TANGGAP_ASSIGN_OR_RETURN(
-      const postgres::Rows rows,
-      pool_.Query(kStandings, postgres::Params().UuidArray(surveys), deadline));
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           query_(kStandings, postgres::Params().UuidArray(surveys), deadline));
   std::vector<Standing> standings;
   for (const postgres::Row& row : rows)
     standings.push_back({row.Int("version"), row.Int("pending")});

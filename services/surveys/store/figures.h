@@ -13,6 +13,7 @@
 #include <absl/time/time.h>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -89,7 +90,9 @@ struct TalliedCells {
 
 class Figures {
  public:
-  explicit Figures(postgres::Pool& pool) : pool_(pool) {}
+  explicit Figures(postgres::Pool& pool);
+  // As a transaction sees them, with what it has changed itself. For its thread alone.
+  explicit Figures(postgres::Transaction& transaction);
 
   // RESOURCE_NOT_FOUND when the viewer may not see it.
   absl::StatusOr<MeasuredSurvey> Load(const base::Uuid& survey, const Viewer& viewer,
@@ -118,7 +121,9 @@ class Figures {
                                                             absl::Time deadline);
 
  private:
-  postgres::Pool& pool_;
+  using Query = std::function<absl::StatusOr<postgres::Rows>(
+      postgres::StatementView, const postgres::Params&, absl::Time deadline)>;
+  const Query query_;
 };
 
 }  // namespace tanggap::surveys
