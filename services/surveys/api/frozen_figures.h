@@ -48,25 +48,18 @@ class FrozenFiguresReader {
   // All outlive it.
   FrozenFiguresReader(const service::World& world, const ResultStores& stores,
                       const FrequencyApi& frequencies, CellTask& cell_task)
-      : world_(world),
-        stores_(stores),
-        scopes_(world, stores),
-        frequencies_(frequencies),
-        cell_task_(cell_task) {}
+      : world_(world), scopes_(world, stores), frequencies_(frequencies), cell_task_(cell_task) {}
 
   // First takes up what has not been yet. Errors: those of ScopeReader::Read, CONCURRENT_CHANGE.
   absl::StatusOr<FrozenFigures> Read(const Asker& asker, const FrozenScope& scope) const;
 
  private:
   absl::StatusOr<FrozenFigures> Try(const Asker& asker, const FrozenScope& scope) const;
-  absl::Status ReadIndexes(const AskedScope& asked, absl::Time deadline,
-                           FrozenFigures& figures) const;
+  absl::Status ReadIndexes(const AskedScope& asked, FrozenFigures& figures) const;
   absl::StatusOr<std::vector<v1::Index>> IndexesOf(const AskedScope& asked,
-                                                   const std::vector<GroupName>& groups,
-                                                   absl::Time deadline) const;
+                                                   const std::vector<GroupName>& groups) const;
 
   const service::World& world_;
-  const ResultStores& stores_;
   const ScopeReader scopes_;
   const FrequencyApi& frequencies_;
   CellTask& cell_task_;

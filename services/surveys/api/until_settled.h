@@ -1,7 +1,6 @@
-// Answers again when figures changed while an answer was made from them: what is decided by counts
-// of one moment is never put beside sums of another.
+// Answers again when responses came in between what was taken up for an answer and its figures.
 //
-//   return UntilSettled<v1::GetIndexResponse>([&] { return Try(asker, request); });
+//   return UntilSettled<FrozenFigures>([&] { return Try(asker, scope); });
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -12,7 +11,6 @@ namespace tanggap::surveys {
 
 template <typename Response, typename Try>
 absl::StatusOr<Response> UntilSettled(Try attempt) {
-  // They change once a second at most.
   constexpr int kMostTries = 5;
   absl::StatusOr<Response> answer = attempt();
   for (int i = 1; i < kMostTries && !answer.ok() &&
