@@ -87,20 +87,28 @@ void FillRow(const Question& question, const Tallies& tallies,
   }
 }
 
-}  // namespace
-
-absl::StatusOr<v1::Suppression> FrequencyApi::SuppressionOf(const AskedScope& asked,
-                                                            const Question& question,
-                                                            v1::ProfileDimension dimension,
-                                                            const GroupName& group,
-                                                            v1::Suppression base) const {
+// Whether answers of a group to a question may be shown. `base`: whether the group may.
+absl::StatusOr<v1::Suppression> SuppressionOf(const AskedScope& asked, const Question& question,
+                                              AnsweredSeries& answered, const GroupName& group,
+                                              v1::Suppression base) {
   // Who answers an element is looked at for every group already.
   if (base != v1::SUPPRESSION_UNSPECIFIED || IsElement(asked, question)) return base;
-  TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const Suppressions> decided,
-                           asked.books->OfQuestion(*asked.book, asked.series, dimension,
-                                                   question.code, *asked.moment, asked.deadline));
+  TANGGAP_ASSIGN_OR_RETURN(
+      const std::shared_ptr<const Suppressions> decided,
+      asked.books->OfQuestion(*asked.book, question.code, answered, asked.deadline));
   return decided == nullptr ? base : decided->Of(group);
 }
+
+// Fewer than min_cell are not, nor those by whom fewer could be told.
+absl::StatusOr<bool> MayTellScreenedOut(const AskedScope& asked, const CellContent& content,
+                                        AnsweredSeries& answered) {
+  if (content.screened_out < asked.measured.survey.min_cell) return false;
+  TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const Suppressions> decided,
+                           asked.books->OfScreenedOut(*asked.book, answered, asked.deadline));
+  return decided != nullptr && decided->Of(asked.group) == v1::SUPPRESSION_UNSPECIFIED;
+}
+
+}  // namespace
 
 absl::StatusOr<v1::GetFrequenciesResponse> FrequencyApi::Get(
     const rpc::Context& context, const v1::GetFrequenciesRequest& request) {
@@ -128,13 +136,13 @@ absl::StatusOr<FrequencyApi::All> FrequencyApi::CountAnswers(
   All all;
   v1::GetFrequenciesResponse& response = all.shown;
   response.set_response_count(content.people.all);
-  if (content.screened_out >= asked.measured.survey.min_cell)
-    response.set_screened_out_count(content.screened_out);
+  AnsweredSeries answered(*asked.moment, asked.series, v1::PROFILE_DIMENSION_UNSPECIFIED);
+  TANGGAP_ASSIGN_OR_RETURN(const bool told, MayTellScreenedOut(asked, content, answered));
+  if (told) response.set_screened_out_count(content.screened_out);
   const v1::Suppression base = SuppressionOfGroup(asked.Counted(), asked.group);
   for (const Question* question : questions) {
-    TANGGAP_ASSIGN_OR_RETURN(
-        const v1::Suppression suppression,
-        SuppressionOf(asked, *question, v1::PROFILE_DIMENSION_UNSPECIFIED, asked.group, base));
+    TANGGAP_ASSIGN_OR_RETURN(const v1::Suppression suppression,
+                             SuppressionOf(asked, *question, answered, asked.group, base));
     v1::QuestionFrequencies& shown = *response.add_questions();
     const QuestionTally* tally = content.tallies.Find(question->code);
     if (tally != nullptr) all.people[question->code] = tally->people;
@@ -183,8 +191,9 @@ absl::StatusOr<v1::GetCrossTabulationResponse> FrequencyApi::CrossTabulate(
 
   v1::GetCrossTabulationResponse response;
   for (const std::string& column : columns) response.add_columns(column);
+  AnsweredSeries answered(*asked.moment, asked.series, request.rows());
   const auto suppression_of = [&](const GroupName& group, v1::Suppression base) {
-    return SuppressionOf(asked, question, request.rows(), group, base);
+    return SuppressionOf(asked, question, answered, group, base);
   };
   for (size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].empty() && contents[i].people.all == 0) continue;

@@ -32,10 +32,6 @@ class FrequencyApi {
  private:
   absl::StatusOr<All> CountAnswers(const AskedScope& asked,
                                    const std::vector<const Question*>& questions) const;
-  // Whether answers of a group to a question may be shown. `base`: whether the group may.
-  absl::StatusOr<v1::Suppression> SuppressionOf(const AskedScope& asked, const Question& question,
-                                                v1::ProfileDimension dimension,
-                                                const GroupName& group, v1::Suppression base) const;
 
   const ScopeReader scopes_;
 };

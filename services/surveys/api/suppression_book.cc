@@ -147,7 +147,7 @@ absl::StatusOr<std::shared_ptr<const CountedSeries>> SuppressionBooks::OptionsOf
   const BookName& name = book.name();
   const CountedSeries* whole = book.Find(series);
   if (whole == nullptr) return nullptr;
-  using Made = MadeOnce<Decided, CountedSeries>::Made;
+  using Made = MadeOnce<DecisionKey, CountedSeries>::Made;
   const auto decide = [&]() -> absl::StatusOr<Made> {
     TANGGAP_ASSIGN_OR_RETURN(const std::vector<CountedCell> counts,
                              moment.LoadCounts(name.survey, dimension));
@@ -160,28 +160,58 @@ absl::StatusOr<std::shared_ptr<const CountedSeries>> SuppressionBooks::OptionsOf
   return options_.Get({name.survey, name.version, series, dimension, ""}, deadline, decide);
 }
 
+absl::StatusOr<const std::vector<AnsweredCell>*> AnsweredSeries::Cells(const base::Uuid& survey) {
+  if (!cells_.has_value()) {
+    TANGGAP_ASSIGN_OR_RETURN(cells_, moment_.LoadAnswered(survey, series_, dimension_));
+  }
+  return &*cells_;
+}
+
 absl::StatusOr<std::shared_ptr<const Suppressions>> SuppressionBooks::OfQuestion(
-    const SuppressionBook& book, int series, v1::ProfileDimension dimension,
-    const std::string& question, FiguresMoment& moment, absl::Time deadline) {
+    const SuppressionBook& book, const std::string& question, AnsweredSeries& answered,
+    absl::Time deadline) {
   const BookName& name = book.name();
-  using Made = MadeOnce<Decided, Suppressions>::Made;
-  const auto decide = [&]() -> absl::StatusOr<Made> {
-    TANGGAP_ASSIGN_OR_RETURN(const std::vector<TalliedCell> tallied,
-                             moment.LoadTallies(name.survey, series, dimension));
+  const auto decide = [&]() -> absl::StatusOr<Questions::Made> {
+    TANGGAP_ASSIGN_OR_RETURN(const std::vector<AnsweredCell>* const all,
+                             answered.Cells(name.survey));
     Cells cells;
-    for (const TalliedCell& each : tallied) {
+    bool everybody = true;
+    for (const AnsweredCell& each : *all) {
       if (each.people == HeadCount()) continue;
-      const QuestionTally* tally = each.tallies.Find(question);
-      cells.push_back({GroupOf(each.name), {each.people, tally ? tally->people : HeadCount()}});
+      TANGGAP_ASSIGN_OR_RETURN(const HeadCount people, Tallies::PeopleIn(each.questions, question));
+      cells.push_back({GroupOf(each.name), {each.people, people}});
+      everybody = everybody && people == each.people;
     }
-    if (std::ranges::all_of(
-            cells, [](const CellCount& cell) { return cell.people.front() == cell.people.back(); }))
-      return Made{nullptr, 0};
-    const auto made =
-        std::make_shared<const Suppressions>(Suppressions::Decide(cells, name.min_cell));
-    return Made{made, made->bytes()};
+    if (everybody) return Questions::Made{nullptr, 0};
+    return Decided(cells, name.min_cell);
   };
-  return questions_.Get({name.survey, name.version, series, dimension, question}, deadline, decide);
+  return questions_.Get(
+      {name.survey, name.version, answered.series(), answered.dimension(), question}, deadline,
+      decide);
+}
+
+absl::StatusOr<std::shared_ptr<const Suppressions>> SuppressionBooks::OfScreenedOut(
+    const SuppressionBook& book, AnsweredSeries& answered, absl::Time deadline) {
+  const BookName& name = book.name();
+  const auto decide = [&]() -> absl::StatusOr<Questions::Made> {
+    TANGGAP_ASSIGN_OR_RETURN(const std::vector<AnsweredCell>* const all,
+                             answered.Cells(name.survey));
+    Cells cells;
+    for (const AnsweredCell& each : *all) {
+      const HeadCount people{.all = each.screened_out, .open = each.screened_out};
+      if (people.all != 0) cells.push_back({GroupOf(each.name), {people}});
+    }
+    if (cells.empty()) return Questions::Made{nullptr, 0};
+    return Decided(cells, name.min_cell);
+  };
+  return questions_.Get({name.survey, name.version, answered.series(), answered.dimension(), ""},
+                        deadline, decide);
+}
+
+SuppressionBooks::Questions::Made SuppressionBooks::Decided(const std::vector<CellCount>& cells,
+                                                            int min_cell) {
+  const auto made = std::make_shared<const Suppressions>(Suppressions::Decide(cells, min_cell));
+  return {made, made->bytes()};
 }
 
 }  // namespace tanggap::surveys

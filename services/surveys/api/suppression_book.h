@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -99,6 +100,24 @@ class SuppressionBook {
   const std::map<int, CountedSeries> series_;
 };
 
+// Who answered what in a series, read when it is first needed: for the questions of one call.
+class AnsweredSeries {
+ public:
+  // `moment` outlives it.
+  AnsweredSeries(FiguresMoment& moment, int series, v1::ProfileDimension dimension)
+      : moment_(moment), series_(series), dimension_(dimension) {}
+
+  int series() const { return series_; }
+  v1::ProfileDimension dimension() const { return dimension_; }
+  absl::StatusOr<const std::vector<AnsweredCell>*> Cells(const base::Uuid& survey);
+
+ private:
+  FiguresMoment& moment_;
+  const int series_;
+  const v1::ProfileDimension dimension_;
+  std::optional<std::vector<AnsweredCell>> cells_;
+};
+
 // Keeps what was decided, of whichever surveys are asked for most: of 3,000 cells a book takes some
 // 2 MB, and each decision about options or a question about 1 MB. Safe to share between threads.
 class SuppressionBooks {
@@ -122,21 +141,30 @@ class SuppressionBooks {
                                                                  v1::ProfileDimension dimension,
                                                                  FiguresMoment& moment,
                                                                  absl::Time deadline);
-  // The same, and of groups without an option when `dimension` is unspecified, looking at who
-  // answered one question. It holds beside what is decided without one. Null when everybody who was
-  // counted answered it: then there is nothing to add.
-  absl::StatusOr<std::shared_ptr<const Suppressions>> OfQuestion(
-      const SuppressionBook& book, int series, v1::ProfileDimension dimension,
-      const std::string& question, FiguresMoment& moment, absl::Time deadline);
+  // The same, and of groups without an option without a dimension, looking at who answered one
+  // question. It holds beside what is decided without one. Null when everybody who was counted
+  // answered it: then there is nothing to add.
+  absl::StatusOr<std::shared_ptr<const Suppressions>> OfQuestion(const SuppressionBook& book,
+                                                                 const std::string& question,
+                                                                 AnsweredSeries& answered,
+                                                                 absl::Time deadline);
+  // Of how many were none of those asked, by the same rules. Null when nobody was.
+  absl::StatusOr<std::shared_ptr<const Suppressions>> OfScreenedOut(const SuppressionBook& book,
+                                                                    AnsweredSeries& answered,
+                                                                    absl::Time deadline);
 
  private:
   using BookKey = std::pair<base::Uuid, int64_t>;  // with the version
-  // Survey, version, series, dimension, question.
-  using Decided = std::tuple<base::Uuid, int64_t, int, v1::ProfileDimension, std::string>;
+  // Survey, version, series, dimension; a question, or "" for who was none of those asked.
+  using DecisionKey = std::tuple<base::Uuid, int64_t, int, v1::ProfileDimension, std::string>;
+
+  using Questions = MadeOnce<DecisionKey, Suppressions>;
+
+  static Questions::Made Decided(const std::vector<CellCount>& cells, int min_cell);
 
   MadeOnce<BookKey, SuppressionBook> books_;
-  MadeOnce<Decided, CountedSeries> options_;
-  MadeOnce<Decided, Suppressions> questions_;
+  MadeOnce<DecisionKey, CountedSeries> options_;
+  Questions questions_;
 };
 
 }  // namespace tanggap::surveys

@@ -18,12 +18,11 @@ constexpr postgres::Statement kState = {"load_figures_state", R"(
 
 constexpr postgres::Statement kCounts = {"load_cell_counts", R"(
   SELECT series, month AS period, unit, service, channel, option, response_count, open_count, answered
-  FROM surveys.cell_count WHERE survey = $1 AND dimension = $2)"};
+  FROM surveys.cell_count WHERE survey = $1 AND dimension = $2 AND (response_count <> 0 OR open_count <> 0))"};
 
-constexpr postgres::Statement kTallies = {"load_cell_tallies", R"(
-  SELECT series, dimension, option, grain, period, unit, service, channel, response_count, open_count, tallies
-  FROM surveys.cell WHERE survey = $1 AND series = $2 AND dimension = $3 AND grain = 1 AND unit <> '*' AND service <> '*'
-    AND (channel <> -1 OR service = '?'))"};
+constexpr postgres::Statement kAnswered = {"load_cell_questions", R"(
+  SELECT series, month AS period, unit, service, channel, option, response_count, open_count, screened_out, questions
+  FROM surveys.cell_count WHERE survey = $1 AND dimension = $2 AND series = $3)"};
 
 // Each cell and population by one descent of its key, whatever the planner believes of a young
 // table.
@@ -40,6 +39,16 @@ constexpr postgres::Statement kCells = {"load_cells", R"(
   FROM unnest($10::text[], $11::text[], $12::text[]) WITH ORDINALITY AS k (period, unit, service, place)
   CROSS JOIN LATERAL (SELECT size FROM surveys.population p WHERE p.survey = $1 AND p.period = k.period
     AND p.unit = k.unit AND p.service = k.service LIMIT 1) AS p)"};
+
+CellName ReadCountedName(const postgres::Row& row, v1::ProfileDimension dimension) {
+  return {.series = static_cast<int>(row.Int("series")),
+          .dimension = dimension,
+          .option = row.Text("option"),
+          .period = static_cast<int>(row.Int("period")),
+          .unit = row.Text("unit"),
+          .service = row.Text("service"),
+          .channel = static_cast<int>(row.Int("channel"))};
+}
 
 HeadCount ReadPeople(const postgres::Row& row) {
   return {.all = row.Int("response_count"), .open = row.Int("open_count")};
@@ -72,32 +81,28 @@ absl::StatusOr<std::vector<CountedCell>> FiguresMoment::LoadCounts(const base::U
   cells.reserve(rows.size());
   for (const postgres::Row& row : rows) {
     CountedCell& cell = cells.emplace_back();
-    cell.name = {.series = static_cast<int>(row.Int("series")),
-                 .dimension = dimension,
-                 .option = row.Text("option"),
-                 .period = static_cast<int>(row.Int("period")),
-                 .unit = row.Text("unit"),
-                 .service = row.Text("service"),
-                 .channel = static_cast<int>(row.Int("channel"))};
+    cell.name = ReadCountedName(row, dimension);
     cell.people = ReadPeople(row);
     cell.answered = row.Bytes("answered");
   }
   return cells;
 }
 
-absl::StatusOr<std::vector<TalliedCell>> FiguresMoment::LoadTallies(
+absl::StatusOr<std::vector<AnsweredCell>> FiguresMoment::LoadAnswered(
     const base::Uuid& survey, int series, v1::ProfileDimension dimension) {
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows rows,
-      snapshot_->Query(kTallies, postgres::Params().Uuid(survey).Int(series).Int(dimension)));
-  std::vector<TalliedCell> tallied;
+      snapshot_->Query(kAnswered, postgres::Params().Uuid(survey).Int(dimension).Int(series)));
+  std::vector<AnsweredCell> cells;
+  cells.reserve(rows.size());
   for (const postgres::Row& row : rows) {
-    TalliedCell& cell = tallied.emplace_back();
-    cell.name = ReadCellName(row);
+    AnsweredCell& cell = cells.emplace_back();
+    cell.name = ReadCountedName(row, dimension);
     cell.people = ReadPeople(row);
-    TANGGAP_ASSIGN_OR_RETURN(cell.tallies, Tallies::Parse(row.Bytes("tallies")));
+    cell.screened_out = row.Int("screened_out");
+    cell.questions = row.Bytes("questions");
   }
-  return tallied;
+  return cells;
 }
 
 absl::StatusOr<FoundCells> FiguresMoment::LoadCells(const base::Uuid& survey,

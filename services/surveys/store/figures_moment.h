@@ -63,11 +63,13 @@ struct FoundCells {
   std::vector<int64_t> populations;
 };
 
-// What was given for the answers of a base cell.
-struct TalliedCell {
+// How many of a base cell answered what.
+struct AnsweredCell {
   CellName name;
   HeadCount people;
-  Tallies tallies;
+  int64_t screened_out = 0;
+  // Tallies::PeopleIn reads it.
+  std::string questions;
 };
 
 // For one thread.
@@ -81,8 +83,8 @@ class FiguresMoment {
   absl::StatusOr<std::vector<CountedCell>> LoadCounts(const base::Uuid& survey,
                                                       v1::ProfileDimension dimension);
   absl::StatusOr<FoundCells> LoadCells(const base::Uuid& survey, const AskedCells& asked);
-  absl::StatusOr<std::vector<TalliedCell>> LoadTallies(const base::Uuid& survey, int series,
-                                                       v1::ProfileDimension dimension);
+  absl::StatusOr<std::vector<AnsweredCell>> LoadAnswered(const base::Uuid& survey, int series,
+                                                         v1::ProfileDimension dimension);
 
  private:
   const std::unique_ptr<postgres::Snapshot> snapshot_;
