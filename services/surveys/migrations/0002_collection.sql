@@ -172,6 +172,15 @@ CREATE TABLE surveys.cell_delta (
   PRIMARY KEY (survey, id)
 );
 
+-- The surveys that something came to in cell_delta since that was looked through: looking costs nothing while nothing
+-- comes. Each transaction writes a row of its own, so that none waits for another; `mark` is the id of one of its deltas.
+-- It goes with the look, which is a second later.
+CREATE TABLE surveys.cell_due (
+  survey uuid NOT NULL,
+  mark bigint NOT NULL,
+  PRIMARY KEY (survey, mark)
+);
+
 -- Suggestions that wait to be filed.
 CREATE TABLE surveys.follow_up (
   survey uuid NOT NULL,

@@ -47,6 +47,7 @@ constexpr const char* kRest = R"(
     (survey, id, series, version, unit, service, channel, month, level, imported, state, day, sign, flagged, vector)
     SELECT survey, delta, series, version, unit, service, channel, month, level, imported, state, $31, 1, flagged, vector
     FROM fresh),
+  due AS (INSERT INTO surveys.cell_due (survey, mark) SELECT survey, min(delta) FROM fresh GROUP BY survey),
   suggestions AS (INSERT INTO surveys.follow_up
     (survey, comment_key, rule, agency, category, words_sealed, file_day, tries)
     SELECT survey, f.comment_key, f.rule, f.agency, f.category, f.words_sealed, f.file_day, 0
