@@ -65,6 +65,15 @@ class Pool::Core {
     }
   }
 
+  absl::StatusOr<std::unique_ptr<Snapshot>> Look(SteadyTime deadline) {
+    TANGGAP_RETURN_IF_ERROR(url_status_);
+    // As a statement that only reads.
+    absl::StatusOr<std::unique_ptr<Snapshot>> moment;
+    for (bool broke = true, again = false; broke && !again; again = true)
+      moment = LookOnce(deadline, &broke);
+    return moment;
+  }
+
   void Observe(std::string_view statement, absl::Time start, const absl::Status& status) {
     if (options_.observer) options_.observer({statement, clock_.Now() - start, status.code()});
   }
@@ -75,6 +84,8 @@ class Pool::Core {
   }
 
  private:
+  class Moment;
+
   absl::StatusOr<Rows> QueryOnce(StatementView statement, const Params& params, SteadyTime deadline,
                                  bool* broke) {
     TANGGAP_ASSIGN_OR_RETURN(Lease session, Lease::Take(*queue_, deadline));
@@ -82,6 +93,8 @@ class Pool::Core {
     *broke = !session->usable();
     return rows;
   }
+
+  absl::StatusOr<std::unique_ptr<Snapshot>> LookOnce(SteadyTime deadline, bool* broke);
 
   absl::Status TransactOnce(SteadyTime deadline,
                             const std::function<absl::Status(Transaction&)>& work, bool* again) {
@@ -119,6 +132,40 @@ class Pool::Core {
   std::optional<internal::SessionQueue> queue_;
 };
 
+class Pool::Core::Moment final : public Snapshot {
+ public:
+  Moment(Core& core, Lease session, SteadyTime deadline)
+      : core_(core), session_(std::move(session)), transaction_(*session_, deadline) {}
+  ~Moment() override {
+    // Past the deadline too: the session goes back clean, or not at all.
+    if (session_->usable() &&
+        !session_->ExecuteText("end", "ROLLBACK", internal::After(absl::Seconds(2)), false).ok())
+      session_->Abandon();
+  }
+
+  absl::StatusOr<Rows> Query(StatementView statement, const Params& params) override {
+    const absl::Time start = core_.clock().Now();
+    absl::StatusOr<Rows> rows = transaction_.Query(statement, params);
+    core_.Observe(statement.name(), start, rows.status());
+    return rows;
+  }
+
+ private:
+  Core& core_;
+  Lease session_;
+  Transaction transaction_;
+};
+
+absl::StatusOr<std::unique_ptr<Snapshot>> Pool::Core::LookOnce(SteadyTime deadline, bool* broke) {
+  TANGGAP_ASSIGN_OR_RETURN(Lease session, Lease::Take(*queue_, deadline));
+  const absl::Status begun = session->ExecuteText(
+      "begin", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", deadline, false);
+  *broke = !session->usable();
+  if (begun.ok()) return std::make_unique<Moment>(*this, std::move(session), deadline);
+  session->Abandon();
+  return begun;
+}
+
 Pool::Pool(PoolOptions options, const base::Clock& clock, base::Random& random)
     : core_(std::make_unique<Core>(std::move(options), clock, random)) {}
 Pool::~Pool() = default;
@@ -138,6 +185,10 @@ absl::Status Pool::Transact(absl::Time deadline,
   const absl::Status status = core_->Transact(internal::ToSteady(deadline, core_->clock()), work);
   core_->Observe("transaction", start, status);
   return status;
+}
+
+absl::StatusOr<std::unique_ptr<Snapshot>> Pool::Look(absl::Time deadline) {
+  return core_->Look(internal::ToSteady(deadline, core_->clock()));
 }
 
 Pool::State Pool::state() const { return core_->state(); }

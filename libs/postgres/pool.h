@@ -9,7 +9,8 @@
 //   });
 //
 // Query is the normal path: one statement, committed by itself, one round trip. Write a mutation as
-// one statement (a CTE) wherever it can be. Transact is for what cannot.
+// one statement (a CTE) wherever it can be. Transact is for what cannot, Look for several reads
+// that must fit together.
 //
 // Connections open when first needed, so a service starts without its database; when the database
 // is away, calls get DATABASE_UNAVAILABLE at once, and it is found again by itself. What statuses
@@ -30,6 +31,7 @@
 #include "libs/postgres/failure.h"
 #include "libs/postgres/params.h"
 #include "libs/postgres/rows.h"
+#include "libs/postgres/snapshot.h"
 #include "libs/postgres/statement.h"
 #include "libs/postgres/transaction.h"
 
@@ -86,6 +88,10 @@ class Pool {
   // that broke before COMMIT, until the deadline: it must have no effect but through the
   // transaction, and set afresh what it hands out.
   absl::Status Transact(absl::Time deadline, const std::function<absl::Status(Transaction&)>& work);
+
+  // Statements that all see one moment, that of the first; snapshot.h says more. Whoever holds one
+  // asks the pool for nothing else meanwhile: when all its connections are held so, nobody goes on.
+  absl::StatusOr<std::unique_ptr<Snapshot>> Look(absl::Time deadline);
 
   // What the pool is doing, for metrics and tests.
   struct State {

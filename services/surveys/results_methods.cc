@@ -8,8 +8,6 @@ namespace {
 
 // Questionnaires whose answers are taken up at a time; each is tens of kilobytes.
 constexpr size_t kMostVersions = 256;
-// Surveys whose results are asked for at a time; each some hundred bytes a cell.
-constexpr size_t kMostBooks = 64;
 
 }  // namespace
 
@@ -18,7 +16,7 @@ ResultsMethods::ResultsMethods(service::Foundation& foundation, Versions& versio
     : world_(foundation.world()),
       versions_(versions, kMostVersions),
       figures_(foundation.pool()),
-      books_(figures_, kMostBooks),
+      books_(foundation.world().clock),
       stores_{figures_, books_, versions_, profiles},
       cell_pool_(foundation.Connections(1), world_.clock, world_.random),
       cells_(cell_pool_, versions_, profiles),

@@ -38,7 +38,8 @@ std::vector<std::unique_ptr<rpc::Channel>> MakeChannels(const LoadOptions& optio
 }
 
 rpc::CallOptions CallOptionsOf(const LoadOptions& options) {
-  return {.timeout = absl::Seconds(10), .authorization = "Bearer " + options.token};
+  return {.timeout = absl::Seconds(10),
+          .authorization = options.token.empty() ? "" : "Bearer " + options.token};
 }
 
 }  // namespace tanggap::bench

@@ -20,6 +20,7 @@ namespace tanggap::bench {
 
 struct LoadOptions {
   std::string address;
+  // Empty for anonymous calls.
   std::string token;
   // Calls under way at once.
   int clients = 64;

@@ -18,7 +18,7 @@ from report import TRIED, sections_of  # noqa: E402
 
 # Two runs at once: most of a short row's time is waiting for servers to start and for the disk. The rows of one run share
 # what they started.
-RUNS = (("filing", "reading", "growth", "spike", "outbox", "box"), ("events", "import"))
+RUNS = (("filing", "reading", "growth", "spike", "outbox", "box"), ("events", "import", "submission", "index"))
 TRIED_BEFORE = f"\n{TRIED}\n\nA sentence that stays.\n"
 PROGRAMS = "."
 
@@ -45,6 +45,7 @@ class SmokeTest(unittest.TestCase):
             self.look_at(rows, text)
         self.assertIn("INSERT INTO complaints.complaint", sections_of(texts[0])["filing"])
         self.assertIn("none lost", sections_of(texts[0])["spike"])
+        self.assertIn("INSERT INTO surveys.response_seen", sections_of(texts[1])["submission"])
 
     def look_at(self, rows: tuple, text: str) -> None:
         self.assertEqual(list(sections_of(text)), list(rows))

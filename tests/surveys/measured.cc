@@ -106,7 +106,11 @@ v1::ResultScope Measured::Scope(const std::string& unit, const std::string& peri
 
 std::string Measured::LinkTo(const Given& given) {
   std::string& link = links_[{given.unit, given.service, given.channel, given.level}];
-  if (!link.empty()) return link;
+  if (link.empty()) link = NewLink(given);
+  return link;
+}
+
+std::string Measured::NewLink(const Given& given) {
   v1::CreateCollectorRequest request;
   request.set_parent(name());
   request.set_request_id(NewRequestId());
@@ -120,15 +124,11 @@ std::string Measured::LinkTo(const Given& given) {
   collector.set_service(given.service);
   const auto made = service_.Call<v1::Collector>(kCreateCollector, request, Admin());
   EXPECT_THAT(made, IsOk());
-  if (made.ok()) link = made->link();
-  return link;
+  return made.ok() ? made->link() : "";
 }
 
-Taken Measured::Answer(const Given& given) {
-  v1::SubmitResponseRequest request;
-  request.set_link(LinkTo(given));
-  request.set_response_id(NewRequestId());
-  v1::ResponseContent& content = *request.mutable_content();
+v1::ResponseContent Measured::ContentOf(const Given& given) const {
+  v1::ResponseContent content;
   content.set_version(base::Join(name(), "/versions/", survey_.published_version()));
   content.set_language("id");
   content.set_seconds_taken(given.seconds_taken);
@@ -136,6 +136,14 @@ Taken Measured::Answer(const Given& given) {
     if (given.points[i] > 0) *content.add_answers() = PointOf(questions_[i], given.points[i]);
   }
   for (const v1::Answer& answer : given.answers) *content.add_answers() = answer;
+  return content;
+}
+
+Taken Measured::Answer(const Given& given) {
+  v1::SubmitResponseRequest request;
+  request.set_link(LinkTo(given));
+  request.set_response_id(NewRequestId());
+  *request.mutable_content() = ContentOf(given);
   const Caller respondent = given.level == v1::RESPONDENT_LEVEL_IDENTIFIED
                                 ? Caller{base::Join("warga-", ++respondents_), {}}
                                 : Nobody();

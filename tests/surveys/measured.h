@@ -59,6 +59,11 @@ class Measured {
   const v1::Survey& survey() const { return survey_; }
   v1::ResultScope Scope(const std::string& unit = "", const std::string& period = "") const;
 
+  // The way by which somebody answers so; a new one.
+  std::string LinkTo(const Given& given);
+  std::string NewLink(const Given& given);
+  // What somebody sends who answers so.
+  v1::ResponseContent ContentOf(const Given& given) const;
   // Submits, and lets as much time go by as makes no rush of it.
   Taken Answer(const Given& given);
   void AnswerMany(int count, const Given& given);
@@ -76,7 +81,6 @@ class Measured {
 
  private:
   void Read(const v1::Survey& survey);
-  std::string LinkTo(const Given& given);
 
   Service& service_;
   base::ManualClock& clock_;

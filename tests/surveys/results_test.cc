@@ -128,6 +128,56 @@ TEST_F(ResultsTest, AQuestionThatFewAnsweredIsNotShown) {
   EXPECT_THAT(all->questions(2).answers(), IsEmpty());
 }
 
+TEST_F(ResultsTest, FrequenciesReadOfOtherGroupsOnlyHowManyAnswered) {
+  Measured measured(service_, clock_);
+  for (int i = 0; i < 12; ++i) {
+    Given given = Known({.unit = i % 2 ? "bidang-p2p" : "bidang-kesmas"});
+    given.answers = {Yes("izin_profil")};
+    if (i < 10) given.answers.push_back(Option("pendidikan", "s1"));
+    measured.Answer(given);
+  }
+  measured.AwaitFolds();
+  const auto before = Frequencies(measured.Scope());
+  ASSERT_THAT(before, IsOk());
+  // What was answered in the smallest groups cannot be read any more; who looks again decides anew.
+  service_.Sql(
+      "UPDATE surveys.cell SET tallies = '' WHERE unit <> '*' AND service <> '*' AND channel <> "
+      "-1");
+  service_.Sql("UPDATE surveys.figures SET version = version + 1");
+  const auto after = Frequencies(measured.Scope());
+  ASSERT_THAT(after, IsOk());
+  EXPECT_EQ(after->SerializeAsString(), before->SerializeAsString());
+}
+
+TEST_F(ResultsTest, WhoWasNotAskedIsNotToldFromTheDifference) {
+  Measured measured(service_, clock_);
+  const auto screened_out = [&](const std::string& unit, int count) {
+    service_.Sql(base::Join(
+        "INSERT INTO surveys.cell_delta (survey, id, series, version, unit, service, channel, "
+        "month, level, imported, state, day, sign, flagged, vector) SELECT '",
+        measured.name().substr(sizeof("surveys/") - 1), "', hashtext('", unit,
+        "') * 1000::bigint + n, 1, 1, '", unit,
+        "', 'imunisasi', 2, 202601, 1, false, 2, 0, 1, false, '' FROM generate_series(1, ", count,
+        ") AS n"));
+    service_.Sql(base::Join("INSERT INTO surveys.cell_due (survey, mark) VALUES ('",
+                            measured.name().substr(sizeof("surveys/") - 1),
+                            "', 0) ON CONFLICT DO NOTHING"));
+  };
+  screened_out("bidang-p2p", 6);
+  screened_out("bidang-kesmas", 5);
+  screened_out("sekretariat", 1);
+  measured.AwaitFolds();
+  const auto told = [&](const std::string& unit) {
+    const auto answer = Frequencies(measured.Scope(unit));
+    EXPECT_THAT(answer, IsOk());
+    return answer.ok() ? answer->screened_out_count() : -1;
+  };
+  EXPECT_EQ(told(""), 12);
+  EXPECT_EQ(told("bidang-p2p"), 6);
+  EXPECT_EQ(told("bidang-kesmas"), 0) << "else the one of sekretariat could be told";
+  EXPECT_EQ(told("sekretariat"), 0);
+}
+
 TEST_F(ResultsTest, CrossTabulationsShowARowWholeOrNotAtAll) {
   Measured measured(service_, clock_);
   for (int i = 0; i < 22; ++i) {

@@ -106,9 +106,9 @@ TEST_F(UseTest, AServiceThatAResponseNamesStaysWhereverTheResponseLies) {
 TEST_F(UseTest, AServiceThatFiguresAreOfStaysWhenTheResponsesAreGone) {
   service_.Sql(base::Join(
       "INSERT INTO surveys.cell_count (survey, dimension, series, month, unit, service, channel, "
-      "option, response_count, open_count, answered) VALUES ('",
+      "option, response_count, open_count, screened_out, answered, questions) VALUES ('",
       survey_.name().substr(std::string("surveys/").size()),
-      "', 0, 1, 202301, '', 'akta', 1, '', 9, 9, '') RETURNING 1"));
+      "', 0, 1, 202301, '', 'akta', 1, '', 9, 9, 0, '', '') RETURNING 1"));
   EXPECT_THAT(Leave({"ktp", "kk"}), HasReason(Reason::SERVICE_IN_USE));
 }
 

@@ -1,6 +1,7 @@
 #include "services/surveys/api/asked_scope.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
@@ -43,16 +44,41 @@ const Question* AskedScope::ProfileQuestion(v1::ProfileDimension dimension) cons
 int64_t AskedScope::PendingOf(const GroupName& of) const {
   if (of.service != kAnyCode || of.channel != kAnyCode || of.option != kAnyCode) return 0;
   int64_t pending = 0;
-  for (const PendingCount& each : measured.pending) {
+  for (const PendingCount& each : figures.pending) {
     if (each.series != series || (of.unit != kAnyCode && of.unit != each.unit)) continue;
     if (of.period.Holds(MonthOf(each.month).First())) pending += each.count;
   }
   return pending;
 }
 
+absl::StatusOr<std::shared_ptr<const CountedSeries>> AskedScope::OptionsOf(
+    v1::ProfileDimension dimension) const {
+  return books->OptionsOf(*book, series, dimension, *moment, deadline);
+}
+
 absl::StatusOr<AskedScope> ScopeReader::Read(const Asker& asker, const v1::ResultScope& scope,
                                              std::string_view path) const {
-  AskedScope asked;
+  TANGGAP_ASSIGN_OR_RETURN(AskedScope asked, Name(asker, scope, path));
+  TANGGAP_ASSIGN_OR_RETURN(std::shared_ptr<FiguresMoment> moment,
+                           stores_.figures.Look(asker.deadline));
+  TANGGAP_RETURN_IF_ERROR(ReadFigures(scope, std::move(moment), asked));
+  return asked;
+}
+
+absl::StatusOr<std::pair<AskedScope, AskedScope>> ScopeReader::ReadTwo(
+    const Asker& asker, const NamedScope& one, const NamedScope& other) const {
+  TANGGAP_ASSIGN_OR_RETURN(AskedScope first, Name(asker, one.first, one.second));
+  TANGGAP_ASSIGN_OR_RETURN(AskedScope second, Name(asker, other.first, other.second));
+  TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<FiguresMoment> moment,
+                           stores_.figures.Look(asker.deadline));
+  TANGGAP_RETURN_IF_ERROR(ReadFigures(one.first, moment, first));
+  TANGGAP_RETURN_IF_ERROR(ReadFigures(other.first, moment, second));
+  return std::pair(std::move(first), std::move(second));
+}
+
+absl::StatusOr<AskedScope> ScopeReader::Name(const Asker& asker, const v1::ResultScope& scope,
+                                             std::string_view path) const {
+  AskedScope asked{.books = &stores_.books, .deadline = asker.deadline};
   TANGGAP_ASSIGN_OR_RETURN(asked.group, GroupOf(scope, path));
   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, SurveyOf(scope.survey()));
   TANGGAP_ASSIGN_OR_RETURN(asked.measured, stores_.figures.Load(id, asker.viewer, asker.deadline));
@@ -62,33 +88,42 @@ absl::StatusOr<AskedScope> ScopeReader::Read(const Asker& asker, const v1::Resul
     return Error(Reason::RESULTS_NOT_COMPARABLE)
         .Field(base::Join(path, ".series"), "Must be a series of the survey, or 0 for the latest.");
   }
-  TANGGAP_RETURN_IF_ERROR(ReadMeasures(scope, asker.deadline, asked));
-  TANGGAP_RETURN_IF_ERROR(CheckNames(scope, asked));
+  TANGGAP_RETURN_IF_ERROR(ReadMeasures(asked));
   return asked;
 }
 
-absl::Status ScopeReader::ReadMeasures(const v1::ResultScope&, absl::Time deadline,
-                                       AskedScope& asked) const {
+absl::Status ScopeReader::ReadMeasures(AskedScope& asked) const {
   const Survey& survey = asked.measured.survey;
   if (!survey.index_profile.empty()) {
     TANGGAP_ASSIGN_OR_RETURN(asked.profile_message,
-                             stores_.profiles.Find(survey.index_profile, deadline));
+                             stores_.profiles.Find(survey.index_profile, asked.deadline));
     if (asked.profile_message == nullptr)
       return absl::DataLossError("the index profile of a survey is gone");
     TANGGAP_ASSIGN_OR_RETURN(asked.profile, MakeProfile(*asked.profile_message));
   }
   for (int number = survey.published_version; number > 0; --number) {
     TANGGAP_ASSIGN_OR_RETURN(std::shared_ptr<const CompiledVersion> version,
-                             stores_.versions.Find(survey.id, number, deadline));
+                             stores_.versions.Find(survey.id, number, asked.deadline));
     if (version == nullptr) return absl::DataLossError("a published version is not there");
     if (version->published.series < asked.series) break;
     if (version->published.series == asked.series) asked.versions.push_back(std::move(version));
   }
   std::ranges::reverse(asked.versions);
-  TANGGAP_ASSIGN_OR_RETURN(
-      asked.book, stores_.books.Of(asked.measured,
-                                   asked.profile ? asked.profile->elements.size() : 0, deadline));
   return absl::OkStatus();
+}
+
+absl::Status ScopeReader::ReadFigures(const v1::ResultScope& scope,
+                                      std::shared_ptr<FiguresMoment> moment,
+                                      AskedScope& asked) const {
+  const Survey& survey = asked.measured.survey;
+  asked.moment = std::move(moment);
+  TANGGAP_ASSIGN_OR_RETURN(asked.figures, asked.moment->LoadState(survey.id));
+  const BookName name{.survey = survey.id,
+                      .version = asked.figures.version,
+                      .min_cell = survey.min_cell,
+                      .elements = asked.profile ? asked.profile->elements.size() : 0};
+  TANGGAP_ASSIGN_OR_RETURN(asked.book, stores_.books.Of(name, *asked.moment, asked.deadline));
+  return CheckNames(scope, asked);
 }
 
 absl::Status ScopeReader::CheckNames(const v1::ResultScope& scope, const AskedScope& asked) const {
@@ -104,7 +139,7 @@ absl::Status ScopeReader::CheckNames(const v1::ResultScope& scope, const AskedSc
   const bool named = std::ranges::any_of(survey.services, [&](const v1::MeasuredService& service) {
     return service.code() == scope.service();
   });
-  const SuppressionBook::Series* counted = asked.Counted();
+  const CountedSeries* counted = asked.Counted();
   const bool answered =
       counted != nullptr && std::ranges::any_of(counted->cells(), [&](const CellCount& cell) {
         return cell.cell.service == scope.service();

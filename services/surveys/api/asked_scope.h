@@ -2,7 +2,7 @@
 // group; with all that answers to it are made from.
 //
 //   ScopeReader scopes(world, stores);
-//   TANGGAP_ASSIGN_OR_RETURN(const AskedScope asked, scopes.Read(viewer, request.scope(), "scope", deadline));
+//   TANGGAP_ASSIGN_OR_RETURN(const AskedScope asked, scopes.Read(asker, request.scope(), "scope"));
 //   asked.book->Find(asked.series);
 #pragma once
 
@@ -12,12 +12,14 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "libs/errors/language.h"
 #include "libs/service/world.h"
 #include "services/surveys/api/suppression_book.h"
 #include "services/surveys/domain/profile.h"
+#include "services/surveys/store/figures.h"
 #include "services/surveys/store/profiles.h"
 #include "services/surveys/store/versions.h"
 #include "tanggap/surveys/v1/results_messages.pb.h"
@@ -40,6 +42,9 @@ struct Asker {
 
 struct AskedScope {
   MeasuredSurvey measured;
+  // All figures of an answer are of this moment.
+  std::shared_ptr<FiguresMoment> moment;
+  FiguresState figures;
   // Of surveys that have an index.
   std::shared_ptr<const v1::IndexProfile> profile_message;
   std::optional<Profile> profile;
@@ -48,10 +53,15 @@ struct AskedScope {
   GroupName group;
   // Of the series, the first published first.
   std::vector<std::shared_ptr<const CompiledVersion>> versions;
-  std::shared_ptr<SuppressionBook> book;
+  std::shared_ptr<const SuppressionBook> book;
+  SuppressionBooks* books = nullptr;
+  absl::Time deadline;
 
   // Of all that is measured in the series; null when nobody was counted.
-  const SuppressionBook::Series* Counted() const { return book->Find(series); }
+  const CountedSeries* Counted() const { return book->Find(series); }
+  // By the options of a dimension of the profile; null when nobody was counted.
+  absl::StatusOr<std::shared_ptr<const CountedSeries>> OptionsOf(
+      v1::ProfileDimension dimension) const;
   // The question that asks for a dimension of the profile, of the latest version that does; null
   // when none does.
   const Question* ProfileQuestion(v1::ProfileDimension dimension) const;
@@ -70,10 +80,19 @@ class ScopeReader {
   // INVALID_FIELD named below `path`.
   absl::StatusOr<AskedScope> Read(const Asker& asker, const v1::ResultScope& scope,
                                   std::string_view path) const;
+  // Two at one moment, each with its path.
+  using NamedScope = std::pair<const v1::ResultScope&, std::string_view>;
+  absl::StatusOr<std::pair<AskedScope, AskedScope>> ReadTwo(const Asker& asker,
+                                                            const NamedScope& one,
+                                                            const NamedScope& other) const;
 
  private:
-  absl::Status ReadMeasures(const v1::ResultScope& scope, absl::Time deadline,
-                            AskedScope& asked) const;
+  // Everything but figures.
+  absl::StatusOr<AskedScope> Name(const Asker& asker, const v1::ResultScope& scope,
+                                  std::string_view path) const;
+  absl::Status ReadMeasures(AskedScope& asked) const;
+  absl::Status ReadFigures(const v1::ResultScope& scope, std::shared_ptr<FiguresMoment> moment,
+                           AskedScope& asked) const;
   absl::Status CheckNames(const v1::ResultScope& scope, const AskedScope& asked) const;
 
   const service::World& world_;

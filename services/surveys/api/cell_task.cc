@@ -1,5 +1,7 @@
 #include "services/surveys/api/cell_task.h"
 
+#include <vector>
+
 #include "libs/base/result.h"
 
 namespace tanggap::surveys {
@@ -23,8 +25,7 @@ CellTask::CellTask(const service::World& world, Cells& cells, telemetry::Logger&
       failed_(metrics.Counter("tanggap_surveys_folds_failed_total",
                               "Times that responses of a survey could not be taken up.")) {}
 
-FoldTime CellTask::Now() const {
-  const absl::Time now = world_.clock.Now();
+FoldTime CellTask::TimeAt(absl::Time now) const {
   return {.today = absl::ToUnixSeconds(now) / 86'400,
           .month_of = [directory = world_.directory(), now](std::string_view agency) {
             const directory::WorkCalendar* calendar = directory->CalendarOf(agency);
@@ -34,34 +35,48 @@ FoldTime CellTask::Now() const {
           }};
 }
 
-absl::StatusOr<int64_t> CellTask::RunOf(const DueFold& due, const FoldTime& time) {
-  int64_t all = 0;
-  for (int64_t taken = Cells::kBatch; taken >= Cells::kBatch; all += taken) {
-    TANGGAP_ASSIGN_OR_RETURN(taken, cells_.Fold(due, time, world_.clock.Now() + kPatience));
-    taken_.Increment(static_cast<double>(taken));
-  }
-  return all;
+absl::StatusOr<Folded> CellTask::FoldOnce(const DueFold& due, const FoldTime& time) {
+  TANGGAP_ASSIGN_OR_RETURN(Folded folded, cells_.Fold(due, time, world_.clock.Now() + kPatience));
+  taken_.Increment(static_cast<double>(folded.taken));
+  return folded;
 }
 
 void CellTask::Run() {
-  const FoldTime time = Now();
+  const absl::Time now = world_.clock.Now();
+  const FoldTime time = TimeAt(now);
+  const int64_t hour = absl::ToUnixSeconds(now) / 3600;
+  const bool by_time = hour != hour_;
   const absl::StatusOr<std::vector<DueFold>> due =
-      cells_.FindDue(time, world_.clock.Now() + kPatience);
+      by_time ? cells_.FindDue(time, now + kPatience) : cells_.FindNew(now + kPatience);
   // The database is away: host.h tells.
   if (!due.ok()) return;
+  bool all = true;
   for (const DueFold& each : *due) {
-    const absl::StatusOr<int64_t> taken = RunOf(each, time);
-    if (taken.ok()) {
-      since_vacuum_ += *taken;
+    if (!by_time && !pace_.IsOurs(each.survey, each.version)) {
+      pace_.Leave(each.survey, each.version);
       continue;
     }
-    failed_.Increment();
-    log_.Warning("Responses could not be taken up into figures.",
-                 {{"survey", each.survey.ToString()},
-                  {"code", absl::StatusCodeToString(taken.status().code())}});
+    const absl::StatusOr<Folded> folded = FoldOnce(each, time);
+    all = all && folded.ok() && !folded->busy;
+    if (folded.ok()) {
+      pace_.Leave(each.survey, folded->version);
+      since_vacuum_ += folded->taken;
+    } else {
+      TellFailure(each, folded.status());
+    }
   }
+  pace_.EndRun();
+  // What is due by the time alone has no mark by which it would be found again.
+  if (by_time && all) hour_ = hour;
   if (since_vacuum_ < kVacuumAfter) return;
   if (cells_.Vacuum(world_.clock.Now() + kPatience).ok()) since_vacuum_ = 0;
+}
+
+void CellTask::TellFailure(const DueFold& due, const absl::Status& status) {
+  failed_.Increment();
+  log_.Warning(
+      "Responses could not be taken up into figures.",
+      {{"survey", due.survey.ToString()}, {"code", absl::StatusCodeToString(status.code())}});
 }
 
 }  // namespace tanggap::surveys

@@ -10,7 +10,6 @@
 #include "services/surveys/api/group_basket.h"
 #include "services/surveys/api/index_api.h"
 #include "services/surveys/api/index_grouping.h"
-#include "services/surveys/api/until_settled.h"
 
 namespace tanggap::surveys {
 
@@ -47,7 +46,7 @@ bool IsElement(const AskedScope& asked, const Question& question) {
   return asked.profile.has_value() && asked.profile->places.contains(question.element);
 }
 
-v1::Suppression SuppressionOfGroup(const SuppressionBook::Series* counted, const GroupName& group) {
+v1::Suppression SuppressionOfGroup(const CountedSeries* counted, const GroupName& group) {
   return counted == nullptr ? v1::SUPPRESSION_EMPTY : counted->Of(group);
 }
 
@@ -88,59 +87,62 @@ void FillRow(const Question& question, const Tallies& tallies,
   }
 }
 
-}  // namespace
-
-absl::StatusOr<v1::Suppression> FrequencyApi::SuppressionOf(
-    const AskedScope& asked, const Question& question, v1::ProfileDimension dimension,
-    const GroupName& group, v1::Suppression base, absl::Time deadline) const {
+// Whether answers of a group to a question may be shown. `base`: whether the group may.
+absl::StatusOr<v1::Suppression> SuppressionOf(const AskedScope& asked, const Question& question,
+                                              AnsweredSeries& answered, const GroupName& group,
+                                              v1::Suppression base) {
   // Who answers an element is looked at for every group already.
   if (base != v1::SUPPRESSION_UNSPECIFIED || IsElement(asked, question)) return base;
   TANGGAP_ASSIGN_OR_RETURN(
-      const Suppressions* const decided,
-      asked.book->OfQuestion(asked.series, dimension, question.code, deadline));
+      const std::shared_ptr<const Suppressions> decided,
+      asked.books->OfQuestion(*asked.book, question.code, answered, asked.deadline));
   return decided == nullptr ? base : decided->Of(group);
 }
 
-absl::StatusOr<v1::GetFrequenciesResponse> FrequencyApi::Get(
-    const rpc::Context& context, const v1::GetFrequenciesRequest& request) {
-  return UntilSettled<v1::GetFrequenciesResponse>(
-      [&] { return TryGet(AskerOf(context), request); });
+// Fewer than min_cell are not, nor those by whom fewer could be told.
+absl::StatusOr<bool> MayTellScreenedOut(const AskedScope& asked, const CellContent& content,
+                                        AnsweredSeries& answered) {
+  if (content.screened_out < asked.measured.survey.min_cell) return false;
+  TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const Suppressions> decided,
+                           asked.books->OfScreenedOut(*asked.book, answered, asked.deadline));
+  return decided != nullptr && decided->Of(asked.group) == v1::SUPPRESSION_UNSPECIFIED;
 }
 
-absl::StatusOr<v1::GetFrequenciesResponse> FrequencyApi::TryGet(
-    const Asker& asker, const v1::GetFrequenciesRequest& request) {
-  TANGGAP_ASSIGN_OR_RETURN(const AskedScope asked, scopes_.Read(asker, request.scope(), "scope"));
+}  // namespace
+
+absl::StatusOr<v1::GetFrequenciesResponse> FrequencyApi::Get(
+    const rpc::Context& context, const v1::GetFrequenciesRequest& request) {
+  TANGGAP_ASSIGN_OR_RETURN(const AskedScope asked,
+                           scopes_.Read(AskerOf(context), request.scope(), "scope"));
   TANGGAP_ASSIGN_OR_RETURN(
       const std::vector<const Question*> questions,
       QuestionsOf(asked, {request.questions().begin(), request.questions().end()}));
-  TANGGAP_ASSIGN_OR_RETURN(All all, CountAnswers(asked, questions, asker.deadline));
+  TANGGAP_ASSIGN_OR_RETURN(All all, CountAnswers(asked, questions));
   return std::move(all.shown);
 }
 
-absl::StatusOr<FrequencyApi::All> FrequencyApi::Count(const AskedScope& asked,
-                                                      absl::Time deadline) const {
+absl::StatusOr<FrequencyApi::All> FrequencyApi::Count(const AskedScope& asked) const {
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<const Question*> questions,
                            QuestionsOf(asked, {}, std::numeric_limits<size_t>::max()));
-  return CountAnswers(asked, questions, deadline);
+  return CountAnswers(asked, questions);
 }
 
 absl::StatusOr<FrequencyApi::All> FrequencyApi::CountAnswers(
-    const AskedScope& asked, const std::vector<const Question*>& questions,
-    absl::Time deadline) const {
+    const AskedScope& asked, const std::vector<const Question*>& questions) const {
   GroupBasket basket(asked);
   const size_t place = basket.Add(asked.group);
-  TANGGAP_RETURN_IF_ERROR(basket.Read(stores_.figures, deadline));
+  TANGGAP_RETURN_IF_ERROR(basket.Read());
   TANGGAP_ASSIGN_OR_RETURN(const CellContent content, basket.ContentOf(place));
   All all;
   v1::GetFrequenciesResponse& response = all.shown;
   response.set_response_count(content.people.all);
-  if (content.screened_out >= asked.measured.survey.min_cell)
-    response.set_screened_out_count(content.screened_out);
+  AnsweredSeries answered(*asked.moment, asked.series, v1::PROFILE_DIMENSION_UNSPECIFIED);
+  TANGGAP_ASSIGN_OR_RETURN(const bool told, MayTellScreenedOut(asked, content, answered));
+  if (told) response.set_screened_out_count(content.screened_out);
   const v1::Suppression base = SuppressionOfGroup(asked.Counted(), asked.group);
   for (const Question* question : questions) {
     TANGGAP_ASSIGN_OR_RETURN(const v1::Suppression suppression,
-                             SuppressionOf(asked, *question, v1::PROFILE_DIMENSION_UNSPECIFIED,
-                                           asked.group, base, deadline));
+                             SuppressionOf(asked, *question, answered, asked.group, base));
     v1::QuestionFrequencies& shown = *response.add_questions();
     const QuestionTally* tally = content.tallies.Find(question->code);
     if (tally != nullptr) all.people[question->code] = tally->people;
@@ -156,22 +158,15 @@ absl::StatusOr<FrequencyApi::All> FrequencyApi::CountAnswers(
 
 absl::StatusOr<v1::GetCrossTabulationResponse> FrequencyApi::CrossTabulate(
     const rpc::Context& context, const v1::GetCrossTabulationRequest& request) {
-  return UntilSettled<v1::GetCrossTabulationResponse>(
-      [&] { return TryCrossTabulate(AskerOf(context), request); });
-}
-
-absl::StatusOr<v1::GetCrossTabulationResponse> FrequencyApi::TryCrossTabulate(
-    const Asker& asker, const v1::GetCrossTabulationRequest& request) {
-  TANGGAP_ASSIGN_OR_RETURN(const AskedScope asked, scopes_.Read(asker, request.scope(), "scope"));
+  TANGGAP_ASSIGN_OR_RETURN(const AskedScope asked,
+                           scopes_.Read(AskerOf(context), request.scope(), "scope"));
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<const Question*> questions,
                            QuestionsOf(asked, {request.question()}));
   const Question& question = *questions.front();
   if (asked.ProfileQuestion(request.rows()) == nullptr) return UnknownQuestion("rows");
-  const SuppressionBook::Series* counted = asked.Counted();
-  if (counted != nullptr) {
-    TANGGAP_ASSIGN_OR_RETURN(counted,
-                             asked.book->OptionsOf(asked.series, request.rows(), asker.deadline));
-  }
+  TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const CountedSeries> options,
+                           asked.OptionsOf(request.rows()));
+  const CountedSeries* const counted = options.get();
   const std::vector<std::string> rows =
       RowsOf(asked, request.rows(), counted ? counted->cells() : std::vector<CellCount>());
   const auto with_option = [&](const std::string& option) {
@@ -181,7 +176,7 @@ absl::StatusOr<v1::GetCrossTabulationResponse> FrequencyApi::TryCrossTabulate(
   };
   GroupBasket basket(asked);
   for (const std::string& row : rows) basket.Add(with_option(row), request.rows());
-  TANGGAP_RETURN_IF_ERROR(basket.Read(stores_.figures, asker.deadline));
+  TANGGAP_RETURN_IF_ERROR(basket.Read());
 
   std::vector<CellContent> contents;
   CellContent all;
@@ -196,8 +191,9 @@ absl::StatusOr<v1::GetCrossTabulationResponse> FrequencyApi::TryCrossTabulate(
 
   v1::GetCrossTabulationResponse response;
   for (const std::string& column : columns) response.add_columns(column);
+  AnsweredSeries answered(*asked.moment, asked.series, request.rows());
   const auto suppression_of = [&](const GroupName& group, v1::Suppression base) {
-    return SuppressionOf(asked, question, request.rows(), group, base, asker.deadline);
+    return SuppressionOf(asked, question, answered, group, base);
   };
   for (size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].empty() && contents[i].people.all == 0) continue;

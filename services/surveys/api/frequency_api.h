@@ -16,8 +16,7 @@ namespace tanggap::surveys {
 class FrequencyApi {
  public:
   // What is given outlives it.
-  FrequencyApi(const service::World& world, const ResultStores& stores)
-      : stores_(stores), scopes_(world, stores) {}
+  FrequencyApi(const service::World& world, const ResultStores& stores) : scopes_(world, stores) {}
 
   absl::StatusOr<v1::GetFrequenciesResponse> Get(const rpc::Context& context,
                                                  const v1::GetFrequenciesRequest& request);
@@ -26,25 +25,14 @@ class FrequencyApi {
     v1::GetFrequenciesResponse shown;
     std::map<std::string, HeadCount> people;
   };
-  absl::StatusOr<All> Count(const AskedScope& asked, absl::Time deadline) const;
+  absl::StatusOr<All> Count(const AskedScope& asked) const;
   absl::StatusOr<v1::GetCrossTabulationResponse> CrossTabulate(
       const rpc::Context& context, const v1::GetCrossTabulationRequest& request);
 
  private:
-  absl::StatusOr<v1::GetFrequenciesResponse> TryGet(const Asker& asker,
-                                                    const v1::GetFrequenciesRequest& request);
-  absl::StatusOr<v1::GetCrossTabulationResponse> TryCrossTabulate(
-      const Asker& asker, const v1::GetCrossTabulationRequest& request);
   absl::StatusOr<All> CountAnswers(const AskedScope& asked,
-                                   const std::vector<const Question*>& questions,
-                                   absl::Time deadline) const;
-  // Whether answers of a group to a question may be shown. `base`: whether the group may.
-  absl::StatusOr<v1::Suppression> SuppressionOf(const AskedScope& asked, const Question& question,
-                                                v1::ProfileDimension dimension,
-                                                const GroupName& group, v1::Suppression base,
-                                                absl::Time deadline) const;
+                                   const std::vector<const Question*>& questions) const;
 
-  const ResultStores stores_;
   const ScopeReader scopes_;
 };
 

@@ -7,7 +7,6 @@
 #include "libs/base/result.h"
 #include "services/surveys/api/group_indexes.h"
 #include "services/surveys/api/index_grouping.h"
-#include "services/surveys/api/until_settled.h"
 
 namespace tanggap::surveys {
 
@@ -24,7 +23,7 @@ void Add(std::vector<HeadCount>& people, const std::vector<HeadCount>& more) {
 // Everybody who counts, by group.
 std::map<PublishedGroup, std::vector<HeadCount>> PeopleIn(const AskedScope& asked) {
   std::map<PublishedGroup, std::vector<HeadCount>> groups;
-  const SuppressionBook::Series* counted = asked.Counted();
+  const CountedSeries* counted = asked.Counted();
   if (counted == nullptr) return groups;
   for (const CellCount& cell : counted->cells()) {
     if (!asked.group.period.Holds(cell.cell.period.First())) continue;
@@ -70,11 +69,6 @@ void Hide(v1::Suppression suppression, v1::Index& index) {
 
 }  // namespace
 
-absl::StatusOr<FrozenFigures> FrozenFiguresReader::Read(const Asker& asker,
-                                                        const FrozenScope& scope) const {
-  return UntilSettled<FrozenFigures>([&] { return Try(asker, scope); });
-}
-
 absl::StatusOr<FrozenFigures> FrozenFiguresReader::TakeUpAndRead(postgres::Transaction& transaction,
                                                                  const Asker& asker,
                                                                  const Survey& survey,
@@ -89,13 +83,13 @@ absl::StatusOr<FrozenFigures> FrozenFiguresReader::TakeUpAndRead(postgres::Trans
                                         asker.deadline));
   Figures figures(transaction);
   // Of its own: if the transaction does not commit, another one gets the version that it has made.
-  SuppressionBooks books(figures, 1);
+  SuppressionBooks books(world_.clock);
   const ResultStores seen{figures, books, stores_.versions, stores_.profiles};
   return FrozenFiguresReader(world_, seen, cells_).Read(asker, scope);
 }
 
-absl::StatusOr<FrozenFigures> FrozenFiguresReader::Try(const Asker& asker,
-                                                       const FrozenScope& scope) const {
+absl::StatusOr<FrozenFigures> FrozenFiguresReader::Read(const Asker& asker,
+                                                        const FrozenScope& scope) const {
   v1::ResultScope wanted;
   wanted.set_survey("surveys/" + scope.survey.ToString());
   wanted.set_series(scope.series);
@@ -103,28 +97,28 @@ absl::StatusOr<FrozenFigures> FrozenFiguresReader::Try(const Asker& asker,
   TANGGAP_ASSIGN_OR_RETURN(const AskedScope asked, scopes_.Read(asker, wanted, ""));
   const Survey& survey = asked.measured.survey;
   FrozenFigures figures{
-      .version = asked.book->version(), .series = asked.series, .min_cell = survey.min_cell};
+      .version = asked.book->name().version, .series = asked.series, .min_cell = survey.min_cell};
   const directory::WorkCalendar* calendar = world_.directory()->CalendarOf(survey.agency);
   for (const auto& version : asked.versions) {
     const bool in_time = calendar == nullptr || calendar->DateOf(version->published.publish_time) <
                                                     AfterLast(asked.group.period);
     if (in_time) figures.versions.push_back(version->published.version);
   }
-  const SuppressionBook::Series* counted = asked.Counted();
+  const CountedSeries* counted = asked.Counted();
   figures.suppression = counted == nullptr ? v1::SUPPRESSION_EMPTY : counted->Of(asked.group);
   figures.people.groups = PeopleIn(asked);
-  TANGGAP_ASSIGN_OR_RETURN(FrequencyApi::All all, frequencies_.Count(asked, asker.deadline));
+  TANGGAP_ASSIGN_OR_RETURN(FrequencyApi::All all, frequencies_.Count(asked));
   figures.people.questions = std::move(all.people);
   figures.response_count = all.shown.response_count();
   figures.frequencies = {all.shown.questions().begin(), all.shown.questions().end()};
   if (asked.profile.has_value()) {
     figures.index_profile = asked.profile->code;
-    TANGGAP_RETURN_IF_ERROR(ReadIndexes(asked, asker.deadline, figures));
+    TANGGAP_RETURN_IF_ERROR(ReadIndexes(asked, figures));
   }
   return figures;
 }
 
-absl::Status FrozenFiguresReader::ReadIndexes(const AskedScope& asked, absl::Time deadline,
+absl::Status FrozenFiguresReader::ReadIndexes(const AskedScope& asked,
                                               FrozenFigures& figures) const {
   std::vector<GroupName> groups = {asked.group};
   for (const bool services : {false, true}) {
@@ -140,7 +134,7 @@ absl::Status FrozenFiguresReader::ReadIndexes(const AskedScope& asked, absl::Tim
     const size_t end = std::min(groups.size(), begin + kGroupsAtOnce);
     const std::vector<GroupName> some(groups.begin() + static_cast<ptrdiff_t>(begin),
                                       groups.begin() + static_cast<ptrdiff_t>(end));
-    TANGGAP_ASSIGN_OR_RETURN(std::vector<v1::Index> more, IndexesOf(asked, some, deadline));
+    TANGGAP_ASSIGN_OR_RETURN(std::vector<v1::Index> more, IndexesOf(asked, some));
     std::move(more.begin(), more.end(), std::back_inserter(indexes));
   }
   figures.suppression = indexes.front().suppression();
@@ -151,11 +145,11 @@ absl::Status FrozenFiguresReader::ReadIndexes(const AskedScope& asked, absl::Tim
 }
 
 absl::StatusOr<std::vector<v1::Index>> FrozenFiguresReader::IndexesOf(
-    const AskedScope& asked, const std::vector<GroupName>& groups, absl::Time deadline) const {
+    const AskedScope& asked, const std::vector<GroupName>& groups) const {
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   GroupIndexes reading(asked, *directory, {});
-  for (const GroupName& group : groups) TANGGAP_RETURN_IF_ERROR(reading.Add(group, deadline));
-  TANGGAP_RETURN_IF_ERROR(reading.Read(stores_.figures, deadline));
+  for (const GroupName& group : groups) TANGGAP_RETURN_IF_ERROR(reading.Add(group));
+  TANGGAP_RETURN_IF_ERROR(reading.Read());
   std::vector<v1::Index> indexes;
   for (size_t i = 0; i < groups.size(); ++i) {
     TANGGAP_ASSIGN_OR_RETURN(v1::Index index, reading.IndexOf(i));

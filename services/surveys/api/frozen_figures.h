@@ -55,7 +55,7 @@ class FrozenFiguresReader {
         frequencies_(world, stores),
         cells_(cells) {}
 
-  // As they are told by now. Errors: those of ScopeReader::Read, CONCURRENT_CHANGE.
+  // As they are told by now. Errors: those of ScopeReader::Read.
   absl::StatusOr<FrozenFigures> Read(const Asker& asker, const FrozenScope& scope) const;
   // With everything that came for the period, whenever it came, which is taken up as part of the
   // transaction: told to nobody unless that one commits.
@@ -64,12 +64,9 @@ class FrozenFiguresReader {
                                               const FrozenScope& scope) const;
 
  private:
-  absl::StatusOr<FrozenFigures> Try(const Asker& asker, const FrozenScope& scope) const;
-  absl::Status ReadIndexes(const AskedScope& asked, absl::Time deadline,
-                           FrozenFigures& figures) const;
+  absl::Status ReadIndexes(const AskedScope& asked, FrozenFigures& figures) const;
   absl::StatusOr<std::vector<v1::Index>> IndexesOf(const AskedScope& asked,
-                                                   const std::vector<GroupName>& groups,
-                                                   absl::Time deadline) const;
+                                                   const std::vector<GroupName>& groups) const;
 
   const service::World& world_;
   const ResultStores& stores_;

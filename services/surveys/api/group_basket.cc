@@ -1,7 +1,6 @@
 #include "services/surveys/api/group_basket.h"
 
 #include "libs/base/result.h"
-#include "libs/errors/error.h"
 
 namespace tanggap::surveys {
 
@@ -27,7 +26,7 @@ std::optional<AskedPopulation> PopulationNameOf(const GroupName& group) {
 }  // namespace
 
 GroupBasket::GroupBasket(const AskedScope& asked) : asked_(asked) {
-  const SuppressionBook::Series* counted = asked.Counted();
+  const CountedSeries* counted = asked.Counted();
   if (counted == nullptr) return;
   for (const CellCount& cell : counted->cells()) {
     const absl::CivilMonth month = cell.cell.period.First();
@@ -58,12 +57,9 @@ size_t GroupBasket::Add(const GroupName& group, v1::ProfileDimension dimension) 
   return groups_.size() - 1;
 }
 
-absl::Status GroupBasket::Read(Figures& figures, absl::Time deadline) {
-  TANGGAP_ASSIGN_OR_RETURN(found_, figures.LoadCells(asked_.measured.survey.id, wanted_, deadline));
-  // A book of a later moment than the survey's row would count twice who was pending then.
-  if (found_.version == asked_.book->version() && found_.version == asked_.measured.version)
-    return absl::OkStatus();
-  return errors::Error(errors::Reason::CONCURRENT_CHANGE);
+absl::Status GroupBasket::Read() {
+  TANGGAP_ASSIGN_OR_RETURN(found_, asked_.moment->LoadCells(asked_.measured.survey.id, wanted_));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<CellContent> GroupBasket::ContentOf(size_t place) const {

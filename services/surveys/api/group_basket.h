@@ -2,13 +2,12 @@
 //
 //   GroupBasket basket(asked);
 //   const size_t place = basket.Add(group, dimension);
-//   TANGGAP_RETURN_IF_ERROR(basket.Read(figures, deadline));
+//   TANGGAP_RETURN_IF_ERROR(basket.Read());
 //   TANGGAP_ASSIGN_OR_RETURN(const CellContent content, basket.ContentOf(place));
 #pragma once
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
-#include <absl/time/time.h>
 
 #include <optional>
 #include <set>
@@ -27,9 +26,7 @@ class GroupBasket {
   // together is no group.
   size_t Add(const GroupName& group,
              v1::ProfileDimension dimension = v1::PROFILE_DIMENSION_UNSPECIFIED);
-  // CONCURRENT_CHANGE when figures are not those of the book any more: then nothing of it may be
-  // used.
-  absl::Status Read(Figures& figures, absl::Time deadline);
+  absl::Status Read();
 
   absl::StatusOr<CellContent> ContentOf(size_t place) const;
   // As it was said for exactly this unit, service and period; else 0.

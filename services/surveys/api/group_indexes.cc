@@ -39,13 +39,14 @@ GroupIndexes::GroupIndexes(const AskedScope& asked, const directory::Directory& 
                            IndexOptions options)
     : asked_(asked), directory_(directory), options_(std::move(options)), basket_(asked) {}
 
-absl::Status GroupIndexes::Add(const GroupName& group, absl::Time deadline) {
+absl::Status GroupIndexes::Add(const GroupName& group) {
   Group& added = groups_.emplace_back(Group{.name = group});
   const bool of_option = group.option != kAnyCode;
-  const SuppressionBook::Series* counted = asked_.Counted();
-  if (counted != nullptr && of_option) {
-    TANGGAP_ASSIGN_OR_RETURN(counted,
-                             asked_.book->OptionsOf(asked_.series, options_.dimension, deadline));
+  const CountedSeries* counted = asked_.Counted();
+  std::shared_ptr<const CountedSeries> options;
+  if (of_option) {
+    TANGGAP_ASSIGN_OR_RETURN(options, asked_.OptionsOf(options_.dimension));
+    counted = options.get();
   }
   added.suppression = v1::SUPPRESSION_EMPTY;
   if (counted == nullptr) return absl::OkStatus();
@@ -63,7 +64,7 @@ absl::Status GroupIndexes::Add(const GroupName& group, absl::Time deadline) {
 // Of whom it is not told yet what service they chose, there is none to take a mean with.
 void GroupIndexes::AddServices(Group& group) {
   if (group.name.service != kAnyCode) return;
-  const SuppressionBook::Series& counted = *asked_.Counted();
+  const CountedSeries& counted = *asked_.Counted();
   std::set<std::string> services;
   counted.ForEachOf(group.name, [&](const CellCount& cell) {
     if (cell.people.front().all > 0) services.insert(cell.cell.service);

@@ -3,7 +3,7 @@
 //
 //   GroupIndexes indexes(asked, *directory, {.language = language, .trace = true});
 //   TANGGAP_RETURN_IF_ERROR(indexes.Add(asked.group));
-//   TANGGAP_RETURN_IF_ERROR(indexes.Read(figures, deadline));
+//   TANGGAP_RETURN_IF_ERROR(indexes.Read());
 //   TANGGAP_ASSIGN_OR_RETURN(v1::Index index, indexes.IndexOf(0));
 #pragma once
 
@@ -34,11 +34,9 @@ class GroupIndexes {
   GroupIndexes(const AskedScope& asked, const directory::Directory& directory,
                IndexOptions options);
 
-  absl::Status Add(const GroupName& group, absl::Time deadline);
-  // All that were added. CONCURRENT_CHANGE when figures have changed meanwhile.
-  absl::Status Read(Figures& figures, absl::Time deadline) {
-    return basket_.Read(figures, deadline);
-  }
+  absl::Status Add(const GroupName& group);
+  // All that were added.
+  absl::Status Read() { return basket_.Read(); }
   size_t size() const { return groups_.size(); }
 
   // Without its key.

@@ -9,7 +9,6 @@
 #include "libs/errors/error.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/group_indexes.h"
-#include "services/surveys/api/until_settled.h"
 #include "services/surveys/domain/comparison.h"
 #include "services/surveys/domain/definition_hash.h"
 
@@ -68,11 +67,6 @@ absl::StatusOr<v1::GetIndexResponse> IndexApi::Get(const rpc::Context& context,
 
 absl::StatusOr<v1::GetIndexResponse> IndexApi::Answer(const Asker& asker,
                                                       const v1::GetIndexRequest& request) {
-  return UntilSettled<v1::GetIndexResponse>([&] { return Try(asker, request); });
-}
-
-absl::StatusOr<v1::GetIndexResponse> IndexApi::Try(const Asker& asker,
-                                                   const v1::GetIndexRequest& request) {
   TANGGAP_ASSIGN_OR_RETURN(const AskedScope asked, scopes_.Read(asker, request.scope(), "scope"));
   TANGGAP_RETURN_IF_ERROR(CheckHasIndex(asked));
   TANGGAP_ASSIGN_OR_RETURN(const IndexGrouping grouping, IndexGrouping::Read(asked, request));
@@ -89,10 +83,11 @@ absl::StatusOr<v1::GetIndexResponse> IndexApi::Try(const Asker& asker,
     TANGGAP_ASSIGN_OR_RETURN(options.reproduction,
                              MethodOf(request.reproduction(), "reproduction"));
   }
-  const SuppressionBook::Series* counted = asked.Counted();
-  if (counted != nullptr && grouping.dimension() != v1::PROFILE_DIMENSION_UNSPECIFIED) {
-    TANGGAP_ASSIGN_OR_RETURN(
-        counted, asked.book->OptionsOf(asked.series, grouping.dimension(), asker.deadline));
+  const CountedSeries* counted = asked.Counted();
+  std::shared_ptr<const CountedSeries> by_option;
+  if (grouping.dimension() != v1::PROFILE_DIMENSION_UNSPECIFIED) {
+    TANGGAP_ASSIGN_OR_RETURN(by_option, asked.OptionsOf(grouping.dimension()));
+    counted = by_option.get();
   }
   std::optional<GroupPlace> last;
   if (!keys.empty()) last = GroupPlace::FromKeys(keys);
@@ -104,10 +99,9 @@ absl::StatusOr<v1::GetIndexResponse> IndexApi::Try(const Asker& asker,
 
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   GroupIndexes indexes(asked, *directory, options);
-  TANGGAP_RETURN_IF_ERROR(indexes.Add(asked.group, asker.deadline));
-  for (size_t i = 0; i < size; ++i)
-    TANGGAP_RETURN_IF_ERROR(indexes.Add(groups[i].name, asker.deadline));
-  TANGGAP_RETURN_IF_ERROR(indexes.Read(stores_.figures, asker.deadline));
+  TANGGAP_RETURN_IF_ERROR(indexes.Add(asked.group));
+  for (size_t i = 0; i < size; ++i) TANGGAP_RETURN_IF_ERROR(indexes.Add(groups[i].name));
+  TANGGAP_RETURN_IF_ERROR(indexes.Read());
 
   v1::GetIndexResponse response;
   response.set_index_profile("indexProfiles/" + asked.profile->code);
@@ -115,7 +109,7 @@ absl::StatusOr<v1::GetIndexResponse> IndexApi::Try(const Asker& asker,
   response.set_min_cell(asked.measured.survey.min_cell);
   TANGGAP_ASSIGN_OR_RETURN(*response.mutable_total(), indexes.IndexOf(0));
   std::set<int> series = asked.book->SeriesIn(asked.group.period);
-  for (const PendingCount& pending : asked.measured.pending) {
+  for (const PendingCount& pending : asked.figures.pending) {
     if (asked.group.period.Holds(MonthOf(pending.month).First())) series.insert(pending.series);
   }
   for (const int number : series) response.add_series_with_responses(number);
@@ -135,15 +129,10 @@ absl::StatusOr<v1::GetIndexResponse> IndexApi::Try(const Asker& asker,
 
 absl::StatusOr<v1::GetIndexComparisonResponse> IndexApi::Compare(
     const rpc::Context& context, const v1::GetIndexComparisonRequest& request) {
-  return UntilSettled<v1::GetIndexComparisonResponse>(
-      [&] { return TryCompare(AskerOf(context), request); });
-}
-
-absl::StatusOr<v1::GetIndexComparisonResponse> IndexApi::TryCompare(
-    const Asker& asker, const v1::GetIndexComparisonRequest& request) {
-  TANGGAP_ASSIGN_OR_RETURN(const AskedScope base, scopes_.Read(asker, request.base(), "base"));
-  TANGGAP_ASSIGN_OR_RETURN(const AskedScope compared,
-                           scopes_.Read(asker, request.compared(), "compared"));
+  const Asker asker = AskerOf(context);
+  TANGGAP_ASSIGN_OR_RETURN(const auto both, scopes_.ReadTwo(asker, {request.base(), "base"},
+                                                            {request.compared(), "compared"}));
+  const auto& [base, compared] = both;
   TANGGAP_RETURN_IF_ERROR(CheckHasIndex(base));
   TANGGAP_RETURN_IF_ERROR(CheckHasIndex(compared));
   if (base.profile->code != compared.profile->code) return Error(Reason::RESULTS_NOT_COMPARABLE);
@@ -156,8 +145,8 @@ absl::StatusOr<v1::GetIndexComparisonResponse> IndexApi::TryCompare(
   GroupIndexes before(base, *directory, {.language = asker.language});
   GroupIndexes after(compared, *directory, {.language = asker.language});
   for (auto& [indexes, scope] : {std::pair(&before, &base), std::pair(&after, &compared)}) {
-    TANGGAP_RETURN_IF_ERROR(indexes->Add(scope->group, asker.deadline));
-    TANGGAP_RETURN_IF_ERROR(indexes->Read(stores_.figures, asker.deadline));
+    TANGGAP_RETURN_IF_ERROR(indexes->Add(scope->group));
+    TANGGAP_RETURN_IF_ERROR(indexes->Read());
   }
   v1::GetIndexComparisonResponse response;
   TANGGAP_ASSIGN_OR_RETURN(*response.mutable_base(), before.IndexOf(0));

@@ -24,7 +24,7 @@ class IndexApi {
   // What is given outlives it.
   IndexApi(const service::World& world, const ResultStores& stores,
            const query::PageTokens& page_tokens)
-      : world_(world), stores_(stores), scopes_(world, stores), page_tokens_(page_tokens) {}
+      : world_(world), scopes_(world, stores), page_tokens_(page_tokens) {}
 
   absl::StatusOr<v1::GetIndexResponse> Get(const rpc::Context& context,
                                            const v1::GetIndexRequest& request);
@@ -36,12 +36,7 @@ class IndexApi {
                                               const v1::GetIndexRequest& request);
 
  private:
-  absl::StatusOr<v1::GetIndexResponse> Try(const Asker& asker, const v1::GetIndexRequest& request);
-  absl::StatusOr<v1::GetIndexComparisonResponse> TryCompare(
-      const Asker& asker, const v1::GetIndexComparisonRequest& request);
-
   const service::World& world_;
-  const ResultStores stores_;
   const ScopeReader scopes_;
   const query::PageTokens& page_tokens_;
 };

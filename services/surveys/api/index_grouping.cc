@@ -121,7 +121,7 @@ GroupPlace IndexGrouping::PlaceOf(const AskedScope& asked, const GroupName& grou
 }
 
 std::vector<PlacedGroup> IndexGrouping::GroupsOf(const AskedScope& asked,
-                                                 const SuppressionBook::Series* counted,
+                                                 const CountedSeries* counted,
                                                  const std::optional<GroupPlace>& last,
                                                  size_t most) const {
   // A survey has thousands of cells and each call looks at all of them: what tells groups apart is
@@ -162,7 +162,7 @@ std::vector<PlacedGroup> IndexGrouping::GroupsOf(const AskedScope& asked,
   if (dimension_ == v1::PROFILE_DIMENSION_UNSPECIFIED && !Has(v1::GROUPING_SERVICE) &&
       !Has(v1::GROUPING_CHANNEL) && asked.group.service == kAnyCode &&
       asked.group.channel == kAnyCode) {
-    for (const PendingCount& each : asked.measured.pending) {
+    for (const PendingCount& each : asked.figures.pending) {
       if (each.series == asked.series)
         pending.push_back({.unit = each.unit, .period = MonthOf(each.month)});
     }

@@ -51,7 +51,7 @@ class IndexGrouping {
 
   // Those behind `last` in which somebody was counted or is pending, the first `most` of them in
   // their order. `counted` is the series, or its dimension if there is one, and may be null.
-  std::vector<PlacedGroup> GroupsOf(const AskedScope& asked, const SuppressionBook::Series* counted,
+  std::vector<PlacedGroup> GroupsOf(const AskedScope& asked, const CountedSeries* counted,
                                     const std::optional<GroupPlace>& last, size_t most) const;
   // What the grouping names of a group.
   v1::GroupKey KeyOf(const GroupName& group) const;

@@ -4,15 +4,11 @@
 #include <set>
 
 #include "libs/base/result.h"
-#include "libs/errors/error.h"
 #include "services/surveys/api/suppression_book.h"
-#include "services/surveys/api/until_settled.h"
 
 namespace tanggap::surveys {
 
 namespace {
-
-absl::Status HasChanged() { return errors::Error(errors::Reason::CONCURRENT_CHANGE); }
 
 absl::Status PoolInto(const std::optional<ElementSums>& more, std::optional<ElementSums>& sums) {
   if (!more.has_value()) return absl::OkStatus();
@@ -32,16 +28,14 @@ bool RecapRows::IsWithin(int month) const {
   return HasEnded(month) && period_.Holds(MonthOf(month).First());
 }
 
-absl::StatusOr<RecapRows::Units> RecapRows::OfSurvey(const MeasuredSurvey& measured,
-                                                     absl::Time deadline) const {
-  const Survey& survey = measured.survey;
-  TANGGAP_ASSIGN_OR_RETURN(
-      const Counts counts,
-      figures_.LoadCounts(survey.id, v1::PROFILE_DIMENSION_UNSPECIFIED, deadline));
+absl::StatusOr<RecapRows::Units> RecapRows::OfSurvey(const Survey& survey,
+                                                     FiguresMoment& moment) const {
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<CountedCell> counts,
+                           moment.LoadCounts(survey.id, v1::PROFILE_DIMENSION_UNSPECIFIED));
   // Of months that have ended alone, as the figures that are told here are.
   std::map<int, std::vector<CellCount>> by_series;
   Units units;
-  for (const CountedCell& counted : counts.cells) {
+  for (const CountedCell& counted : counts) {
     if (!HasEnded(counted.name.period)) continue;
     TANGGAP_ASSIGN_OR_RETURN(
         const std::vector<HeadCount> answered,
@@ -60,16 +54,16 @@ absl::StatusOr<RecapRows::Units> RecapRows::OfSurvey(const MeasuredSurvey& measu
           suppression == v1::SUPPRESSION_UNSPECIFIED || suppression == v1::SUPPRESSION_EMPTY;
     }
   }
-  TANGGAP_RETURN_IF_ERROR(ReadSums(survey.id, counts, deadline, units));
-  TANGGAP_RETURN_IF_ERROR(ReadProfiles(survey.id, counts.version, deadline, units));
+  TANGGAP_RETURN_IF_ERROR(ReadSums(survey.id, counts, moment, units));
+  TANGGAP_RETURN_IF_ERROR(ReadProfiles(survey.id, moment, units));
   return units;
 }
 
-absl::Status RecapRows::ReadSums(const base::Uuid& survey, const Counts& counts,
-                                 absl::Time deadline, Units& units) const {
+absl::Status RecapRows::ReadSums(const base::Uuid& survey, const std::vector<CountedCell>& counts,
+                                 FiguresMoment& moment, Units& units) const {
   AskedCells asked;
   std::set<std::pair<int, int>> months;  // with their series
-  for (const CountedCell& counted : counts.cells) {
+  for (const CountedCell& counted : counts) {
     if (IsWithin(counted.name.period)) months.emplace(counted.name.series, counted.name.period);
   }
   for (const auto& [unit, recap] : units) {
@@ -82,8 +76,7 @@ absl::Status RecapRows::ReadSums(const base::Uuid& survey, const Counts& counts,
                              .channel = kAnyChannel});
     }
   }
-  TANGGAP_ASSIGN_OR_RETURN(const FoundCells found, figures_.LoadCells(survey, asked, deadline));
-  if (found.version != counts.version) return HasChanged();
+  TANGGAP_ASSIGN_OR_RETURN(const FoundCells found, moment.LoadCells(survey, asked));
   size_t place = 0;
   size_t population = 0;
   for (auto& [unit, recap] : units) {
@@ -95,12 +88,12 @@ absl::Status RecapRows::ReadSums(const base::Uuid& survey, const Counts& counts,
   return absl::OkStatus();
 }
 
-absl::Status RecapRows::ReadProfiles(const base::Uuid& survey, int64_t version, absl::Time deadline,
+absl::Status RecapRows::ReadProfiles(const base::Uuid& survey, FiguresMoment& moment,
                                      Units& units) const {
   for (const v1::ProfileDimension dimension : RecapDimensions()) {
-    TANGGAP_ASSIGN_OR_RETURN(const Counts said, figures_.LoadCounts(survey, dimension, deadline));
-    if (said.version != version) return HasChanged();
-    for (const CountedCell& cell : said.cells) {
+    TANGGAP_ASSIGN_OR_RETURN(const std::vector<CountedCell> said,
+                             moment.LoadCounts(survey, dimension));
+    for (const CountedCell& cell : said) {
       const auto unit = units.find(cell.name.unit);
       if (unit == units.end() || !IsWithin(cell.name.period)) continue;
       unit->second.said[{dimension, cell.name.option}] += cell.people.all;
@@ -115,8 +108,8 @@ absl::StatusOr<std::map<std::string, UnitRecap>> RecapRows::Of(const std::string
                            figures_.ListOfProfile(agency, profile_.code, deadline));
   Units all;
   for (const MeasuredSurvey& measured : surveys) {
-    TANGGAP_ASSIGN_OR_RETURN(const Units units,
-                             UntilSettled<Units>([&] { return OfSurvey(measured, deadline); }));
+    TANGGAP_ASSIGN_OR_RETURN(const std::unique_ptr<FiguresMoment> moment, figures_.Look(deadline));
+    TANGGAP_ASSIGN_OR_RETURN(const Units units, OfSurvey(measured.survey, *moment));
     for (const auto& [unit, recap] : units) {
       UnitRecap& pooled = all[unit];
       // What one survey may not show, the others would give away.

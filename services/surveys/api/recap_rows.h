@@ -29,12 +29,11 @@ class RecapRows {
 
  private:
   using Units = std::map<std::string, UnitRecap>;
-  // What one survey says of them. CONCURRENT_CHANGE when its figures changed meanwhile.
-  absl::StatusOr<Units> OfSurvey(const MeasuredSurvey& measured, absl::Time deadline) const;
-  absl::Status ReadSums(const base::Uuid& survey, const Counts& counts, absl::Time deadline,
-                        Units& units) const;
-  absl::Status ReadProfiles(const base::Uuid& survey, int64_t version, absl::Time deadline,
-                            Units& units) const;
+  // What one survey says of them.
+  absl::StatusOr<Units> OfSurvey(const Survey& survey, FiguresMoment& moment) const;
+  absl::Status ReadSums(const base::Uuid& survey, const std::vector<CountedCell>& counts,
+                        FiguresMoment& moment, Units& units) const;
+  absl::Status ReadProfiles(const base::Uuid& survey, FiguresMoment& moment, Units& units) const;
   bool HasEnded(int month) const;
   bool IsWithin(int month) const;
 

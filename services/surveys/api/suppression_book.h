@@ -1,12 +1,12 @@
 // Who was counted in a survey's figures, and which groups may be shown: decided for all groups of a
 // series at once, because a group is shown or not by whichever way it is asked for.
 //
-//   SuppressionBooks books(figures, profiles);
-//   TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<SuppressionBook> book, books.Of(measured, elements, deadline));
-//   book->Of(series, group);                               // SUPPRESSION_SMALL
+//   SuppressionBooks books(clock);
+//   TANGGAP_ASSIGN_OR_RETURN(const auto book, books.Of(name, *moment, deadline));
+//   book->Find(series)->Of(group);                           // SUPPRESSION_SMALL
 //
-// A decision over 10,000 cells takes some 200 ms and holds until the figures change, so books are
-// kept. What options and single questions need beside is decided when it is first asked for.
+// A decision over 10,000 cells takes some 150 ms and holds until the figures change, so decisions
+// are kept. What options and single questions need beside is decided when it is first asked for.
 #pragma once
 
 #include <absl/container/flat_hash_map.h>
@@ -14,18 +14,18 @@
 #include <absl/time/time.h>
 
 #include <cstdint>
-#include <list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
-#include <utility>
+#include <tuple>
 #include <vector>
 
-#include "libs/base/mutex.h"
 #include "libs/base/uuid.h"
+#include "services/surveys/api/made_once.h"
 #include "services/surveys/domain/suppression.h"
-#include "services/surveys/store/figures.h"
+#include "services/surveys/store/figures_moment.h"
 
 namespace tanggap::surveys {
 
@@ -36,117 +36,135 @@ Period MonthOf(int month);
 // Whether a cell is part of a group.
 bool IsPartOf(const GroupName& cell, const GroupName& group);
 
-// Of one survey at one version of its figures. Safe to share between threads.
-class SuppressionBook {
+// The cells of a series, perhaps by the options of a dimension, and which groups of them may be
+// shown.
+class CountedSeries {
  public:
-  class Series {
-   public:
-    Series(std::vector<CellCount> cells, Suppressions shown);
+  CountedSeries(std::vector<CellCount> cells, Suppressions shown);
 
-    // Each with its respondents and those who answered each element.
-    const std::vector<CellCount>& cells() const { return cells_; }
-    v1::Suppression Of(const GroupName& group) const { return shown_.Of(group); }
-    const Suppressions& shown() const { return shown_; }
+  // Each with its respondents and those who answered each element.
+  const std::vector<CellCount>& cells() const { return cells_; }
+  v1::Suppression Of(const GroupName& group) const { return shown_.Of(group); }
+  const Suppressions& shown() const { return shown_; }
 
-    // The cells that are part of a group.
-    template <typename Use>
-    void ForEachOf(const GroupName& group, Use use) const {
-      if (group.unit == kAnyCode) {
-        for (const CellCount& cell : cells_) {
-          if (IsPartOf(cell.cell, group)) use(cell);
-        }
-        return;
+  // The cells that are part of a group.
+  template <typename Use>
+  void ForEachOf(const GroupName& group, Use use) const {
+    if (group.unit == kAnyCode) {
+      for (const CellCount& cell : cells_) {
+        if (IsPartOf(cell.cell, group)) use(cell);
       }
-      const auto found = of_unit_.find(group.unit);
-      if (found == of_unit_.end()) return;
-      for (const size_t i : found->second) {
-        if (IsPartOf(cells_[i].cell, group)) use(cells_[i]);
-      }
+      return;
     }
-    // How many were counted in a group.
-    int64_t CountOf(const GroupName& group) const;
-
-   private:
-    std::vector<CellCount> cells_;
-    Suppressions shown_;
-    absl::flat_hash_map<std::string, std::vector<size_t>> of_unit_;
-  };
-
-  // `figures` outlives it. `elements`: how many the survey's profile has; 0 without one.
-  static absl::StatusOr<std::shared_ptr<SuppressionBook>> Read(Figures& figures,
-                                                               const base::Uuid& survey,
-                                                               int min_cell, size_t elements,
-                                                               absl::Time deadline);
-
-  int64_t version() const { return version_; }
-  // Null when nobody was counted.
-  const Series* Find(int series) const;
-  // Those that somebody was counted in within `period`.
-  std::set<int> SeriesIn(const Period& period) const;
-
-  // Of all groups that name an option of `dimension`. CONCURRENT_CHANGE when figures have changed
-  // since this book was read.
-  absl::StatusOr<const Series*> OptionsOf(int series, v1::ProfileDimension dimension,
-                                          absl::Time deadline);
-  // The same, and of groups without an option when `dimension` is unspecified, looking at who
-  // answered one question. It holds beside what is decided without one. Null when everybody who was
-  // counted answered it: then there is nothing to add.
-  absl::StatusOr<const Suppressions*> OfQuestion(int series, v1::ProfileDimension dimension,
-                                                 const std::string& question, absl::Time deadline);
+    const auto found = of_unit_.find(group.unit);
+    if (found == of_unit_.end()) return;
+    for (const size_t i : found->second) {
+      if (IsPartOf(cells_[i].cell, group)) use(cells_[i]);
+    }
+  }
+  // How many were counted in a group.
+  int64_t CountOf(const GroupName& group) const;
+  // About how much memory it takes.
+  size_t bytes() const;
 
  private:
-  using OptionsName = std::pair<int, v1::ProfileDimension>;
-  using QuestionName = std::pair<OptionsName, std::string>;
-
-  SuppressionBook(Figures& figures, const base::Uuid& survey, int min_cell, size_t elements)
-      : figures_(figures), survey_(survey), min_cell_(min_cell), elements_(elements) {}
-  absl::StatusOr<std::vector<CellCount>> CellsOf(const Counts& counts, int series) const;
-  absl::StatusOr<const std::vector<TalliedCell>*> TalliedBy(const OptionsName& name,
-                                                            absl::Time deadline)
-      TANGGAP_REQUIRES(mutex_);
-
-  Figures& figures_;
-  const base::Uuid survey_;
-  const int min_cell_;
-  const size_t elements_;
-  int64_t version_ = 0;
-  std::map<int, Series> series_;
-
-  base::Mutex mutex_;
-  std::map<OptionsName, std::unique_ptr<Series>> options_ TANGGAP_GUARDED_BY(mutex_);
-  std::map<OptionsName, std::vector<TalliedCell>> tallied_ TANGGAP_GUARDED_BY(mutex_);
-  std::map<QuestionName, std::unique_ptr<Suppressions>> questions_ TANGGAP_GUARDED_BY(mutex_);
+  std::vector<CellCount> cells_;
+  Suppressions shown_;
+  absl::flat_hash_map<std::string, std::vector<size_t>> of_unit_;
 };
 
-// Keeps the latest used. Safe to share between threads.
-class SuppressionBooks {
- public:
-  // `figures` outlives it.
-  SuppressionBooks(Figures& figures, size_t most) : figures_(figures), most_(most) {}
+// What a book is of: a survey, at one version of its figures.
+struct BookName {
+  base::Uuid survey;
+  int64_t version = 0;
+  int min_cell = 0;
+  // How many the survey's profile has; 0 without one.
+  size_t elements = 0;
+};
 
-  // Of the version that the survey was loaded with, or a later one.
-  absl::StatusOr<std::shared_ptr<SuppressionBook>> Of(const MeasuredSurvey& measured,
-                                                      size_t elements, absl::Time deadline);
+// Of all series. It does not change.
+class SuppressionBook {
+ public:
+  SuppressionBook(const BookName& name, std::map<int, CountedSeries> series)
+      : name_(name), series_(std::move(series)) {}
+
+  const BookName& name() const { return name_; }
+  // Null when nobody was counted.
+  const CountedSeries* Find(int series) const;
+  // Those that somebody was counted in within `period`.
+  std::set<int> SeriesIn(const Period& period) const;
+  size_t bytes() const;
 
  private:
-  struct Kept {
-    std::shared_ptr<SuppressionBook> book;
-    std::list<base::Uuid>::iterator place;
-  };
-  std::shared_ptr<SuppressionBook> FindKept(const base::Uuid& survey, int64_t version)
-      TANGGAP_REQUIRES(mutex_);
-  void Keep(const base::Uuid& survey, std::shared_ptr<SuppressionBook> book)
-      TANGGAP_REQUIRES(mutex_);
+  const BookName name_;
+  const std::map<int, CountedSeries> series_;
+};
 
-  Figures& figures_;
-  const size_t most_;
-  base::Mutex mutex_;
-  // Those that somebody is reading: others wait for it instead of deciding the same.
-  std::set<base::Uuid> reading_ TANGGAP_GUARDED_BY(mutex_);
-  base::Condition read_;
-  // From the latest used on.
-  std::list<base::Uuid> used_ TANGGAP_GUARDED_BY(mutex_);
-  std::map<base::Uuid, Kept> kept_ TANGGAP_GUARDED_BY(mutex_);
+// Who answered what in a series, read when it is first needed: for the questions of one call.
+class AnsweredSeries {
+ public:
+  // `moment` outlives it.
+  AnsweredSeries(FiguresMoment& moment, int series, v1::ProfileDimension dimension)
+      : moment_(moment), series_(series), dimension_(dimension) {}
+
+  int series() const { return series_; }
+  v1::ProfileDimension dimension() const { return dimension_; }
+  absl::StatusOr<const std::vector<AnsweredCell>*> Cells(const base::Uuid& survey);
+
+ private:
+  FiguresMoment& moment_;
+  const int series_;
+  const v1::ProfileDimension dimension_;
+  std::optional<std::vector<AnsweredCell>> cells_;
+};
+
+// Keeps what was decided, of whichever surveys are asked for most: of 3,000 cells a book takes some
+// 2 MB, and each decision about options or a question about 1 MB. Safe to share between threads.
+class SuppressionBooks {
+ public:
+  static constexpr size_t kMostBytes = 12 << 20;
+  static constexpr size_t kMostDecidedBytes = 8 << 20;
+
+  explicit SuppressionBooks(const base::Clock& clock)
+      : books_(kMostBytes, clock),
+        options_(kMostDecidedBytes, clock),
+        questions_(kMostDecidedBytes, clock) {}
+
+  // `moment` is of the version that `name` names: it is read when the book is not there yet. Of
+  // many who ask for the same one reads, and the others wait.
+  absl::StatusOr<std::shared_ptr<const SuppressionBook>> Of(const BookName& name,
+                                                            FiguresMoment& moment,
+                                                            absl::Time deadline);
+  // Of all groups that name an option of `dimension`. Null when nobody was counted.
+  absl::StatusOr<std::shared_ptr<const CountedSeries>> OptionsOf(const SuppressionBook& book,
+                                                                 int series,
+                                                                 v1::ProfileDimension dimension,
+                                                                 FiguresMoment& moment,
+                                                                 absl::Time deadline);
+  // The same, and of groups without an option without a dimension, looking at who answered one
+  // question. It holds beside what is decided without one. Null when everybody who was counted
+  // answered it: then there is nothing to add.
+  absl::StatusOr<std::shared_ptr<const Suppressions>> OfQuestion(const SuppressionBook& book,
+                                                                 const std::string& question,
+                                                                 AnsweredSeries& answered,
+                                                                 absl::Time deadline);
+  // Of how many were none of those asked, by the same rules. Null when nobody was.
+  absl::StatusOr<std::shared_ptr<const Suppressions>> OfScreenedOut(const SuppressionBook& book,
+                                                                    AnsweredSeries& answered,
+                                                                    absl::Time deadline);
+
+ private:
+  using BookKey = std::pair<base::Uuid, int64_t>;  // with the version
+  // Survey, version, series, dimension; a question, or "" for who was none of those asked.
+  using DecisionKey = std::tuple<base::Uuid, int64_t, int, v1::ProfileDimension, std::string>;
+
+  using Questions = MadeOnce<DecisionKey, Suppressions>;
+
+  static Questions::Made Decided(const std::vector<CellCount>& cells, int min_cell);
+
+  MadeOnce<BookKey, SuppressionBook> books_;
+  MadeOnce<DecisionKey, CountedSeries> options_;
+  Questions questions_;
 };
 
 }  // namespace tanggap::surveys

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "libs/base/result.h"
-#include "libs/errors/error.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/store/timestamps.h"
 
@@ -31,19 +30,11 @@ class IndexFeed final : public rpc::Feed<v1::WatchIndexResponse> {
     const bool changed = changed_->exchange(false);
     if (begun_ && !changed) return std::optional<v1::WatchIndexResponse>();
     const absl::Time now = world_.clock.Now();
-    absl::StatusOr<v1::GetIndexResponse> answer = index_.Answer(AskerOf(context), query_);
-    if (!answer.ok()) {
-      // It changes without end: the next look tries again.
-      if (begun_ && errors::ReasonOf(answer.status()) == errors::Reason::CONCURRENT_CHANGE) {
-        changed_->store(true);
-        return std::optional<v1::WatchIndexResponse>();
-      }
-      return answer.status();
-    }
+    TANGGAP_ASSIGN_OR_RETURN(v1::GetIndexResponse answer, index_.Answer(AskerOf(context), query_));
     // Pages are sealed anew each time; nothing else of the same figures differs.
-    const bool same = begun_ && SameFigures(*answer, shown_.index());
+    const bool same = begun_ && SameFigures(answer, shown_.index());
     begun_ = true;
-    *shown_.mutable_index() = *std::move(answer);
+    *shown_.mutable_index() = std::move(answer);
     *shown_.mutable_as_of_time() = ToProto(now);
     if (same) return std::optional<v1::WatchIndexResponse>();
     return std::optional(shown_);

@@ -93,17 +93,17 @@ class Decision {
 
   std::optional<int> NextToLeaveOut(const Family& family) const {
     std::vector<int> left_out;
-    std::vector<int> candidates;
     for (int part : family.parts) {
       if (!IsShown(part)) left_out.push_back(part);
+    }
+    const bool whole = IsShown(family.whole);
+    // Nearly always: a survey has many families, and few with anything left out.
+    if (whole ? left_out.empty() || Hide(left_out) : !left_out.empty()) return std::nullopt;
+    std::vector<int> candidates;
+    for (int part : family.parts) {
       if (MayBeLeftOut(part)) candidates.push_back(part);
     }
-    if (IsShown(family.whole)) {
-      if (left_out.empty() || Hide(left_out)) return std::nullopt;
-      if (candidates.empty() && MayBeLeftOut(family.whole)) return family.whole;
-    } else if (!left_out.empty()) {
-      return std::nullopt;
-    }
+    if (whole && candidates.empty() && MayBeLeftOut(family.whole)) return family.whole;
     return Smallest(candidates);
   }
 

@@ -64,6 +64,8 @@ class Suppressions {
 
   // Unspecified for a group that may be shown, EMPTY for one of nobody.
   v1::Suppression Of(const GroupName& group) const;
+  // About how much memory it takes.
+  size_t bytes() const { return by_key_.capacity() * (sizeof(*by_key_.begin()) + 1); }
 
  private:
   Suppressions(const std::vector<CellCount>& cells, int min_cell, int most_unknowns,

@@ -109,6 +109,18 @@ Columns ColumnsOf(const Lattice& lattice, const std::vector<bool>& counts,
   return columns;
 }
 
+// How many columns there are at least: cells that are shown by themselves are told apart at once.
+int ToldApart(const Lattice& lattice, std::vector<bool> counts, const std::vector<bool>& shown) {
+  int told = 0;
+  for (size_t group = 0; group < lattice.groups().size(); ++group) {
+    const std::vector<int>& cells = lattice.groups()[group].cells;
+    if (!shown[group] || cells.size() != 1 || !counts[static_cast<size_t>(cells.front())]) continue;
+    counts[static_cast<size_t>(cells.front())] = false;
+    ++told;
+  }
+  return told;
+}
+
 std::set<std::vector<int>> ShownColumns(const Lattice& lattice, const Columns& columns,
                                         const std::vector<bool>& shown) {
   std::set<std::vector<int>> rows;
@@ -153,6 +165,7 @@ SuppressionSolver::SuppressionSolver(const Lattice& lattice, size_t layer, bool 
     if (group.cells.size() == 1 && (open ? people.open : people.all) != 0)
       counts[static_cast<size_t>(group.cells.front())] = true;
   }
+  if (ToldApart(lattice, counts, shown) > most_unknowns) return;
   const Columns columns = ColumnsOf(lattice, counts, shown);
   if (columns.count > most_unknowns) return;
   Steps steps;

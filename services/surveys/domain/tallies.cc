@@ -130,6 +130,31 @@ absl::StatusOr<Tallies> Tallies::Parse(std::string_view bytes) {
   return tallies;
 }
 
+std::string Tallies::SerialisePeople() const {
+  PackedWriter writer(kVersion);
+  writer.Number(static_cast<int64_t>(questions_.size()));
+  for (const auto& [code, tally] : questions_) {
+    writer.Text(code);
+    writer.Number(tally.people.all);
+    writer.Number(tally.people.all - tally.people.open);
+  }
+  return writer.Take();
+}
+
+absl::StatusOr<HeadCount> Tallies::PeopleIn(std::string_view bytes, std::string_view question) {
+  PackedReader reader(bytes, kVersion);
+  const int64_t questions = reader.Number(0, kMostQuestions);
+  HeadCount found;
+  for (int64_t q = 0; q < questions && reader.good(); ++q) {
+    const bool is_asked = reader.Text(kLongestCode) == question;
+    HeadCount people{.all = reader.Number()};
+    people.open = people.all - reader.Number();
+    if (is_asked) found = people;
+  }
+  if (!reader.done()) return absl::DataLossError("counts of a cell that cannot be read");
+  return found;
+}
+
 std::vector<std::string> ValuesOf(const Question& question) {
   std::vector<std::string> values;
   if (question.kind == QuestionKind::kConsent) return {kYes, kNo};

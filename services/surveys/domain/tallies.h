@@ -45,6 +45,10 @@ class Tallies {
 
   std::string Serialise() const;
   static absl::StatusOr<Tallies> Parse(std::string_view bytes);
+  // Who answered each question, without what they answered: a fraction of the size. PeopleIn reads
+  // one question of it.
+  std::string SerialisePeople() const;
+  static absl::StatusOr<HeadCount> PeopleIn(std::string_view bytes, std::string_view question);
 
   friend bool operator==(const Tallies&, const Tallies&) = default;
 

@@ -94,6 +94,26 @@ TEST_F(TalliesTest, AreReadAsTheyWereWritten) {
   EXPECT_FALSE(Tallies::Parse(bytes + "x").ok());
 }
 
+TEST_F(TalliesTest, TellWhoAnsweredWithoutWhat) {
+  Add({PointAnswer("waktu", 2), OptionsAnswer("cara", {"loket", "web"})});
+  Add({PointAnswer("waktu", 3)}, false);
+  Add({PointAnswer("rekomendasi", 10)}, false);
+  const std::string bytes = tallies_.SerialisePeople();
+  EXPECT_LT(bytes.size(), tallies_.Serialise().size());
+  int answered = 0;
+  for (const Question& question : definition().questions()) {
+    const QuestionTally* tally = tallies_.Find(question.code);
+    const auto people = Tallies::PeopleIn(bytes, question.code);
+    ASSERT_THAT(people, IsOk());
+    EXPECT_EQ(*people, tally == nullptr ? HeadCount() : tally->people) << question.code;
+    answered += people->all > 0 ? 1 : 0;
+  }
+  EXPECT_GT(answered, 2);
+  EXPECT_EQ(*Tallies::PeopleIn(bytes, "tidak_ada"), HeadCount());
+  EXPECT_FALSE(Tallies::PeopleIn(bytes.substr(1), "q").ok());
+  EXPECT_FALSE(Tallies::PeopleIn(bytes.substr(0, bytes.size() - 1), "q").ok());
+}
+
 TEST_F(TalliesTest, KeepAnswersThatOnlyEarlierVersionsTook) {
   Add({OptionsAnswer("cara", {"telepon"})});
   draft_.mutable_pages(0)

@@ -39,8 +39,12 @@ CREATE TABLE surveys.cell_count (
   option text COLLATE "C" NOT NULL,
   response_count bigint NOT NULL,
   open_count bigint NOT NULL,
+  -- Who was none of those asked, beside them.
+  screened_out bigint NOT NULL,
   -- How many of them answered each element; empty when all answered all.
   answered bytea NOT NULL,
+  -- How many of them answered each question: the tallies of domain/tallies without the answers.
+  questions bytea NOT NULL,
   PRIMARY KEY (survey, dimension, series, month, unit, service, channel, option)
 ) WITH (fillfactor = 70);
 

@@ -48,14 +48,16 @@ constexpr postgres::Statement kWriteCounts = {
     "write_cell_counts",
     "INSERT INTO surveys.cell_count (survey, series, dimension, option, month, unit, service, "
     "channel, "
-    "response_count, open_count, answered) SELECT $1::uuid, k.series, k.dimension, k.option, "
-    "k.period, k.unit, "
-    "k.service, k.channel, k.response_count, k.open_count, k.answered "
+    "response_count, open_count, screened_out, answered, questions) SELECT $1::uuid, k.series, "
+    "k.dimension, k.option, k.period, k.unit, k.service, k.channel, k.response_count, "
+    "k.open_count, k.screened_out, k.answered, k.questions "
     "FROM " TANGGAP_CELL_NAMES
-    ", $10::bigint[], $11::bigint[], $12::bytea[]) AS k (" TANGGAP_CELL_NAME_COLUMNS
-    R"(, response_count, open_count, answered)
+    ", $10::bigint[], $11::bigint[], $12::bigint[], $13::bytea[], $14::bytea[]) AS "
+    "k (" TANGGAP_CELL_NAME_COLUMNS
+    R"(, response_count, open_count, screened_out, answered, questions)
   ON CONFLICT (survey, dimension, series, month, unit, service, channel, option) DO UPDATE
-  SET response_count = EXCLUDED.response_count, open_count = EXCLUDED.open_count, answered = EXCLUDED.answered)"};
+  SET response_count = EXCLUDED.response_count, open_count = EXCLUDED.open_count, screened_out = EXCLUDED.screened_out,
+    answered = EXCLUDED.answered, questions = EXCLUDED.questions)"};
 
 constexpr postgres::Statement kDeleteCounts = {
     "delete_empty_cell_counts",
@@ -91,7 +93,8 @@ absl::Status AddWhatIsThere(postgres::Transaction& transaction, const base::Uuid
 
 void AppendPeople(postgres::Params& params, const std::vector<Cell>& cells) {
   params.IntArray(Gather<int64_t>(cells, [](const Cell& cell) { return cell.second.people.all; }))
-      .IntArray(Gather<int64_t>(cells, [](const Cell& cell) { return cell.second.people.open; }));
+      .IntArray(Gather<int64_t>(cells, [](const Cell& cell) { return cell.second.people.open; }))
+      .IntArray(Gather<int64_t>(cells, [](const Cell& cell) { return cell.second.screened_out; }));
 }
 
 absl::Status WriteAll(postgres::Transaction& transaction, const base::Uuid& survey,
@@ -99,7 +102,7 @@ absl::Status WriteAll(postgres::Transaction& transaction, const base::Uuid& surv
   if (cells.empty()) return absl::OkStatus();
   postgres::Params params = ParamsOf(survey, NamesOf(cells));
   AppendPeople(params, cells);
-  params.IntArray(Gather<int64_t>(cells, [](const Cell& cell) { return cell.second.screened_out; }))
+  params
       .BytesArray(
           Gather<std::optional<std::string>>(cells,
                                              [](const Cell& cell) -> std::optional<std::string> {
@@ -117,8 +120,11 @@ absl::Status WriteCounts(postgres::Transaction& transaction, const base::Uuid& s
   if (cells.empty()) return absl::OkStatus();
   postgres::Params params = ParamsOf(survey, NamesOf(cells));
   AppendPeople(params, cells);
-  params.BytesArray(
-      Gather<std::string>(cells, [](const Cell& cell) { return cell.second.SerialiseAnswered(); }));
+  params
+      .BytesArray(Gather<std::string>(
+          cells, [](const Cell& cell) { return cell.second.SerialiseAnswered(); }))
+      .BytesArray(Gather<std::string>(
+          cells, [](const Cell& cell) { return cell.second.tallies.SerialisePeople(); }));
   return transaction.Query(kWriteCounts, params).status();
 }
 
@@ -137,7 +143,8 @@ absl::Status ApplySome(postgres::Transaction& transaction, const base::Uuid& sur
   std::vector<Cell> uncounted;
   for (Cell& cell : cells) {
     if (cell.first.IsBase()) {
-      (cell.second.people == HeadCount() ? uncounted : counted).push_back(cell);
+      const bool nobody = cell.second.people == HeadCount() && cell.second.screened_out == 0;
+      (nobody ? uncounted : counted).push_back(cell);
     }
     (cell.second.IsEmpty() ? empty : kept).push_back(std::move(cell));
   }

@@ -1,93 +1,54 @@
 #include "services/surveys/store/cells.h"
 
-#include <memory>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "libs/base/result.h"
-#include "libs/base/strings.h"
-#include "services/surveys/domain/answer_reader.h"
 
 namespace tanggap::surveys {
 
 namespace {
 
-// IDENTIFIED (3) or imported: the agency knows it anyway.
-#define TANGGAP_DELTA_KNOWN "(imported OR level = 3)"
+#define TANGGAP_DUE_FOLD                                                                     \
+  "SELECT s.survey, s.agency, s.index_profile, s.min_cell, coalesce((SELECT f.version FROM " \
+  "surveys.figures f WHERE f.survey = s.survey), 0) AS version FROM surveys.survey s "       \
+  "WHERE s.survey = "
 
-constexpr postgres::Statement kFindDue = {"find_due_cells", R"(
-  SELECT s.survey, s.agency, s.index_profile, s.min_cell, d.month, d.known, d.net, d.corrections, d.older, d.cells
-  FROM (
-    SELECT survey, month, known, sum(sign) AS net, count(*) FILTER (WHERE sign < 0) AS corrections,
-      count(*) FILTER (WHERE day < $1) AS older, 0 AS cells
-    FROM (SELECT survey, series, unit, month, state, )" TANGGAP_DELTA_KNOWN R"( AS known, sign, day
-      FROM surveys.cell_delta) AS delta
-    GROUP BY survey, series, unit, month, state, known
-    UNION ALL
-    SELECT DISTINCT survey, period, true, 0, 0, 0, 1 FROM surveys.cell WHERE grain = 3) AS d
-  JOIN surveys.survey s USING (survey))"};
+// The surveys of a table, by one descent of its key for each, however many rows they have there.
+#define TANGGAP_SURVEYS_IN(name, table)                                                      \
+  name " AS ((SELECT survey FROM " table                                                     \
+       " ORDER BY survey LIMIT 1) UNION ALL SELECT (SELECT next.survey FROM (SELECT survey " \
+       "FROM " table                                                                         \
+       ") AS next WHERE next.survey > last.survey ORDER BY next.survey LIMIT 1) "            \
+       "FROM " name " last WHERE last.survey IS NOT NULL)"
+
+constexpr postgres::Statement kFindNew = {
+    "find_new_deltas", "WITH RECURSIVE " TANGGAP_SURVEYS_IN(
+                           "marked", "surveys.cell_due") " SELECT of.* FROM marked CROSS JOIN "
+                       "LATERAL (" TANGGAP_DUE_FOLD "marked.survey LIMIT 1) AS of"};
+
+constexpr postgres::Statement kFindWaiting = {
+    "find_waiting_deltas",
+    "WITH RECURSIVE " TANGGAP_SURVEYS_IN("deltas", "surveys.cell_delta") ", " TANGGAP_SURVEYS_IN(
+        "cells", "surveys.cell WHERE grain = 3") ", waiting AS (SELECT survey FROM deltas UNION "
+    "SELECT survey FROM cells) SELECT of.* FROM waiting CROSS JOIN LATERAL (" TANGGAP_DUE_FOLD
+    "waiting.survey LIMIT 1) AS of"};
 
 constexpr postgres::Statement kHold = {
     "hold_figures", "SELECT version FROM surveys.figures WHERE survey = $1 FOR UPDATE SKIP LOCKED"};
 constexpr postgres::Statement kBegin = {"begin_figures", R"(
-  INSERT INTO surveys.figures (survey, version) VALUES ($1, 0) ON CONFLICT DO NOTHING RETURNING survey)"};
+  INSERT INTO surveys.figures (survey, version) VALUES ($1, 0) ON CONFLICT DO NOTHING RETURNING version)"};
 constexpr postgres::Statement kWaitFor = {
     "wait_for_figures", "SELECT version FROM surveys.figures WHERE survey = $1 FOR UPDATE"};
 constexpr postgres::Statement kChanged = {
-    "changed_figures", "UPDATE surveys.figures SET version = version + 1 WHERE survey = $1"};
+    "changed_figures",
+    "UPDATE surveys.figures SET version = version + 1 WHERE survey = $1 RETURNING version"};
 
-#define TANGGAP_DELTA_COLUMNS                                                        \
-  "d.series, d.version, d.unit, d.service, d.channel, d.month, " TANGGAP_DELTA_KNOWN \
-  " AS known, "                                                                      \
-  "d.state, d.sign, d.flagged, d.vector"
-
-constexpr postgres::Statement kTakeWhole = {
-    "take_due_deltas",
-    "DELETE FROM surveys.cell_delta d USING (SELECT id FROM surveys.cell_delta WHERE survey = $1 "
-    "AND (" TANGGAP_DELTA_KNOWN
-    " OR (month < $2 AND day < $3)) LIMIT $4) AS due "
-    "WHERE d.survey = $1 AND d.id = due.id RETURNING " TANGGAP_DELTA_COLUMNS};
-
-constexpr postgres::Statement kTakeMonths = {
-    "take_deltas_of_months",
-    "DELETE FROM surveys.cell_delta d WHERE survey = $1 AND month BETWEEN $2 AND $3 "
-    "RETURNING " TANGGAP_DELTA_COLUMNS};
-
-constexpr postgres::Statement kLeft = {
-    "find_delta_of_months",
-    "SELECT id FROM surveys.cell_delta WHERE survey = $1 AND month BETWEEN $2 AND $3 LIMIT 1"};
-
-// What is counted is locked first, so that a night which writes rows anew meanwhile changes no
-// count: what it wrote is not seen here and stays.
-#define TANGGAP_WAITING                                                                        \
-  "locked AS MATERIALIZED (SELECT id, series, version, unit, service, channel, month, level, " \
-  "state, day, sign, flagged, vector FROM surveys.cell_delta "                                 \
-  "WHERE survey = $1 AND month >= $2 AND NOT " TANGGAP_DELTA_KNOWN " FOR UPDATE)"
-
-constexpr postgres::Statement kCancel = {"cancel_deltas", "WITH " TANGGAP_WAITING R"(,
-  numbered AS (
-    SELECT id, sign, dense_rank() OVER (ORDER BY series, version, unit, service, channel, month, level, state, flagged,
-        vector) AS same,
-      row_number() OVER (PARTITION BY series, version, unit, service, channel, month, level, state, flagged, vector, sign
-        ORDER BY id) AS place
-    FROM locked),
-  pairs AS (
-    SELECT p.id AS taken, m.id AS taken_out FROM numbered p JOIN numbered m USING (same, place)
-    WHERE p.sign > 0 AND m.sign < 0)
-  DELETE FROM surveys.cell_delta d USING (SELECT taken AS id FROM pairs UNION ALL SELECT taken_out FROM pairs) AS gone
-  WHERE d.survey = $1 AND d.id = gone.id)"};
-
-// $3 is min_cell. Corrections go with the first step.
-constexpr postgres::Statement kTakeSteps = {"take_steps", "WITH " TANGGAP_WAITING R"(,
-  placed AS (
-    SELECT id, sign,
-      sum(sign) OVER unit_month AS net, count(*) FILTER (WHERE sign < 0) OVER unit_month AS corrections,
-      row_number() OVER (PARTITION BY series, unit, month, state, sign ORDER BY day, id) AS place
-    FROM locked WINDOW unit_month AS (PARTITION BY series, unit, month, state))
-  DELETE FROM surveys.cell_delta d USING placed
-  WHERE d.survey = $1 AND d.id = placed.id AND net >= 2 * $3 AND (placed.sign < 0 OR place <= net - $3 + corrections)
-  RETURNING )" TANGGAP_DELTA_COLUMNS};
+constexpr postgres::Statement kLookedAt = {"looked_at_deltas",
+                                           "DELETE FROM surveys.cell_due WHERE survey = $1"};
+constexpr postgres::Statement kLookAgain = {
+    "look_at_deltas_again",
+    "INSERT INTO surveys.cell_due (survey, mark) VALUES ($1, 0) ON CONFLICT DO NOTHING"};
 
 // Of one unit at a time, so that no service or option of it is shown without those who come next.
 constexpr postgres::Statement kTakeWaiting = {"take_waiting_cells", R"(
@@ -97,139 +58,38 @@ constexpr postgres::Statement kTakeWaiting = {"take_waiting_cells", R"(
   WHERE c.survey = $1 AND c.grain = 3 AND c.period = next.period AND c.series = next.series AND c.unit = next.unit
   RETURNING c.series, c.dimension, c.option, c.grain, c.period, c.unit, c.service, c.channel, )" TANGGAP_CELL_CONTENT_COLUMNS};
 
-constexpr postgres::Statement kVacuum = {"vacuum_cell_delta", "VACUUM surveys.cell_delta"};
+constexpr postgres::Statement kVacuum = {"vacuum_cell_delta",
+                                         "VACUUM surveys.cell_delta, surveys.cell_due"};
 
-bool HasEnded(int month, int current) { return month < current; }
-
-}  // namespace
-
-// The deltas of one survey on their way into cells. Made anew for each try of a transaction.
-class Cells::Folding {
- public:
-  Folding(Cells& cells, const DueFold& due, int month, absl::Time deadline)
-      : cells_(cells), due_(due), month_(month), deadline_(deadline) {}
-
-  absl::Status Add(const postgres::Rows& rows) {
-    for (const postgres::Row& row : rows) TANGGAP_RETURN_IF_ERROR(Add(row));
-    return absl::OkStatus();
-  }
-
-  // Everything that was added, in every group that it belongs to.
-  absl::StatusOr<CellChanges> Spread() const {
-    CellChanges changes;
-    for (const auto& [of, content] : bases_) {
-      for (const CellName& name : of.early ? EarlyCellsOf(of.base) : AllCellsOf(of.base))
-        TANGGAP_RETURN_IF_ERROR(changes.Add(name, content, 1));
-    }
-    return changes;
-  }
-
- private:
-  struct Base {
-    CellName base;
-    bool early = false;
-    friend auto operator<=>(const Base&, const Base&) = default;
-  };
-
-  absl::Status Add(const postgres::Row& row) {
-    const bool known = row.Bool("known");
-    const int sign = static_cast<int>(row.Int("sign"));
-    Base of{.base = {.series = static_cast<int>(row.Int("series")),
-                     .period = static_cast<int>(row.Int("month")),
-                     .unit = row.Text("unit"),
-                     .service = row.Text("service"),
-                     .channel = static_cast<int>(row.Int("channel"))}};
-    of.early = !known && !HasEnded(of.base.period, month_);
-    if (row.Int("state") != v1::RESPONSE_STATE_ACCEPTED) {
-      bases_[of].screened_out += sign;
-      return absl::OkStatus();
-    }
-    const int number = static_cast<int>(row.Int("version"));
-    TANGGAP_ASSIGN_OR_RETURN(const Measured* measured, MeasuredBy(number));
-    v1::ResponseContent sent;
-    if (!sent.ParseFromString(row.Bytes("vector"))) return Unreadable(number);
-    const Definition& definition = measured->version->definition;
-    const AnswerSheet sheet = ReadAnswers(definition, sent.answers(), std::nullopt).sheet;
-    const CellContent content = ContentOf(definition, sheet, profile_ ? &*profile_ : nullptr,
-                                          measured->layout, !known, row.Bool("flagged"));
-    TANGGAP_RETURN_IF_ERROR(bases_[of].Merge(content, sign));
-    for (const auto& [dimension, option] : ProfileAnswersOf(definition, sheet)) {
-      Base with = of;
-      with.base = WithOption(std::move(with.base), dimension, option);
-      TANGGAP_RETURN_IF_ERROR(bases_[with].Merge(content, sign));
-    }
-    return absl::OkStatus();
-  }
-
-  struct Measured {
-    std::shared_ptr<const CompiledVersion> version;
-    std::optional<Layout> layout;
-  };
-
-  absl::StatusOr<const Measured*> MeasuredBy(int number) {
-    const auto known = versions_.find(number);
-    if (known != versions_.end()) return &known->second;
-    Measured measured;
-    TANGGAP_ASSIGN_OR_RETURN(measured.version,
-                             cells_.versions_.Find(due_.survey, number, deadline_));
-    if (measured.version == nullptr) return Unreadable(number);
-    if (!due_.index_profile.empty()) {
-      TANGGAP_RETURN_IF_ERROR(LoadProfile());
-      // An element that is not asked for has no answer on the profile's own scale.
-      std::vector<int> points = measured.version->published.scale_points;
-      points.resize(profile_->elements.size());
-      for (int& each : points) {
-        if (each < 2) each = static_cast<int>(profile_->highest - profile_->lowest) + 1;
-      }
-      measured.layout = LayoutOf(*profile_, points);
-    }
-    return &versions_.emplace(number, std::move(measured)).first->second;
-  }
-
-  absl::Status LoadProfile() {
-    if (profile_.has_value()) return absl::OkStatus();
-    TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const v1::IndexProfile> message,
-                             cells_.profiles_.Find(due_.index_profile, deadline_));
-    if (message == nullptr) return absl::DataLossError("the index profile of a survey is gone");
-    TANGGAP_ASSIGN_OR_RETURN(profile_, MakeProfile(*message));
-    return absl::OkStatus();
-  }
-
-  absl::Status Unreadable(int version) const {
-    return absl::DataLossError(base::Join("a response to version ", version, " of survey ",
-                                          due_.survey.ToString(), " cannot be read"));
-  }
-
-  Cells& cells_;
-  const DueFold& due_;
-  const int month_;
-  const absl::Time deadline_;
-  std::optional<Profile> profile_;
-  std::map<int, Measured> versions_;
-  std::map<Base, CellContent> bases_;
-};
-
-namespace {
-
-// False when somebody else has them.
-absl::StatusOr<bool> Hold(postgres::Transaction& transaction, const base::Uuid& survey) {
-  const postgres::Params params = postgres::Params().Uuid(survey);
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows held, transaction.Query(kHold, params));
-  if (!held.empty()) return true;
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows begun, transaction.Query(kBegin, params));
-  return !begun.empty();
+DueFold ReadDue(const postgres::Row& row) {
+  return {.survey = row.Uuid("survey"),
+          .agency = row.Text("agency"),
+          .index_profile = row.Text("index_profile"),
+          .min_cell = static_cast<int>(row.Int("min_cell")),
+          .version = row.Int("version")};
 }
 
-absl::Status Apply(postgres::Transaction& transaction, const base::Uuid& survey,
-                   const CellChanges& changes) {
-  if (changes.empty()) return absl::OkStatus();
-  TANGGAP_RETURN_IF_ERROR(ApplyCells(transaction, survey, changes));
-  return transaction.Query(kChanged, postgres::Params().Uuid(survey)).status();
+std::vector<DueFold> ReadAllDue(const postgres::Rows& rows) {
+  std::vector<DueFold> due;
+  for (const postgres::Row& row : rows) due.push_back(ReadDue(row));
+  return due;
 }
 
-// What waited for the end of a unit's month is put where it belongs. False when there was none.
-absl::StatusOr<bool> SettleUnit(postgres::Transaction& transaction, const base::Uuid& survey,
-                                int month) {
+// The version of the figures; nothing when somebody else has them.
+absl::StatusOr<std::optional<int64_t>> Hold(postgres::Transaction& transaction,
+                                            const base::Uuid& survey) {
+  for (const postgres::Statement& statement : {kHold, kBegin}) {
+    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows held,
+                             transaction.Query(statement, postgres::Params().Uuid(survey)));
+    if (!held.empty()) return std::optional(held[0].Int("version"));
+  }
+  return std::optional<int64_t>();
+}
+
+// What waited for the end of a unit's month is put where it belongs. Gives how many cells there
+// were.
+absl::StatusOr<int64_t> SettleUnit(postgres::Transaction& transaction, const base::Uuid& survey,
+                                   int month) {
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows rows,
       transaction.Query(kTakeWaiting, postgres::Params().Uuid(survey).Int(month)));
@@ -242,81 +102,80 @@ absl::StatusOr<bool> SettleUnit(postgres::Transaction& transaction, const base::
     if (const std::optional<CellName> before = CellBefore(waiting))
       TANGGAP_RETURN_IF_ERROR(changes.Add(*before, content, -1));
   }
-  TANGGAP_RETURN_IF_ERROR(Apply(transaction, survey, changes));
-  return !rows.empty();
+  TANGGAP_RETURN_IF_ERROR(ApplyCells(transaction, survey, changes));
+  return static_cast<int64_t>(rows.size());
 }
 
-void Note(const postgres::Row& row, int current, DueFold& due) {
-  const bool ended = HasEnded(static_cast<int>(row.Int("month")), current);
-  if (row.Int("cells") != 0) {
-    due.ended_months |= ended;
-  } else if (row.Bool("known")) {
-    due.whole = true;
-  } else if (ended) {
-    due.whole |= row.Int("older") > 0;
-  } else {
-    due.corrections |= row.Int("corrections") > 0;
-    due.steps |= row.Int("net") >= 2 * due.min_cell;
-  }
+// Adds what was taken to the cells. The new version of the figures; nothing when nothing changed.
+absl::StatusOr<std::optional<int64_t>> Write(postgres::Transaction& transaction,
+                                             const base::Uuid& survey, const Folding& folding,
+                                             bool settled) {
+  TANGGAP_ASSIGN_OR_RETURN(const CellChanges changes, folding.Spread());
+  if (!settled && changes.empty()) return std::optional<int64_t>();
+  TANGGAP_RETURN_IF_ERROR(ApplyCells(transaction, survey, changes));
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows changed,
+                           transaction.Query(kChanged, postgres::Params().Uuid(survey)));
+  return std::optional(changed.Only().Int("version"));
 }
 
 }  // namespace
 
+absl::StatusOr<std::vector<DueFold>> Cells::FindNew(absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kFindNew, deadline));
+  return ReadAllDue(rows);
+}
+
 absl::StatusOr<std::vector<DueFold>> Cells::FindDue(const FoldTime& time, absl::Time deadline) {
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
-                           pool_.Query(kFindDue, postgres::Params().Int(time.today), deadline));
-  std::map<base::Uuid, DueFold> surveys;
-  for (const postgres::Row& row : rows) {
-    DueFold& due = surveys[row.Uuid("survey")];
-    due.survey = row.Uuid("survey");
-    due.agency = row.Text("agency");
-    due.index_profile = row.Text("index_profile");
-    due.min_cell = static_cast<int>(row.Int("min_cell"));
-    if (const int current = time.month_of(due.agency)) Note(row, current, due);
-  }
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows waiting, pool_.Query(kFindWaiting, deadline));
   std::vector<DueFold> found;
-  for (auto& [survey, due] : surveys) {
-    if (due.whole || due.steps || due.corrections || due.ended_months)
-      found.push_back(std::move(due));
+  for (DueFold& each : ReadAllDue(waiting)) {
+    const int month = time.month_of(each.agency);
+    if (month == 0) continue;
+    postgres::Params params;
+    params.Uuid(each.survey).Int(month).Int(time.today).Int(each.min_cell);
+    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kIsDue, params, deadline));
+    if (rows.Only().Bool("due")) found.push_back(std::move(each));
   }
   return found;
 }
 
-absl::StatusOr<int64_t> Cells::Fold(const DueFold& due, const FoldTime& time, absl::Time deadline) {
+absl::StatusOr<Folded> Cells::Fold(const DueFold& due, const FoldTime& time, absl::Time deadline) {
   const int month = time.month_of(due.agency);
-  for (bool more = due.ended_months; more;) {
-    TANGGAP_RETURN_IF_ERROR(
-        pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
-          more = false;
-          TANGGAP_ASSIGN_OR_RETURN(const bool held, Hold(transaction, due.survey));
-          if (!held) return absl::OkStatus();
-          TANGGAP_ASSIGN_OR_RETURN(more, SettleUnit(transaction, due.survey, month));
-          return absl::OkStatus();
-        }));
-  }
-  int64_t taken = 0;
+  if (month == 0) return Folded{.version = due.version};
+  Folded folded;
   TANGGAP_RETURN_IF_ERROR(
       pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
-        taken = 0;
-        TANGGAP_ASSIGN_OR_RETURN(const bool held, Hold(transaction, due.survey));
-        if (!held) return absl::OkStatus();
-        Folding folding(*this, due, month, deadline);
-        const auto take = [&](const postgres::Statement& statement,
-                              const postgres::Params& params) -> absl::Status {
-          TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(statement, params));
-          taken += static_cast<int64_t>(rows.size());
-          return folding.Add(rows);
-        };
-        const auto of_survey = [&] { return postgres::Params().Uuid(due.survey).Int(month); };
-        if (due.whole)
-          TANGGAP_RETURN_IF_ERROR(take(kTakeWhole, of_survey().Int(time.today).Int(kBatch)));
-        if (due.corrections)
-          TANGGAP_RETURN_IF_ERROR(transaction.Query(kCancel, of_survey()).status());
-        if (due.steps) TANGGAP_RETURN_IF_ERROR(take(kTakeSteps, of_survey().Int(due.min_cell)));
-        TANGGAP_ASSIGN_OR_RETURN(const CellChanges changes, folding.Spread());
-        return Apply(transaction, due.survey, changes);
+        TANGGAP_ASSIGN_OR_RETURN(folded, Pass(transaction, due, month, time.today, deadline));
+        return absl::OkStatus();
       }));
-  return taken;
+  return folded;
+}
+
+absl::StatusOr<Folded> Cells::Pass(postgres::Transaction& transaction, const DueFold& due,
+                                   int month, int64_t today, absl::Time deadline) {
+  const postgres::Params survey = postgres::Params().Uuid(due.survey);
+  TANGGAP_ASSIGN_OR_RETURN(const std::optional<int64_t> held, Hold(transaction, due.survey));
+  if (!held.has_value()) return Folded{.busy = true, .version = due.version};
+  // Before anything is looked at: what comes meanwhile has a mark of its own, which stays.
+  TANGGAP_RETURN_IF_ERROR(transaction.Query(kLookedAt, survey).status());
+  int64_t settled = 0;
+  for (int64_t cells = -1; cells != 0 && settled < kMostTaken; settled += cells) {
+    TANGGAP_ASSIGN_OR_RETURN(cells, SettleUnit(transaction, due.survey, month));
+  }
+  Folding folding(due, month, versions_, profiles_, deadline);
+  const FoldDay day = {month, today};
+  int64_t batch = kBatch;
+  while (batch == kBatch && settled + folding.count() < kMostTaken) {
+    TANGGAP_ASSIGN_OR_RETURN(batch, TakeWhole(transaction, due.survey, day, kBatch, folding));
+  }
+  Folded folded{.more = settled >= kMostTaken || batch == kBatch};
+  if (!folded.more) TANGGAP_RETURN_IF_ERROR(TakeOpen(transaction, due, day, folding));
+  TANGGAP_ASSIGN_OR_RETURN(const std::optional<int64_t> version,
+                           Write(transaction, due.survey, folding, settled > 0));
+  folded.version = version.value_or(*held);
+  folded.taken = folding.count();
+  if (folded.more) TANGGAP_RETURN_IF_ERROR(transaction.Query(kLookAgain, survey).status());
+  return folded;
 }
 
 absl::Status Cells::TakeUp(postgres::Transaction& transaction, const DueFold& of,
@@ -325,21 +184,13 @@ absl::Status Cells::TakeUp(postgres::Transaction& transaction, const DueFold& of
   TANGGAP_RETURN_IF_ERROR(transaction.Query(kBegin, survey).status());
   TANGGAP_RETURN_IF_ERROR(transaction.Query(kWaitFor, survey).status());
   const int after = months.last + 1;
-  for (bool more = true; more;) {
-    TANGGAP_ASSIGN_OR_RETURN(more, SettleUnit(transaction, of.survey, after));
+  int64_t settled = 0;
+  for (int64_t cells = -1; cells != 0; settled += cells) {
+    TANGGAP_ASSIGN_OR_RETURN(cells, SettleUnit(transaction, of.survey, after));
   }
-  Folding folding(*this, of, after, deadline);
-  postgres::Params params = survey;
-  params.Int(months.first).Int(months.last);
-  // What a night writes anew meanwhile is seen by the next statement only.
-  for (bool more = true; more;) {
-    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kTakeMonths, params));
-    TANGGAP_RETURN_IF_ERROR(folding.Add(rows));
-    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows left, transaction.Query(kLeft, params));
-    more = !left.empty();
-  }
-  TANGGAP_ASSIGN_OR_RETURN(const CellChanges changes, folding.Spread());
-  return Apply(transaction, of.survey, changes);
+  Folding folding(of, after, versions_, profiles_, deadline);
+  TANGGAP_RETURN_IF_ERROR(TakeMonths(transaction, of.survey, months, folding));
+  return Write(transaction, of.survey, folding, settled > 0).status();
 }
 
 absl::Status Cells::Vacuum(absl::Time deadline) { return pool_.Query(kVacuum, deadline).status(); }

@@ -1,7 +1,7 @@
 // Takes what was submitted, revised and withdrawn (cell_delta) up into figures (cell).
 //
 //   Cells cells(pool, versions, profiles);
-//   TANGGAP_ASSIGN_OR_RETURN(const std::vector<DueFold> due, cells.FindDue(now, deadline));
+//   TANGGAP_ASSIGN_OR_RETURN(const std::vector<DueFold> due, cells.FindNew(deadline));
 //   for (const DueFold& each : due) TANGGAP_RETURN_IF_ERROR(cells.Fold(each, now, deadline).status());
 //
 // What may be told when is decided here and nowhere else:
@@ -20,13 +20,12 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "libs/base/uuid.h"
 #include "libs/postgres/pool.h"
-#include "services/surveys/store/cell_rows.h"
+#include "services/surveys/store/cell_deltas.h"
 #include "services/surveys/store/profiles.h"
 #include "services/surveys/store/versions.h"
 
@@ -41,37 +40,37 @@ struct FoldTime {
   std::function<int(std::string_view agency)> month_of;
 };
 
-// What of a survey can be taken up now.
-struct DueFold {
-  base::Uuid survey;
-  std::string agency;
-  std::string index_profile;
-  int min_cell = 0;
-  bool whole = false;  // what is known, or of months that have ended
-  bool steps = false;
-  bool corrections = false;
-  bool ended_months = false;  // waiting cells of months that have ended
+// What one pass over a survey did.
+struct Folded {
+  // Somebody else was at it, and nothing was done.
+  bool busy = false;
+  int64_t taken = 0;
+  // So much was due that some is left for the next pass.
+  bool more = false;
+  // Of the figures, as the pass left them: one higher when it changed any of them.
+  int64_t version = 0;
 };
 
-// From one to another, such as 202607 and 202609.
-struct Months {
-  int first = 0;
-  int last = 0;
-};
-
+// Safe to share between threads.
 class Cells {
  public:
-  // At most so many at a time of what is not bound to steps.
+  // A pass takes so many deltas at a time, and begins with no more once it has taken kMostTaken
+  // deltas or waiting cells: it is one transaction, of seconds at most.
   static constexpr int64_t kBatch = 5000;
+  static constexpr int64_t kMostTaken = 20'000;
 
   // All outlive it.
   Cells(postgres::Pool& pool, CompiledVersions& versions, Profiles& profiles)
       : pool_(pool), versions_(versions), profiles_(profiles) {}
 
+  // Surveys that something came to since it was looked at last. Costs nothing for those that
+  // nothing came to, however much of them waits.
+  absl::StatusOr<std::vector<DueFold>> FindNew(absl::Time deadline);
+  // All surveys of which something is due, be it by the time alone. Looks at everything that waits.
   absl::StatusOr<std::vector<DueFold>> FindDue(const FoldTime& time, absl::Time deadline);
-  // How many deltas were taken up; 0 also when somebody else is at it. The survey may have more
-  // that is due when it is kBatch or more.
-  absl::StatusOr<int64_t> Fold(const DueFold& due, const FoldTime& time, absl::Time deadline);
+
+  // One pass: takes up what is due, and makes one new version of the figures of all of it.
+  absl::StatusOr<Folded> Fold(const DueFold& due, const FoldTime& time, absl::Time deadline);
   // Everything of months that have ended, as part of the caller's transaction: it waits for whoever
   // is at it, and nobody else takes anything up until it ends.
   absl::Status TakeUp(postgres::Transaction& transaction, const DueFold& of, const Months& months,
@@ -80,7 +79,8 @@ class Cells {
   absl::Status Vacuum(absl::Time deadline);
 
  private:
-  class Folding;
+  absl::StatusOr<Folded> Pass(postgres::Transaction& transaction, const DueFold& due, int month,
+                              int64_t today, absl::Time deadline);
 
   postgres::Pool& pool_;
   CompiledVersions& versions_;

@@ -125,9 +125,19 @@ TEST_F(CellsTest, AddUpToWhatARecountGivesAfterRevisionsAndWithdrawals) {
           "WHERE grain = 1 AND unit <> '*' AND service <> '*' AND channel <> -1) c "
           "ON (cc.survey, cc.dimension, cc.series, cc.month, cc.unit, cc.service, cc.channel, "
           "cc.option) = (c.survey, c.dimension, c.series, c.period, c.unit, c.service, "
-          "c.channel, c.option) WHERE (cc.response_count, cc.open_count) IS DISTINCT FROM "
-          "(c.response_count, c.open_count)"),
+          "c.channel, c.option) WHERE (cc.response_count, cc.open_count, cc.screened_out) IS "
+          "DISTINCT FROM (c.response_count, c.open_count, c.screened_out)"),
       "0");
+  // Of who answered each question too.
+  const auto questions = pool().Query(
+      {"test_all_questions",
+       "SELECT c.series, c.dimension, c.option, 1 AS grain, c.month AS period, c.unit, c.service, "
+       "c.channel, c.questions FROM surveys.cell_count c"},
+      Soon());
+  ASSERT_THAT(questions, IsOk());
+  for (const postgres::Row& row : *questions) {
+    EXPECT_EQ(row.Bytes("questions"), cells.at(ReadCellName(row)).tallies.SerialisePeople());
+  }
 }
 
 TEST_F(CellsTest, OfAMonthThatHasNotEndedMoveInStepsOfTheUnit) {

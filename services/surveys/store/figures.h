@@ -1,12 +1,8 @@
-// Reads what figures are made of: who was counted, and the cells of some groups. A survey's figures
-// have a version, which changes with its cells; each reading says which one it saw, so that what
-// was decided by counts is never put beside cells of another moment.
+// The surveys whose results are asked for, and moments at which their figures are read.
 //
 //   Figures figures(pool);
 //   TANGGAP_ASSIGN_OR_RETURN(const MeasuredSurvey measured, figures.Load(id, viewer, deadline));
-//   TANGGAP_ASSIGN_OR_RETURN(const Counts counts, figures.LoadCounts(id, 0, deadline));
-//   TANGGAP_ASSIGN_OR_RETURN(const FoundCells found, figures.LoadCells(id, asked, deadline));
-//   if (found.version != counts.version) ...                             // once more
+//   TANGGAP_ASSIGN_OR_RETURN(const auto moment, figures.Look(deadline));       // figures_moment.h
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -14,96 +10,37 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "libs/base/uuid.h"
 #include "libs/postgres/pool.h"
 #include "services/surveys/domain/access.h"
-#include "services/surveys/domain/cell.h"
 #include "services/surveys/domain/survey.h"
+#include "services/surveys/store/figures_moment.h"
 
 namespace tanggap::surveys {
-
-// Accepted, and in no figure yet.
-struct PendingCount {
-  int series = 0;
-  std::string unit;
-  int month = 0;
-  int64_t count = 0;
-};
 
 struct MeasuredSurvey {
   // Without its draft.
   Survey survey;
-  int64_t version = 0;
   // Not every collector hands out tokens.
   bool accidental = true;
-  std::vector<PendingCount> pending;
-};
-
-// A cell that is a base (CellName::IsBase), without its sums.
-struct CountedCell {
-  CellName name;
-  HeadCount people;
-  // ParseAnswered reads it.
-  std::string answered;
-};
-
-struct Counts {
-  int64_t version = 0;
-  std::vector<CountedCell> cells;
-};
-
-struct AskedPopulation {
-  // Empty for the agency as a whole, and for all services.
-  std::string unit;
-  std::string service;
-  std::string period;
-};
-
-struct AskedCells {
-  std::vector<CellName> cells;
-  std::vector<AskedPopulation> populations;
-};
-
-struct FoundCells {
-  int64_t version = 0;
-  // As they were asked for; of one that is not there nobody is in it.
-  std::vector<CellContent> cells;
-  // 0 where nobody said.
-  std::vector<int64_t> populations;
-};
-
-// What was given for the answers of a base cell.
-struct TalliedCell {
-  CellName name;
-  HeadCount people;
-  Tallies tallies;
-};
-
-struct TalliedCells {
-  int64_t version = 0;
-  std::vector<TalliedCell> cells;
 };
 
 class Figures {
  public:
   explicit Figures(postgres::Pool& pool);
-  // As a transaction sees them, with what it has changed itself. For its thread alone.
+  // As a transaction sees them, which has locked the survey's figures, with what it has changed
+  // itself. For its thread alone.
   explicit Figures(postgres::Transaction& transaction);
 
   // RESOURCE_NOT_FOUND when the viewer may not see it.
   absl::StatusOr<MeasuredSurvey> Load(const base::Uuid& survey, const Viewer& viewer,
                                       absl::Time deadline);
-  // Of all series; by a dimension of the profile, or UNSPECIFIED for everybody.
-  absl::StatusOr<Counts> LoadCounts(const base::Uuid& survey, v1::ProfileDimension dimension,
-                                    absl::Time deadline);
-  absl::StatusOr<FoundCells> LoadCells(const base::Uuid& survey, const AskedCells& asked,
-                                       absl::Time deadline);
-  absl::StatusOr<TalliedCells> LoadTallies(const base::Uuid& survey, int series,
-                                           v1::ProfileDimension dimension, absl::Time deadline);
+  // Holds a connection for as long as it is there: nothing else is asked of the database meanwhile.
+  absl::StatusOr<std::unique_ptr<FiguresMoment>> Look(absl::Time deadline);
 
   // What may change the answer to a question about a survey: its version, how many are pending.
   struct Standing {
@@ -121,8 +58,10 @@ class Figures {
                                                             absl::Time deadline);
 
  private:
+  using Moment = std::function<absl::StatusOr<std::unique_ptr<postgres::Snapshot>>(absl::Time)>;
   using Query = std::function<absl::StatusOr<postgres::Rows>(
       postgres::StatementView, const postgres::Params&, absl::Time deadline)>;
+  const Moment look_;
   const Query query_;
 };
 

@@ -42,6 +42,8 @@ constexpr const char* kTaken = R"(
       d.vector
     FROM was CROSS JOIN unnest($6::bigint[], $7::integer[], $8::text[], $9::smallint[], $10::boolean[], $11::bytea[])
       AS d (id, version, service, sign, flagged, vector)),
+  due AS (INSERT INTO surveys.cell_due (survey, mark)
+    SELECT survey, min(d.id) FROM was CROSS JOIN unnest($6::bigint[]) AS d (id) GROUP BY survey),
   no_words AS (DELETE FROM surveys.comment
     WHERE survey = $1 AND (question, comment_key) IN (SELECT * FROM unnest($33::text[], $12::uuid[]))
       AND EXISTS (SELECT FROM was) RETURNING comment_key),

@@ -98,6 +98,26 @@ class CellsFixture : public testing::PostgresFixture {
     for (int i = 0; i < count; ++i) Put(like);
   }
 
+  // Many alike by one statement, of so many surveys that there is nothing else of, or of this one.
+  void Copy(const TestedDelta& like, int64_t count, int surveys = 0) {
+    const std::string other = base::Uuid::V4(random()).ToString().substr(0, 24);
+    Put(like);
+    Sql(base::Join(
+        "WITH one AS (DELETE FROM surveys.cell_delta WHERE ctid = (SELECT max(ctid) FROM "
+        "surveys.cell_delta) RETURNING *) INSERT INTO surveys.cell_delta SELECT ",
+        surveys == 0
+            ? base::Join("survey")
+            : base::Join("('", other, "' || lpad(to_hex(n % ", surveys, "), 12, '0'))::uuid"),
+        ", (random() * 9e18)::bigint, series, version, unit, service, channel, month, level, "
+        "imported, state, day, sign, flagged, vector FROM one CROSS JOIN generate_series(1, ",
+        count, ") AS n"));
+  }
+  // As whoever writes deltas says that they are there.
+  void Mark() {
+    Sql(base::Join("INSERT INTO surveys.cell_due VALUES ('", survey_.ToString(), "', ",
+                   random().Below(uint64_t{1} << 62), ")"));
+  }
+
   FoldTime Now() const {
     return {.today = today_, .month_of = [this](std::string_view) { return month_; }};
   }
@@ -108,11 +128,19 @@ class CellsFixture : public testing::PostgresFixture {
     EXPECT_THAT(due, testing::IsOk());
     if (!due.ok()) return 0;
     for (const DueFold& each : *due) {
-      const absl::StatusOr<int64_t> folded = cells_.Fold(each, Now(), Soon());
+      const absl::StatusOr<Folded> folded = cells_.Fold(each, Now(), Soon());
       EXPECT_THAT(folded, testing::IsOk());
-      if (folded.ok()) taken += *folded;
+      if (folded.ok()) taken += folded->taken;
     }
     return taken;
+  }
+  // One pass over each survey that something came to; how many there were.
+  size_t FoldNew() {
+    const auto due = cells_.FindNew(Soon());
+    EXPECT_THAT(due, testing::IsOk());
+    if (!due.ok()) return 0;
+    for (const DueFold& each : *due) EXPECT_THAT(cells_.Fold(each, Now(), Soon()), testing::IsOk());
+    return due->size();
   }
   void FoldAll() {
     do {
@@ -130,6 +158,7 @@ class CellsFixture : public testing::PostgresFixture {
                    "202611 AND unit = '",
                    unit, "' AND service = '", service, "' AND channel = ", channel));
   }
+  int64_t Version() { return Number("SELECT version FROM surveys.figures"); }
   int64_t Waiting() { return Number("SELECT count(*) FROM surveys.cell_delta"); }
 
   const base::Uuid survey_ = base::Uuid::V4(random());

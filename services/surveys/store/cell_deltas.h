@@ -1,0 +1,47 @@
+// Takes out of surveys.cell_delta what may be taken up now, by whoever holds the survey's figures;
+// cells.h says what that is.
+//
+//   TANGGAP_ASSIGN_OR_RETURN(const int64_t taken, TakeWhole(transaction, due.survey, day, 5000, folding));
+//   TANGGAP_RETURN_IF_ERROR(TakeOpen(transaction, due, day, folding));
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <cstdint>
+
+#include "libs/base/uuid.h"
+#include "libs/postgres/statement.h"
+#include "libs/postgres/transaction.h"
+#include "services/surveys/store/folding.h"
+
+namespace tanggap::surveys {
+
+// When it is, for one survey: its agency's month, such as 202607, and UTC days since 1970.
+struct FoldDay {
+  int month = 0;
+  int64_t today = 0;
+};
+
+// From one to another, such as 202607 and 202609.
+struct Months {
+  int first = 0;
+  int last = 0;
+};
+
+// Whether anything of the survey $1 is due: when $2 is the agency's month, $3 the UTC day, $4
+// min_cell. It reads alone.
+extern const postgres::Statement kIsDue;
+
+// What is IDENTIFIED or imported, and what came before `today` of months that have ended. Gives how
+// many there were: `most` when there may be more.
+absl::StatusOr<int64_t> TakeWhole(postgres::Transaction& transaction, const base::Uuid& survey,
+                                  const FoldDay& day, int64_t most, Folding& folding);
+// Everything of some months.
+absl::Status TakeMonths(postgres::Transaction& transaction, const base::Uuid& survey,
+                        const Months& months, Folding& folding);
+// Of months that have not ended: steps, and corrections that wait beside what they correct. Locks
+// and writes nothing when there is neither.
+absl::Status TakeOpen(postgres::Transaction& transaction, const DueFold& due, const FoldDay& day,
+                      Folding& folding);
+
+}  // namespace tanggap::surveys

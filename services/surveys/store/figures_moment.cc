@@ -1,0 +1,136 @@
+#include "services/surveys/store/figures_moment.h"
+
+#include "libs/base/result.h"
+#include "services/surveys/store/cell_rows.h"
+#include "services/surveys/store/gather.h"
+
+namespace tanggap::surveys {
+
+namespace {
+
+// What waits is bounded: whoever folds leaves few behind.
+constexpr postgres::Statement kState = {"load_figures_state", R"(
+  SELECT coalesce((SELECT version FROM surveys.figures WHERE survey = $1), 0) AS version,
+    coalesce(array_agg(g.series), '{}') AS series, coalesce(array_agg(g.unit), '{}') AS units,
+    coalesce(array_agg(g.month), '{}') AS months, coalesce(array_agg(g.count), '{}') AS counts
+  FROM (SELECT series, unit, month, sum(sign) AS count FROM surveys.cell_delta WHERE survey = $1 AND state = 1
+    GROUP BY series, unit, month HAVING sum(sign) > 0) AS g)"};
+
+constexpr postgres::Statement kCounts = {"load_cell_counts", R"(
+  SELECT series, month AS period, unit, service, channel, option, response_count, open_count, answered
+  FROM surveys.cell_count WHERE survey = $1 AND dimension = $2 AND (response_count <> 0 OR open_count <> 0))"};
+
+constexpr postgres::Statement kAnswered = {"load_cell_questions", R"(
+  SELECT series, month AS period, unit, service, channel, option, response_count, open_count, screened_out, questions
+  FROM surveys.cell_count WHERE survey = $1 AND dimension = $2 AND series = $3)"};
+
+// Each cell and population by one descent of its key, whatever the planner believes of a young
+// table.
+constexpr postgres::Statement kCells = {"load_cells", R"(
+  SELECT k.place, true AS is_cell, c.*, NULL::bigint AS size
+  FROM unnest($2::integer[], $3::smallint[], $4::text[], $5::smallint[], $6::integer[], $7::text[], $8::text[],
+    $9::smallint[]) WITH ORDINALITY AS k (series, dimension, option, grain, period, unit, service, channel, place)
+  CROSS JOIN LATERAL (SELECT )" TANGGAP_CELL_CONTENT_COLUMNS R"( FROM surveys.cell c
+    WHERE c.survey = $1 AND c.series = k.series AND c.dimension = k.dimension AND c.option = k.option
+      AND c.grain = k.grain AND c.period = k.period AND c.unit = k.unit AND c.service = k.service
+      AND c.channel = k.channel LIMIT 1) AS c
+  UNION ALL
+  SELECT k.place, false, NULL, NULL, NULL, NULL, NULL, p.size
+  FROM unnest($10::text[], $11::text[], $12::text[]) WITH ORDINALITY AS k (period, unit, service, place)
+  CROSS JOIN LATERAL (SELECT size FROM surveys.population p WHERE p.survey = $1 AND p.period = k.period
+    AND p.unit = k.unit AND p.service = k.service LIMIT 1) AS p)"};
+
+CellName ReadCountedName(const postgres::Row& row, v1::ProfileDimension dimension) {
+  return {.series = static_cast<int>(row.Int("series")),
+          .dimension = dimension,
+          .option = row.Text("option"),
+          .period = static_cast<int>(row.Int("period")),
+          .unit = row.Text("unit"),
+          .service = row.Text("service"),
+          .channel = static_cast<int>(row.Int("channel"))};
+}
+
+HeadCount ReadPeople(const postgres::Row& row) {
+  return {.all = row.Int("response_count"), .open = row.Int("open_count")};
+}
+
+}  // namespace
+
+absl::StatusOr<FiguresState> FiguresMoment::LoadState(const base::Uuid& survey) {
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           snapshot_->Query(kState, postgres::Params().Uuid(survey)));
+  const postgres::Row& row = rows[0];
+  FiguresState state{.version = row.Int("version")};
+  const std::vector<int64_t> series = row.IntArray("series");
+  const std::vector<std::string> units = row.TextArray("units");
+  const std::vector<int64_t> months = row.IntArray("months");
+  const std::vector<int64_t> counts = row.IntArray("counts");
+  for (size_t i = 0; i < series.size(); ++i) {
+    state.pending.push_back(
+        {static_cast<int>(series[i]), units[i], static_cast<int>(months[i]), counts[i]});
+  }
+  return state;
+}
+
+absl::StatusOr<std::vector<CountedCell>> FiguresMoment::LoadCounts(const base::Uuid& survey,
+                                                                   v1::ProfileDimension dimension) {
+  TANGGAP_ASSIGN_OR_RETURN(
+      const postgres::Rows rows,
+      snapshot_->Query(kCounts, postgres::Params().Uuid(survey).Int(dimension)));
+  std::vector<CountedCell> cells;
+  cells.reserve(rows.size());
+  for (const postgres::Row& row : rows) {
+    CountedCell& cell = cells.emplace_back();
+    cell.name = ReadCountedName(row, dimension);
+    cell.people = ReadPeople(row);
+    cell.answered = row.Bytes("answered");
+  }
+  return cells;
+}
+
+absl::StatusOr<std::vector<AnsweredCell>> FiguresMoment::LoadAnswered(
+    const base::Uuid& survey, int series, v1::ProfileDimension dimension) {
+  TANGGAP_ASSIGN_OR_RETURN(
+      const postgres::Rows rows,
+      snapshot_->Query(kAnswered, postgres::Params().Uuid(survey).Int(dimension).Int(series)));
+  std::vector<AnsweredCell> cells;
+  cells.reserve(rows.size());
+  for (const postgres::Row& row : rows) {
+    AnsweredCell& cell = cells.emplace_back();
+    cell.name = ReadCountedName(row, dimension);
+    cell.people = ReadPeople(row);
+    cell.screened_out = row.Int("screened_out");
+    cell.questions = row.Bytes("questions");
+  }
+  return cells;
+}
+
+absl::StatusOr<FoundCells> FiguresMoment::LoadCells(const base::Uuid& survey,
+                                                    const AskedCells& asked) {
+  postgres::Params params;
+  params.Uuid(survey);
+  AppendCellNames(params, asked.cells);
+  const auto texts = [&](std::string AskedPopulation::*member) {
+    params.TextArray(Gather<std::string_view>(
+        asked.populations,
+        [member](const AskedPopulation& name) -> std::string_view { return name.*member; }));
+  };
+  texts(&AskedPopulation::period);
+  texts(&AskedPopulation::unit);
+  texts(&AskedPopulation::service);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, snapshot_->Query(kCells, params));
+  FoundCells found;
+  found.cells.resize(asked.cells.size());
+  found.populations.resize(asked.populations.size());
+  for (const postgres::Row& row : rows) {
+    const auto place = static_cast<size_t>(row.Int("place") - 1);
+    if (row.Bool("is_cell")) {
+      TANGGAP_ASSIGN_OR_RETURN(found.cells[place], ReadCellContent(row));
+    } else {
+      found.populations[place] = row.Int("size");
+    }
+  }
+  return found;
+}
+
+}  // namespace tanggap::surveys

@@ -1,0 +1,78 @@
+// The deltas of one survey on their way into cells: read, and added up by the smallest group that
+// each belongs to.
+//
+//   Folding folding(due, month, versions, profiles, deadline);
+//   TANGGAP_RETURN_IF_ERROR(folding.Add(rows));                       // as cell_deltas.h takes them
+//   TANGGAP_ASSIGN_OR_RETURN(const CellChanges changes, folding.Spread());
+#pragma once
+
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "libs/base/uuid.h"
+#include "libs/postgres/rows.h"
+#include "services/surveys/domain/profile.h"
+#include "services/surveys/store/cell_rows.h"
+#include "services/surveys/store/profiles.h"
+#include "services/surveys/store/versions.h"
+
+namespace tanggap::surveys {
+
+// A survey that something waits of.
+struct DueFold {
+  base::Uuid survey;
+  std::string agency;
+  std::string index_profile;
+  int min_cell = 0;
+  // Of its figures, when it was found.
+  int64_t version = 0;
+};
+
+// Made anew for each try of a transaction.
+class Folding {
+ public:
+  // `month` is the agency's current one. What is given outlives it.
+  Folding(const DueFold& due, int month, CompiledVersions& versions, Profiles& profiles,
+          absl::Time deadline)
+      : due_(due), month_(month), store_(versions), profiles_(profiles), deadline_(deadline) {}
+
+  absl::Status Add(const postgres::Rows& rows);
+  // How many were added.
+  int64_t count() const { return count_; }
+  // Everything that was added, in every group that it belongs to.
+  absl::StatusOr<CellChanges> Spread() const;
+
+ private:
+  struct Base {
+    CellName base;
+    bool early = false;
+    friend auto operator<=>(const Base&, const Base&) = default;
+  };
+  struct Measured {
+    std::shared_ptr<const CompiledVersion> version;
+    std::optional<Layout> layout;
+  };
+
+  absl::Status Add(const postgres::Row& row);
+  absl::Status AddAnswers(const postgres::Row& row, const Base& of);
+  absl::StatusOr<const Measured*> MeasuredBy(int number);
+  absl::Status LoadProfile();
+  absl::Status Unreadable(int version) const;
+
+  const DueFold& due_;
+  const int month_;
+  CompiledVersions& store_;
+  Profiles& profiles_;
+  const absl::Time deadline_;
+  std::optional<Profile> profile_;
+  std::map<int, Measured> versions_;
+  std::map<Base, CellContent> bases_;
+  int64_t count_ = 0;
+};
+
+}  // namespace tanggap::surveys
