@@ -210,6 +210,16 @@ class RunTest(unittest.TestCase):
         before["api-keys"] = other + before["api-keys"]
         self.assertEqual({name: self.key_file(name).read_text(encoding="utf-8") for name in names}, before)
 
+    def test_a_printed_index_is_computed_again(self):
+        token = self.token("pemeriksa", "officer@dinkes")
+        report = DEPLOY.parent / "services/cli/bantul-2023.txt"
+        self.assertRegex(self.told("survey", "audit", str(report), TANGGAP_TOKEN=token), r"\nrecomputed +87\.28 B\n")
+        rounded = pathlib.Path(self.folder, "rounded.txt")
+        rounded.write_text(report.read_text(encoding="utf-8").replace("87,28", "87,15"), encoding="utf-8")
+        done = self.tanggap("survey", "audit", str(rounded), TANGGAP_TOKEN=token)
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertRegex(done.stdout, r"\ngiven by +0\.111, each weighted NRR to 3 digits\n")
+
     def test_an_answered_complaint_invites_its_reporter(self):
         citizen = self.token("pelapor", "citizen")
         staff = self.token("petugas", "supervisor@dinsos", "officer@dinsos/bidang-rehsos")

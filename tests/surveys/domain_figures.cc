@@ -8,11 +8,13 @@
 //   index NAME POPULATION MIN_CELL ACCIDENTAL REWORDED REPRODUCTION_JSON      -> Index, with its trace
 //   compare BASE POPULATION OTHER POPULATION                                  -> GetIndexComparisonResponse
 //   audit JSON                            an AuditReportedIndexRequest        -> ReportedIndexAudit
+//   student T DEGREES                     -> the shares below and farther from 0, and the quantile
 //   decimal TEXT DIGITS                   -> the text rounded
 #include <google/protobuf/util/json_util.h>
 
 #include <cstdio>
 #include <cstdlib>
+#include <iomanip>
 #include <iostream>
 #include <map>
 #include <optional>
@@ -25,6 +27,7 @@
 #include "services/surveys/domain/built_in_profiles.h"
 #include "services/surveys/domain/comparison.h"
 #include "services/surveys/domain/group_index.h"
+#include "services/surveys/domain/student.h"
 
 namespace tanggap::surveys {
 namespace {
@@ -74,6 +77,7 @@ class Commands {
     if (command == "index") return Compute(words, line);
     if (command == "sums") return Begin(words);
     if (command == "add") return Add(words);
+    if (command == "student") return Student(words);
     if (command == "decimal") return Round(words);
     Combine(command, words, line);
   }
@@ -170,6 +174,14 @@ class Commands {
     int digits = 0;
     words >> text >> digits;
     std::cout << Rational::FromDecimal(text)->Decimal(digits) << "\n";
+  }
+
+  static void Student(std::istringstream& words) {
+    double t = 0;
+    double degrees = 0;
+    words >> t >> degrees;
+    std::cout << std::setprecision(17) << StudentCumulative(t, degrees) << " "
+              << StudentTwoTailed(t, degrees) << " " << StudentQuantile(degrees) << "\n";
   }
 
   std::optional<Profile> profile_;

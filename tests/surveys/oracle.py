@@ -11,6 +11,7 @@ must equal as a fraction and as it is printed, or Near(number), which it must me
 
 import dataclasses
 import math
+from collections import Counter
 from fractions import Fraction
 
 import student
@@ -47,10 +48,15 @@ class Survey:
 
     def values(self, responses=None) -> list:
         """Each response's values on the profile's scale, exactly."""
-        low, high = self.profile.get("lowest", 0), self.profile["highest"]
-        return [[None if point is None else low + Fraction((point - 1) * (high - low), points - 1)
-                 for point, points in zip(response.points, self.second_points if response.second else self.points)]
+        scales = [self.scale_of(points) for points in self.points], [self.scale_of(p) for p in self.second_points or []]
+        return [[scale[point] for point, scale in zip(response.points, scales[response.second])]
                 for response in (self.responses if responses is None else responses)]
+
+    def scale_of(self, points: int) -> dict:
+        """What each point is worth; whole numbers as such, which are quicker."""
+        low, high = self.profile.get("lowest", 0), self.profile["highest"]
+        worth = {point: low + Fraction((point - 1) * (high - low), points - 1) for point in range(1, points + 1)}
+        return {None: None} | {p: v.numerator if v.denominator == 1 else v for p, v in worth.items()}
 
     def one_scale(self, element: int) -> bool:
         return self.second_points is None or self.second_points[element] == self.points[element]
@@ -84,9 +90,9 @@ def band(profile: dict, value: Fraction) -> dict:
 
 
 def covariance(pairs: list) -> Fraction:
-    n = len(pairs)
-    first, second = (Fraction(sum(column), n) for column in zip(*pairs))
-    return sum((a - first) * (b - second) for a, b in pairs) / Fraction(n - 1)
+    n, counts = len(pairs), Counter(pairs).items()
+    first, second = (Fraction(sum(count * pair[side] for pair, count in counts), n) for side in (0, 1))
+    return sum(count * (a - first) * (b - second) for (a, b), count in counts) / Fraction(n - 1)
 
 
 def correction(n: int, responses: int, population: int) -> Fraction:
@@ -103,7 +109,8 @@ def is_small(responses: list, min_cell: int) -> bool:
 
 # --- the index -------------------------------------------------------------------------------------------------------
 
-def figures_of_means(profile: dict, means: list, weight=None, mean_decimals=None, weighted_decimals=None) -> dict:
+def figures_of_means(profile: dict, means: list, weight=None, mean_decimals=None, weighted_decimals=None,
+                     total_decimals=None) -> dict:
     multiplier, decimals = Fraction(profile["multiplier"]), profile.get("decimals", 0)
     elements, total = [], Fraction(0)
     for element, own_weight, mean in zip(profile["elements"], weights(profile), means):
@@ -117,6 +124,7 @@ def figures_of_means(profile: dict, means: list, weight=None, mean_decimals=None
             "element": element["code"], "mean": Rounded(mean, 4), "weighted_mean": Rounded(weighted, 4),
             "value": Rounded(value, decimals), "grade": grade["grade"], "performance": grade.get("performance", ""),
             "weight": weight_figure(used)})
+    total = rounded(total, total_decimals)
     index = total * multiplier
     grade = band(profile, index)
     return {"index": Rounded(index, decimals), "weighted_mean": Rounded(total, 4), "grade": grade["grade"],
@@ -356,6 +364,7 @@ def index(survey: Survey, population: int = 0, min_cell: int = 5, accidental: bo
         result["reproduction"] = figures(
             survey, survey.responses, population, False, weight=reproduction.get("weight"),
             mean_decimals=reproduction.get("mean_decimals"),
-            weighted_decimals=reproduction.get("weighted_mean_decimals"))
+            weighted_decimals=reproduction.get("weighted_mean_decimals"),
+            total_decimals=reproduction.get("total_decimals"))
     result["notes"] = notes(survey, result, accidental, reworded)
     return result

@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """oracle_test.py PROGRAM [SURVEYS [SEED]]: random surveys through the domain's figures, each against the oracle.
 
-PROGRAM is surveys_domain_figures. Responses come in parts that are merged, subtracted, written and read back; some are
+PROGRAM is surveys_domain_figures. One survey more has a hundred thousand responses. Responses come in parts that are merged, subtracted, written and read back; some are
 revised or withdrawn; each survey is asked for whole and in three groups; some are pooled from two whose questions had
 different scales.
 """
 
+import importlib.util
 import json
 import random
 import subprocess
@@ -14,17 +15,31 @@ import sys
 import comparing
 import oracle
 import student
+import student_values
 from differences import differences
 from random_surveys import BUILT_IN, random_case
 
+LARGE = 100_000
 
-def check_student() -> list:
-    """The oracle's own distribution against values that stand in every table."""
-    known = [(student.quantile(1), 12.706204736), (student.quantile(4), 2.776445105),
-             (student.quantile(28), 2.048407142), (student.quantile(1000), 1.962339081),
-             (student.cumulative(1, 1), 0.75), (student.two_tailed(2, 2.5), 0.157391496),
-             (student.cumulative(-1.5, 10), 0.082253663)]
-    return [f"student: {got} instead of {want}" for got, want in known if abs(got - want) > 5e-9]
+
+def check_student(program: str) -> list:
+    """The oracle's own distribution and the service's against SciPy's, written down and, where there is one, its own."""
+    table = student_values.read()
+    problems = [] if len(table) == len(student_values.DEGREES) * len(student_values.POINTS) else ["student: too few values"]
+    if importlib.util.find_spec("scipy"):
+        table += student_values.computed()
+    asked = "".join(f"student {t!r} {degrees!r}\n" for degrees, t, *_ in table)
+    answers = subprocess.run([program], input=asked, capture_output=True, text=True, check=True).stdout.splitlines()
+    quantiles = {degrees: student.quantile(degrees) for degrees in set(row[0] for row in table)
+                 if degrees < student_values.NORMAL_FROM}
+    for (degrees, t, *expected), answer in zip(table, answers, strict=True):
+        sides = {"service": [float(number) for number in answer.split()]}
+        if degrees in quantiles:
+            sides["oracle"] = [student.cumulative(t, degrees), student.two_tailed(t, degrees), quantiles[degrees]]
+        problems += [f"student: the {side} has {got} instead of {want} of {t} and {degrees} degrees"
+                     for side, numbers in sides.items() for got, want in zip(numbers, expected, strict=True)
+                     if abs(got - want) > 1e-9]
+    return problems
 
 
 def run(program: str, cases: list) -> list:
@@ -43,8 +58,10 @@ def expectations(case):
 
 
 def main(program: str, surveys: int = 500, seed: int = 20261123) -> int:
-    problems = check_student()
+    problems = check_student(program)
     cases = [random_case(random.Random(seed * 1000003 + number)) for number in range(surveys)]
+    # As many as no oracle of single examples has.
+    cases += [random_case(random.Random(seed), BUILT_IN[2], LARGE)]
     answers = iter(run(program, cases))
     compared = 0
     for number, case in enumerate(cases):

@@ -12,9 +12,13 @@ def banded(limits: list) -> list:
     return [{"grade": g, "performance": "kinerja " + g, "lower_limit": limit} for g, limit in zip(grades, limits)]
 
 
+PERFORMANCES = {"D": "Tidak Baik", "C": "Kurang Baik", "B": "Baik", "A": "Sangat Baik"}
+
+
 def official(code: str, codes: str, limits: list, cuts: list, unconfirmed: bool) -> dict:
     elements = codes.split()
-    return {"code": code, "lowest": 1, "highest": 4, "multiplier": "25", "decimals": 2, "bands": banded(limits),
+    return {"code": code, "lowest": 1, "highest": 4, "multiplier": "25", "decimals": 2,
+            "bands": [band | {"performance": PERFORMANCES[band["grade"]]} for band in banded(limits)],
             "to_be_confirmed": unconfirmed,
             "legacy_weights": [{"code": f"w{i}", "weight": w} for i, w in enumerate(cuts)],
             "elements": [{"code": c, "weight_numerator": 1, "weight_denominator": len(elements)} for c in elements]}
@@ -149,10 +153,12 @@ def random_report(dice: random.Random, survey: Survey) -> dict:
     shown = [{"element": e["code"], "mean": f"{m:.{digits}f}"} for e, m in zip(profile["elements"], means)]
     cuts = [float(c["weight"]) for c in profile["legacy_weights"]]
     cut = dice.choice(cuts + [None])
-    index = float(profile["multiplier"]) * sum(
-        float(s["mean"]) * (e["weight_numerator"] / e["weight_denominator"] if cut is None else cut)
-        for s, e in zip(shown, profile["elements"]))
-    index = max(0.0, index + dice.choice([0, 0, 0, 0.02, -0.05, 3]))
+    steps, total_steps = dice.choice([(9, 9), (9, 9), (2, 9), (3, 9), (4, 9), (9, 2), (9, 3), (9, 4)])
+    total = round(sum(
+        round(float(s["mean"]) * (e["weight_numerator"] / e["weight_denominator"] if cut is None else cut), steps)
+        for s, e in zip(shown, profile["elements"])), total_steps)
+    index = float(profile["multiplier"]) * total if dice.random() < 0.85 else total
+    index = max(0.0, index + dice.choice([0, 0, 0, 0, 0.02, -0.05, 3]))
     if dice.random() < 0.1:
         shown[dice.randrange(len(shown))]["mean"] = "11.0"
     if dice.random() < 0.1:
@@ -162,22 +168,24 @@ def random_report(dice: random.Random, survey: Survey) -> dict:
     dice.shuffle(shown)
     return {"elements": shown or [{"element": "SURPRISE", "mean": "1"}],
             "claimed_index": f"{index:.{dice.choice([profile['decimals'], 2, 0])}f}",
-            "claimed_grade": dice.choice(["A", "B", "C", "D", ""]),
+            "claimed_grade": dice.choice(["A", "B", "C", "D", "", "", "b"]),
+            "claimed_performance": dice.choice(["", "", "", "kinerja A", "Kinerja B", "Baik", "SANGAT BAIK"]),
             "claimed_respondents": dice.choice([0, 30, 300, 3000]), "claimed_population": dice.choice([0, 100, 2940])}
 
 
-def random_case(dice: random.Random) -> Case:
-    profile = dice.choice(BUILT_IN + [own_profile(dice)] * 5)
-    points = random_points(dice, profile)
+def random_case(dice: random.Random, profile=None, size=None) -> Case:
+    profile = profile or dice.choice(BUILT_IN + [own_profile(dice)] * 5)
+    # Of a large one the values are whole numbers, which are quicker.
+    points = [profile["highest"] - profile["lowest"] + 1] * len(profile["elements"]) if size else random_points(dice, profile)
     people = Respondents(dice, points)
-    size = dice.choice([0, 1, 3, 5, 6, 12, 30, 60])
+    size = size or dice.choice([0, 1, 3, 5, 6, 12, 30, 60])
     responses = [people.response() for _ in range(size)]
     survey = Survey(profile, points, responses)
     part = Survey(profile, points, [people.response() for _ in range(dice.choice([4, 5, 9, 25]))])
     reproduction = {}
     if dice.random() < 0.7:
         reproduction["weight"] = dice.choice(["0.111", "0.11", "0.071", "0.25"])
-    for field in ("mean_decimals", "weighted_mean_decimals"):
+    for field in ("mean_decimals", "weighted_mean_decimals", "total_decimals"):
         if dice.random() < 0.5:
             reproduction[field] = dice.randint(0, 4)
     case = Case(survey, part, dice.choice([0, 0, 40, 2940]), dice.choice([0, 0, 20, size, size + 1, 2940]),

@@ -35,7 +35,7 @@ def quantile(degrees: float, tail: float = 0.025) -> float:
 def _two_tailed(t: float, degrees: float) -> float:
     if degrees == int(degrees) and degrees <= 2000 and t * t < degrees:
         return 1 - _within(t, int(degrees))
-    return _incomplete_beta(degrees / 2, 0.5, degrees / (degrees + t * t))
+    return _incomplete_beta(degrees / 2, 0.5, degrees / (degrees + t * t), t * t / (degrees + t * t))
 
 
 def _within(t: float, degrees: int) -> float:
@@ -54,12 +54,27 @@ def _within(t: float, degrees: int) -> float:
     return math.sin(angle) * total
 
 
-def _incomplete_beta(a: float, b: float, x: float) -> float:
-    """Regularized, by its continued fraction on the side where it converges."""
+def _incomplete_beta(a: float, b: float, x: float, y: float) -> float:
+    """Regularized, of x, which is 1 - y, by its continued fraction on the side where it converges."""
     if x > (a + 1) / (a + b + 2):
-        return 1 - _incomplete_beta(b, a, 1 - x)
-    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
+        return 1 - _incomplete_beta(b, a, y, x)
+    front = math.exp(_log_of_gammas(a, b) + a * _log(x, y) + b * _log(y, x))
     return front * _continued_fraction(a, b, x) / a
+
+
+def _log(x: float, y: float) -> float:
+    """Of x, which is 1 - y."""
+    return math.log(x) if x < 0.5 else math.log1p(-y)
+
+
+def _log_of_gammas(a: float, b: float) -> float:
+    """Of gamma(a + b) / gamma(a) / gamma(b), one of which is 1/2: that of large ones is the difference of two numbers so
+    great that no digit of it would be left."""
+    large = max(a, b)
+    if large < 1000:
+        return math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
+    return (math.log(large) / 2 - 1 / (8 * large) + 1 / (192 * large ** 3) - 1 / (640 * large ** 5)
+            - math.lgamma(min(a, b)))
 
 
 def _continued_fraction(a: float, b: float, x: float) -> float:
@@ -67,7 +82,7 @@ def _continued_fraction(a: float, b: float, x: float) -> float:
     c, d = 1.0, 1 - (a + b) * x / (a + 1)
     d = 1 / (d if abs(d) > tiny else tiny)
     result = d
-    for m in range(1, 10000):
+    for m in range(1, 100000):
         for numerator in (m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
                           -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))):
             d = 1 + numerator * d

@@ -52,14 +52,15 @@ Command SurveyAuditCommand() {
               "PERSYARATAN: 3.31\n"
               "and so on for every element, by its code, with its NRR as printed; then\n"
               "index: 87.28\n"
-              "and, where the report says so, grade: B, respondents: 214, population: 470, "
+              "and, where the report says so, grade: B, performance: Baik, respondents: 214, "
+              "population: 470, "
               "profile: permenpan-14-2017. A decimal comma will do, and # begins a remark. "
               "Ends with 1 when the report does not hold together.",
           .flags = {{.name = "profile",
                      .placeholder = "CODE",
                      .help = "The profile, where the file names none.",
                      .fallback = "permenpan-14-2017"}},
-          .example = "tanggap survey audit bantul-2023.txt",
+          .example = "tanggap survey audit services/cli/bantul-2023.txt",
           .least_words = 1,
           .most_words = 1,
           .service = &kSurveys,

@@ -43,6 +43,24 @@ TEST_F(AuditCommandTest, SaysWhereAReportWentWrongAndEndsWithOne) {
   EXPECT_THAT(terminal_.err, HasSubstr("The report does not hold together"));
 }
 
+TEST_F(AuditCommandTest, ShowsWhatGivesTheClaimedIndex) {
+  service_.audit = FromText<v1::ReportedIndexAudit>(R"(
+    recomputed { index { value: "87.28" } weighted_mean { value: "3.4911" } grade: "B" }
+    least { value: "87.15" } greatest { value: "87.40" }
+    reproductions { weight: "0.111" weighted_mean_decimals: 3 }
+    reproductions { total_decimals: 2 }
+    findings { kind: AUDIT_FINDING_KIND_STEPS_ROUNDED sentence: "Steps were rounded." })");
+  EXPECT_EQ(terminal_.Run({"survey", "audit", "-"}, kReport), kRefused);
+  EXPECT_THAT(terminal_.out, HasSubstr("given by    0.111, each weighted NRR to 3 digits\n"));
+  EXPECT_THAT(terminal_.out, HasSubstr("given by    exact weights, their sum to 2 digits\n"));
+  EXPECT_THAT(terminal_.out, HasSubstr("- Steps were rounded.\n"));
+  service_.audit.set_claimed_weighted_mean(true);
+  EXPECT_EQ(terminal_.Run({"survey", "audit", "-", "--language", "id"}, kReport), kRefused);
+  EXPECT_THAT(terminal_.out, HasSubstr("dihitung    3.4911 B\n"));
+  EXPECT_THAT(terminal_.out, HasSubstr("0.111, setiap NRR tertimbang 3 angka\n"));
+  EXPECT_THAT(terminal_.out, Not(HasSubstr("mungkin")));
+}
+
 TEST_F(AuditCommandTest, AReportThatHoldsTogetherIsDone) {
   service_.audit.set_consistent(true);
   EXPECT_EQ(terminal_.Run({"survey", "audit", "-", "--language", "id"}, kReport), 0);

@@ -32,6 +32,21 @@ std::string Claim(const std::string& index, const std::string& grade) {
   return base::Join(index, grade.empty() ? "" : " ", grade);
 }
 
+// "0.111, each weighted NRR to 3 digits".
+std::string WayText(const v1::Reproduction& way, const View& view) {
+  const std::string weight =
+      way.weight().empty() ? view.Say("exact weights", "bobot tepat") : way.weight();
+  if (way.has_weighted_mean_decimals()) {
+    return base::Join(weight, view.Say(", each weighted NRR to ", ", setiap NRR tertimbang "),
+                      way.weighted_mean_decimals(), view.Say(" digits", " angka"));
+  }
+  if (way.has_total_decimals()) {
+    return base::Join(weight, view.Say(", their sum to ", ", jumlahnya "), way.total_decimals(),
+                      view.Say(" digits", " angka"));
+  }
+  return weight;
+}
+
 }  // namespace
 
 std::string AuditPage(const v1::AuditReportedIndexRequest& request,
@@ -40,8 +55,10 @@ std::string AuditPage(const v1::AuditReportedIndexRequest& request,
   lines.Add(view.Say("claimed", "tercetak"),
             Claim(request.claimed_index(), request.claimed_grade()));
   lines.Add(view.Say("recomputed", "dihitung"),
-            Claim(audit.recomputed().index().value(), audit.recomputed().grade()));
-  if (audit.has_least()) {
+            Claim(audit.claimed_weighted_mean() ? audit.recomputed().weighted_mean().value()
+                                                : audit.recomputed().index().value(),
+                  audit.recomputed().grade()));
+  if (audit.has_least() && !audit.claimed_weighted_mean()) {
     lines.Add(
         view.Say("possible", "mungkin"),
         base::Join(audit.least().value(), view.Say(" to ", " s.d. "), audit.greatest().value(),
@@ -51,6 +68,8 @@ std::string AuditPage(const v1::AuditReportedIndexRequest& request,
     lines.Add(view.Say(base::Join("weight ", each.weight()), base::Join("bobot ", each.weight())),
               Claim(each.index().value(), each.grade()));
   }
+  for (const v1::Reproduction& each : audit.reproductions())
+    lines.Add(view.Say("given by", "dihasilkan"), WayText(each, view));
   std::string text = base::Join(ElementTable(request, audit, view), lines.Text(), "\n");
   for (const v1::AuditFinding& finding : audit.findings()) {
     for (const std::string& line :

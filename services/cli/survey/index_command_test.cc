@@ -119,9 +119,10 @@ TEST_F(IndexCommandTest, ShowsEveryStepWhenAsked) {
 }
 
 TEST_F(IndexCommandTest, SendsScopeGroupsAndWeightsAsAskedFor) {
-  ASSERT_EQ(terminal_.Run({"survey", "index", kSurvey, "--series", "2", "--unit", "bidang-p2p",
-                           "--channel", "web", "--by", "service", "--by", "month", "--weight",
-                           "0.111", "--round-nrr", "2", "--json"}),
+  ASSERT_EQ(terminal_.Run({"survey",      "index",      kSurvey,         "--series", "2",
+                           "--unit",      "bidang-p2p", "--channel",     "web",      "--by",
+                           "service",     "--by",       "month",         "--weight", "0.111",
+                           "--round-nrr", "2",          "--round-total", "3",        "--json"}),
             0)
       << terminal_.err;
   const auto request = service_.seen<v1::GetIndexRequest>();
@@ -133,6 +134,7 @@ TEST_F(IndexCommandTest, SendsScopeGroupsAndWeightsAsAskedFor) {
   EXPECT_EQ(request.reproduction().weight(), "0.111");
   EXPECT_EQ(request.reproduction().mean_decimals(), 2);
   EXPECT_FALSE(request.reproduction().has_weighted_mean_decimals());
+  EXPECT_EQ(request.reproduction().total_decimals(), 3);
   EXPECT_EQ(nlohmann::json::parse(terminal_.out)["total"]["official"]["grade"], "B");
   ASSERT_EQ(terminal_.Run({"survey", "index", kSurvey, "--by", "education"}), 0);
   EXPECT_EQ(service_.seen<v1::GetIndexRequest>().profile(), v1::PROFILE_DIMENSION_EDUCATION);

@@ -60,6 +60,8 @@ absl::Status AddReproduction(const Arguments& arguments, v1::GetIndexRequest& re
   TANGGAP_ASSIGN_OR_RETURN(const int32_t weighted, NumberOf(arguments, "round-weighted"));
   if (arguments.Has("round-weighted"))
     request.mutable_reproduction()->set_weighted_mean_decimals(weighted);
+  TANGGAP_ASSIGN_OR_RETURN(const int32_t total, NumberOf(arguments, "round-total"));
+  if (arguments.Has("round-total")) request.mutable_reproduction()->set_total_decimals(total);
   return absl::OkStatus();
 }
 
@@ -92,7 +94,10 @@ std::vector<Flag> IndexFlags() {
        .help = "The same with every NRR rounded to so many digits first."},
       {.name = "round-weighted",
        .placeholder = "DIGITS",
-       .help = "The same with every weighted NRR rounded to so many digits."}};
+       .help = "The same with every weighted NRR rounded to so many digits."},
+      {.name = "round-total",
+       .placeholder = "DIGITS",
+       .help = "The same with the sum of the weighted NRR rounded to so many digits."}};
 }
 
 absl::StatusOr<v1::GetIndexRequest> IndexQuery(const Arguments& arguments) {

@@ -54,6 +54,8 @@ std::string ReadLine(const std::string& key, const std::string& value,
     request.set_claimed_index(decimal);
   } else if (key == "grade") {
     request.set_claimed_grade(value);
+  } else if (key == "performance") {
+    request.set_claimed_performance(value);
   } else if (key == "respondents" || key == "population") {
     if (!absl::SimpleAtoi(value, &count) || count < 0)
       return base::Join(key, " is '", value, "', but must be a whole number.");
@@ -61,7 +63,7 @@ std::string ReadLine(const std::string& key, const std::string& value,
                         : request.set_claimed_respondents(count);
   } else {
     const std::string nearest =
-        Nearest(key, {"profile", "index", "grade", "respondents", "population"});
+        Nearest(key, {"profile", "index", "grade", "performance", "respondents", "population"});
     return base::Join("there is no '", key, "' here",
                       nearest.empty() ? base::Join("; an element is written in capitals.")
                                       : base::Join("; did you mean ", nearest, "?"));

@@ -3,8 +3,9 @@
 //   # Bantul, Dinas Pertanahan dan Tata Ruang 2023
 //   profile: permenpan-14-2017
 //   PERSYARATAN: 3.31          an element of the profile and its NRR as printed; a comma will do
-//   index: 87.28               as printed
+//   index: 87.28               as printed, or the sum of the weighted NRR
 //   grade: B                   left out where the report names none, as are
+//   performance: Baik
 //   respondents: 214
 //   population: 470
 //

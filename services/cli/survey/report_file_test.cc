@@ -11,10 +11,11 @@ namespace {
 using ::testing::HasSubstr;
 
 TEST(ReportFileTest, ReadsWhatIsTypedOffAReport) {
-  const auto request = ReadReport("bantul.txt",
-                                  "# Bantul 2023\r\n\nprofile: permenpan-14-2017\n"
-                                  "PERSYARATAN: 3,31   # a comma\n  WAKTU : 3.49\n"
-                                  "index: 87,28\ngrade: B\nrespondents: 214\npopulation: 470\n");
+  const auto request = ReadReport(
+      "bantul.txt",
+      "# Bantul 2023\r\n\nprofile: permenpan-14-2017\n"
+      "PERSYARATAN: 3,31   # a comma\n  WAKTU : 3.49\n"
+      "index: 87,28\ngrade: B\nperformance: Sangat Baik\nrespondents: 214\npopulation: 470\n");
   ASSERT_TRUE(request.ok()) << request.status();
   EXPECT_EQ(request->index_profile(), "indexProfiles/permenpan-14-2017");
   ASSERT_EQ(request->elements_size(), 2);
@@ -23,6 +24,7 @@ TEST(ReportFileTest, ReadsWhatIsTypedOffAReport) {
   EXPECT_EQ(request->elements(1).mean(), "3.49");
   EXPECT_EQ(request->claimed_index(), "87.28");
   EXPECT_EQ(request->claimed_grade(), "B");
+  EXPECT_EQ(request->claimed_performance(), "Sangat Baik");
   EXPECT_EQ(request->claimed_respondents(), 214);
   EXPECT_EQ(request->claimed_population(), 470);
 }

@@ -6,7 +6,11 @@
 //   audit.findings(0).sentence();        // "The index is what the NRR give with the weight 0.111 ..."
 //
 // A printed NRR stands for everything that is printed so: half a unit of its last digit off, within
-// the scale. So the index may be anything from `least` to `greatest`.
+// the scale. So the index may be anything from `least` to `greatest`. How it was computed is looked
+// for first among the ways that give just the claimed index from the NRR as printed, then among
+// those that give it from NRR that are printed so. What the exact weights give of those as a matter
+// of course, within two standard deviations of rounding, is no finding, whatever else might give
+// it.
 #pragma once
 
 #include <absl/status/statusor.h>

@@ -37,6 +37,8 @@ absl::StatusOr<Report> ReadReport(const Profile& profile,
   absl::StatusOr<PrintedNumber> index = ReadNumber(request.claimed_index(), "claimed_index");
   if (!index.ok()) return std::move(index).status();
   report.index = *std::move(index);
+  report.weighted_mean = profile.least_index > Rational(profile.highest) &&
+                         report.index.value <= Rational(profile.highest);
   std::set<std::string> seen;
   for (int i = 0; i < request.elements_size(); ++i) {
     const v1::ReportedElement& element = request.elements(i);

@@ -1,7 +1,7 @@
 // A report as it was read: its numbers exact, its elements in the order of the profile.
 //
 //   TANGGAP_ASSIGN_OR_RETURN(const Report report, ReadReport(profile, request));
-//   report.index.MayBePrintedFor(exact);          // 87.28 may: 1571/18 is printed so
+//   report.index.IsPrinted(exact);          // 87.28 is: 1571/18 is printed so
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -32,6 +32,8 @@ struct PrintedNumber {
 
 struct Report {
   PrintedNumber index;
+  // The index is the sum of the weighted NRR: nothing else of it lies on the scale of the answers.
+  bool weighted_mean = false;
   // Nothing where the report has none.
   std::vector<std::optional<PrintedNumber>> means;
   std::vector<std::string> unknown_elements;

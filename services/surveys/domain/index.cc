@@ -49,6 +49,7 @@ absl::StatusOr<Method> MethodOf(const v1::Reproduction& reproduction, std::strin
   if (reproduction.has_mean_decimals()) method.mean_decimals = reproduction.mean_decimals();
   if (reproduction.has_weighted_mean_decimals())
     method.weighted_mean_decimals = reproduction.weighted_mean_decimals();
+  if (reproduction.has_total_decimals()) method.total_decimals = reproduction.total_decimals();
   return method;
 }
 
@@ -74,6 +75,7 @@ ExactIndex ComputeIndexOfMeans(const Profile& profile, std::vector<Rational> mea
     index.elements.push_back(ElementOf(profile, i, std::move(means[i]), method));
     index.weighted_mean += index.elements.back().weighted_mean;
   }
+  index.weighted_mean = RoundedIf(method.total_decimals, std::move(index.weighted_mean));
   index.index = index.weighted_mean * profile.multiplier;
   index.printed = index.index.Rounded(profile.decimals);
   index.band = &BandOf(profile, index.printed);

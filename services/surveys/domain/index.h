@@ -30,6 +30,7 @@ struct Method {
   std::optional<Rational> weight;             // of every element, instead of the profile's own
   std::optional<int> mean_decimals;           // NRR is rounded before the next step
   std::optional<int> weighted_mean_decimals;  // the weighted NRR is
+  std::optional<int> total_decimals;          // their sum is
 };
 
 struct ExactElement {
@@ -41,7 +42,7 @@ struct ExactElement {
 
 struct ExactIndex {
   std::vector<ExactElement> elements;
-  Rational weighted_mean;
+  Rational weighted_mean;      // their sum
   Rational index;              // not rounded
   Rational printed;            // rounded, which alone is graded
   const Band* band = nullptr;  // of the profile

@@ -178,6 +178,7 @@ TEST(IndexTest, ReproducesTheRoundingsOfOldReports) {
   EXPECT_EQ(with({.mean_decimals = 2}), "82.33");
   EXPECT_EQ(with({.mean_decimals = 2, .weighted_mean_decimals = 3}), "82.33");
   EXPECT_EQ(with({.weight = Rational(111, 1000), .mean_decimals = 2}), "82.25");
+  EXPECT_EQ(with({.total_decimals = 2}), "82.50");
 }
 
 TEST(IndexTest, TakesReproductionsFromTheContract) {
@@ -189,6 +190,9 @@ TEST(IndexTest, TakesReproductionsFromTheContract) {
   EXPECT_EQ(method->weight, Rational(111, 1000));
   EXPECT_EQ(method->mean_decimals, 0);
   EXPECT_FALSE(method->weighted_mean_decimals.has_value());
+  EXPECT_FALSE(method->total_decimals.has_value());
+  reproduction.set_total_decimals(3);
+  EXPECT_EQ(MethodOf(reproduction, "reproduction")->total_decimals, 3);
   reproduction.set_weight("0.000");
   EXPECT_THAT(MethodOf(reproduction, "reproduction"), HasReason(errors::Reason::INVALID_FIELD));
 }
@@ -225,14 +229,17 @@ TEST(TraceTest, CanBeDoneAgainByHand) {
 TEST(TraceTest, ShowsWhatAMethodRoundsOnTheWay) {
   const Profile profile = TestProfile("complaint-closing");
   const ElementSums sums = TestSums(profile, {{4, 4}, {4, 4}, {3, 4}});
-  const Method method{.mean_decimals = 2, .weighted_mean_decimals = 1};
+  const Method method{.mean_decimals = 2, .weighted_mean_decimals = 1, .total_decimals = 0};
   const auto exact = ComputeIndex(profile, sums.layout(), sums.all(), method);
   const auto steps = TraceOf(profile, sums.layout(), sums.all(), method, *exact);
   EXPECT_EQ(steps[2].formula(), "11/3 to 2 digits, half up");
   EXPECT_EQ(steps[2].result().value(), "3.67");
   EXPECT_EQ(steps[3].formula(), "367/100 * 1/2");
   EXPECT_EQ(steps[4].result().value(), "1.8");
-  EXPECT_EQ(steps.back().formula(), "88.31 <= 95.00");
+  EXPECT_EQ(steps[10].result().value(), "3.8000");
+  EXPECT_EQ(steps[11].formula(), "19/5 to 0 digits, half up");
+  EXPECT_EQ(steps[12].formula(), "4 * 25");
+  EXPECT_EQ(steps.back().formula(), "88.31 <= 100.00");
 }
 
 }  // namespace

@@ -93,8 +93,10 @@ std::vector<v1::TraceStep> TraceOf(const Profile& profile, const Layout& layout,
     TraceElement(profile, layout.elements[i], sums.elements[i], method, index.elements[i], steps);
   }
   steps.Begin("");
-  steps.Add(v1::TRACE_STEP_KIND_ADD, AddFormula(index),
-            RationalFigure(index.weighted_mean, kMeanDigits));
+  Rational total;
+  for (const ExactElement& element : index.elements) total += element.weighted_mean;
+  steps.Add(v1::TRACE_STEP_KIND_ADD, AddFormula(index), RationalFigure(total, kMeanDigits));
+  if (method.total_decimals) steps.Round(total, *method.total_decimals);
   steps.Add(v1::TRACE_STEP_KIND_MULTIPLY,
             base::Join(index.weighted_mean.Exact(), " * ", profile.multiplier.Exact()),
             RationalFigure(index.index, profile.decimals));
