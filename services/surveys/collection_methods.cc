@@ -60,7 +60,7 @@ CollectionMethods::CollectionMethods(service::Foundation& foundation, const Comm
           {surveys_, collectors_, versions_, ways_, preparation_, submission_api_, read_published_},
           foundation.needs().log),
       receipt_api_(world_, {ways_, versions_, responses_, reveals_, read_published_}),
-      night_(world_, night_pool_, foundation.needs().log) {}
+      night_(world_, night_pool_, foundation.needs().log, foundation.needs().metrics) {}
 
 absl::Status CollectionMethods::Register(rpc::Server& server,
                                          const std::function<absl::Status()>& check_up) {

@@ -159,13 +159,8 @@ absl::StatusOr<HeldResponse> Responses::Find(const base::Uuid& survey,
   const base::Uuid key = cipher.ResponseKey(receipt);
   postgres::Params params;
   params.Uuid(survey).Uuid(cipher.SeenKey(receipt)).Uuid(key);
-  TANGGAP_ASSIGN_OR_RETURN(postgres::Rows rows, pool_.Query(kFind, params, deadline));
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kFind, params, deadline));
   if (!rows[0].Bool("seen")) return errors::Error(errors::Reason::RECEIPT_REFUSED).ToStatus();
-  // A statement that began before a night's move and came to its tables after it finds the row in
-  // none of them; the next one finds it.
-  if (rows[0].IsNull("state")) {
-    TANGGAP_ASSIGN_OR_RETURN(rows, pool_.Query(kFind, params, deadline));
-  }
   HeldResponse held;
   held.row.response_key = key;
   if (rows[0].IsNull("state")) return held;
