@@ -36,7 +36,7 @@ CollectionMethods::CollectionMethods(service::Foundation& foundation, const Comm
       populations_(foundation.pool(), common.cipher),
       invitations_(foundation.pool()),
       ways_(world_, collectors_, common.cipher),
-      views_(response_lists_, versions_),
+      views_(response_lists_, versions_, world_.clock),
       preparation_(world_, versions_, invitations_),
       submission_metrics_(foundation.needs().metrics, "submissions", "queue-capacity"),
       collector_api_(world_, {surveys_, collectors_, versions_}, common.page_tokens),
