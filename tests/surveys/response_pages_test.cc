@@ -14,6 +14,7 @@
 namespace tanggap::surveys {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::IsOk;
 using ::testing::Not;
@@ -205,6 +206,10 @@ TEST_F(ResponsePagesTest, AFileGoesOnFromEachOfItsCursors) {
   EXPECT_EQ(chunks.back().row_count(), 1200);
   EXPECT_THAT(whole, HasSubstr(base::Join(",2026-03-02,", v1::QualityFlag_Name(1).substr(13), " ",
                                           v1::QualityFlag_Name(3).substr(13), ",baru,")));
+  const auto listed = Page();
+  ASSERT_THAT(listed, IsOk());
+  ASSERT_THAT(listed->responses(), SizeIs(50));
+  EXPECT_THAT(listed->responses(0).quality_flags(), ElementsAre(1, 3));
   std::string head;
   for (size_t i = 0; i < chunks.size(); ++i) {
     head += chunks[i].lines();
