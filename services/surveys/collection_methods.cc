@@ -36,7 +36,7 @@ CollectionMethods::CollectionMethods(service::Foundation& foundation, const Comm
       populations_(foundation.pool(), common.cipher),
       invitations_(foundation.pool()),
       ways_(world_, collectors_, common.cipher),
-      views_(response_lists_, versions_),
+      views_(response_lists_, versions_, world_.clock),
       preparation_(world_, versions_, invitations_),
       submission_metrics_(foundation.needs().metrics, "submissions", "queue-capacity"),
       collector_api_(world_, {surveys_, collectors_, versions_}, common.page_tokens),
@@ -60,7 +60,7 @@ CollectionMethods::CollectionMethods(service::Foundation& foundation, const Comm
           {surveys_, collectors_, versions_, ways_, preparation_, submission_api_, read_published_},
           foundation.needs().log),
       receipt_api_(world_, {ways_, versions_, responses_, reveals_, read_published_}),
-      night_(world_, night_pool_, foundation.needs().log) {}
+      night_(world_, night_pool_, foundation.needs().log, foundation.needs().metrics) {}
 
 absl::Status CollectionMethods::Register(rpc::Server& server,
                                          const std::function<absl::Status()>& check_up) {

@@ -1,15 +1,27 @@
 // Nothing that the service holds, tells or writes into its log has what a respondent alone knows.
 
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <set>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
+#include "libs/base/crockford.h"
 #include "libs/base/strings.h"
+#include "libs/testing/await.h"
+#include "libs/testing/private_postgres.h"
+#include "tests/complaints/open_transaction.h"
 #include "tests/surveys/collecting.h"
 
 namespace tanggap::surveys {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using testing::IsOk;
 using ::testing::Not;
 
@@ -18,38 +30,136 @@ constexpr char kTables[] = R"(
   SELECT string_agg(format('%I.%I', table_schema, table_name), ',') FROM information_schema.tables
   WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema'))";
 
-class AnonymityTest : public CollectingTest {
- protected:
-  // What a secret may look like in text or bytes.
-  static std::vector<std::string> LooksOf(const std::string& secret) {
+// What secrets may look like, wherever they stand.
+class Looks {
+ public:
+  // A text that somebody holds: a receipt, a token, an id.
+  void AddText(const std::string& secret) {
     std::string plain = secret;
     std::erase(plain, '-');
-    return {secret, plain, base::ToHex(secret), base::ToHex(plain)};
+    for (const std::string& text : {secret, plain}) AddForms(text);
   }
-  void ExpectNowhere(const std::vector<std::string>& secrets) {
-    std::vector<std::pair<std::string, std::string>> places = {
-        {"log", service_.log_text()}, {"metrics", service_.metrics_text()}};
-    for (const std::string& table : base::Split(Sql(kTables), ','))
-      places.emplace_back(table, Sql("SELECT coalesce(string_agg(each::text, E'\\n'), '') FROM " +
-                                     table + " each"));
-    for (const auto& [name, text] : places) {
-      for (const std::string& secret : secrets) {
-        for (const std::string& look : LooksOf(secret))
-          ASSERT_EQ(text.find(look), std::string::npos) << name << " has " << look;
+  // What it stands for.
+  void AddBytes(const std::string& bytes) { AddForms(bytes); }
+  // The bytes that characters of a receipt or token stand for, 5 bits each.
+  static std::string Decoded(std::string_view stored) {
+    std::string bytes;
+    uint64_t bits = 0;
+    for (size_t i = 0; i < stored.size(); ++i) {
+      bits = (bits << 5) | base::FromCrockford(stored.substr(i, 1));
+      // Those that make a whole byte with it.
+      const size_t over = (i + 1) * 5 % 8;
+      if (over < 5) bytes += static_cast<char>((bits >> over) & 0xff);
+    }
+    return bytes;
+  }
+  // One that the text has; empty when it has none.
+  std::string FindIn(std::string_view text) const {
+    for (size_t i = 0; i + kStart <= text.size(); ++i) {
+      const auto [begin, end] = starts_.equal_range(text.substr(i, kStart));
+      for (auto each = begin; each != end; ++each) {
+        if (text.substr(i).starts_with(each->second)) return std::string(each->second);
       }
     }
+    return "";
+  }
+
+ private:
+  static constexpr size_t kStart = 12;
+
+  void AddForms(const std::string& bytes) {
+    const std::string base64url = base::ToBase64Url(bytes);
+    std::string base64 = base64url;
+    for (char& each : base64) each = each == '-' ? '+' : each == '_' ? '/' : each;
+    for (const std::string& form : {bytes, base64url, base64}) {
+      Add(form);
+      // As bytes of a table are shown.
+      Add(base::ToHex(form));
+    }
+  }
+  void Add(const std::string& look) {
+    if (look.size() < kStart || !looks_.insert(look).second) return;
+    const std::string& kept = *looks_.find(look);
+    starts_.emplace(std::string_view(kept).substr(0, kStart), kept);
+  }
+
+  std::set<std::string> looks_;
+  std::unordered_multimap<std::string_view, std::string_view> starts_;
+};
+
+// With the settings that an operator gets who sets none.
+struct OwnServer {
+  const std::unique_ptr<testing::PrivatePostgres> postgres = testing::PrivatePostgres::Create();
+};
+
+class AnonymityTest : private OwnServer, public CollectingTest {
+ protected:
+  AnonymityTest()
+      : CollectingTest([this](Service::Options& options) {
+          EXPECT_THAT(postgres::Migrate(postgres->Url(), Migrations(), {}), IsOk());
+          EXPECT_THAT(testing::LoadReferenceData(postgres->Url()), IsOk());
+          options.postgres_url = postgres->Url();
+          options.adjust = [](App::Options& app) {
+            app.anonymous_limits.of_address = 0;
+            app.anonymous_limits.of_all = 0;
+          };
+        }) {}
+
+  std::string Sql(const std::string& sql) const {
+    return complaints::ExecuteSql(postgres->Url(), sql);
+  }
+  // Everything that is kept and told, by its name.
+  std::map<std::string, std::string> Places() {
+    std::ifstream file(postgres->LogFile());
+    std::map<std::string, std::string> places = {
+        {"log", service_.log_text()},
+        {"metrics", service_.metrics_text()},
+        {"log of PostgreSQL",
+         std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>())}};
+    for (const std::string& table : base::Split(Sql(kTables), ','))
+      places[table] =
+          Sql("SELECT coalesce(string_agg(each::text, E'\n'), '') FROM " + table + " each");
+    return places;
+  }
+  std::set<std::string> Holding(const Looks& looks) {
+    std::set<std::string> holding;
+    for (const auto& [name, text] : Places()) {
+      if (!looks.FindIn(text).empty()) holding.insert(name);
+    }
+    return holding;
+  }
+  // The last character of both only checks the others, the first five of a token number it.
+  static void AddReceipt(const std::string& receipt, Looks& looks) {
+    const std::string stored = base::ReadCrockford(receipt, 25).value_or("");
+    ASSERT_NE(stored, "");
+    looks.AddText(receipt);
+    looks.AddBytes(Looks::Decoded(stored.substr(0, 24)));
+  }
+  static void AddToken(const std::string& token, Looks& looks) {
+    const std::string stored = base::ReadCrockford(token, 26).value_or("");
+    ASSERT_NE(stored, "");
+    looks.AddText(token);
+    looks.AddBytes(Looks::Decoded(stored.substr(0, 25)));
+    looks.AddBytes(Looks::Decoded(stored.substr(5, 20)));
+  }
+  static void AddId(const std::string& id, Looks& looks) {
+    looks.AddText(id);
+    looks.AddBytes(std::string(base::Uuid::Parse(id).value_or(base::Uuid()).bytes()));
   }
 };
 
 TEST_F(AnonymityTest, HoldsNoneOfWhatRespondentsKnow) {
   const v1::Collector way = Way();
-  const v1::Collector tokens =
+  const v1::Collector by_token =
       Way(v1::COLLECTOR_KIND_TOKEN_LINK, v1::RESPONDENT_LEVEL_CONFIDENTIAL);
-  std::vector<std::string> secrets = Tokens(tokens, 50);
-  for (int i = 0; i < 300; ++i) {
-    const bool by_token = i < 50;
+  const std::vector<std::string> tokens = Tokens(by_token, 50);
+  Looks secrets;
+  for (const std::string& token : tokens) AddToken(token, secrets);
+  for (size_t i = 0; i < 300; ++i) {
+    const bool invited = i < tokens.size();
     v1::SubmitResponseRequest request =
-        To(by_token ? tokens : way, Whole(), by_token ? secrets[static_cast<size_t>(i)] : "");
+        To(invited ? by_token : way, Whole(), invited ? tokens[i] : "");
+    AddId(request.response_id(), secrets);
     if (i % 7 == 0) {
       v1::SaveDraftRequest draft;
       draft.set_link(request.link());
@@ -60,8 +170,7 @@ TEST_F(AnonymityTest, HoldsNoneOfWhatRespondentsKnow) {
     }
     const auto submitted = Submit(request);
     ASSERT_THAT(submitted, IsOk());
-    secrets.push_back(request.response_id());
-    secrets.push_back(submitted->receipt());
+    AddReceipt(submitted->receipt(), secrets);
     if (i % 5 == 0) {
       ASSERT_THAT(Verify(way, submitted->receipt()), IsOk());
     }
@@ -72,13 +181,49 @@ TEST_F(AnonymityTest, HoldsNoneOfWhatRespondentsKnow) {
   draft.set_response_id(NewResponseId());
   *draft.mutable_content() = Whole();
   ASSERT_THAT(Respondent<v1::DraftProgress>("SaveDraft", draft), IsOk());
-  secrets.push_back(draft.response_id());
+  AddId(draft.response_id(), secrets);
   v1::SubmitResponseRequest wrong = To(way, Whole({Pointed("waktu", 9)}));
   EXPECT_FALSE(Submit(wrong).ok());
-  secrets.push_back(wrong.response_id());
-  ExpectNowhere(secrets);
+  AddId(wrong.response_id(), secrets);
+  // Figures are made of them meanwhile.
+  EXPECT_TRUE(testing::Await([&] { return Sql("SELECT count(*) FROM surveys.cell") != "0"; }));
+  EXPECT_THAT(Holding(secrets), IsEmpty());
   PassNights();
-  ExpectNowhere(secrets);
+  EXPECT_THAT(Holding(secrets), IsEmpty());
+}
+
+// What is looked for is found where it stands: else the test above would say nothing.
+TEST_F(AnonymityTest, IsLookedForWhereItWouldBeFound) {
+  const v1::Collector way = Way();
+  const v1::SubmitResponseRequest request = To(way, Whole({Said("saran", "Tambah kursi tunggu")}));
+  const auto submitted = Submit(request);
+  ASSERT_THAT(submitted, IsOk());
+  Looks words;
+  words.AddText("Tambah kursi tunggu");
+  const std::set<std::string> arrived = Holding(words);
+  EXPECT_EQ(arrived.size(), 1u);
+  EXPECT_THAT(*arrived.begin(), HasSubstr("surveys.comment_arrival_"));
+  PassNights();
+  EXPECT_EQ(Holding(words), std::set<std::string>{"surveys.comment"});
+
+  // The receipt as anybody might have written it down.
+  Looks receipt;
+  AddReceipt(submitted->receipt(), receipt);
+  const std::string bytes =
+      Looks::Decoded(base::ReadCrockford(submitted->receipt(), 25)->substr(0, 24));
+  const std::string hex = "decode('" + base::ToHex(bytes) + "', 'hex')";
+  Sql("CREATE TABLE as_bytes AS SELECT " + hex + " AS kept");
+  Sql("CREATE TABLE as_base64 AS SELECT encode(" + hex + ", 'base64') AS kept");
+  Sql("CREATE TABLE as_text AS SELECT '" + submitted->receipt() + "'::text AS kept");
+  Sql("CREATE TABLE as_bytes_of_text AS SELECT '" + submitted->receipt() + "'::bytea AS kept");
+  base::SystemClock clock;
+  postgres::Pool pool({.url = service_.postgres_url()}, clock, service_.random());
+  const std::string failing = "SELECT '" + submitted->receipt() + "'::integer";
+  const postgres::Statement kFailing = {"failing", failing.c_str()};
+  EXPECT_FALSE(pool.Query(kFailing, clock.Now() + absl::Minutes(1)).ok());
+  EXPECT_EQ(Holding(receipt),
+            (std::set<std::string>{"public.as_bytes", "public.as_base64", "public.as_text",
+                                   "public.as_bytes_of_text", "log of PostgreSQL"}));
 }
 
 TEST_F(AnonymityTest, LogTellsCallersOfItApartByNothing) {

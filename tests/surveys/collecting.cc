@@ -60,7 +60,18 @@ Service::Options WithoutLimits(const base::Clock& clock) {
           }};
 }
 
-CollectingTest::CollectingTest() {
+namespace {
+
+Service::Options Adjusted(Service::Options options,
+                          const std::function<void(Service::Options&)>& adjust) {
+  if (adjust) adjust(options);
+  return options;
+}
+
+}  // namespace
+
+CollectingTest::CollectingTest(const std::function<void(Service::Options&)>& adjust)
+    : service_(Adjusted(WithoutLimits(clock_), adjust)) {
   v1::CreateSurveyRequest request = CreateFrom();
   *request.mutable_survey()->mutable_draft() = Questionnaire();
   survey_ = MadeAndPublished(service_, request);

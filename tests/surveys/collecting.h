@@ -48,7 +48,8 @@ Service::Options WithoutLimits(const base::Clock& clock);
 
 class CollectingTest : public ::testing::Test {
  protected:
-  CollectingTest();
+  // `adjust`: what the service has otherwise than WithoutLimits.
+  explicit CollectingTest(const std::function<void(Service::Options&)>& adjust = {});
 
   template <typename Response>
   absl::StatusOr<Response> Collection(std::string_view method,
@@ -95,7 +96,7 @@ class CollectingTest : public ::testing::Test {
   std::string Id() const { return survey_.name().substr(sizeof("surveys/") - 1); }
 
   base::ManualClock clock_{MondayMorning()};
-  Service service_{WithoutLimits(clock_)};
+  Service service_;
   v1::Survey survey_;
 };
 

@@ -61,12 +61,8 @@ class FollowUpTest : public ::testing::Test {
     return request;
   }
 
-  void Suggest(const std::string& words, int score = 2) {
-    if (link_.empty()) link_ = NewLink();
-    v1::SubmitResponseRequest request;
-    request.set_link(link_);
-    request.set_response_id(NewRequestId());
-    v1::ResponseContent& content = *request.mutable_content();
+  v1::ResponseContent Scored(const std::string& words, int score = 2) const {
+    v1::ResponseContent content;
     content.set_version(survey_.name() + "/versions/1");
     content.set_language("id");
     v1::Answer& point = *content.add_answers();
@@ -75,9 +71,24 @@ class FollowUpTest : public ::testing::Test {
     v1::Answer& text = *content.add_answers();
     text.set_question("saran");
     text.set_text(words);
-    EXPECT_THAT(both_.surveys().Call<v1::SubmittedResponse>(
-                    "tanggap.surveys.v1.RespondentService.SubmitResponse", request, Nobody()),
-                IsOk());
+    return content;
+  }
+  template <typename Response>
+  absl::StatusOr<Response> Respondent(std::string_view method,
+                                      const google::protobuf::Message& request) {
+    return both_.surveys().Call<Response>(
+        base::Join("tanggap.surveys.v1.RespondentService.", method), request, Nobody());
+  }
+  // Gives the receipt.
+  std::string Suggest(const std::string& words, int score = 2) {
+    if (link_.empty()) link_ = NewLink();
+    v1::SubmitResponseRequest request;
+    request.set_link(link_);
+    request.set_response_id(NewRequestId());
+    *request.mutable_content() = Scored(words, score);
+    const auto submitted = Respondent<v1::SubmittedResponse>("SubmitResponse", request);
+    EXPECT_THAT(submitted, IsOk());
+    return submitted.ok() ? submitted->receipt() : "";
   }
   std::string NewLink() {
     v1::CreateCollectorRequest request;
@@ -97,6 +108,13 @@ class FollowUpTest : public ::testing::Test {
   std::string Filed() {
     return both_.complaints().Sql("SELECT count(*) FROM complaints.complaint");
   }
+  // The one that was.
+  complaints::v1::Complaint FiledOne() {
+    return complaints::Look(
+        both_.complaints(),
+        "complaints/" + both_.complaints().Sql("SELECT complaint FROM complaints.complaint"),
+        complaints::Officer());
+  }
 
   base::ManualClock clock_{MondayMorning()};
   TwoServices both_{clock_};
@@ -114,10 +132,7 @@ TEST_F(FollowUpTest, ALowScoreFilesItsWordsOnTheNextDayAndNamesNobody) {
   EXPECT_EQ(Waiting(), "0");
   EXPECT_EQ(File(), 0);
   ASSERT_EQ(Filed(), "1");
-  const std::string name =
-      "complaints/" + both_.complaints().Sql("SELECT complaint FROM complaints.complaint");
-  const complaints::v1::Complaint filed =
-      complaints::Look(both_.complaints(), name, complaints::Officer());
+  const complaints::v1::Complaint filed = FiledOne();
   EXPECT_EQ(filed.complaint_class(), common::v1::COMPLAINT_CLASS_SUGGESTION);
   EXPECT_EQ(filed.reporter_identity(), complaints::v1::REPORTER_IDENTITY_NONE);
   EXPECT_EQ(filed.description(), "Tambah loket pada hari Senin");
@@ -131,6 +146,45 @@ TEST_F(FollowUpTest, EachRuleFilesTheSameWords) {
   clock_.Advance(absl::Hours(48));
   EXPECT_EQ(File(), 2);
   EXPECT_EQ(Filed(), "2");
+}
+
+TEST_F(FollowUpTest, WhatIsWithdrawnWhileItWaitsIsNotFiled) {
+  v1::WithdrawResponseRequest request;
+  request.set_receipt(Suggest("Tambah loket", 1));
+  request.set_link(link_);
+  EXPECT_EQ(Waiting(), "2");
+  ASSERT_THAT(Respondent<v1::VerifiedResponse>("WithdrawResponse", request), IsOk());
+  EXPECT_EQ(Waiting(), "0");
+  clock_.Advance(absl::Hours(48));
+  EXPECT_EQ(File(), 0);
+  EXPECT_EQ(Filed(), "0");
+}
+
+TEST_F(FollowUpTest, WhatIsRevisedWhileItWaitsIsFiledAsItIsThen) {
+  v1::ReviseResponseRequest request;
+  request.set_receipt(Suggest("Tambah loket"));
+  request.set_link(link_);
+  request.set_base_revision(1);
+  *request.mutable_content() = Scored("Tambah kursi");
+  ASSERT_THAT(Respondent<v1::SubmittedResponse>("ReviseResponse", request), IsOk());
+  EXPECT_EQ(Waiting(), "1");
+  clock_.Advance(absl::Hours(48));
+  EXPECT_EQ(File(), 1);
+  ASSERT_EQ(Filed(), "1");
+  EXPECT_EQ(FiledOne().description(), "Tambah kursi");
+}
+
+// Whose answers no longer say that it is to be.
+TEST_F(FollowUpTest, WhatIsRevisedToAHighScoreIsNotFiled) {
+  v1::ReviseResponseRequest request;
+  request.set_receipt(Suggest("Tambah loket"));
+  request.set_link(link_);
+  request.set_base_revision(1);
+  *request.mutable_content() = Scored("Tambah loket", 4);
+  ASSERT_THAT(Respondent<v1::SubmittedResponse>("ReviseResponse", request), IsOk());
+  clock_.Advance(absl::Hours(48));
+  EXPECT_EQ(File(), 0);
+  EXPECT_EQ(Filed(), "0");
 }
 
 TEST_F(FollowUpTest, AtAMinuteOfChanceOfTheAgencysNextDay) {

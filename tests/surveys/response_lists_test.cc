@@ -128,11 +128,18 @@ TEST_F(ResponseListsTest, ExportIsOneFileThatGoesOnFromItsCursor) {
                                           "answers.kunjungan,answers.saran,answers.setuju\r\n"));
   EXPECT_THAT(file, HasSubstr(",0,1,,\"'=1+1, \"\"ya\"\"\",true\r\n"));
   EXPECT_EQ(chunks.back().row_count(), 6);
-  // From the last cursor on there is nothing more.
+  // From the last cursor on there is nothing more, and that is told once more.
   request.set_cursor(chunks.back().cursor());
   auto ended = service_.Stream<v1::CsvChunk>("tanggap.surveys.v1.CollectionService.ExportResponses",
                                              request, Supervisor(), {.timeout = absl::Minutes(1)});
-  EXPECT_THAT(ended.Next().status(), HasReason(Reason::STREAM_ENDED));
+  const auto last = ended.Next();
+  ASSERT_THAT(last, IsOk());
+  ASSERT_TRUE(last->has_value());
+  EXPECT_EQ((*last)->lines(), "");
+  EXPECT_TRUE((*last)->last());
+  const auto end = ended.Next();
+  ASSERT_THAT(end, IsOk());
+  EXPECT_FALSE(end->has_value());
   auto others =
       service_.Stream<v1::CsvChunk>("tanggap.surveys.v1.CollectionService.ExportResponses", request,
                                     Auditor(), {.timeout = absl::Minutes(1)});

@@ -47,13 +47,15 @@ class ResultsTest : public ::testing::Test {
     auto stream = service_.Stream<v1::CsvChunk>(base::Join(kResults, "ExportRecap"), request,
                                                 caller, {.timeout = absl::Minutes(1)});
     std::vector<v1::CsvChunk> chunks;
-    do {
+    // It ends well, behind the last.
+    while (true) {
       const auto next = stream.Next();
       EXPECT_THAT(next, IsOk());
       if (!next.ok() || !next->has_value()) break;
+      EXPECT_TRUE(chunks.empty() || !chunks.back().last());
       chunks.push_back(**next);
-    } while (!chunks.back().last());
-    stream.Cancel();
+    }
+    EXPECT_TRUE(!chunks.empty() && chunks.back().last());
     return chunks;
   }
   static v1::ExportRecapRequest RecapOf(const std::vector<std::string>& agencies) {

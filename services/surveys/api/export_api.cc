@@ -33,6 +33,9 @@ constexpr size_t kNumberBytes = 8;
 struct Place {
   base::Uuid after;
   int64_t rows = 0;
+  // The latest version that was published when the file was begun: its columns are those of it and
+  // of those before, and so are its lines.
+  int64_t version = 0;
   bool begun = false;
   bool ended = false;
 };
@@ -50,33 +53,33 @@ class CsvFeed final : public rpc::Feed<v1::CsvChunk> {
         place_(place) {}
 
   absl::StatusOr<std::optional<v1::CsvChunk>> Next(const rpc::Context& context) override {
-    if (place_.ended) return Error(Reason::STREAM_ENDED).ToStatus();
-    TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, survey_.agency));
-    TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const ResponseView> view,
-                             views_.Of(survey_, today, context.deadline()));
-    const ResponseCsv csv(view->versions());
+    if (told_end_) return std::optional<v1::CsvChunk>();
+    TANGGAP_RETURN_IF_ERROR(Begin(context.deadline()));
     v1::CsvChunk chunk;
-    if (!place_.begun) chunk.set_lines(csv.Header());
+    if (!place_.begun) chunk.set_lines(csv_->Header());
     Place place = place_;
     place.begun = true;
-    bool more = true;
+    // Whoever goes on behind the last is told so once more.
+    bool more = !place.ended;
     while (more && chunk.lines().size() < kBytesInChunk) {
-      TANGGAP_ASSIGN_OR_RETURN(const std::vector<ListedResponse> rows,
-                               lists_.Read(survey_.id, ListedMonths(survey_, today), place.after,
-                                           kRowsInChunk, context.deadline()));
-      for (const ListedResponse& row : rows) {
-        place.after = row.row.response_key;
-        const std::optional<v1::Response> shown = view->Show(row, selected_);
+      TANGGAP_ASSIGN_OR_RETURN(
+          const ListedRows page,
+          lists_.Read(survey_.id, view_->months(), place.after, kRowsInChunk, context.deadline()));
+      for (const ListedResponse& row : page.rows) {
+        if (row.row.version > place.version) continue;
+        const std::optional<v1::Response> shown = view_->Show(row, selected_);
         if (!shown.has_value()) continue;
-        chunk.mutable_lines()->append(csv.Line(*shown));
+        chunk.mutable_lines()->append(csv_->Line(*shown));
         ++place.rows;
       }
-      more = rows.size() == static_cast<size_t>(kRowsInChunk);
+      place.after = page.after;
+      more = page.more;
     }
     place.ended = !more;
     place_ = place;
+    told_end_ = place.ended;
     chunk.set_last(place.ended);
-    if (place.ended) chunk.set_withheld_count(view->CountWithheld(selected_));
+    if (place.ended) chunk.set_withheld_count(view_->CountWithheld(selected_));
     Sign(chunk);
     return std::optional(std::move(chunk));
   }
@@ -87,11 +90,24 @@ class CsvFeed final : public rpc::Feed<v1::CsvChunk> {
     return chunk;
   }
 
+  bool Ended() const override { return told_end_; }
+
  private:
+  // What the whole of the stream is read by.
+  absl::Status Begin(absl::Time deadline) {
+    if (view_ != nullptr) return absl::OkStatus();
+    TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, survey_.agency));
+    TANGGAP_ASSIGN_OR_RETURN(view_, views_.Of(survey_, today, deadline));
+    if (!place_.begun) place_.version = survey_.published_version;
+    csv_.emplace(view_->versions(), static_cast<int>(place_.version));
+    return absl::OkStatus();
+  }
+
   void Sign(v1::CsvChunk& chunk) const {
     chunk.set_row_count(place_.rows);
     const std::string bytes = base::Join(
         place_.after.bytes(), base::ToBigEndian(static_cast<uint64_t>(place_.rows), kNumberBytes),
+        base::ToBigEndian(static_cast<uint64_t>(place_.version), kNumberBytes),
         place_.begun ? "b" : "-", place_.ended ? "e" : "-", scope_);
     chunk.set_cursor(privacy::SealToken(world_.keys, world_.random, kLabel, bytes,
                                         world_.clock.Now() + kCursorHolds));
@@ -104,6 +120,9 @@ class CsvFeed final : public rpc::Feed<v1::CsvChunk> {
   const Selected selected_;
   const std::string scope_;
   Place place_;
+  bool told_end_ = false;
+  std::shared_ptr<const ResponseView> view_;
+  std::optional<ResponseCsv> csv_;
 };
 
 absl::StatusOr<Place> OpenCursor(const service::World& world, const std::string& cursor,
@@ -111,16 +130,20 @@ absl::StatusOr<Place> OpenCursor(const service::World& world, const std::string&
   if (cursor.empty()) return Place();
   const absl::StatusOr<std::string> bytes =
       privacy::OpenToken(world.keys, kLabel, cursor, world.clock.Now());
-  constexpr size_t kHead = kUuidBytes + kNumberBytes + 2;
+  constexpr size_t kHead = kUuidBytes + 2 * kNumberBytes + 2;
   if (bytes.ok() && bytes->size() >= kHead) {
     const std::string_view view = *bytes;
     for (const std::string& scope : scopes) {
       if (view.substr(kHead) != scope) continue;
-      return Place{
-          .after = *base::Uuid::FromBytes(view.substr(0, kUuidBytes)),
-          .rows = static_cast<int64_t>(base::FromBigEndian(view.substr(kUuidBytes, kNumberBytes))),
-          .begun = view[kHead - 2] == 'b',
-          .ended = view[kHead - 1] == 'e'};
+      const auto number = [&](size_t place) {
+        return static_cast<int64_t>(
+            base::FromBigEndian(view.substr(kUuidBytes + place * kNumberBytes, kNumberBytes)));
+      };
+      return Place{.after = *base::Uuid::FromBytes(view.substr(0, kUuidBytes)),
+                   .rows = number(0),
+                   .version = number(1),
+                   .begun = view[kHead - 2] == 'b',
+                   .ended = view[kHead - 1] == 'e'};
     }
   }
   return Error(Reason::INVALID_CURSOR).ToStatus();

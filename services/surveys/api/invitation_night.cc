@@ -13,22 +13,10 @@ namespace {
 constexpr int kBatch = 500;
 constexpr absl::Duration StatementLimit() { return absl::Seconds(10); }
 
-// The latest 18:00 UTC: 01:00 in Jakarta, so that the day before is over in all of Indonesia.
-absl::Time LastNight(absl::Time now) {
-  const absl::CivilDay day = absl::ToCivilDay(now + absl::Hours(6), absl::UTCTimeZone());
-  return absl::FromCivil(day, absl::UTCTimeZone()) - absl::Hours(6);
-}
-
-// The day that begins in it, since 1970.
-int64_t DayOf(absl::Time night) {
-  const absl::CivilDay day = absl::ToCivilDay(night + absl::Hours(6), absl::UTCTimeZone());
-  return day - absl::CivilDay(1970, 1, 1);
-}
-
 }  // namespace
 
 int64_t InvitationNight::Run(const std::atomic<bool>& stopping) {
-  const absl::Time night = LastNight(world_.clock.Now());
+  const Night night = LastNight(world_.clock.Now());
   int64_t ended = 0;
   while (!stopping) {
     const absl::StatusOr<int64_t> some = EndSome(night);
@@ -44,11 +32,11 @@ int64_t InvitationNight::Run(const std::atomic<bool>& stopping) {
   return ended;
 }
 
-absl::StatusOr<int64_t> InvitationNight::EndSome(absl::Time night) {
+absl::StatusOr<int64_t> InvitationNight::EndSome(const Night& night) {
   const absl::Time now = world_.clock.Now();
   const absl::Time deadline = now + StatementLimit();
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<Invitation> over,
-                           invitations_.FindOver(night, DayOf(night), kBatch, deadline));
+                           invitations_.FindOver(night.begin, night.day, kBatch, deadline));
   if (over.empty()) return 0;
   std::vector<base::Uuid> ids;
   std::vector<events::OutboxEvent> events;

@@ -10,6 +10,7 @@
 
 #include "libs/service/world.h"
 #include "libs/telemetry/log.h"
+#include "services/surveys/domain/night.h"
 #include "services/surveys/store/invitations.h"
 
 namespace tanggap::surveys {
@@ -25,7 +26,7 @@ class InvitationNight {
   int64_t Run(const std::atomic<bool>& stopping);
 
  private:
-  absl::StatusOr<int64_t> EndSome(absl::Time night);
+  absl::StatusOr<int64_t> EndSome(const Night& night);
 
   const service::World& world_;
   Invitations& invitations_;

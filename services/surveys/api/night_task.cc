@@ -1,7 +1,6 @@
 #include "services/surveys/api/night_task.h"
 
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "libs/base/result.h"
@@ -12,53 +11,147 @@ namespace tanggap::surveys {
 
 namespace {
 
-constexpr int64_t kDay = 24 * 60 * 60;
-constexpr int64_t kBegins = 18 * 60 * 60;
 constexpr absl::Duration kLongest = absl::Hours(1);
 constexpr int kSurveysAtOnce = 500;
+constexpr int kRewritings = 5;
 
 }  // namespace
 
-void NightTask::RunIfDue() {
-  const int64_t now = absl::ToUnixSeconds(world_.clock.Now());
-  if (now % kDay < kBegins || done_ == now / kDay) return;
-  const absl::Status status = Run();
-  if (status.ok()) {
-    done_ = now / kDay;
-    return;
+struct NightTask::Step {
+  const char* name;
+  Left (NightTask::*run)();
+};
+
+// What is promised to people first; vacuuming last, for it takes away what the others leave dead.
+const NightTask::Step NightTask::kSteps[] = {{"forget", &NightTask::Forget},
+                                             {"rewrite", &NightTask::Rewrite},
+                                             {"drop_expired", &NightTask::DropExpired},
+                                             {"move", &NightTask::Move},
+                                             {"vacuum", &NightTask::Vacuum}};
+
+NightTask::NightTask(const service::World& world, postgres::Pool& pool, telemetry::Logger& log,
+                     telemetry::Metrics& metrics)
+    : world_(world), nights_(pool), log_(log) {
+  for (const Step& step : kSteps) {
+    const telemetry::Labels labels = {{"step", step.name}};
+    failed_[step.name] =
+        &metrics.Counter("tanggap_surveys_night_steps_failed_total",
+                         "Times that a step of the night's work could not be done.", labels);
+    left_[step.name] = &metrics.Gauge(
+        "tanggap_surveys_night_left",
+        "What the night's work had to leave until it is tried again: rows of the step rewrite, "
+        "bytes of the step vacuum.",
+        labels);
   }
-  const std::string cause = errors::CauseOf(status);
-  log_.Log(telemetry::Severity::kWarning, "The night's work was not done; it is tried again.",
-           {{"reason", status.message()}, {"cause", cause}});
+}
+
+absl::Time NightTask::Deadline() const { return world_.clock.Now() + kLongest; }
+
+void NightTask::RunIfDue() {
+  const Night night = LastNight(world_.clock.Now());
+  const absl::StatusOr<int64_t> last = nights_.LastDone(Deadline());
+  // The database is away: host.h tells.
+  if (!last.ok() || *last >= night.day) return;
+  if (night_.day != night.day) finished_.clear();
+  night_ = night;
+  before_ = *last;
+  // Each step has told what was wrong.
+  static_cast<void>(RunSteps());
 }
 
 absl::Status NightTask::Run() {
-  const absl::Time now = world_.clock.Now();
-  const absl::Time deadline = now + kLongest;
-  const int64_t today = absl::ToUnixSeconds(now) / kDay;
-  TANGGAP_RETURN_IF_ERROR(nights_.MoveArrivals(today - 1, deadline));
-  TANGGAP_RETURN_IF_ERROR(nights_.RewriteWaiting(today, deadline));
-  TANGGAP_RETURN_IF_ERROR(nights_.DropExpired(now, deadline));
-  TANGGAP_RETURN_IF_ERROR(Forget(now, deadline));
-  return nights_.Vacuum(deadline);
+  TANGGAP_ASSIGN_OR_RETURN(before_, nights_.LastDone(Deadline()));
+  night_ = LastNight(world_.clock.Now());
+  finished_.clear();
+  return RunSteps();
 }
 
-absl::Status NightTask::Forget(absl::Time now, absl::Time deadline) {
-  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+absl::Status NightTask::RunSteps() {
+  absl::Status first_error;
+  bool whole = true;
+  for (const Step& step : kSteps) {
+    if (finished_.contains(step.name)) continue;
+    const Left left = (this->*step.run)();
+    Tell(step.name, left);
+    first_error.Update(left.status());
+    if (left.ok() && *left == 0) {
+      finished_.insert(step.name);
+    } else {
+      whole = false;
+    }
+  }
+  // What the others leave dead later is to go too.
+  finished_.erase("vacuum");
+  if (whole) first_error.Update(nights_.NoteDone(night_.day, Deadline()));
+  return first_error;
+}
+
+void NightTask::Tell(const char* step, const Left& left) {
+  left_[step]->Set(left.ok() ? static_cast<double>(*left) : 0);
+  if (left.ok() && *left == 0) return;
+  if (left.ok()) {
+    log_.Info("Some of the night's work was left to others who are at it; it is tried again.",
+              {{"step", step}, {"left", *left}});
+    return;
+  }
+  failed_[step]->Increment();
+  const std::string reason(left.status().message());
+  const std::string cause = errors::CauseOf(left.status());
+  log_.Warning("Some of the night's work was not done; it is tried again.",
+               {{"step", step}, {"reason", reason}, {"cause", cause}});
+}
+
+NightTask::Left NightTask::Rewrite() {
+  const int64_t today = UtcDay(world_.clock.Now());
+  int64_t left = 1;
+  for (int i = 0; i < kRewritings && left > 0; ++i) {
+    TANGGAP_ASSIGN_OR_RETURN(left, nights_.RewriteWaiting(today, Deadline()));
+  }
+  return left;
+}
+
+NightTask::Left NightTask::DropExpired() {
+  TANGGAP_RETURN_IF_ERROR(nights_.DropExpired(world_.clock.Now(), Deadline()));
+  return 0;
+}
+
+NightTask::Left NightTask::Move() {
+  const int64_t today = UtcDay(world_.clock.Now());
+  absl::Status status = nights_.MoveArrivals(today - 1, Deadline());
+  // What came on the day before yesterday is where today's arrive: usually the night before has
+  // moved it.
+  if (before_ < night_.day - 1 || today == night_.day)
+    status.Update(nights_.MoveArrivals(today, Deadline()));
+  TANGGAP_RETURN_IF_ERROR(status);
+  return 0;
+}
+
+NightTask::Left NightTask::Vacuum() {
+  return nights_.Vacuum(UtcDay(world_.clock.Now()) - 1, Deadline());
+}
+
+NightTask::Left NightTask::Forget() {
   base::Uuid after;
+  absl::Status first_error;
   for (bool more = true; more;) {
     TANGGAP_ASSIGN_OR_RETURN(const std::vector<HoldingSurvey> surveys,
-                             nights_.ListSurveys(after, kSurveysAtOnce, deadline));
+                             nights_.ListSurveys(after, kSurveysAtOnce, Deadline()));
     for (const HoldingSurvey& each : surveys) {
       after = each.survey;
-      const directory::WorkCalendar* calendar = directory->CalendarOf(each.agency);
-      if (calendar == nullptr) continue;
-      const int first = FirstMonthHeld(each.hold_months, AgencyDay{calendar->DateOf(now)});
-      TANGGAP_RETURN_IF_ERROR(nights_.Forget(each.survey, first, deadline));
+      first_error.Update(ForgetOf(each));
     }
     more = surveys.size() == static_cast<size_t>(kSurveysAtOnce);
   }
-  return absl::OkStatus();
+  TANGGAP_RETURN_IF_ERROR(first_error);
+  return 0;
+}
+
+absl::Status NightTask::ForgetOf(const HoldingSurvey& survey) {
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  const directory::WorkCalendar* calendar = directory->CalendarOf(survey.agency);
+  if (calendar == nullptr) return absl::OkStatus();
+  const AgencyDay today{calendar->DateOf(world_.clock.Now())};
+  return nights_.Forget(survey.survey, FirstMonthHeld(survey.hold_months, today), Deadline());
 }
 
 }  // namespace tanggap::surveys

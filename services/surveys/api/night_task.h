@@ -1,44 +1,70 @@
-// Runs what the nights do (store/nights.h), once after 18:00 UTC: then the day has ended in every
-// Indonesian time zone. What fails is tried again the next time.
+// Does what the nights do (store/nights.h), once in each (domain/night.h): as soon as the service
+// runs when a night was missed, and again every ten minutes what could not be done. No step stops
+// another, and several processes may be at it.
 //
-//   NightTask night(world, pool, log);
+//   NightTask night(world, pool, log, metrics);
 //   {.repeated = {{NightTask::kPeriod, [&] { night.RunIfDue(); }}}}
 #pragma once
 
 #include <absl/status/status.h>
+#include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
-#include <atomic>
 #include <cstdint>
+#include <map>
+#include <set>
+#include <string>
 
 #include "libs/postgres/pool.h"
 #include "libs/service/world.h"
 #include "libs/telemetry/log.h"
+#include "libs/telemetry/metrics.h"
+#include "services/surveys/domain/night.h"
 #include "services/surveys/store/nights.h"
 
 namespace tanggap::surveys {
 
+// One thread at a time.
 class NightTask {
  public:
   static constexpr absl::Duration kPeriod = absl::Minutes(10);
 
   // All outlive it. `pool` is its own: its statements take minutes.
-  NightTask(const service::World& world, postgres::Pool& pool, telemetry::Logger& log)
-      : world_(world), nights_(pool), log_(log) {}
+  NightTask(const service::World& world, postgres::Pool& pool, telemetry::Logger& log,
+            telemetry::Metrics& metrics);
 
-  // One thread at a time.
+  // What is still to be done of the last night.
   void RunIfDue();
-  // All of it, whatever the hour.
+  // All of the last night, even if it was done. The first error of a step; what others were working
+  // on is none.
   absl::Status Run();
 
  private:
-  absl::Status Forget(absl::Time now, absl::Time deadline);
+  struct Step;
+  static const Step kSteps[];
+
+  // Gives how much had to be left, for others were working on it.
+  using Left = absl::StatusOr<int64_t>;
+  Left Forget();
+  Left Rewrite();
+  Left DropExpired();
+  Left Move();
+  Left Vacuum();
+
+  absl::Status RunSteps();
+  absl::Status ForgetOf(const HoldingSurvey& survey);
+  void Tell(const char* step, const Left& left);
+  absl::Time Deadline() const;
 
   const service::World& world_;
   Nights nights_;
   telemetry::Logger& log_;
-  // The UTC day since 1970 whose night was done.
-  int64_t done_ = -1;
+  std::map<std::string, telemetry::Counter*> failed_;
+  std::map<std::string, telemetry::Gauge*> left_;
+  // What is being done: the night, the one that was done before it, the steps that were.
+  Night night_;
+  int64_t before_ = 0;
+  std::set<std::string> finished_;
 };
 
 }  // namespace tanggap::surveys

@@ -85,7 +85,7 @@ class RecapFeed final : public rpc::Feed<v1::CsvChunk> {
   }
 
   absl::StatusOr<std::optional<v1::CsvChunk>> Next(const rpc::Context& context) override {
-    if (chunk_.last()) return Error(Reason::STREAM_ENDED).ToStatus();
+    if (chunk_.last()) return std::optional<v1::CsvChunk>();
     v1::CsvChunk chunk;
     if (parts_.position.agency.empty()) chunk.set_lines(CsvLine(RecapColumns(parts_.profile)));
     Position after = parts_.position;
@@ -104,6 +104,7 @@ class RecapFeed final : public rpc::Feed<v1::CsvChunk> {
   }
 
   v1::CsvChunk Heartbeat() override { return chunk_; }
+  bool Ended() const override { return chunk_.last(); }
 
  private:
   absl::Status AddLines(const std::string& code, absl::Time deadline, int64_t& rows,

@@ -58,9 +58,10 @@ std::string PlainWords(std::string_view words) {
   return base::Join(formula || first < 0x20 ? "'" : "", words);
 }
 
-ResponseCsv::ResponseCsv(const VersionsByNumber& versions) {
+ResponseCsv::ResponseCsv(const VersionsByNumber& versions, int last) {
   for (const std::string& name : FixedColumns()) AddColumn(name);
   for (const auto& [number, version] : versions) {
+    if (number > last) break;
     for (const Question& question : version->definition.questions()) {
       const bool named = question.personal_detail == v1::PERSONAL_DETAIL_DIRECT;
       if (!question.TakesAnswer() || named) continue;

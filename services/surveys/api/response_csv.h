@@ -1,7 +1,7 @@
 // Responses as lines of a CSV file (RFC 4180): one column for each question, row and, of multiple
-// choices, option of every version.
+// choices, option of the versions that it is of.
 //
-//   const ResponseCsv csv(view->versions());
+//   const ResponseCsv csv(view->versions(), survey.published_version);
 //   std::string lines = csv.Header();
 //   lines += csv.Line(response);
 #pragma once
@@ -21,7 +21,8 @@ std::string PlainWords(std::string_view words);
 
 class ResponseCsv {
  public:
-  explicit ResponseCsv(const VersionsByNumber& versions);
+  // Of the versions up to `last`.
+  ResponseCsv(const VersionsByNumber& versions, int last);
 
   std::string Header() const;
   std::string Line(const v1::Response& response) const;

@@ -111,18 +111,22 @@ absl::StatusOr<v1::ListResponsesResponse> ResponseListApi::List(
   v1::ListResponsesResponse response;
   bool more = true;
   for (int looked_at = 0; more && looked_at < kMostLookedAt && response.responses_size() < size;) {
-    TANGGAP_ASSIGN_OR_RETURN(const std::vector<ListedResponse> rows,
-                             stores_.lists.Read(id, ListedMonths(survey, today), after,
-                                                kLookedAtOnce, context.deadline()));
-    more = rows.size() == static_cast<size_t>(kLookedAtOnce);
-    for (size_t i = 0; i < rows.size(); ++i) {
-      ++looked_at;
-      after = rows[i].row.response_key;
-      if (auto shown = view->Show(rows[i], selected)) *response.add_responses() = *std::move(shown);
-      if (response.responses_size() < size) continue;
-      more = more || i + 1 < rows.size();
-      break;
+    TANGGAP_ASSIGN_OR_RETURN(
+        const ListedRows page,
+        stores_.lists.Read(id, view->months(), after, kLookedAtOnce, context.deadline()));
+    looked_at += page.looked_at;
+    base::Uuid last = page.after;
+    more = page.more;
+    for (const ListedResponse& row : page.rows) {
+      auto shown = view->Show(row, selected);
+      if (!shown.has_value()) continue;
+      // The next page begins with it.
+      more = more || response.responses_size() == size;
+      if (response.responses_size() == size) break;
+      *response.add_responses() = *std::move(shown);
+      last = response.responses_size() == size ? row.row.response_key : page.after;
     }
+    after = last;
   }
   if (more) response.set_next_page_token(page_tokens_.Seal(scope, {after.ToString()}));
   response.set_withheld_count(view->CountWithheld(selected));

@@ -5,6 +5,7 @@
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
+#include "libs/errors/error.h"
 #include "services/surveys/domain/definition_hash.h"
 
 namespace tanggap::surveys {
@@ -41,19 +42,9 @@ std::string VersionValue(const ListedResponse& listed) {
 }
 std::string AnswerValueOf(const v1::Answer& answer) { return "a" + CanonicalBytes(answer); }
 
-std::string StandingOf(const Survey& survey, const MonthRange& range,
-                       std::vector<ListedTally> tallies) {
-  std::vector<std::string> lines;
-  for (const ListedTally& each : tallies) {
-    lines.push_back(base::Join(each.tally.place.unit, "|", each.tally.place.service, "|",
-                               each.tally.place.month, "|", each.tally.channel, "|",
-                               each.imported ? 1 : 0, "|", each.tally.count));
-  }
-  std::sort(lines.begin(), lines.end());
-  std::string standing =
-      base::Join(survey.min_cell, "|", survey.published_version, "|", range.first, "|", range.last);
-  for (const std::string& line : lines) standing += "\n" + line;
-  return standing;
+std::string StandingOf(const Survey& survey, const MonthRange& range, int64_t moves) {
+  return base::Join(moves, "|", survey.min_cell, "|", survey.published_version, "|", range.first,
+                    "|", range.last);
 }
 
 }  // namespace
@@ -77,9 +68,11 @@ Alike ResponseView::AlikeOf(const std::vector<ListedTally>& tallies, bool import
 }
 
 ResponseView::ResponseView(const Survey& survey, const AgencyDay& today, VersionsByNumber versions,
-                           const std::vector<ListedTally>& tallies)
+                           const std::vector<ListedTally>& tallies, size_t most_values)
     : survey_(survey.Name()),
       min_cell_(survey.min_cell),
+      most_values_(most_values),
+      months_(ListedMonths(survey, today)),
       versions_(std::move(versions)),
       live_(AlikeOf(tallies, false, survey.min_cell, static_cast<int>(today.civil.year()))),
       imported_(AlikeOf(tallies, true, survey.min_cell, static_cast<int>(today.civil.year()))) {}
@@ -89,19 +82,36 @@ void ResponseView::Count(const ListedResponse& listed) {
   const Shown shown = KindOf(listed).Of({listed.row.unit, listed.row.service, listed.row.month});
   const auto version = versions_.find(listed.row.version);
   if (shown.step == AlikeStep::kWithheld || version == versions_.end()) return;
-  Values& values = listed.row.imported ? imported_values_ : live_values_;
-  ++values[{shown, CollectorValue(listed)}];
-  ++values[{shown, VersionValue(listed)}];
+  Count(listed, shown, CollectorValue(listed));
+  Count(listed, shown, VersionValue(listed));
   for (const v1::Answer& answer : AnswersOf(listed)) {
-    if (IsTelling(version->second->definition, answer)) ++values[{shown, AnswerValueOf(answer)}];
+    if (IsTelling(version->second->definition, answer)) Count(listed, shown, AnswerValueOf(answer));
+  }
+}
+
+void ResponseView::Count(const ListedResponse& listed, const Shown& shown, std::string value) {
+  auto& values = (listed.row.imported ? imported_values_ : live_values_)[shown];
+  const auto known = values.find(value);
+  if (known != values.end()) {
+    ++known->second;
+  } else if (values_ < most_values_) {
+    values.emplace(std::move(value), 1);
+    ++values_;
+  }
+}
+
+void ResponseView::Finish() {
+  for (Values* of : {&live_values_, &imported_values_}) {
+    for (auto& [shown, values] : *of)
+      std::erase_if(values, [this](const auto& value) { return value.second < min_cell_; });
   }
 }
 
 bool ResponseView::IsCommon(const ListedResponse& listed, const Shown& shown,
                             const std::string& value) const {
   const Values& values = listed.row.imported ? imported_values_ : live_values_;
-  const auto found = values.find({shown, value});
-  return found != values.end() && found->second >= min_cell_;
+  const auto found = values.find(shown);
+  return found != values.end() && found->second.contains(value);
 }
 
 std::string ResponseView::Name(const ListedResponse& listed) const {
@@ -190,32 +200,66 @@ absl::StatusOr<VersionsByNumber> ResponseViews::LoadVersions(const Survey& surve
   return versions;
 }
 
+std::shared_ptr<ResponseViews::Kept> ResponseViews::Find(const base::Uuid& survey,
+                                                         const std::string& standing) {
+  std::shared_ptr<Kept>& kept = kept_[survey];
+  if (kept == nullptr || kept->standing != standing) {
+    kept = std::make_shared<Kept>();
+    kept->standing = standing;
+  }
+  kept->asked = ++asked_;
+  const std::shared_ptr<Kept> found = kept;
+  if (kept_.size() > kMostKept) {
+    kept_.erase(
+        std::min_element(kept_.begin(), kept_.end(), [](const auto& one, const auto& other) {
+          return one.second->asked < other.second->asked;
+        }));
+  }
+  return found;
+}
+
+absl::Status ResponseViews::CountOn(const Survey& survey, const AgencyDay& today, Kept& kept,
+                                    absl::Time deadline) {
+  if (kept.view == nullptr) {
+    TANGGAP_ASSIGN_OR_RETURN(const std::vector<ListedTally> tallies,
+                             lists_.Tally(survey.id, ListedMonths(survey, today), deadline));
+    TANGGAP_ASSIGN_OR_RETURN(VersionsByNumber versions, LoadVersions(survey, deadline));
+    kept.view = std::make_shared<ResponseView>(survey, today, std::move(versions), tallies);
+  }
+  for (bool more = true; more;) {
+    TANGGAP_ASSIGN_OR_RETURN(const ListedRows page, lists_.Read(survey.id, kept.view->months(),
+                                                                kept.after, kRowsAtOnce, deadline));
+    for (const ListedResponse& row : page.rows) kept.view->Count(row);
+    kept.after = page.after;
+    more = page.more;
+  }
+  kept.view->Finish();
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::shared_ptr<const ResponseView>> ResponseViews::Of(const Survey& survey,
                                                                       const AgencyDay& today,
                                                                       absl::Time deadline) {
-  const MonthRange range = ListedMonths(survey, today);
-  TANGGAP_ASSIGN_OR_RETURN(const std::vector<ListedTally> tallies,
-                           lists_.Tally(survey.id, range, deadline));
-  const std::string standing = StandingOf(survey, range, tallies);
+  // Before anything is counted, so that what comes meanwhile is counted by the next.
+  TANGGAP_ASSIGN_OR_RETURN(const int64_t moves, lists_.Moves(deadline));
+  std::shared_ptr<Kept> kept;
   {
     base::MutexLock lock(mutex_);
-    const auto found = kept_.find(survey.id);
-    if (found != kept_.end() && found->second.standing == standing) return found->second.view;
+    kept = Find(survey.id, StandingOf(survey, ListedMonths(survey, today), moves));
+    while (kept->taken && !kept->finished) {
+      if (!given_back_.WaitFor(lock, deadline - clock_.Now()))
+        return errors::Error(errors::Reason::DEADLINE_EXCEEDED).ToStatus();
+    }
+    if (kept->finished) return kept->view;
+    kept->taken = true;
   }
-  TANGGAP_ASSIGN_OR_RETURN(VersionsByNumber versions, LoadVersions(survey, deadline));
-  auto view = std::make_shared<ResponseView>(survey, today, std::move(versions), tallies);
-  base::Uuid after;
-  for (bool more = true; more;) {
-    TANGGAP_ASSIGN_OR_RETURN(const std::vector<ListedResponse> rows,
-                             lists_.Read(survey.id, range, after, kRowsAtOnce, deadline));
-    for (const ListedResponse& row : rows) view->Count(row);
-    if (!rows.empty()) after = rows.back().row.response_key;
-    more = rows.size() == static_cast<size_t>(kRowsAtOnce);
-  }
+  const absl::Status counted = CountOn(survey, today, *kept, deadline);
   base::MutexLock lock(mutex_);
-  if (kept_.size() >= kMostKept) kept_.clear();
-  kept_[survey.id] = {standing, view};
-  return view;
+  kept->taken = false;
+  kept->finished = counted.ok();
+  given_back_.NotifyAll();
+  TANGGAP_RETURN_IF_ERROR(counted);
+  return kept->view;
 }
 
 }  // namespace tanggap::surveys

@@ -147,6 +147,14 @@ CREATE TABLE surveys.comment_arrival_1 (LIKE surveys.comment_arrival_0 INCLUDING
 CREATE TABLE surveys.comment (LIKE surveys.comment_arrival_0 INCLUDING ALL);
 CREATE INDEX comment_by_month ON surveys.comment (survey, month);
 
+-- One row. The latest night that was done whole, by the day since 1970 that begins in it, and how often responses have
+-- come into `response`: what is counted of them holds until they do again.
+CREATE TABLE surveys.night (
+  done bigint NOT NULL,
+  moves bigint NOT NULL
+);
+INSERT INTO surveys.night (done, moves) VALUES (floor(extract(epoch FROM now() + interval '6 hours') / 86400), 0);
+
 -- What figures have not taken up yet: a response (sign 1), or what a revision or withdrawal takes out again (-1). `id` is
 -- chance. `day` is the UTC day of arrival since 1970, 0 once a night has written the row anew: the only order there is.
 CREATE TABLE surveys.cell_delta (

@@ -9,31 +9,28 @@ namespace {
 
 constexpr int64_t kRowsAtOnce = 1000;
 
-// Of one bucket, in this order and in one transaction.
-struct Move {
-  postgres::Statement lock;
-  postgres::Statement responses;
-  postgres::Statement comments;
-  postgres::Statement clear;
-};
+constexpr postgres::Statement kLastDone = {"last_night", "SELECT done FROM surveys.night"};
+constexpr postgres::Statement kNoteDone = {"night_done",
+                                           "UPDATE surveys.night SET done = $1 WHERE done < $1"};
 
-#define TANGGAP_MOVE_OF(n)                                                                        \
-  {                                                                                               \
-    {"lock_arrivals_" n,                                                                          \
-     "LOCK TABLE surveys.arrival_" n ", surveys.comment_arrival_" n " IN ACCESS EXCLUSIVE MODE"}, \
-        {"move_arrivals_" n, "INSERT INTO surveys.response SELECT * FROM surveys.arrival_" n      \
-                             " ORDER BY response_key"},                                           \
-        {"move_comments_" n,                                                                      \
-         "INSERT INTO surveys.comment SELECT * FROM surveys.comment_arrival_" n                   \
-         " ORDER BY comment_key"},                                                                \
-    {                                                                                             \
-      "clear_arrivals_" n, "TRUNCATE surveys.arrival_" n ", surveys.comment_arrival_" n           \
-    }                                                                                             \
+// One statement, so that everybody finds each row in one place, and none waits for it. Rows are
+// deleted one by one, for what empties a table at once waits for all who read it, and makes others
+// wait behind it.
+#define TANGGAP_MOVE_OF(n)                                                           \
+  {                                                                                  \
+    "move_arrivals_" n,                                                              \
+        "WITH moved AS (UPDATE surveys.night SET moves = moves + 1), "               \
+        "arrived AS (DELETE FROM surveys.arrival_" n                                 \
+        " RETURNING *), "                                                            \
+        "responses AS (INSERT INTO surveys.response SELECT * FROM arrived ORDER BY " \
+        "response_key), words AS (DELETE FROM surveys.comment_arrival_" n            \
+        " RETURNING *) INSERT INTO surveys.comment SELECT * FROM words ORDER BY "    \
+        "comment_key"                                                                \
   }
 
-constexpr Move kMoves[] = {TANGGAP_MOVE_OF("0"), TANGGAP_MOVE_OF("1")};
+constexpr postgres::Statement kMoves[] = {TANGGAP_MOVE_OF("0"), TANGGAP_MOVE_OF("1")};
 
-// Its id is 60 bits of chance. A row that a fold has just taken is not there any more.
+// Its id is 60 bits of chance. Rows that a fold looks at are left.
 constexpr postgres::Statement kRewriteDeltas = {"rewrite_deltas", R"(
   WITH waiting AS MATERIALIZED (
     SELECT survey, id FROM surveys.cell_delta WHERE day < $1 FOR UPDATE SKIP LOCKED),
@@ -45,6 +42,10 @@ constexpr postgres::Statement kRewriteDeltas = {"rewrite_deltas", R"(
   SELECT survey, ('x' || left(chance, 12) || right(chance, 3))::bit(60)::bigint, series, version, unit, service, channel,
     month, level, imported, state, 0, sign, flagged, vector
   FROM renamed ORDER BY 2)"};
+
+constexpr postgres::Statement kCountLeft = {
+    "count_unwritten_deltas",
+    "SELECT count(*) AS count FROM surveys.cell_delta WHERE day > 0 AND day < $1"};
 
 constexpr postgres::Statement kRewriteFollowUps = {"rewrite_follow_ups", R"(
   WITH waiting AS MATERIALIZED (
@@ -96,23 +97,41 @@ constexpr postgres::Statement kVacuum[] = {
     {"vacuum_responses", "VACUUM surveys.response"},
     {"vacuum_comments", "VACUUM surveys.comment"},
     {"vacuum_tokens", "VACUUM surveys.token"},
+    {"vacuum_arrivals_0", "VACUUM surveys.arrival_0"},
+    {"vacuum_arrivals_1", "VACUUM surveys.arrival_1"},
+    {"vacuum_comment_arrivals_0", "VACUUM surveys.comment_arrival_0"},
+    {"vacuum_comment_arrivals_1", "VACUUM surveys.comment_arrival_1"},
 };
+
+#define TANGGAP_SIZE_OF(n)                                                                   \
+  {                                                                                          \
+    "size_of_arrivals_" n, "SELECT pg_relation_size('surveys.arrival_" n                     \
+                           "') + pg_relation_size('surveys.comment_arrival_" n "') AS bytes" \
+  }
+
+constexpr postgres::Statement kSizes[] = {TANGGAP_SIZE_OF("0"), TANGGAP_SIZE_OF("1")};
 
 }  // namespace
 
-absl::Status Nights::MoveArrivals(int64_t day, absl::Time deadline) {
-  const Move& move = kMoves[day % 2];
-  return pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
-    for (const auto* statement : {&move.lock, &move.responses, &move.comments, &move.clear})
-      TANGGAP_RETURN_IF_ERROR(transaction.Query(*statement).status());
-    return absl::OkStatus();
-  });
+absl::StatusOr<int64_t> Nights::LastDone(absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kLastDone, deadline));
+  return rows[0].Int("done");
 }
 
-absl::Status Nights::RewriteWaiting(int64_t today, absl::Time deadline) {
-  TANGGAP_RETURN_IF_ERROR(
-      pool_.Query(kRewriteDeltas, postgres::Params().Int(today), deadline).status());
-  return pool_.Query(kRewriteFollowUps, deadline).status();
+absl::Status Nights::NoteDone(int64_t night, absl::Time deadline) {
+  return pool_.Query(kNoteDone, postgres::Params().Int(night), deadline).status();
+}
+
+absl::Status Nights::MoveArrivals(int64_t day, absl::Time deadline) {
+  return pool_.Query(kMoves[day % 2], deadline).status();
+}
+
+absl::StatusOr<int64_t> Nights::RewriteWaiting(int64_t today, absl::Time deadline) {
+  const postgres::Params params = postgres::Params().Int(today);
+  TANGGAP_RETURN_IF_ERROR(pool_.Query(kRewriteDeltas, params, deadline).status());
+  TANGGAP_RETURN_IF_ERROR(pool_.Query(kRewriteFollowUps, deadline).status());
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kCountLeft, params, deadline));
+  return rows[0].Int("count");
 }
 
 absl::Status Nights::DropReservations(absl::Time now, absl::Time deadline) {
@@ -156,10 +175,13 @@ absl::Status Nights::Forget(const base::Uuid& survey, int first_month, absl::Tim
   return absl::OkStatus();
 }
 
-absl::Status Nights::Vacuum(absl::Time deadline) {
+absl::StatusOr<int64_t> Nights::Vacuum(int64_t day, absl::Time deadline) {
+  absl::Status status;
   for (const postgres::Statement& statement : kVacuum)
-    TANGGAP_RETURN_IF_ERROR(pool_.Query(statement, deadline).status());
-  return absl::OkStatus();
+    status.Update(pool_.Query(statement, deadline).status());
+  TANGGAP_RETURN_IF_ERROR(status);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kSizes[day % 2], deadline));
+  return rows[0].Int("bytes");
 }
 
 absl::StatusOr<std::vector<HoldingSurvey>> Nights::ListSurveys(const base::Uuid& after, int most,

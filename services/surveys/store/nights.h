@@ -4,9 +4,13 @@
 //
 //   Nights nights(pool);                                                 // of its own: it may take long
 //   TANGGAP_RETURN_IF_ERROR(nights.MoveArrivals(yesterday, deadline));
-//   TANGGAP_RETURN_IF_ERROR(nights.RewriteWaiting(today, deadline));
+//   TANGGAP_ASSIGN_OR_RETURN(const int64_t left, nights.RewriteWaiting(today, deadline));
 //   TANGGAP_RETURN_IF_ERROR(nights.Forget(survey, 202411, deadline));
-//   TANGGAP_RETURN_IF_ERROR(nights.Vacuum(deadline));                    // until then the dead rows say it
+//   TANGGAP_RETURN_IF_ERROR(nights.Vacuum(yesterday, deadline).status());  // until then the dead rows say it
+//   TANGGAP_RETURN_IF_ERROR(nights.NoteDone(night.day, deadline));
+//
+// None of it holds up whoever reads, and a backup that is being made holds up none of it but what
+// Vacuum takes away.
 #pragma once
 
 #include <absl/status/status.h>
@@ -32,17 +36,23 @@ class Nights {
  public:
   explicit Nights(postgres::Pool& pool) : pool_(pool) {}
 
+  // The latest night that was done whole, by its day (domain/night.h).
+  absl::StatusOr<int64_t> LastDone(absl::Time deadline);
+  absl::Status NoteDone(int64_t night, absl::Time deadline);
+
   // Days are UTC's, since 1970. Of all that came on days of the parity of `day`.
   absl::Status MoveArrivals(int64_t day, absl::Time deadline);
   // What figures have not taken up, and suggestions that were not filed: but for what came on
-  // `today`, and what is being worked on.
-  absl::Status RewriteWaiting(int64_t today, absl::Time deadline);
+  // `today`, and what is being worked on. Gives how many were, and still say the day they came.
+  absl::StatusOr<int64_t> RewriteWaiting(int64_t today, absl::Time deadline);
   // Drafts and reservations whose time is over.
   absl::Status DropExpired(absl::Time now, absl::Time deadline);
   // Responses of months before `first_month`, whatever is theirs, and whom tokens were issued for.
   // That they were given stays, and the sums that they went into.
   absl::Status Forget(const base::Uuid& survey, int first_month, absl::Time deadline);
-  absl::Status Vacuum(absl::Time deadline);
+  // Gives how many bytes are left of what came on days of the parity of `day`, all of which was
+  // moved: some as long as anybody reads in a transaction that began before.
+  absl::StatusOr<int64_t> Vacuum(int64_t day, absl::Time deadline);
 
   // By survey, behind `after`.
   absl::StatusOr<std::vector<HoldingSurvey>> ListSurveys(const base::Uuid& after, int most,

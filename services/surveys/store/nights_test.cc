@@ -8,7 +8,10 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <thread>
 
+#include "libs/base/result.h"
+#include "libs/testing/await.h"
 #include "libs/testing/status_matchers.h"
 #include "services/surveys/store/test_submissions.h"
 
@@ -104,7 +107,7 @@ TEST_F(NightsTest, LeavesNothingThatJoinsAnswersWithTokens) {
     EXPECT_THAT(Joined(table), Not(IsEmpty())) << table;
   ASSERT_THAT(nights_.MoveArrivals(day_, Soon()), IsOk());
   ASSERT_THAT(nights_.RewriteWaiting(day_ + 1, Soon()), IsOk());
-  ASSERT_THAT(nights_.Vacuum(Soon()), IsOk());
+  EXPECT_EQ(nights_.Vacuum(day_, Soon()).value_or(-1), 0);
   for (const std::string& table :
        {std::string("response"), std::string("comment"), arrival_, "comment_" + arrival_,
         std::string("cell_delta"), std::string("follow_up")})
@@ -150,15 +153,85 @@ TEST_F(NightsTest, WaitsForWhatIsBeingWorkedOn) {
                                     "SELECT id FROM surveys.cell_delta WHERE id = $1 FOR UPDATE"};
                                 const auto locked = transaction.Query(
                                     kHold, postgres::Params().Int(std::stoll(held)));
-                                if (!locked.ok()) return locked.status();
-                                return nights_.RewriteWaiting(day_ + 1, Soon());
+                                EXPECT_EQ(nights_.RewriteWaiting(day_ + 1, Soon()).value_or(-1), 1);
+                                return locked.status();
                               }),
               IsOk());
   EXPECT_EQ(Count("cell_delta WHERE day = 0"), "2");
   EXPECT_EQ(Count("cell_delta WHERE id = " + held), "1");
   // What came today waits for the next night.
-  ASSERT_THAT(nights_.RewriteWaiting(day_, Soon()), IsOk());
+  EXPECT_EQ(nights_.RewriteWaiting(day_, Soon()).value_or(-1), 0);
   EXPECT_EQ(Count("cell_delta WHERE day = 0"), "2");
+  EXPECT_EQ(nights_.RewriteWaiting(day_ + 1, Soon()).value_or(-1), 0);
+  EXPECT_EQ(Count("cell_delta WHERE day = 0"), "3");
+}
+
+// Whoever makes a backup holds every table as it was, for as long as it takes.
+TEST_F(NightsTest, MovesBesideABackup) {
+  for (int i = 1; i <= 10; ++i) SubmitAs(i);
+  static constexpr postgres::Statement kSnapshot = {
+      "hold_snapshot", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"};
+  const std::string held =
+      "LOCK TABLE surveys.response, surveys.arrival_0, surveys.arrival_1, "
+      "surveys.comment_arrival_0, surveys.comment_arrival_1 IN ACCESS SHARE MODE";
+  const postgres::Statement kHold = {"hold_as_a_backup", held.c_str()};
+  const std::string both = "SELECT (SELECT count(*) FROM surveys." + arrival_ +
+                           ") || ' ' || (SELECT count(*) FROM surveys.response) AS found";
+  const postgres::Statement kBoth = {"count_both", both.c_str()};
+  const absl::Status status =
+      pool().Transact(Soon(), [&](postgres::Transaction& backup) -> absl::Status {
+        TANGGAP_RETURN_IF_ERROR(backup.Query(kSnapshot).status());
+        TANGGAP_RETURN_IF_ERROR(backup.Query(kHold).status());
+        TANGGAP_RETURN_IF_ERROR(backup.Query(kBoth).status());
+        EXPECT_THAT(nights_.MoveArrivals(day_, Soon()), IsOk());
+        EXPECT_EQ(database().Execute(both), "0 10");
+        // What was moved cannot go while somebody still sees it, and that is told.
+        EXPECT_GT(nights_.Vacuum(day_, Soon()).value_or(-1), 0);
+        TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, backup.Query(kBoth));
+        EXPECT_EQ(rows[0].Text("found"), "10 0");
+        return absl::OkStatus();
+      });
+  ASSERT_THAT(status, IsOk());
+  EXPECT_EQ(nights_.Vacuum(day_, Soon()).value_or(-1), 0);
+}
+
+// Readers are let through while a move waits for somebody.
+TEST_F(NightsTest, HoldsUpNoReader) {
+  for (int i = 1; i <= 3; ++i) SubmitAs(i);
+  postgres::Pool readers({.url = database().url(), .lock_timeout = absl::Milliseconds(1)}, clock(),
+                         random());
+  const std::string hold = "SELECT response_key FROM surveys." + arrival_ + " LIMIT 1 FOR UPDATE";
+  const postgres::Statement kHold = {"hold_one_arrival", hold.c_str()};
+  const std::string read =
+      "SELECT count(*) AS count FROM (SELECT survey FROM surveys.response "
+      "UNION ALL SELECT survey FROM surveys.arrival_0 UNION ALL SELECT survey "
+      "FROM surveys.arrival_1) AS held";
+  const postgres::Statement kRead = {"read_all_responses", read.c_str()};
+  std::thread move;
+  absl::Status moved;
+  ASSERT_THAT(
+      pool().Transact(Soon(),
+                      [&](postgres::Transaction& revision) -> absl::Status {
+                        TANGGAP_RETURN_IF_ERROR(revision.Query(kHold).status());
+                        move = std::thread([&] { moved = nights_.MoveArrivals(day_, Soon()); });
+                        EXPECT_TRUE(testing::Await([&] {
+                          return database().Execute(
+                                     "SELECT count(*) FROM pg_stat_activity WHERE "
+                                     "wait_event_type = 'Lock' AND datname = current_database()") ==
+                                 "1";
+                        }));
+                        const auto rows = readers.Query(kRead, Soon());
+                        EXPECT_THAT(rows, IsOk());
+                        TANGGAP_RETURN_IF_ERROR(rows.status());
+                        EXPECT_EQ((*rows)[0].Int("count"), 3);
+                        return absl::OkStatus();
+                      }),
+      IsOk());
+  move.join();
+  // On a busy machine it may have given up by itself.
+  if (!moved.ok()) moved = nights_.MoveArrivals(day_, Soon());
+  ASSERT_THAT(moved, IsOk());
+  EXPECT_EQ(Count("response"), "3");
 }
 
 TEST_F(NightsTest, ForgetsWhatIsHeldNoLonger) {

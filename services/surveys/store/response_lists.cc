@@ -1,6 +1,7 @@
 #include "services/surveys/store/response_lists.h"
 
 #include "libs/base/result.h"
+#include "services/surveys/store/response_rows.h"
 
 namespace tanggap::surveys {
 
@@ -12,13 +13,18 @@ constexpr postgres::Statement kTally = {"tally_responses", R"(
   WHERE survey = $1 AND month BETWEEN $2 AND $3 AND state = $4 AND level <> $5
   GROUP BY unit, service, month, channel, imported)"};
 
-constexpr postgres::Statement kRead = {"list_responses", R"(
-  SELECT response_key, version, series, level, state, revision, month, day::text AS day, imported, unit, service, channel,
-    language, collector, answers, flags::bigint[] AS flags
-  FROM surveys.response
-  WHERE survey = $1 AND response_key > $6 AND month >= $2
-    AND (level = $5 OR (month <= $3 AND state = $4))
-  ORDER BY response_key LIMIT $7)"};
+constexpr postgres::Statement kMoves = {"moves_of_responses", "SELECT moves FROM surveys.night"};
+
+// As many rows are looked at as are asked for, whatever they are: what a page costs hangs on
+// nothing else. Of those that are not listed nothing long is read.
+constexpr postgres::Statement kRead = {
+    "list_responses",
+    "SELECT response_key, listed, collector, revision, " TANGGAP_RESPONSE_COLUMNS
+    " FROM (SELECT response_key, collector, revision, series, version, level, state, month, day, "
+    "imported, unit, service, channel, language, flags, listed, CASE WHEN listed THEN answers END "
+    "AS answers FROM (SELECT *, month >= $2 AND (level = $5 OR (month <= $3 AND state = $4)) AS "
+    "listed FROM surveys.response WHERE survey = $1 AND response_key > $6 ORDER BY response_key "
+    "LIMIT $7) AS next) AS looked_at ORDER BY response_key"};
 
 constexpr postgres::Statement kReadComments = {"list_comments", R"(
   SELECT comment_key, unit, service, month, channel, words FROM surveys.comment
@@ -49,10 +55,14 @@ absl::StatusOr<std::vector<ListedTally>> ResponseLists::Tally(const base::Uuid& 
   return tallies;
 }
 
-absl::StatusOr<std::vector<ListedResponse>> ResponseLists::Read(const base::Uuid& survey,
-                                                                const MonthRange& range,
-                                                                const base::Uuid& after, int most,
-                                                                absl::Time deadline) {
+absl::StatusOr<int64_t> ResponseLists::Moves(absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kMoves, deadline));
+  return rows[0].Int("moves");
+}
+
+absl::StatusOr<ListedRows> ResponseLists::Read(const base::Uuid& survey, const MonthRange& range,
+                                               const base::Uuid& after, int most,
+                                               absl::Time deadline) {
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
                            pool_.Query(kRead,
                                        postgres::Params()
@@ -64,29 +74,19 @@ absl::StatusOr<std::vector<ListedResponse>> ResponseLists::Read(const base::Uuid
                                            .Uuid(after)
                                            .Int(most),
                                        deadline));
-  std::vector<ListedResponse> responses;
+  ListedRows page{.looked_at = static_cast<int>(rows.size()),
+                  .after = after,
+                  .more = rows.size() == static_cast<size_t>(most)};
   for (const postgres::Row& from : rows) {
-    ListedResponse& listed = responses.emplace_back();
+    page.after = from.Uuid("response_key");
+    if (!from.Bool("listed")) continue;
+    ListedResponse& listed = page.rows.emplace_back();
+    listed.row = ReadResponseRow(from);
+    listed.row.response_key = page.after;
     listed.revision = static_cast<int>(from.Int("revision"));
     listed.collector = from.OptionalUuid("collector");
-    ResponseRow& row = listed.row;
-    row.response_key = from.Uuid("response_key");
-    row.version = static_cast<int>(from.Int("version"));
-    row.series = static_cast<int>(from.Int("series"));
-    row.level = static_cast<v1::RespondentLevel>(from.Int("level"));
-    row.state = static_cast<v1::ResponseState>(from.Int("state"));
-    row.month = static_cast<int>(from.Int("month"));
-    row.day = from.OptionalText("day");
-    row.imported = from.Bool("imported");
-    row.unit = from.Text("unit");
-    row.service = from.Text("service");
-    row.channel = static_cast<common::v1::Channel>(from.Int("channel"));
-    row.language = from.OptionalText("language");
-    row.answers = from.Bytes("answers");
-    for (const int64_t flag : from.IntArray("flags"))
-      row.flags.push_back(static_cast<v1::QualityFlag>(flag));
   }
-  return responses;
+  return page;
 }
 
 absl::StatusOr<std::vector<ListedComment>> ResponseLists::ReadComments(

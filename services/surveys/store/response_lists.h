@@ -2,7 +2,7 @@
 // nights have put in order is read.
 //
 //   TANGGAP_ASSIGN_OR_RETURN(const std::vector<ListedTally> tallies, lists.Tally(survey, range, deadline));
-//   TANGGAP_ASSIGN_OR_RETURN(const std::vector<ListedResponse> rows, lists.Read(survey, after, 500, deadline));
+//   TANGGAP_ASSIGN_OR_RETURN(const ListedRows page, lists.Read(survey, range, after, 500, deadline));
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -37,6 +37,14 @@ struct ListedResponse {
   std::optional<base::Uuid> collector;
 };
 
+// Some of them, and how far was looked.
+struct ListedRows {
+  std::vector<ListedResponse> rows;
+  int looked_at = 0;
+  base::Uuid after;
+  bool more = false;
+};
+
 struct ListedComment {
   base::Uuid key;
   std::string unit;
@@ -50,13 +58,14 @@ class ResponseLists {
  public:
   explicit ResponseLists(postgres::Pool& pool) : pool_(pool) {}
 
+  // How often responses have come into the tables that are read here: in between, they only go.
+  absl::StatusOr<int64_t> Moves(absl::Time deadline);
   absl::StatusOr<std::vector<ListedTally>> Tally(const base::Uuid& survey, const MonthRange& range,
                                                  absl::Time deadline);
-  // Behind `after`, of every level and state, from the first month of the range on; of open levels
-  // those of the range that count.
-  absl::StatusOr<std::vector<ListedResponse>> Read(const base::Uuid& survey,
-                                                   const MonthRange& range, const base::Uuid& after,
-                                                   int most, absl::Time deadline);
+  // Looks at the next `most` behind `after`, and gives of them, from the first month of the range
+  // on, those that are IDENTIFIED, and of open levels those of the range that count.
+  absl::StatusOr<ListedRows> Read(const base::Uuid& survey, const MonthRange& range,
+                                  const base::Uuid& after, int most, absl::Time deadline);
   absl::StatusOr<std::vector<ListedComment>> ReadComments(const base::Uuid& survey,
                                                           const std::string& question,
                                                           int first_month, const base::Uuid& after,

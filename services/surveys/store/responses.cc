@@ -4,15 +4,16 @@
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "services/surveys/store/gather.h"
+#include "services/surveys/store/response_rows.h"
 
 namespace tanggap::surveys {
 
 namespace {
 
-#define TANGGAP_HELD_COLUMNS                                                                  \
-  "SELECT series, version, level, state, revision, month, day::text AS day, imported, unit, " \
-  "service, channel, language, collector, answers, flags::bigint[] AS flags, hash_sealed, "   \
-  "respondent_key, respondent_sealed, direct_sealed, published_through FROM surveys."
+#define TANGGAP_HELD_COLUMNS                                     \
+  "SELECT " TANGGAP_RESPONSE_COLUMNS                             \
+  ", revision, hash_sealed, respondent_key, respondent_sealed, " \
+  "direct_sealed, published_through FROM surveys."
 
 // One row always. It stands in one of three tables (migrations/0002_collection.sql).
 constexpr postgres::Statement kFind = {
@@ -95,27 +96,6 @@ const postgres::Statement& ReplaceStatement(int64_t today) {
   return statements[today % 2];
 }
 
-void ReadRow(const postgres::Row& from, ResponseRow& row) {
-  row.series = static_cast<int>(from.Int("series"));
-  row.version = static_cast<int>(from.Int("version"));
-  row.level = static_cast<v1::RespondentLevel>(from.Int("level"));
-  row.state = static_cast<v1::ResponseState>(from.Int("state"));
-  row.month = static_cast<int>(from.Int("month"));
-  row.day = from.OptionalText("day");
-  row.imported = from.Bool("imported");
-  row.unit = from.Text("unit");
-  row.service = from.Text("service");
-  row.channel = static_cast<common::v1::Channel>(from.Int("channel"));
-  row.language = from.OptionalText("language");
-  row.answers = from.Bytes("answers");
-  for (const int64_t flag : from.IntArray("flags"))
-    row.flags.push_back(static_cast<v1::QualityFlag>(flag));
-  row.hash_sealed = from.Bytes("hash_sealed");
-  row.respondent_key = from.OptionalBytes("respondent_key");
-  row.respondent_sealed = from.OptionalBytes("respondent_sealed");
-  row.direct_sealed = from.OptionalBytes("direct_sealed");
-}
-
 void AppendDeltas(postgres::Params& params, const std::vector<Replacement::Delta>& deltas) {
   using Delta = Replacement::Delta;
   params.IntArray(Gather<int64_t>(deltas, [](const Delta& delta) { return delta.id; }))
@@ -165,17 +145,16 @@ absl::StatusOr<HeldResponse> Responses::Find(const base::Uuid& survey,
   const base::Uuid key = cipher.ResponseKey(receipt);
   postgres::Params params;
   params.Uuid(survey).Uuid(cipher.SeenKey(receipt)).Uuid(key);
-  TANGGAP_ASSIGN_OR_RETURN(postgres::Rows rows, pool_.Query(kFind, params, deadline));
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kFind, params, deadline));
   if (!rows[0].Bool("seen")) return errors::Error(errors::Reason::RECEIPT_REFUSED).ToStatus();
-  // A statement that began before a night's move and came to its tables after it finds the row in
-  // none of them; the next one finds it.
-  if (rows[0].IsNull("state")) {
-    TANGGAP_ASSIGN_OR_RETURN(rows, pool_.Query(kFind, params, deadline));
-  }
   HeldResponse held;
+  if (!rows[0].IsNull("state")) held.row = ReadResponseRow(rows[0]);
   held.row.response_key = key;
   if (rows[0].IsNull("state")) return held;
-  ReadRow(rows[0], held.row);
+  held.row.hash_sealed = rows[0].Bytes("hash_sealed");
+  held.row.respondent_key = rows[0].OptionalBytes("respondent_key");
+  held.row.respondent_sealed = rows[0].OptionalBytes("respondent_sealed");
+  held.row.direct_sealed = rows[0].OptionalBytes("direct_sealed");
   held.state = held.row.state;
   held.revision = static_cast<int>(rows[0].Int("revision"));
   held.published_through = rows[0].Int("published_through");
