@@ -45,10 +45,12 @@ std::string NewResponseId();
 // Options of a service that lets one address call as often as it likes, and takes nothing up into
 // figures: what waits for that is looked at.
 Service::Options WithoutLimits(const base::Clock& clock);
+// Of one with the limits, threads and queues that it is shipped with.
+Service::Options AsShipped(const base::Clock& clock);
 
 class CollectingTest : public ::testing::Test {
  protected:
-  CollectingTest();
+  explicit CollectingTest(Service::Options (*options)(const base::Clock&) = WithoutLimits);
 
   template <typename Response>
   absl::StatusOr<Response> Collection(std::string_view method,
@@ -64,6 +66,9 @@ class CollectingTest : public ::testing::Test {
     return service_.Call<Response>("tanggap.surveys.v1.RespondentService." + std::string(method),
                                    request, caller);
   }
+
+  // Asks one more question from version 2 on.
+  void PublishAnotherVersion();
 
   // A new collector of the survey.
   v1::Collector Way(v1::CollectorKind kind = v1::COLLECTOR_KIND_OPEN_LINK,
@@ -95,7 +100,7 @@ class CollectingTest : public ::testing::Test {
   std::string Id() const { return survey_.name().substr(sizeof("surveys/") - 1); }
 
   base::ManualClock clock_{MondayMorning()};
-  Service service_{WithoutLimits(clock_)};
+  Service service_;
   v1::Survey survey_;
 };
 
