@@ -17,8 +17,9 @@ constexpr size_t kNetworkBytes = 8;
 constexpr int64_t kMicrosASecond = 1'000'000;
 constexpr int64_t kBurstSeconds = 10;
 
-absl::Status TooOften(absl::Duration wait) {
+absl::Status TooOften(int64_t per_second, absl::Duration wait) {
   return errors::Error(errors::Reason::RATE_LIMITED)
+      .With("calls_per_second", base::Join(per_second))
       .RetryAfter(std::max(wait, absl::Milliseconds(1)));
 }
 
@@ -70,26 +71,31 @@ Address CallerAddress(std::string_view peer, std::string_view forwarded_for,
 }
 
 AnonymousGuard::AnonymousGuard(const AnonymousLimits& limits, base::Random& random)
-    : limits_(limits),
+    : proxies_(limits.proxies),
       hash_key_(random.Bytes(16)),
-      places_(std::make_unique<Allowance[]>(kPlaces)) {}
+      lookups_{limits.of_address, limits.of_all, std::make_unique<Allowance[]>(kPlaces), {}},
+      unnamed_{limits.unnamed_of_address,
+               limits.unnamed_of_all,
+               std::make_unique<Allowance[]>(kPlaces),
+               {}} {}
 
-Allowance& AnonymousGuard::PlaceOf(const Address& address) {
+size_t AnonymousGuard::PlaceOf(const Address& address) const {
   // Whoever has an IPv6 network has all addresses in it.
   const Address network = address.size() == 4 ? address : address.substr(0, kNetworkBytes);
-  return places_[absl::HashOf(hash_key_, network) % kPlaces];
+  return absl::HashOf(hash_key_, network) % kPlaces;
 }
 
-absl::Status AnonymousGuard::Admit(std::string_view peer, std::string_view forwarded_for,
-                                   absl::Time now) {
-  const Address address = CallerAddress(peer, forwarded_for, limits_.proxies);
-  if (!address.empty() && limits_.of_address > 0) {
-    const absl::Duration wait = PlaceOf(address).Take(limits_.of_address, now);
-    if (wait > absl::ZeroDuration()) return TooOften(wait);
+absl::Status AnonymousGuard::Admit(AnonymousCall call, std::string_view peer,
+                                   std::string_view forwarded_for, absl::Time now) {
+  Counted& counted = call == AnonymousCall::kLookup ? lookups_ : unnamed_;
+  const Address address = CallerAddress(peer, forwarded_for, proxies_);
+  if (!address.empty() && counted.of_address > 0) {
+    const absl::Duration wait = counted.places[PlaceOf(address)].Take(counted.of_address, now);
+    if (wait > absl::ZeroDuration()) return TooOften(counted.of_address, wait);
   }
-  if (limits_.of_all > 0) {
-    const absl::Duration wait = all_.Take(limits_.of_all, now);
-    if (wait > absl::ZeroDuration()) return TooOften(wait);
+  if (counted.of_all > 0) {
+    const absl::Duration wait = counted.all.Take(counted.of_all, now);
+    if (wait > absl::ZeroDuration()) return TooOften(counted.of_all, wait);
   }
   return absl::OkStatus();
 }

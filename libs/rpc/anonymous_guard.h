@@ -1,8 +1,9 @@
-// Counts look-ups of callers without a token against AnonymousLimits. Internal to libs/rpc.
+// Counts calls of callers without a token against AnonymousLimits. Internal to libs/rpc.
 //
-//   TANGGAP_RETURN_IF_ERROR(guard.Admit(rpc.peer(), x_forwarded_for, now));
+//   TANGGAP_RETURN_IF_ERROR(guard.Admit(AnonymousCall::kLookup, rpc.peer(), x_forwarded_for, now));
 //
-// It remembers one time for each of a fixed number of places; an address is counted in the one that
+// It remembers one time for each of a fixed number of places, for look-ups and for calls that are
+// nobody's to know apart; an address is counted in the one that
 // its keyed hash points to. So its size does not grow with who calls, and two addresses that share
 // a place share its allowance.
 #pragma once
@@ -38,6 +39,9 @@ class Allowance {
 Address CallerAddress(std::string_view peer, std::string_view forwarded_for,
                       const Networks& proxies);
 
+// A look-up, or any call of a method with `unnamed_callers`.
+enum class AnonymousCall { kLookup, kUnnamed };
+
 // Safe to share between threads.
 class AnonymousGuard {
  public:
@@ -45,15 +49,23 @@ class AnonymousGuard {
 
   // RATE_LIMITED when the address, or all together, call too often. A call that is for nobody in
   // particular counts among all only.
-  absl::Status Admit(std::string_view peer, std::string_view forwarded_for, absl::Time now);
+  absl::Status Admit(AnonymousCall call, std::string_view peer, std::string_view forwarded_for,
+                     absl::Time now);
 
  private:
-  Allowance& PlaceOf(const Address& address);
+  // Of one kind of calls.
+  struct Counted {
+    int64_t of_address = 0;
+    int64_t of_all = 0;
+    std::unique_ptr<Allowance[]> places;
+    Allowance all;
+  };
+  size_t PlaceOf(const Address& address) const;
 
-  const AnonymousLimits limits_;
+  const Networks proxies_;
   const std::string hash_key_;
-  const std::unique_ptr<Allowance[]> places_;
-  Allowance all_;
+  Counted lookups_;
+  Counted unnamed_;
 };
 
 }  // namespace tanggap::rpc

@@ -1,5 +1,6 @@
 #include "libs/rpc/anonymous_guard.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -19,9 +20,9 @@ class AnonymousGuardTest : public ::testing::Test {
   AnonymousGuard NewGuard(AnonymousLimits limits) { return AnonymousGuard(limits, random_); }
   // How many of `calls` are let through at this moment.
   static int Passed(AnonymousGuard& guard, const std::string& peer, int calls, absl::Time now,
-                    const std::string& forwarded_for = "") {
+                    AnonymousCall call = AnonymousCall::kLookup) {
     int passed = 0;
-    for (int i = 0; i < calls; ++i) passed += guard.Admit(peer, forwarded_for, now).ok() ? 1 : 0;
+    for (int i = 0; i < calls; ++i) passed += guard.Admit(call, peer, "", now).ok() ? 1 : 0;
     return passed;
   }
 
@@ -33,12 +34,31 @@ TEST_F(AnonymousGuardTest, OneAddressGetsItsRateAndTenSecondsOfItAtOnce) {
   EXPECT_EQ(Passed(guard, "ipv4:203.0.113.7:1", 1000, kNow), 50);
   EXPECT_EQ(Passed(guard, "ipv4:203.0.113.7:2", 1000, kNow), 0)
       << "another port is the same caller";
-  const absl::Status refused = guard.Admit("ipv4:203.0.113.7:1", "", kNow);
+  const absl::Status refused = guard.Admit(AnonymousCall::kLookup, "ipv4:203.0.113.7:1", "", kNow);
   EXPECT_EQ(errors::ReasonOf(refused), errors::Reason::RATE_LIMITED);
   EXPECT_EQ(errors::RetryAfterOf(refused), absl::Milliseconds(200));
   EXPECT_EQ(Passed(guard, "ipv4:203.0.113.7:1", 1000, kNow + absl::Seconds(2)), 10);
   EXPECT_EQ(Passed(guard, "ipv4:203.0.113.7:1", 1000, kNow + absl::Hours(9)), 50);
   EXPECT_EQ(Passed(guard, "ipv4:198.51.100.1:1", 10, kNow), 10) << "others are not held up";
+}
+
+TEST_F(AnonymousGuardTest, CallsThatAreNobodysToKnowCountApart) {
+  AnonymousGuard guard =
+      NewGuard({.of_address = 5, .of_all = 8, .unnamed_of_address = 20, .unnamed_of_all = 0});
+  EXPECT_EQ(Passed(guard, "ipv4:203.0.113.7:1", 1000, kNow, AnonymousCall::kUnnamed), 200);
+  EXPECT_EQ(Passed(guard, "ipv4:198.51.100.1:1", 150, kNow, AnonymousCall::kUnnamed), 150);
+  EXPECT_EQ(Passed(guard, "ipv4:203.0.113.7:1", 1000, kNow), 50) << "look-ups have theirs";
+  const absl::Status refused = guard.Admit(AnonymousCall::kUnnamed, "ipv4:203.0.113.7:1", "", kNow);
+  EXPECT_THAT(refused.message(), ::testing::HasSubstr("20 a second"));
+  AnonymousGuard few = NewGuard({.unnamed_of_address = 0, .unnamed_of_all = 3});
+  EXPECT_EQ(Passed(few, "unix:", 1000, kNow, AnonymousCall::kUnnamed), 30);
+}
+
+// What a service is started with when nobody says otherwise.
+TEST_F(AnonymousGuardTest, TenThousandMayCallAtOnceFromOneAddress) {
+  AnonymousGuard guard = NewGuard(AnonymousLimits());
+  EXPECT_EQ(Passed(guard, "ipv4:203.0.113.7:1", 10'001, kNow, AnonymousCall::kUnnamed), 10'000);
+  EXPECT_EQ(Passed(guard, "ipv4:198.51.100.1:1", 10'000, kNow, AnonymousCall::kUnnamed), 10'000);
 }
 
 TEST_F(AnonymousGuardTest, AllTogetherGetTheirsHoweverManyTheyAre) {

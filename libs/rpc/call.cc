@@ -113,13 +113,16 @@ absl::Status Call::AdmitStream(const auth::Principal& caller) {
                                        caller.pseudonym, &stream_place_);
 }
 
-// Where things are looked up by what a machine can guess, and where a machine could answer for
-// many: nobody can be asked who it was.
+// Where things are looked up by what a machine can guess, and where a machine could take the place
+// of many: nobody can be asked who it was.
 absl::Status Call::AdmitAnonymous() const {
   const auth::Policy& policy = method_->policy;
-  if (policy.traffic_class() != common::v1::TRAFFIC_CLASS_LOOKUP && !policy.unnamed_callers())
+  const bool unnamed = policy.unnamed_callers();
+  if (policy.traffic_class() != common::v1::TRAFFIC_CLASS_LOOKUP && !unnamed)
     return absl::OkStatus();
-  return doorway_.anonymous_guard().Admit(rpc_.peer(), LastHeader("x-forwarded-for"), arrived_);
+  return doorway_.anonymous_guard().Admit(
+      unnamed ? AnonymousCall::kUnnamed : AnonymousCall::kLookup, rpc_.peer(),
+      LastHeader("x-forwarded-for"), arrived_);
 }
 
 absl::Status Call::LimitTime(Context::Parts* parts) {

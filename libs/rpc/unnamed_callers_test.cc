@@ -107,7 +107,7 @@ TEST_F(UnnamedCallersTest, NoTraceGoesOnFromTheCallers) {
 
 TEST_F(UnnamedCallersTest, WithoutATokenTheyAreCountedWhateverTheTrafficClass) {
   time_ = &still_;
-  options_.anonymous = {.of_address = 1, .of_all = 0};
+  options_.anonymous = {.of_address = 0, .of_all = 0, .unnamed_of_address = 1};
   Start();
   // Ten seconds' worth may come at once.
   for (int i = 0; i < 10; ++i) EXPECT_EQ(Call(kUnnamed, TextRequest("halo")), Reason());

@@ -7,6 +7,8 @@ namespace tanggap::surveys {
 absl::StatusOr<AppOptions> SurveysSettings::ToOptions() const {
   AppOptions options;
   TANGGAP_RETURN_IF_ERROR(CopyTo(options));
+  options.anonymous_limits.unnamed_of_address = respondent_calls_per_address.value();
+  options.anonymous_limits.unnamed_of_all = respondent_calls.value();
   options.complaints_address = complaints_address.value();
   options.complaints_api_key = complaints_api_key.value();
   options.signing_key_file = signing_key_file.value();

@@ -17,6 +17,15 @@ struct SurveysSettings : service::HostSettings {
       : HostSettings(
             {.name = "surveys", .port = 7420, .written = "responses", .citizens_may = "answer"}) {}
 
+  const config::Setting<int64_t>& respondent_calls_per_address = settings.Number(
+      "respondent-calls-per-address", 1000,
+      "Calls a second without a token from one address by which forms are opened and responses "
+      "saved, submitted, verified and changed; 0 for no limit.",
+      {.max = 1000000, .unit = "calls"});
+  const config::Setting<int64_t>& respondent_calls =
+      settings.Number("respondent-calls", 0,
+                      "The same from everybody; 0 for no limit: then --queue-capacity bounds them.",
+                      {.max = 10000000, .unit = "calls"});
   const config::Setting<std::string>& complaints_address =
       settings.Text("complaints-address", "",
                     "The complaints service (host:port): closing surveys and suggestions need it; "

@@ -95,14 +95,14 @@ struct OwnServer {
 class AnonymityTest : private OwnServer, public CollectingTest {
  protected:
   AnonymityTest()
-      : CollectingTest([this](Service::Options& options) {
+      : CollectingTest([this](const base::Clock& clock) {
           EXPECT_THAT(postgres::Migrate(postgres->Url(), Migrations(), {}), IsOk());
           EXPECT_THAT(testing::LoadReferenceData(postgres->Url()), IsOk());
-          options.postgres_url = postgres->Url();
-          options.adjust = [](App::Options& app) {
-            app.anonymous_limits.of_address = 0;
-            app.anonymous_limits.of_all = 0;
-          };
+          return Service::Options{.clock = &clock,
+                                  .postgres_url = postgres->Url(),
+                                  .adjust = [](App::Options& app) {
+                                    app.anonymous_limits.unnamed_of_address = 0;
+                                  }};
         }) {}
 
   std::string Sql(const std::string& sql) const {

@@ -4,6 +4,7 @@
 #include "libs/base/uuid.h"
 #include "libs/errors/error.h"
 #include "services/surveys/domain/test_definitions.h"
+#include "services/surveys/settings.h"
 
 namespace tanggap::surveys {
 
@@ -56,25 +57,41 @@ Service::Options WithoutLimits(const base::Clock& clock) {
   return {.clock = &clock, .adjust = [](App::Options& options) {
             options.anonymous_limits.of_address = 0;
             options.anonymous_limits.of_all = 0;
+            options.anonymous_limits.unnamed_of_address = 0;
             options.fold_period = absl::InfiniteDuration();
           }};
 }
 
-namespace {
-
-Service::Options Adjusted(Service::Options options,
-                          const std::function<void(Service::Options&)>& adjust) {
-  if (adjust) adjust(options);
-  return options;
+Service::Options AsShipped(const base::Clock& clock) {
+  return {.clock = &clock, .adjust = [](App::Options& options) {
+            SurveysSettings settings;
+            char name[] = "tanggap-surveys";
+            char* arguments[] = {name, nullptr};
+            EXPECT_THAT(settings.settings.Parse(1, arguments), IsOk());
+            const absl::StatusOr<AppOptions> shipped = settings.ToOptions();
+            ASSERT_THAT(shipped, IsOk());
+            options.anonymous_limits = shipped->anonymous_limits;
+            options.workers = shipped->workers;
+            options.queue_capacity = shipped->queue_capacity;
+            options.fold_period = absl::InfiniteDuration();
+          }};
 }
 
-}  // namespace
-
-CollectingTest::CollectingTest(const std::function<void(Service::Options&)>& adjust)
-    : service_(Adjusted(WithoutLimits(clock_), adjust)) {
+CollectingTest::CollectingTest(const MakeOptions& options) : service_(options(clock_)) {
   v1::CreateSurveyRequest request = CreateFrom();
   *request.mutable_survey()->mutable_draft() = Questionnaire();
   survey_ = MadeAndPublished(service_, request);
+}
+
+void CollectingTest::PublishAnotherVersion() {
+  v1::UpdateSurveyRequest change = UpdateFields(surveys::Read(service_, survey_.name()), {"draft"});
+  v1::SurveyDefinition& draft = *change.mutable_draft();
+  draft = Questionnaire();
+  *draft.mutable_pages(1)->add_questions() = Comment("harapan", 500);
+  draft = Worded(draft);
+  v1::PublishSurveyRequest publish = Publish(Updated(service_, change));
+  publish.set_accepted_compatibility(v1::COMPATIBILITY_EXTENDED);
+  EXPECT_THAT(service_.Call<v1::SurveyVersion>("PublishSurvey", publish, Admin()), IsOk());
 }
 
 v1::Collector CollectingTest::Way(v1::CollectorKind kind, v1::RespondentLevel level,

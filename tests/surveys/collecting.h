@@ -45,11 +45,13 @@ std::string NewResponseId();
 // Options of a service that lets one address call as often as it likes, and takes nothing up into
 // figures: what waits for that is looked at.
 Service::Options WithoutLimits(const base::Clock& clock);
+// Of one with the limits, threads and queues that it is shipped with.
+Service::Options AsShipped(const base::Clock& clock);
 
 class CollectingTest : public ::testing::Test {
  protected:
-  // `adjust`: what the service has otherwise than WithoutLimits.
-  explicit CollectingTest(const std::function<void(Service::Options&)>& adjust = {});
+  using MakeOptions = std::function<Service::Options(const base::Clock&)>;
+  explicit CollectingTest(const MakeOptions& options = WithoutLimits);
 
   template <typename Response>
   absl::StatusOr<Response> Collection(std::string_view method,
@@ -65,6 +67,9 @@ class CollectingTest : public ::testing::Test {
     return service_.Call<Response>("tanggap.surveys.v1.RespondentService." + std::string(method),
                                    request, caller);
   }
+
+  // Asks one more question from version 2 on.
+  void PublishAnotherVersion();
 
   // A new collector of the survey.
   v1::Collector Way(v1::CollectorKind kind = v1::COLLECTOR_KIND_OPEN_LINK,

@@ -26,6 +26,8 @@ constexpr char kBatch[] = "tanggap.surveys.v1.RespondentService.BatchSubmitRespo
 
 class StormTest : public CollectingTest {
  protected:
+  using CollectingTest::CollectingTest;
+
   static void AddQuota(v1::Collector& said, const std::string& question, const std::string& option,
                        int64_t limit) {
     v1::Quota& quota = *said.add_quotas();
@@ -87,6 +89,92 @@ TEST_F(StormTest, TakesExactlyAsManyAsThereArePlacesInTwoProcesses) {
   EXPECT_EQ(Sql("SELECT count(*) FROM surveys.cell_delta"), "500");
   EXPECT_EQ(Sql("SELECT count(*) FROM surveys.place WHERE taken > place_limit"), "0");
   EXPECT_EQ(Sql("SELECT sum(taken) FROM surveys.place WHERE code IN ('baru', 'ulang')"), "500");
+}
+
+// A third saves first and then submits, a third saves and comes no more, a third submits at once.
+TEST_F(StormTest, KeepsThePlacesThatDraftsHold) {
+  const v1::Collector way =
+      Way(v1::COLLECTOR_KIND_OPEN_LINK, v1::RESPONDENT_LEVEL_ANONYMOUS, [](v1::Collector& said) {
+        said.set_response_cap(300);
+        AddQuota(said, "pekerjaan", "petani", 60);
+      });
+  std::atomic<int> next = 0;
+  std::atomic<int> accepted = 0;
+  std::atomic<int> held = 0;
+  Rush([&](int) {
+    for (int i = next++; i < 1'500; i = next++) {
+      const v1::SubmitResponseRequest request = To(way, Any(static_cast<uint64_t>(i / 3)));
+      v1::SaveDraftRequest draft;
+      draft.set_link(way.link());
+      draft.set_response_id(request.response_id());
+      *draft.mutable_content() = request.content();
+      const bool saved = i % 3 != 0 && Respondent<v1::DraftProgress>("SaveDraft", draft).ok();
+      if (i % 3 == 1) {
+        held += saved ? 1 : 0;
+        continue;
+      }
+      const auto submitted = Submit(request);
+      accepted += submitted.ok() ? 1 : 0;
+      // Whoever holds a place gets it.
+      EXPECT_TRUE(submitted.ok() ||
+                  (!saved && errors::ReasonOf(submitted.status()) == Reason::QUOTA_FULL))
+          << submitted.status();
+    }
+  });
+  EXPECT_GT(held, 0);
+  EXPECT_EQ(accepted + held, 300);
+  EXPECT_EQ(Sql("SELECT taken || ' ' || reserved FROM surveys.place WHERE code = ''"),
+            base::Join(accepted.load(), " ", held.load()));
+  EXPECT_EQ(Sql("SELECT count(*) FROM surveys.reservation"), std::to_string(held));
+  EXPECT_EQ(Sql("SELECT count(*) FROM surveys.place WHERE taken + reserved > place_limit"), "0");
+  // Half an hour later the places of those who came no more are anybody's.
+  Pass(absl::Minutes(31));
+  next = 0;
+  Rush([&](int) {
+    for (int i = next++; i < 600; i = next++) accepted += Submit(To(way, Any(1))).ok() ? 1 : 0;
+  });
+  EXPECT_EQ(accepted, 300);
+  EXPECT_EQ(Sql("SELECT taken || ' ' || reserved FROM surveys.place WHERE code = ''"), "300 0");
+  EXPECT_EQ(Sql("SELECT count(*) FROM surveys.response_seen"), "300");
+}
+
+// With the limits that nobody has changed: each submitter opens the form and answers it, a hundred
+// behind each address, all at one moment.
+class ShippedStormTest : public StormTest {
+ protected:
+  ShippedStormTest() : StormTest(AsShipped) {}
+};
+
+TEST_F(ShippedStormTest, LetsTenThousandInAndTakesFiveHundred) {
+  const v1::Collector way = Way(v1::COLLECTOR_KIND_OPEN_LINK, v1::RESPONDENT_LEVEL_ANONYMOUS,
+                                [](v1::Collector& said) { said.set_response_cap(500); });
+  v1::GetFormRequest get;
+  get.set_link(way.link());
+  std::atomic<int> next = 0;
+  std::atomic<int> accepted = 0;
+  std::atomic<int> full = 0;
+  std::atomic<int> opened = 0;
+  Rush([&](int) {
+    for (int i = next++; i < 10'000; i = next++) {
+      rpc::CallOptions options;
+      options.headers = {{"x-forwarded-for", base::Join("203.0.113.", i % 100)}};
+      const auto call = [&](const char* method, const google::protobuf::Message& request) {
+        absl::StatusOr<std::string> answer;
+        do {
+          answer = service_.CallBytes(method, request.SerializeAsString(), Nobody(), options);
+        } while (errors::ReasonOf(answer.status()) == Reason::OVERLOADED);
+        return answer.status();
+      };
+      opened += call("tanggap.surveys.v1.RespondentService.GetForm", get).ok() ? 1 : 0;
+      const absl::Status submitted = call(kSubmit, To(way, Any(static_cast<uint64_t>(i))));
+      accepted += submitted.ok() ? 1 : 0;
+      full += errors::ReasonOf(submitted) == Reason::QUOTA_FULL ? 1 : 0;
+    }
+  });
+  EXPECT_EQ(opened, 10'000);
+  EXPECT_EQ(accepted, 500);
+  EXPECT_EQ(full, 9'500);
+  EXPECT_EQ(Sql("SELECT taken FROM surveys.place"), "500");
 }
 
 TEST_F(StormTest, WritesOneRowHoweverOftenItIsSent) {
