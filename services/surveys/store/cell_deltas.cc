@@ -35,12 +35,13 @@ constexpr postgres::Statement kOpenIsDue = {"is_open_delta_due",
   "d.series, d.version, d.unit, d.service, d.channel, d.month, " TANGGAP_DELTA_KNOWN \
   " AS known, d.state, d.sign, d.flagged, d.vector"
 
+// Rows are deleted by where they stand, whatever the planner believes of a young table: joined by
+// their ids it may go through the table for each.
 constexpr postgres::Statement kTakeWhole = {
     "take_due_deltas",
-    "DELETE FROM surveys.cell_delta d USING (SELECT d.id FROM surveys.cell_delta d "
-    "WHERE " TANGGAP_DELTA_WHOLE
-    " LIMIT $4) AS due WHERE d.survey = $1 AND d.id = due.id "
-    "RETURNING " TANGGAP_DELTA_COLUMNS ", false AS paired"};
+    "DELETE FROM surveys.cell_delta d WHERE d.ctid = ANY (ARRAY(SELECT d.ctid FROM "
+    "surveys.cell_delta d WHERE " TANGGAP_DELTA_WHOLE " LIMIT $4)) RETURNING " TANGGAP_DELTA_COLUMNS
+    ", false AS paired"};
 
 constexpr postgres::Statement kTakeMonths = {
     "take_deltas_of_months",
@@ -56,22 +57,22 @@ constexpr postgres::Statement kLeft = {
 // not wait beside them go with the first step.
 constexpr postgres::Statement kTakeOpen = {
     "take_open_deltas",
-    "WITH locked AS MATERIALIZED (SELECT id, day, sign, " TANGGAP_DELTA_EQUAL
+    "WITH locked AS MATERIALIZED (SELECT ctid AS spot, id, day, sign, " TANGGAP_DELTA_EQUAL
     " FROM surveys.cell_delta d WHERE " TANGGAP_DELTA_OPEN
-    " FOR UPDATE), numbered AS (SELECT id, series, unit, "
-    "month, state, day, sign, dense_rank() OVER (ORDER BY " TANGGAP_DELTA_EQUAL
-    ") AS same, row_number() OVER (PARTITION BY " TANGGAP_DELTA_EQUAL R"(, sign ORDER BY id) AS copy
-    FROM locked),
+    " FOR UPDATE), numbered AS (SELECT spot, id, series, unit, month, state, day, sign, "
+    "dense_rank() OVER (ORDER BY " TANGGAP_DELTA_EQUAL
+    ") AS same, row_number() OVER (PARTITION BY " TANGGAP_DELTA_EQUAL
+    R"(, sign ORDER BY id) AS copy FROM locked),
   met AS (SELECT *, count(*) OVER (PARTITION BY same, copy) > 1 AS paired FROM numbered),
   placed AS (
-    SELECT id, sign, paired, sum(sign) OVER unit_month AS net,
+    SELECT spot, sign, paired, sum(sign) OVER unit_month AS net,
       count(*) FILTER (WHERE sign < 0 AND NOT paired) OVER unit_month AS corrections,
       row_number() OVER (PARTITION BY series, unit, month, state, sign, paired ORDER BY day, id) AS place
     FROM met WINDOW unit_month AS (PARTITION BY series, unit, month, state))
-  DELETE FROM surveys.cell_delta d USING placed
-  WHERE d.survey = $1 AND d.id = placed.id
-    AND (paired OR (net >= 2 * $3 AND (placed.sign < 0 OR place <= net - $3 + corrections)))
-  RETURNING )" TANGGAP_DELTA_COLUMNS ", placed.paired"};
+  DELETE FROM surveys.cell_delta d WHERE d.ctid = ANY (ARRAY(SELECT spot FROM placed
+    WHERE paired OR (net >= 2 * $3 AND (sign < 0 OR place <= net - $3 + corrections))))
+  RETURNING )" TANGGAP_DELTA_COLUMNS
+    ", d.ctid = ANY (ARRAY(SELECT spot FROM placed WHERE paired)) AS paired"};
 
 }  // namespace
 
