@@ -36,14 +36,14 @@ struct Question {
 };
 
 const std::vector<Question>& Questions() {
-  static const auto& questions = *new std::vector<Question>{
-      {"plain", {}, ""},
-      {"by unit", {surveys::v1::GROUPING_UNIT}, "unit"},
-      {"by service", {surveys::v1::GROUPING_SERVICE}, "service"},
-      {"by unit and service",
-       {surveys::v1::GROUPING_UNIT, surveys::v1::GROUPING_SERVICE},
-       "unit, service"},
-      {"by month", {surveys::v1::GROUPING_MONTH}, "month"}};
+  static const auto& questions =
+      *new std::vector<Question>{{"plain", {}, ""},
+                                 {"by unit", {surveys::v1::GROUPING_UNIT}, "unit"},
+                                 {"by service", {surveys::v1::GROUPING_SERVICE}, "service"},
+                                 {"by unit and service",
+                                  {surveys::v1::GROUPING_UNIT, surveys::v1::GROUPING_SERVICE},
+                                  "unit, service"},
+                                 {"by month", {surveys::v1::GROUPING_MONTH}, "month"}};
   return questions;
 }
 
@@ -101,7 +101,8 @@ class IndexBench {
                       .clients = 64,
                       .connections = 2},
                      {{rate_, warm_up + length_}}, random_);
-    return calls.Run(kGetIndex, [&] { return bytes; }, warm_up, [] {}, [] {});
+    return calls.Run(
+        kGetIndex, [&] { return bytes; }, warm_up, [] {}, [] {});
   }
 
   LoadResult WhileResponsesCome(const std::function<LoadResult()>& ask) {
@@ -141,8 +142,9 @@ class IndexBench {
     std::vector<double> took;
     for (int i = 0; i < 5; ++i) {
       const absl::Time begin = absl::Now();
-      Check(pool_.Query(postgres::DynamicStatement{"raw_index", sql}, absl::Now() + absl::Minutes(1))
-                .status());
+      Check(
+          pool_.Query(postgres::DynamicStatement{"raw_index", sql}, absl::Now() + absl::Minutes(1))
+              .status());
       took.push_back(absl::ToDoubleMilliseconds(absl::Now() - begin));
     }
     std::ranges::sort(took);
@@ -150,8 +152,9 @@ class IndexBench {
   }
 
   int64_t Version() {
-    const auto rows = pool_.Query({"bench_version", "SELECT sum(version)::bigint AS version FROM surveys.figures"},
-                                  absl::Now() + absl::Minutes(1));
+    const auto rows = pool_.Query(
+        {"bench_version", "SELECT sum(version)::bigint AS version FROM surveys.figures"},
+        absl::Now() + absl::Minutes(1));
     Check(rows.status());
     return rows->Only().Int("version");
   }
@@ -172,7 +175,8 @@ class IndexBench {
   base::ManualClock unused_{absl::Now()};
   surveys::Service service_{{.postgres_url = url_, .adjust = surveys::WithoutLimits}};
   surveys::Measured measured_{service_, unused_, FiveServices()};
-  postgres::Pool pool_{{.url = url_, .size = 2, .statement_timeout = absl::Minutes(5)}, clock_, random_};
+  postgres::Pool pool_{
+      {.url = url_, .size = 2, .statement_timeout = absl::Minutes(5)}, clock_, random_};
   const std::vector<std::string> links_ = Links();
 };
 

@@ -34,7 +34,8 @@ constexpr postgres::Statement kRaw = {"fill_raw", R"(
     1 + n % 4, 1 + n / 2 % 4, 1 + n / 3 % 4, 1 + n / 5 % 4, 1 + n / 7 % 4, 1 + n / 11 % 4, 1 + n / 13 % 4, 1 + n / 17 % 4,
     1 + n / 19 % 4
   FROM generate_series(1, $2::bigint) AS n)"};
-constexpr postgres::Statement kRawIndex = {"index_raw", "CREATE INDEX ON surveys.raw (survey, unit)"};
+constexpr postgres::Statement kRawIndex = {"index_raw",
+                                           "CREATE INDEX ON surveys.raw (survey, unit)"};
 constexpr postgres::Statement kAnalyze = {"analyze_all", "ANALYZE"};
 
 absl::Time Soon() { return absl::Now() + absl::Minutes(5); }
@@ -85,8 +86,7 @@ CellContent ManyAnswers::OneResponse(const surveys::Profile& profile) {
     *answers.Add() = answer;
   }
   const std::vector<int> points(profile.elements.size(), 4);
-  const surveys::AnswerSheet sheet =
-      surveys::ReadAnswers(definition_, answers, std::nullopt).sheet;
+  const surveys::AnswerSheet sheet = surveys::ReadAnswers(definition_, answers, std::nullopt).sheet;
   return surveys::ContentOf(definition_, sheet, &profile, surveys::LayoutOf(profile, points),
                             /*open=*/true, /*flagged=*/false);
 }
@@ -126,8 +126,7 @@ absl::Status ManyAnswers::Fill(int64_t responses) {
     TANGGAP_RETURN_IF_ERROR(
         FillUnit(unit, responses * (unit + 1) / kUnits - responses * unit / kUnits));
   }
-  TANGGAP_RETURN_IF_ERROR(
-      pool_.Query(kMoved, postgres::Params().Uuid(survey_), Soon()).status());
+  TANGGAP_RETURN_IF_ERROR(pool_.Query(kMoved, postgres::Params().Uuid(survey_), Soon()).status());
   return pool_.Query(kAnalyze, Soon()).status();
 }
 

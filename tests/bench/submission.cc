@@ -1,4 +1,5 @@
-// Submits responses as fast as the service takes them, over gRPC, each for good when it is answered.
+// Submits responses as fast as the service takes them, over gRPC, each for good when it is
+// answered.
 //
 //   bench_submission --postgres-url "host=... dbname=submission" --clients 64
 //
@@ -79,8 +80,7 @@ int Run(int argc, char** argv) {
       settings.Number("clients", 64, "Calls under way at once.", {.min = 1, .max = 4096});
   const auto& ways =
       settings.Number("collectors", 64, "Over which they come.", {.min = 1, .max = 1000});
-  const auto& warm_up =
-      settings.Duration("warm-up", absl::Seconds(2), "Time before it counts.");
+  const auto& warm_up = settings.Duration("warm-up", absl::Seconds(2), "Time before it counts.");
   const auto& measured =
       settings.Duration("measured", absl::Seconds(8), "Time in which it counts.");
   const auto& once = settings.Toggle("once", false, "Submits one response and ends.");

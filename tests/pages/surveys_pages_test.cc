@@ -163,9 +163,9 @@ class SurveysPagesTest : public ::testing::Test {
   void Run(const char* const (&statements)[count], int64_t to = 0) {
     std::string all;
     for (const char* statement : statements) {
-      all += With(statement, {{"$from", std::to_string(responses_)},
-                              {"$to", std::to_string(to)},
-                              {"$survey", Id()}});
+      all += With(
+          statement,
+          {{"$from", std::to_string(responses_)}, {"$to", std::to_string(to)}, {"$survey", Id()}});
       all += ";";
     }
     service_.Sql(all);
@@ -267,8 +267,7 @@ class SurveysPagesTest : public ::testing::Test {
     const Taken& taken = taken_.front();
     v1::GetFormRequest form;
     form.set_link(taken.link);
-    footprints["form"] =
-        Of([&] { Ask<v1::Form>("RespondentService", "GetForm", form, Nobody()); });
+    footprints["form"] = Of([&] { Ask<v1::Form>("RespondentService", "GetForm", form, Nobody()); });
     v1::VerifyResponseRequest verify;
     verify.set_link(taken.link);
     verify.set_receipt(taken.receipt);
@@ -340,8 +339,7 @@ TEST_F(SurveysPagesTest, AreAsManyAmongFewResponsesAsAmongMany) {
     if (footprint.pages > before.pages + footprint.descents)
       problems.push_back(base::Join(name, ": ", before.pages, " pages grew to ", footprint.pages));
     for (const std::string& table : footprint.scanned) {
-      if (Growing().contains(table))
-        problems.push_back(base::Join(name, ": reads all of ", table));
+      if (Growing().contains(table)) problems.push_back(base::Join(name, ": reads all of ", table));
     }
   }
   EXPECT_THAT(problems, IsEmpty());
