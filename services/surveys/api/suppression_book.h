@@ -125,6 +125,8 @@ class SuppressionBooks {
   static constexpr size_t kMostBytes = 12 << 20;
   static constexpr size_t kMostDecidedBytes = 8 << 20;
 
+  using BookKey = std::pair<base::Uuid, int64_t>;  // with the version
+
   explicit SuppressionBooks(const base::Clock& clock)
       : books_(kMostBytes, clock),
         options_(kMostDecidedBytes, clock),
@@ -135,6 +137,17 @@ class SuppressionBooks {
   absl::StatusOr<std::shared_ptr<const SuppressionBook>> Of(const BookName& name,
                                                             FiguresMoment& moment,
                                                             absl::Time deadline);
+  // For whoever changes figures: the book of the version that `moment` will be when that is final,
+  // so that nobody waits for it then. Only of a survey whose book was asked for since it changed
+  // last; else nothing. `Put` is for when it is final, and only then.
+  struct Ahead {
+    BookKey key;
+    MadeOnce<BookKey, SuppressionBook>::Made made;
+  };
+  absl::StatusOr<std::optional<Ahead>> DecideAhead(const base::Uuid& survey, int64_t version,
+                                                   FiguresMoment& moment);
+  void Put(const Ahead& ahead);
+
   // Of all groups that name an option of `dimension`. Null when nobody was counted.
   absl::StatusOr<std::shared_ptr<const CountedSeries>> OptionsOf(const SuppressionBook& book,
                                                                  int series,
@@ -154,12 +167,13 @@ class SuppressionBooks {
                                                                     absl::Time deadline);
 
  private:
-  using BookKey = std::pair<base::Uuid, int64_t>;  // with the version
   // Survey, version, series, dimension; a question, or "" for who was none of those asked.
   using DecisionKey = std::tuple<base::Uuid, int64_t, int, v1::ProfileDimension, std::string>;
 
   using Questions = MadeOnce<DecisionKey, Suppressions>;
 
+  // Nobody sees the figures from before any more but those who look at them now.
+  void ForgetBefore(const BookKey& now);
   static Questions::Made Decided(const std::vector<CellCount>& cells, int min_cell);
 
   MadeOnce<BookKey, SuppressionBook> books_;

@@ -134,14 +134,16 @@ absl::StatusOr<std::optional<DueFold>> Cells::Find(const base::Uuid& survey, abs
   return std::optional(ReadDue(rows[0]));
 }
 
-absl::StatusOr<Folded> Cells::Fold(const DueFold& due, const FoldTime& time, absl::Time deadline) {
+absl::StatusOr<Folded> Cells::Fold(const DueFold& due, const FoldTime& time, absl::Time deadline,
+                                   const Changed& changed) {
   const int month = time.month_of(due.agency);
   if (month == 0) return Folded{.version = due.version};
   Folded folded;
   TANGGAP_RETURN_IF_ERROR(
       pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
         TANGGAP_ASSIGN_OR_RETURN(folded, Pass(transaction, due, month, time.today, deadline));
-        return absl::OkStatus();
+        if (!changed || folded.taken == 0) return absl::OkStatus();
+        return changed(transaction, folded.version);
       }));
   return folded;
 }

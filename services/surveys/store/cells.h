@@ -72,8 +72,12 @@ class Cells {
   // Nothing for a survey that there is not.
   absl::StatusOr<std::optional<DueFold>> Find(const base::Uuid& survey, absl::Time deadline);
 
-  // One pass: takes up what is due, and makes one new version of the figures of all of it.
-  absl::StatusOr<Folded> Fold(const DueFold& due, const FoldTime& time, absl::Time deadline);
+  // One pass: takes up what is due, and makes one new version of the figures of all of it. A pass
+  // that took something up tells `changed` within its transaction, perhaps several times: it may
+  // look at the figures as they will be.
+  using Changed = std::function<absl::Status(postgres::Transaction&, int64_t version)>;
+  absl::StatusOr<Folded> Fold(const DueFold& due, const FoldTime& time, absl::Time deadline,
+                              const Changed& changed = {});
   // Gives back what deltas took.
   absl::Status Vacuum(absl::Time deadline);
 

@@ -11,13 +11,14 @@
 #include <absl/status/statusor.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "libs/base/uuid.h"
 #include "libs/postgres/snapshot.h"
+#include "libs/postgres/transaction.h"
 #include "services/surveys/domain/cell.h"
 
 namespace tanggap::surveys {
@@ -75,8 +76,9 @@ struct AnsweredCell {
 // For one thread.
 class FiguresMoment {
  public:
-  explicit FiguresMoment(std::unique_ptr<postgres::Snapshot> snapshot)
-      : snapshot_(std::move(snapshot)) {}
+  explicit FiguresMoment(std::unique_ptr<postgres::Snapshot> snapshot);
+  // As a transaction that holds the survey's row sees them, with what it has changed itself.
+  explicit FiguresMoment(postgres::Transaction& transaction);
 
   absl::StatusOr<FiguresState> LoadState(const base::Uuid& survey);
   // Of all series; by a dimension of the profile, or UNSPECIFIED for everybody.
@@ -87,7 +89,9 @@ class FiguresMoment {
                                                          v1::ProfileDimension dimension);
 
  private:
-  const std::unique_ptr<postgres::Snapshot> snapshot_;
+  using Query = std::function<absl::StatusOr<postgres::Rows>(postgres::StatementView,
+                                                             const postgres::Params&)>;
+  const Query query_;
 };
 
 }  // namespace tanggap::surveys
