@@ -1,5 +1,6 @@
-# The part of deploy/run that loads the sample's surveys: one for each agency, published from the template of PermenPANRB
-# 14/2017, with responses that are imported like those of any older system. Sourced after services.sh.
+# The part of deploy/run that loads the sample's surveys: for each agency one from the template of PermenPANRB 14/2017, with
+# responses that are imported like those of any older system, and one that asks reporters what they think of the answer
+# they got. Sourced after services.sh.
 
 # shellcheck shell=bash disable=SC2154
 is_survey_sample_settled() { [ -z "$with_sample" ] || [ -e "$data/sample/surveys_loaded" ]; }
@@ -20,9 +21,13 @@ load_survey_sample() {
 # responses the same identifiers.
 send_survey_sample() {
   local published=$data/sample/surveys/published requests=$data/sample/surveys/requests agency title
-  mkdir -p "$published"
+  local closing=$data/sample/surveys/closing
+  mkdir -p "$published" "$closing"
   while IFS=$'\t' read -r agency title; do
-    [ -e "$published/$agency.json" ] || publish_sample_survey "$agency" "$title" || return 1
+    publish_sample_survey "$agency" "contoh-skm/$agency" "$published/$agency.json" --template skm-14-2017 --title "$title" \
+      --collector open-link --collector import || return 1
+    publish_sample_survey "$agency" "contoh-penutupan/$agency" "$closing/$agency.json" --template complaint-closing \
+      --title "Contoh: sesudah pengaduan dijawab" || return 1
   done < <("$here/sample/make_responses.py" --agencies --directory "$data/directory")
   # Made once, as the complaints are: days are told from the first start on.
   if [ ! -e "$requests" ]; then
@@ -34,13 +39,15 @@ send_survey_sample() {
   send_sample_responses "$requests"
 }
 
+# publish_sample_survey AGENCY NAME FILE WORD...: what was published in FILE, unless it is there already.
 publish_sample_survey() {
-  local agency=$1 title=$2 id
-  id=$(printf 'contoh-skm/%s' "$agency" | sha256sum | sed -E 's/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/\1-\2-4\3-8\4-\5/')
-  call_surveys "$(token contoh-penyelia "supervisor@$agency")" survey publish --json --request-id "$id" \
-    --template skm-14-2017 --agency "$agency" --title "$title" --collector open-link --collector import \
+  local agency=$1 file=$3 id
+  [ ! -e "$file" ] || return 0
+  id=$(printf '%s' "$2" | sha256sum | sed -E 's/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/\1-\2-4\3-8\4-\5/')
+  shift 3
+  call_surveys "$(token contoh-penyelia "supervisor@$agency")" survey publish --json --request-id "$id" --agency "$agency" "$@" \
     >"$data/sample/surveys/unfinished" || return 1
-  mv "$data/sample/surveys/unfinished" "$published/$agency.json"
+  mv "$data/sample/surveys/unfinished" "$file"
 }
 
 send_sample_responses() {

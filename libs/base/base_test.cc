@@ -68,6 +68,17 @@ TEST(UuidTest, Version7SortsByTimeAndCarriesIt) {
   EXPECT_LT(early.ToString(), Uuid::V7(absl::FromUnixMillis(0x017F22E279B1), random).ToString());
 }
 
+TEST(UuidTest, Version7SortsWithinAMillisecond) {
+  SeededRandom random(7);
+  const absl::Time start = absl::FromUnixMillis(0x017F22E279B0);
+  for (int micros = 0; micros < 1000; ++micros) {
+    const Uuid one = Uuid::V7(start + absl::Microseconds(micros), random);
+    const Uuid next = Uuid::V7(start + absl::Microseconds(micros + 1), random);
+    EXPECT_LT(one, next) << micros;
+    EXPECT_EQ(one.ToString()[14], '7');
+  }
+}
+
 TEST(UuidTest, RefusesEverythingElse) {
   for (const char* text :
        {"", "018bcfe5-6880-7c31-a9f4-0c5a4e9f2d1", "018bcfe568807c31a9f40c5a4e9f2d10",

@@ -28,6 +28,13 @@ Uuid Uuid::V7(absl::Time now, Random& random) {
   Uuid uuid = V4(random);
   const auto millis = static_cast<uint64_t>(absl::ToUnixMillis(now));
   for (size_t i = 0; i < 6; ++i) uuid.bytes_[i] = static_cast<uint8_t>(millis >> (40 - 8 * i));
+  // The twelve bits after them are the fraction of the millisecond (RFC 9562, section 6.2, method
+  // 3).
+  const int64_t micros =
+      absl::ToInt64Microseconds(now - absl::FromUnixMillis(absl::ToUnixMillis(now)));
+  const auto fraction = static_cast<uint64_t>(micros * 4096 / 1000);
+  uuid.bytes_[6] = static_cast<uint8_t>(fraction >> 8);
+  uuid.bytes_[7] = static_cast<uint8_t>(fraction);
   Stamp(uuid.bytes_, 7);
   return uuid;
 }

@@ -33,10 +33,17 @@ absl::StatusOr<ClockSync::Offset> ClockSync::Measure(Pool& pool, const base::Clo
   return *best;
 }
 
+absl::Duration ClockSync::NextOffset(const Offset& measured, absl::Duration current) {
+  const bool right = absl::AbsDuration(measured.offset - current) <= measured.round_trip / 2;
+  return right ? current : measured.offset;
+}
+
 ClockSync::ClockSync(Pool& pool, base::SystemClock& clock, Options options)
-    : task_(options.period, [&pool, &clock, options] {
+    : task_(options.period, [&pool, &clock, options, offset = absl::ZeroDuration()]() mutable {
         const absl::StatusOr<Offset> measured = Measure(pool, clock, options);
-        if (measured.ok()) clock.SetOffset(measured->offset);
+        if (!measured.ok()) return;
+        offset = NextOffset(*measured, offset);
+        clock.SetOffset(offset);
       }) {}
 
 }  // namespace tanggap::postgres

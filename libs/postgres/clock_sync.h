@@ -6,7 +6,9 @@
 //   postgres::ClockSync sync(pool, clock, {});        // measures at once, then every minute
 //
 // The database's clock is read and compared with the local one at half the round trip; of a few
-// readings the quickest counts. While the database is away the latest offset stands.
+// readings the quickest counts, and it counts when the clock is wrong by more than the reading may
+// be, so that time does not step back for nothing. While the database is away the latest offset
+// stands.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -38,6 +40,10 @@ class ClockSync {
   // One measurement, which changes nothing. UNAVAILABLE when no reading was quick enough.
   static absl::StatusOr<Offset> Measure(Pool& pool, const base::Clock& deadlines,
                                         const Options& options);
+
+  // The offset to go on with: the one that stands, unless it is wrong by more than the measurement
+  // may be.
+  static absl::Duration NextOffset(const Offset& measured, absl::Duration current);
 
  private:
   exec::PeriodicTask task_;

@@ -39,5 +39,14 @@ TEST_F(ClockSyncTest, PutsAWrongClockRight) {
   EXPECT_LT(absl::AbsDuration(machine.Now() - wrong.Now()), absl::Seconds(1));
 }
 
+TEST(ClockSyncOffsetTest, LeavesAClockAloneThatIsRightToWithinTheReading) {
+  const ClockSync::Offset measured{.offset = absl::Milliseconds(5),
+                                   .round_trip = absl::Milliseconds(4)};
+  EXPECT_EQ(ClockSync::NextOffset(measured, absl::Milliseconds(3)), absl::Milliseconds(3));
+  EXPECT_EQ(ClockSync::NextOffset(measured, absl::Milliseconds(7)), absl::Milliseconds(7));
+  EXPECT_EQ(ClockSync::NextOffset(measured, absl::Microseconds(2999)), absl::Milliseconds(5));
+  EXPECT_EQ(ClockSync::NextOffset(measured, absl::Microseconds(7001)), absl::Milliseconds(5));
+}
+
 }  // namespace
 }  // namespace tanggap::postgres

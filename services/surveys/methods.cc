@@ -32,7 +32,7 @@ Methods::Methods(service::Foundation& foundation, ComplaintsPeer& peer, size_t q
       versions_(foundation.pool()),
       profiles_(foundation.pool(), cipher_),
       uses_(foundation.pool()),
-      publications_(foundation.pool(), cipher_),
+      publications_(foundation.pool()),
       changes_(world_, surveys_, [&flow = foundation.flow()] { flow.Poke(); }),
       design_api_(world_, {surveys_, survey_lists_, versions_, profiles_, cipher_}, changes_,
                   page_tokens_, ReadUseIn(world_, uses_)),

@@ -7,10 +7,10 @@ namespace tanggap::surveys {
 PublicationMethods::PublicationMethods(service::Foundation& foundation, const Common& common)
     : world_(foundation.world()),
       improvements_(foundation.pool(), common.cipher),
-      reader_(world_, common.results.stores(), common.results.frequencies(),
-              common.results.cell_task()),
+      reader_(world_, common.results.stores(), common.results.cells()),
+      writer_(foundation.pool(), common.cipher),
       publication_api_(world_, {common.surveys, common.publications, common.profiles}, reader_,
-                       [&flow = foundation.flow()] { flow.Poke(); }),
+                       writer_, [&flow = foundation.flow()] { flow.Poke(); }),
       reading_api_(world_, {common.surveys, common.publications, common.profiles},
                    common.page_tokens),
       improvement_api_(world_, {common.surveys, common.publications, common.profiles},

@@ -17,6 +17,7 @@
 #include "services/surveys/api/publication_reading_api.h"
 #include "services/surveys/results_methods.h"
 #include "services/surveys/store/improvements.h"
+#include "services/surveys/store/publication_writer.h"
 #include "services/surveys/store/publications.h"
 
 namespace tanggap::surveys {
@@ -41,6 +42,7 @@ class PublicationMethods {
   const service::World& world_;
   Improvements improvements_;
   const FrozenFiguresReader reader_;
+  PublicationWriter writer_;
   PublicationApi publication_api_;
   PublicationReadingApi reading_api_;
   ImprovementApi improvement_api_;

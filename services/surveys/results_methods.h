@@ -34,8 +34,7 @@ class ResultsMethods {
   void Register(rpc::Server& server, const std::function<absl::Status()>& check_up);
   // For whoever publishes results.
   const ResultStores& stores() const { return stores_; }
-  CellTask& cell_task() { return cell_task_; }
-  FrequencyApi& frequencies() { return frequency_api_; }
+  Cells& cells() { return cells_; }
   // Takes up what came in, again and again.
   service::Repeated Folding(absl::Duration period);
 

@@ -1,41 +1,20 @@
 // An agency's survey in JavaScript: @grpc/grpc-js, @grpc/proto-loader and the contracts' bundle, nothing else of Tanggap.
 //
-// run_survey_client.py starts it. It makes and publishes a survey, fills in its form twelve times without an account,
+// run_client.py starts it. It makes and publishes a survey, fills in its form twelve times without an account,
 // revises one response by its receipt, and reads the index. Content hashes and the index it computes by itself, as the
 // contracts say, and ends with an error when an answer is not what they promise.
 import {createHash, randomUUID} from 'node:crypto';
 import {setTimeout as pause} from 'node:timers/promises';
-import grpc from '@grpc/grpc-js';
-import {loadSync} from '@grpc/proto-loader';
+import {connect, expect} from './calling.mjs';
 
 const {SUPERVISOR_TOKEN: supervisor, OFFICER_TOKEN: officer} = process.env;
-const folder = 'tanggap/surveys/v1';
-const definitions = loadSync(
-  [`${folder}/design_service.proto`, `${folder}/collection_service.proto`, `${folder}/respondent_service.proto`,
-    `${folder}/results_service.proto`, 'google/rpc/status.proto', 'google/rpc/error_details.proto'],
-  {includeDirs: [process.env.TANGGAP_CONTRACTS], keepCase: true, longs: Number, enums: String, defaults: true, oneofs: true});
-const client = new grpc.Client(process.env.TANGGAP_ADDRESS, grpc.credentials.createInsecure());
+const {call: callByName, reasonOf, close} = connect(
+  ['design', 'collection', 'respondent', 'results'].map((each) => `tanggap/surveys/v1/${each}_service.proto`));
+const call = (method, ...words) => callByName(`tanggap.surveys.v1.${method}`, ...words);
+const ask = async (...words) => (await call(...words)).message;
 const respondentCount = 12;
 const elements = {
   persyaratan: 3, prosedur: 3, waktu: 3, biaya: 4, produk: 3, kompetensi: 4, perilaku: 4, pengaduan: 3, sarana: 3};
-
-function expect(condition, sentence) {
-  if (!condition) throw new Error(`NOT AS PROMISED: ${sentence}`);
-}
-
-// Calls a method by the contract's definition of it; the answer comes with the very bytes it was.
-function call(name, request, token = '') {
-  const [service, method] = name.split('.');
-  const metadata = new grpc.Metadata();
-  metadata.set('accept-language', 'id');
-  if (token) metadata.set('authorization', `Bearer ${token}`);
-  const {path, requestSerialize, responseDeserialize} = definitions[`tanggap.surveys.v1.${service}`][method];
-  return new Promise((resolve, reject) => {
-    client.makeUnaryRequest(path, requestSerialize, (bytes) => ({bytes, message: responseDeserialize(bytes)}), request,
-      metadata, {deadline: Date.now() + 20_000}, (error, answer) => (error ? reject(error) : resolve(answer)));
-  });
-}
-const ask = async (...words) => (await call(...words)).message;
 
 const byBytes = (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
@@ -98,14 +77,9 @@ async function provoke(word, request, token, expected) {
     refused = error;
   }
   expect(refused?.metadata, `${word} is refused`);
-  const [trailer] = refused.metadata.get('grpc-status-details-bin');
-  const found = {};
-  for (const {type_url: url, value} of definitions['google.rpc.Status'].deserialize(trailer).details) {
-    const name = url.split('/').at(-1);
-    if (definitions[name]) found[name.split('.').at(-1)] = definitions[name].deserialize(value);
-  }
-  expect(found.ErrorInfo.reason === expected, `${word}: ${expected}, not ${found.ErrorInfo.reason}`);
-  console.log(`   ${word}: ${found.ErrorInfo.reason}\n      ${found.LocalizedMessage.message}`);
+  const {reason, sentence} = reasonOf(refused);
+  expect(reason === expected, `${word}: ${expected}, not ${reason}`);
+  console.log(`   ${word}: ${reason}\n      ${sentence}`);
 }
 
 async function answerAndRevise(link) {
@@ -176,5 +150,5 @@ try {
   console.error(error.stack);
   process.exitCode = 1;
 } finally {
-  client.close();
+  close();
 }

@@ -1,6 +1,6 @@
 """An agency's survey in Python: Debian's grpcio and stubs made from the contracts' bundle, nothing else of Tanggap.
 
-run_survey_client.py starts it. It makes and publishes a survey, fills in its form twelve times without an account, revises
+run_client.py starts it. It makes and publishes a survey, fills in its form twelve times without an account, revises
 one response by its receipt, and reads the index. Content hashes and the index it computes by itself, as the contracts say,
 and ends with an error when an answer is not what they promise.
 """
@@ -8,20 +8,11 @@ and ends with an error when an answer is not what they promise.
 import fractions
 import hashlib
 import os
-import sys
 import threading
-import uuid
 
-sys.path.insert(0, os.environ["TANGGAP_STUBS"])
-# `google` is a package of Python's protobuf too: ours must join it, not hide it.
-import google  # noqa: E402
-
-google.__path__.append(os.environ["TANGGAP_STUBS"] + "/google")
-
-import grpc  # noqa: E402
-from google.rpc import error_details_pb2, status_pb2  # noqa: E402
-from tanggap.common.v1 import classification_pb2 as classification  # noqa: E402
-from tanggap.surveys.v1 import (collection_messages_pb2 as collecting, collection_service_pb2_grpc,  # noqa: E402
+from calling import as_caller, expect, grpc, new_id, reason_of
+from tanggap.common.v1 import classification_pb2 as classification
+from tanggap.surveys.v1 import (collection_messages_pb2 as collecting, collection_service_pb2_grpc,
                                 collector_pb2, definition_pb2, design_messages_pb2 as designing,
                                 design_service_pb2_grpc, respondent_messages_pb2 as responding,
                                 respondent_service_pb2_grpc, response_pb2, results_messages_pb2 as results,
@@ -40,22 +31,6 @@ figures = results_service_pb2_grpc.ResultsServiceStub(channel)
 submit_for_bytes = channel.unary_unary("/tanggap.surveys.v1.RespondentService/SubmitResponse",
                                        request_serializer=responding.SubmitResponseRequest.SerializeToString,
                                        response_deserializer=None)
-
-
-def expect(condition: bool, sentence: str) -> None:
-    if not condition:
-        sys.exit(f"NOT AS PROMISED: {sentence}")
-
-
-def as_caller(token: str = "", language: str = "id") -> dict:
-    metadata = [("accept-language", language)]
-    if token:
-        metadata.append(("authorization", f"Bearer {token}"))
-    return {"metadata": metadata, "timeout": 20}
-
-
-def new_id() -> str:
-    return str(uuid.uuid4())
 
 
 def kind_and_value(answer: response_pb2.Answer) -> str:
@@ -151,13 +126,9 @@ def provoke(word: str, response_id: str, content, link: str, token: str, expecte
         respondents.SubmitResponse(responding.SubmitResponseRequest(link=link, response_id=response_id, content=content),
                                    **as_caller(token))
     except grpc.RpcError as error:
-        trailers = {key: value for key, value in error.trailing_metadata()}
-        info, localized = error_details_pb2.ErrorInfo(), error_details_pb2.LocalizedMessage()
-        for detail in status_pb2.Status.FromString(trailers["grpc-status-details-bin"]).details:
-            detail.Unpack(info)
-            detail.Unpack(localized)
-        expect(info.reason == expected, f"{word}: {expected}, not {info.reason}")
-        print(f"   {word}: {info.reason}\n      {localized.message}")
+        reason, _, sentence = reason_of(error)
+        expect(reason == expected, f"{word}: {expected}, not {reason}")
+        print(f"   {word}: {reason}\n      {sentence}")
         return
     expect(False, f"{word} is refused")
 

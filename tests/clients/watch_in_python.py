@@ -9,17 +9,10 @@ import json
 import os
 import pathlib
 import signal
-import sys
 import threading
 
-sys.path.insert(0, os.environ["TANGGAP_STUBS"])
-# `google` is a package of Python's protobuf too: ours must join it, not hide it.
-import google  # noqa: E402
-
-google.__path__.append(os.environ["TANGGAP_STUBS"] + "/google")
-
-import grpc  # noqa: E402
-from tanggap.complaints.v1 import complaints_service_pb2_grpc as stubs, feed_messages_pb2 as feed  # noqa: E402
+from calling import grpc
+from tanggap.complaints.v1 import complaints_service_pb2_grpc as stubs, feed_messages_pb2 as feed
 
 CHANGES, CURSOR = pathlib.Path(os.environ["WATCH_CHANGES"]), pathlib.Path(os.environ["WATCH_CURSOR"])
 UNTIL, CRASHES = int(os.environ["WATCH_UNTIL"]), os.environ.get("WATCH_CRASHES") == "yes"

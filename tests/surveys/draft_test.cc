@@ -2,6 +2,7 @@
 
 #include "libs/base/strings.h"
 #include "tests/surveys/collecting.h"
+#include "tests/surveys/other_process.h"
 
 namespace tanggap::surveys {
 namespace {
@@ -45,7 +46,15 @@ TEST_F(DraftTest, AsksOnePageAfterTheOther) {
   EXPECT_THAT(begun->questions(), ElementsAre("jenis", "usia", "pekerjaan"));
   EXPECT_FALSE(begun->has_reservation_expire_time());
 
-  const auto second = Save(Of(way, id, Content({Picked("jenis", "ulang")})));
+  // Question by question, until the client says that all of the page was shown.
+  v1::SaveDraftRequest first = Of(way, id, Content({Picked("jenis", "ulang")}));
+  const auto same = Save(first);
+  ASSERT_THAT(same, IsOk());
+  EXPECT_EQ(same->next_page(), "awal");
+  EXPECT_THAT(same->questions(), ElementsAre("jenis", "usia", "pekerjaan"));
+  EXPECT_EQ(Get(way, id)->progress().next_page(), "awal");
+  first.set_shown_page("awal");
+  const auto second = Save(first);
   ASSERT_THAT(second, IsOk());
   EXPECT_EQ(second->next_page(), "layanan");
   EXPECT_FALSE(second->complete());
@@ -115,6 +124,29 @@ TEST_F(DraftTest, HoldsAPlaceForHalfAnHour) {
   EXPECT_THAT(Submit(To(way, Whole())), IsOk());
   EXPECT_THAT(Submit(mine), HasReason(Reason::QUOTA_FULL));
   EXPECT_EQ(Sql("SELECT taken || ' ' || reserved FROM surveys.place WHERE place_limit = 1"), "1 0");
+}
+
+// Saved by one process, which is gone when the rest is answered.
+TEST_F(DraftTest, OutlivesTheProcessThatSavedIt) {
+  const v1::Collector way = Capped(1);
+  const v1::SubmitResponseRequest mine = To(way, Whole({Said("saran", "kursi")}));
+  OtherProcess other(service_);
+  const auto saved =
+      other.channel().Call<v1::DraftProgress>("tanggap.surveys.v1.RespondentService.SaveDraft",
+                                              Of(way, mine.response_id(), mine.content()), {});
+  ASSERT_THAT(saved, IsOk());
+  EXPECT_TRUE(saved->has_reservation_expire_time());
+  other.Kill();
+  const auto kept = Get(way, mine.response_id());
+  ASSERT_THAT(kept, IsOk());
+  EXPECT_EQ(kept->content().SerializeAsString(), mine.content().SerializeAsString());
+  EXPECT_TRUE(kept->progress().has_reservation_expire_time());
+  EXPECT_THAT(Submit(To(way, Whole())), HasReason(Reason::QUOTA_FULL));
+  EXPECT_THAT(Submit(mine), IsOk());
+  EXPECT_EQ(Sql("SELECT taken || ' ' || reserved FROM surveys.place WHERE place_limit = 1"), "1 0");
+  EXPECT_EQ(Sql("SELECT (SELECT count(*) FROM surveys.draft) + (SELECT count(*) FROM "
+                "surveys.reservation)"),
+            "0");
 }
 
 TEST_F(DraftTest, GivesItsPlaceBackInTheNight) {

@@ -126,7 +126,16 @@ TEST_F(OfflineTest, ABatchWhoseBundleIsNotOursIsRefused) {
   ASSERT_THAT(sent, IsOk());
   EXPECT_THAT(Refusals(*sent), ElementsAre(""));
   Pass(absl::Hours(2));
-  EXPECT_THAT(Send(request), HasReason(Reason::OFFLINE_BUNDLE_EXPIRED));
+  // What was taken stays taken: the device may not have heard of it.
+  *request.add_responses() = TakenDown(bundle, Whole());
+  const auto late = Send(request);
+  ASSERT_THAT(late, IsOk());
+  EXPECT_THAT(Refusals(*late), ElementsAre("", "OFFLINE_BUNDLE_EXPIRED"));
+  EXPECT_EQ(late->results(0).SerializeAsString(), sent->results(0).SerializeAsString());
+  other = request;
+  *other.mutable_responses(0)->mutable_content() = Whole({Pointed("waktu", 1)});
+  EXPECT_THAT(Refusals(Send(other).value_or(v1::BatchSubmitResponsesResponse())),
+              ElementsAre("RESPONSE_DIFFERS", "OFFLINE_BUNDLE_EXPIRED"));
   v1::GetOfflineBundleRequest paused;
   paused.set_name(way.name());
   EXPECT_THAT(Collection<v1::OfflineBundle>("GetOfflineBundle", paused),
@@ -134,6 +143,34 @@ TEST_F(OfflineTest, ABatchWhoseBundleIsNotOursIsRefused) {
   paused.set_name(Way().name());
   EXPECT_THAT(Collection<v1::OfflineBundle>("GetOfflineBundle", paused),
               HasReason(Reason::COLLECTOR_SETTINGS_CONFLICT));
+}
+
+TEST_F(OfflineTest, AsksForWhatWasTakenBeforeAllAtOnce) {
+  const v1::Collector way = Way(v1::COLLECTOR_KIND_ENUMERATOR);
+  const v1::OfflineBundle bundle = Bundle(way);
+  v1::BatchSubmitResponsesRequest request = Batch(way, bundle);
+  for (int i = 0; i < 100; ++i)
+    *request.add_responses() = TakenDown(bundle, Content({Picked("jenis", "baru")}));
+  const auto sent = Send(request);
+  ASSERT_THAT(sent, IsOk());
+  EXPECT_THAT(Refusals(*sent), Each("ANSWER_MISSING"));
+  EXPECT_EQ(service_.Times("load_seen_responses"), 1);
+}
+
+TEST_F(OfflineTest, AnswersTheVersionThatTheDeviceHad) {
+  const v1::Collector way = Way(v1::COLLECTOR_KIND_ENUMERATOR);
+  const v1::OfflineBundle bundle = Bundle(way);
+  const v1::Survey now = surveys::Read(service_, survey_.name());
+  ASSERT_THAT(service_.Call<v1::SurveyVersion>("PublishSurvey", Publish(now), Admin()), IsOk());
+  Pass(absl::Seconds(2));
+  v1::BatchSubmitResponsesRequest request = Batch(way, bundle);
+  v1::ResponseContent second = Whole();
+  second.set_version(survey_.name() + "/versions/2");
+  *request.add_responses() = TakenDown(bundle, second);
+  *request.add_responses() = TakenDown(bundle, Whole());
+  const auto sent = Send(request);
+  ASSERT_THAT(sent, IsOk());
+  EXPECT_THAT(Refusals(*sent), ElementsAre("OFFLINE_BUNDLE_TAMPERED", ""));
 }
 
 class ImportTest : public CollectingTest {
@@ -195,6 +232,22 @@ TEST_F(ImportTest, KnowsEachAgainByItsSourceAndName) {
   EXPECT_EQ(Sql("SELECT count(*) || ' ' || min(month) || ' ' || bool_and(imported) FROM "
                 "surveys.cell_delta"),
             "3 202602 true");
+}
+
+TEST_F(ImportTest, KnowsThemAgainWhenNothingIsTakenAnyMore) {
+  const v1::Collector way = Way(v1::COLLECTOR_KIND_IMPORT);
+  ASSERT_THAT(Import(Of(way, 0, 2), Importer()), IsOk());
+  ASSERT_THAT(
+      service_.Call<v1::Survey>("CloseSurvey", On<v1::CloseSurveyRequest>(survey_.name()), Admin()),
+      IsOk());
+  v1::ImportResponsesRequest request = Of(way, 0, 4);
+  request.mutable_responses(1)->set_submit_date("2026-02-15");
+  const int before = service_.Times("load_seen_responses");
+  const auto imported = Import(request, Importer());
+  ASSERT_THAT(imported, IsOk());
+  EXPECT_THAT(Outcomes(*imported),
+              ElementsAre("UNCHANGED", "RESPONSE_DIFFERS", "SURVEY_NOT_OPEN", "SURVEY_NOT_OPEN"));
+  EXPECT_EQ(service_.Times("load_seen_responses"), before + 1);
 }
 
 TEST_F(ImportTest, TakesWhatTheImporterMayAndTheSurveyAsks) {

@@ -9,10 +9,7 @@
 #include <vector>
 
 #include "libs/base/strings.h"
-#include "libs/testing/status_matchers.h"
-#include "tanggap/surveys/v1/publication_service.pb.h"
-#include "tests/surveys/measured.h"
-#include "tests/surveys/requests.h"
+#include "tests/surveys/published.h"
 
 namespace tanggap::surveys {
 namespace {
@@ -26,104 +23,11 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-constexpr char kPublications[] = "tanggap.surveys.v1.PublicationService.";
-
 std::string HashOf(const std::string& text) {
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
   SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
   return base::ToHex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
-
-class PublicationTest : public ::testing::Test {
- protected:
-  template <typename Response>
-  absl::StatusOr<Response> Call(const std::string& method, const google::protobuf::Message& request,
-                                const Caller& caller = Admin()) {
-    return service_.Call<Response>(kPublications + method, request, caller);
-  }
-  // What the agency would publish of a period, having looked at its index.
-  v1::PublishResultsRequest Of(const std::string& period) {
-    auto request = On<v1::PublishResultsRequest>(measured_.name());
-    request.set_period(period);
-    *request.mutable_method() = Said("Semua pengguna yang bersedia menjawab.");
-    request.set_expected_index(
-        measured_.Index(measured_.Scope("", period)).total().official().index().value());
-    return request;
-  }
-  absl::StatusOr<v1::Publication> Publish(const v1::PublishResultsRequest& request,
-                                          const Caller& caller = Admin()) {
-    return Call<v1::Publication>("PublishResults", request, caller);
-  }
-  v1::Publication Published(const v1::PublishResultsRequest& request) {
-    const auto publication = Publish(request);
-    EXPECT_THAT(publication, IsOk());
-    return publication.ok() ? *publication : v1::Publication();
-  }
-  v1::Publication Get(const std::string& name) {
-    v1::GetPublicationRequest request;
-    request.set_name(name);
-    const auto publication = Call<v1::Publication>("GetPublication", request, Nobody());
-    EXPECT_THAT(publication, IsOk());
-    return publication.ok() ? *publication : v1::Publication();
-  }
-  std::vector<v1::Index> IndexesOf(const std::string& name, int page_size = 0) {
-    std::vector<v1::Index> all;
-    v1::ListPublishedIndexesRequest request;
-    request.set_parent(name);
-    request.set_page_size(page_size);
-    do {
-      const auto page =
-          Call<v1::ListPublishedIndexesResponse>("ListPublishedIndexes", request, Nobody());
-      EXPECT_THAT(page, IsOk());
-      if (!page.ok()) return all;
-      all.insert(all.end(), page->indexes().begin(), page->indexes().end());
-      request.set_page_token(page->next_page_token());
-    } while (!request.page_token().empty());
-    return all;
-  }
-  // All chunks, to the end.
-  std::vector<v1::CsvChunk> Export(const std::string& name, const std::string& cursor = "") {
-    v1::ExportPublicationRequest request;
-    request.set_name(name);
-    request.set_cursor(cursor);
-    auto stream = service_.Stream<v1::CsvChunk>(kPublications + std::string("ExportPublication"),
-                                                request, Nobody());
-    std::vector<v1::CsvChunk> chunks;
-    while (true) {
-      const auto next = stream.Next();
-      EXPECT_THAT(next.status(), IsOk());
-      if (!next.ok() || !next->has_value()) return chunks;
-      chunks.push_back(**next);
-    }
-  }
-  std::string FileOf(const std::string& name) {
-    std::string lines;
-    for (const v1::CsvChunk& chunk : Export(name)) lines += chunk.lines();
-    return lines;
-  }
-  void Withdraw(const Taken& taken) {
-    v1::WithdrawResponseRequest request;
-    request.set_link(taken.link);
-    request.set_receipt(taken.receipt);
-    EXPECT_THAT(service_.Call<v1::VerifiedResponse>(
-                    "tanggap.surveys.v1.RespondentService.WithdrawResponse", request, Nobody()),
-                IsOk());
-  }
-  std::vector<Taken> AnswerMany(int count, const Given& given = {}) {
-    std::vector<Taken> all;
-    for (int i = 0; i < count; ++i) all.push_back(measured_.Answer(given));
-    return all;
-  }
-  // A night later everything counts that came.
-  void PassNight() {
-    clock_.Advance(absl::Hours(24));
-    measured_.AwaitFolds();
-  }
-
-  base::ManualClock clock_{MondayMorning()};
-  Service service_{{.clock = &clock_, .adjust = [](AppOptions& app) { WithoutLimits(app); }}};
-  Measured measured_{service_, clock_};
-};
 
 TEST_F(PublicationTest, SaysWhatTheIndexWas) {
   AnswerMany(12);
@@ -164,6 +68,58 @@ TEST_F(PublicationTest, OnlyWhatHasEndedAndWasLookedAt) {
   EXPECT_EQ(errors::MetadataOf(refused.status(), "index"), Of("2026-03").expected_index());
   EXPECT_THAT(Publish(Of("2026-03"), Officer()), HasReason(Reason::ROLE_MISSING));
   EXPECT_THAT(Publish(Of("2026-03"), Admin("disdukcapil")), HasReason(Reason::RESOURCE_NOT_FOUND));
+}
+
+// Else whoever may publish would see what single people answer late, and in which minute.
+TEST_F(PublicationTest, WhatIsRefusedMovesNoFigures) {
+  AnswerMany(11);
+  const Taken other = measured_.Answer({.points = {1, 1, 1, 1, 1, 1, 1, 1, 1}});
+  measured_.EndMonth();
+  v1::PublishResultsRequest request = Of("2026-03");
+  Withdraw(other);
+  const std::string before = Folded();
+
+  v1::PublishResultsRequest wrong = request;
+  wrong.set_expected_index("87.28");
+  absl::Status refused = Publish(wrong).status();
+  EXPECT_THAT(refused, HasReason(Reason::PUBLICATION_DIFFERS));
+  EXPECT_EQ(errors::MetadataOf(refused, "index"), request.expected_index());
+  EXPECT_EQ(Folded(), before);
+  // As everybody sees it, but not with the one who has just withdrawn.
+  refused = Publish(request).status();
+  EXPECT_THAT(refused, HasReason(Reason::PUBLICATION_DIFFERS));
+  EXPECT_EQ(errors::MetadataOf(refused, "index"), "");
+  EXPECT_EQ(Folded(), before);
+
+  PassNight();
+  EXPECT_EQ(Published(Of("2026-03")).response_count(), 11);
+}
+
+TEST_F(PublicationTest, WhatWouldGiveAFewAwayMovesNoFigures) {
+  const std::vector<Taken> taken = AnswerMany(12);
+  measured_.EndMonth();
+  v1::PublishResultsRequest request = Of("2026-03");
+  const v1::Publication first = Published(request);
+  Withdraw(taken[0]);
+  const std::string before = Folded();
+  request.set_request_id(NewRequestId());
+  request.set_replaces(first.name());
+  *request.mutable_replacement_reason() = Said("Jawaban yang dicabut.");
+  EXPECT_THAT(Publish(request), HasReason(Reason::RESULTS_WITHHELD));
+  EXPECT_EQ(Folded(), before);
+}
+
+TEST_F(PublicationTest, WhatCameSinceTheNightCounts) {
+  const std::vector<Taken> taken = AnswerMany(12);
+  measured_.EndMonth();
+  v1::PublishResultsRequest request = Of("2026-03");
+  Withdraw(taken[0]);
+  EXPECT_EQ(measured_.Index(measured_.Scope("", "2026-03")).total().response_count(), 12);
+  const v1::Publication publication = Published(request);
+  EXPECT_EQ(publication.response_count(), 11);
+  EXPECT_EQ(publication.total().response_count(), 11);
+  EXPECT_EQ(measured_.Index(measured_.Scope("", "2026-03")).total().response_count(), 11);
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM surveys.cell_delta"), "0");
 }
 
 TEST_F(PublicationTest, StaysWhateverBecomesOfTheResponses) {
@@ -332,105 +288,6 @@ TEST_F(PublicationTest, EverybodyMayListThem) {
   of_agency.set_agency("tidak-ada");
   EXPECT_THAT(Call<v1::ListPublicationsResponse>("ListPublications", of_agency, Nobody()),
               HasReason(Reason::UNKNOWN_AGENCY));
-}
-
-class ImprovementTest : public PublicationTest {
- protected:
-  ImprovementTest() {
-    AnswerMany(12);
-    measured_.EndMonth();
-    publication_ = Published(Of("2026-03"));
-  }
-  v1::CreateImprovementRequest Adding() {
-    v1::CreateImprovementRequest request;
-    request.set_parent(publication_.name());
-    request.set_request_id(NewRequestId());
-    v1::Improvement& said = *request.mutable_improvement();
-    said.set_element("WAKTU");
-    said.set_unit("bidang-p2p");
-    said.set_cause("Loket kurang pada hari Senin");
-    said.set_action("Menambah satu loket");
-    said.set_responsible_position("Kepala Bidang P2P");
-    said.set_due_date("2026-04-30");
-    return request;
-  }
-  absl::StatusOr<v1::Improvement> Add(const v1::CreateImprovementRequest& request,
-                                      const Caller& caller = Supervisor()) {
-    return Call<v1::Improvement>("CreateImprovement", request, caller);
-  }
-  v1::UpdateImprovementRequest Changing(const v1::Improvement& improvement,
-                                        const std::vector<std::string>& fields) {
-    auto request = On<v1::UpdateImprovementRequest>(improvement.name());
-    request.set_etag(improvement.etag());
-    request.mutable_update_mask();
-    for (const std::string& field : fields) request.mutable_update_mask()->add_paths(field);
-    return request;
-  }
-  absl::StatusOr<v1::Improvement> Change(const v1::UpdateImprovementRequest& request) {
-    return Call<v1::Improvement>("UpdateImprovement", request, Supervisor());
-  }
-  std::vector<v1::Improvement> List() {
-    v1::ListImprovementsRequest request;
-    request.set_parent(publication_.name());
-    const auto page = Call<v1::ListImprovementsResponse>("ListImprovements", request, Nobody());
-    EXPECT_THAT(page, IsOk());
-    if (!page.ok()) return {};
-    return {page->improvements().begin(), page->improvements().end()};
-  }
-
-  v1::Publication publication_;
-};
-
-TEST_F(ImprovementTest, IsAddedFollowedAndFinished) {
-  const auto added = Add(Adding());
-  ASSERT_THAT(added, IsOk());
-  EXPECT_THAT(added->name(), HasSubstr(publication_.name() + "/improvements/"));
-  EXPECT_EQ(added->state(), v1::IMPROVEMENT_STATE_PLANNED);
-  EXPECT_FALSE(added->overdue());
-  clock_.Advance(absl::Hours(30 * 24));
-  ASSERT_THAT(List(), SizeIs(1));
-  EXPECT_TRUE(List()[0].overdue());
-
-  v1::UpdateImprovementRequest done = Changing(*added, {"state"});
-  done.set_state(v1::IMPROVEMENT_STATE_DONE);
-  EXPECT_THAT(Change(done), HasReason(Reason::INVALID_FIELD));
-  done = Changing(*added, {"state", "result"});
-  done.set_state(v1::IMPROVEMENT_STATE_DONE);
-  done.set_result("Loket ketiga dibuka");
-  const auto finished = Change(done);
-  ASSERT_THAT(finished, IsOk());
-  EXPECT_EQ(finished->end_date(), "2026-05-03");
-  EXPECT_FALSE(finished->overdue());
-  EXPECT_EQ(finished->etag(), "\"2\"");
-  EXPECT_EQ(finished->cause(), added->cause());
-  EXPECT_EQ(List()[0].SerializeAsString(), finished->SerializeAsString());
-  EXPECT_EQ(EventsOf(service_, measured_.name()).back().type,
-            "surveys.v1.SurveyImprovementChanged");
-
-  done.set_request_id(NewRequestId());
-  EXPECT_THAT(Change(done), HasReason(Reason::ETAG_MISMATCH));
-}
-
-TEST_F(ImprovementTest, IsRefusedWhatMakesNoSense) {
-  v1::CreateImprovementRequest request = Adding();
-  request.mutable_improvement()->set_element("U99");
-  EXPECT_THAT(Add(request), HasReason(Reason::UNKNOWN_ELEMENT));
-  request = Adding();
-  request.mutable_improvement()->set_unit("tidak-ada");
-  EXPECT_THAT(Add(request), HasReason(Reason::UNKNOWN_UNIT));
-  request = Adding();
-  request.mutable_improvement()->set_due_date("2026-02-30");
-  EXPECT_THAT(Add(request), HasReason(Reason::INVALID_FIELD));
-  request = Adding();
-  request.set_parent(measured_.name() + "/publications/7");
-  EXPECT_THAT(Add(request), HasReason(Reason::RESOURCE_NOT_FOUND));
-  EXPECT_THAT(Add(Adding(), Officer()), HasReason(Reason::ROLE_MISSING));
-  EXPECT_THAT(List(), IsEmpty());
-
-  const auto added = Add(Adding());
-  ASSERT_THAT(added, IsOk());
-  EXPECT_THAT(Change(Changing(*added, {})), HasReason(Reason::INVALID_UPDATE_MASK));
-  EXPECT_THAT(Change(Changing(*added, {"unit"})), HasReason(Reason::INVALID_UPDATE_MASK));
 }
 
 // A survey without an index says how often each answer was given.

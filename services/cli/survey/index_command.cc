@@ -65,7 +65,8 @@ Command SurveyIndexCommand() {
       .summary = "Show a survey's index: every element, its grade, how sure it is",
       .details =
           "SURVEY is a name (surveys/...), the UUID in it, or the code of an agency that has "
-          "one survey. Of an anonymous survey the figures of a month that has not ended move in "
+          "one survey, or one SKM survey. Of an anonymous survey the figures of a month that has "
+          "not ended move in "
           "steps; what is not counted yet waits. NRR is the mean of an element's answers (nilai "
           "rata-rata), mutu its grade, kinerja the performance that it stands for.",
       .flags = IndexFlags(),

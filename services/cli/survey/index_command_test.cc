@@ -145,7 +145,13 @@ TEST_F(IndexCommandTest, AnAgencyStandsForItsOneSurvey) {
   EXPECT_EQ(service_.seen<v1::ListSurveysRequest>().filter(),
             "agency = dinkes AND NOT state = DRAFT");
   EXPECT_EQ(service_.seen<v1::GetIndexRequest>().scope().survey(), kSurvey);
-  *service_.list.add_surveys() = service_.survey;
+  v1::Survey& closing = *service_.list.add_surveys();
+  closing = service_.survey;
+  closing.set_name("surveys/018bcfe5-6880-7c31-a9f4-0c5a4e9f2d10");
+  closing.set_purpose(v1::SURVEY_PURPOSE_COMPLAINT_CLOSING);
+  ASSERT_EQ(terminal_.Run({"survey", "index", "dinkes", "--json"}), 0) << terminal_.err;
+  EXPECT_EQ(service_.seen<v1::GetIndexRequest>().scope().survey(), kSurvey);
+  closing.set_purpose(v1::SURVEY_PURPOSE_SKM);
   EXPECT_EQ(terminal_.Run({"survey", "index", "dinkes"}), kUsage);
   EXPECT_THAT(terminal_.err, HasSubstr("dinkes has several surveys; name one of them:"));
   EXPECT_THAT(terminal_.err, HasSubstr(base::Join(kSurvey, "  SKM 2026")));

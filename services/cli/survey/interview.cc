@@ -60,8 +60,7 @@ absl::StatusOr<v1::ResponseContent> Interview::Run(v1::ResponseContent begun) {
   return content_;
 }
 
-// The service takes the page on which somebody left off for shown; what is left of it is asked
-// first.
+// What is left of the page on which somebody left off is asked first.
 absl::Status Interview::GoOn() {
   for (const AskedQuestion& asked : questions_.all()) {
     if (asked_.contains(asked.code)) shown_page_ = asked.page;
@@ -69,8 +68,8 @@ absl::Status Interview::GoOn() {
   return shown_page_.empty() ? absl::OkStatus() : AskPage(shown_page_);
 }
 
-// What is shown of a page may hang on answers to it. The service tells of a page as a whole, and
-// takes one for shown once anything on it was answered; so that is looked at here.
+// What is shown of a page may hang on answers to it. The service tells of a page as a whole, and is
+// not asked after each answer; so that is looked at here.
 absl::Status Interview::AskPage(const std::string& page) {
   for (const AskedQuestion& asked : questions_.all()) {
     if (asked.page != page || asked_.contains(asked.code)) continue;

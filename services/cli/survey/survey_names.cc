@@ -1,5 +1,7 @@
 #include "services/cli/survey/survey_names.h"
 
+#include <optional>
+
 #include "libs/auth/roles.h"
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
@@ -19,6 +21,17 @@ constexpr std::string_view kPrefix = "surveys/";
 absl::Status NoneOf(const std::string& agency) {
   return absl::NotFoundError(
       base::Join("No survey of ", agency, " is published that you may see."));
+}
+
+// Of several surveys the one whose index an agency publishes is meant, where there is one such.
+std::optional<std::string> OnlyOneOfSatisfaction(const v1::ListSurveysResponse& list) {
+  std::optional<std::string> found;
+  for (const v1::Survey& survey : list.surveys()) {
+    if (survey.purpose() != v1::SURVEY_PURPOSE_SKM) continue;
+    if (found.has_value()) return std::nullopt;
+    found = survey.name();
+  }
+  return found;
 }
 
 absl::Status SeveralOf(const std::string& agency, const v1::ListSurveysResponse& list,
@@ -48,8 +61,10 @@ absl::StatusOr<std::string> ResolveSurvey(const std::string& written, Session& s
       const v1::ListSurveysResponse list,
       session.Call<v1::ListSurveysResponse>(base::Join(kDesign, "ListSurveys"), request));
   if (list.surveys().empty()) return NoneOf(written);
-  if (list.surveys_size() > 1) return SeveralOf(written, list, session.view());
-  return list.surveys(0).name();
+  if (list.surveys_size() == 1) return list.surveys(0).name();
+  const std::optional<std::string> satisfaction = OnlyOneOfSatisfaction(list);
+  if (!satisfaction.has_value()) return SeveralOf(written, list, session.view());
+  return *satisfaction;
 }
 
 std::string WordsOf(const v1::Wording& wording, const std::string& language) {

@@ -21,7 +21,7 @@ inline constexpr char kRespondents[] = "tanggap.surveys.v1.RespondentService.";
 inline constexpr char kResults[] = "tanggap.surveys.v1.ResultsService.";
 
 // A resource name and a UUID stand for themselves. An agency's code stands for its one survey that
-// is published; where it has several, the error names them.
+// is published, of several for its one SKM survey; where that leaves several, the error names them.
 absl::StatusOr<std::string> ResolveSurvey(const std::string& written, Session& session);
 
 // In that language, else in the first of the others by tag; "" for no wording.

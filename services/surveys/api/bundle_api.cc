@@ -45,6 +45,8 @@ struct BundleApi::Batch {
   Bundle bundle;
   AgencyDay today;
   std::string key;
+  // The name of the bundle's version.
+  std::string version;
   std::vector<PublishedResults> published;
 };
 
@@ -61,11 +63,11 @@ std::string BundleApi::Seal(const Bundle& bundle, absl::Time expiry) const {
 }
 
 absl::StatusOr<BundleApi::Bundle> BundleApi::Open(std::string_view token) const {
-  const absl::StatusOr<std::string> bytes =
+  absl::StatusOr<std::string> bytes =
       privacy::OpenToken(world_.keys, kLabel, token, world_.clock.Now());
-  if (privacy::IsExpiredToken(bytes.status())) {
-    return Error(Reason::OFFLINE_BUNDLE_EXPIRED).ToStatus();
-  }
+  // What it is of is asked all the same, for what was taken before is answered as it was then.
+  const bool expired = privacy::IsExpiredToken(bytes.status());
+  if (expired) bytes = privacy::OpenToken(world_.keys, kLabel, token, absl::UnixEpoch());
   if (!bytes.ok() || bytes->size() != 2 * kUuidBytes + 3 * kNumberBytes) {
     return Tampered("bundle", "Must be what GetOfflineBundle gave, as it is.");
   }
@@ -77,7 +79,8 @@ absl::StatusOr<BundleApi::Bundle> BundleApi::Open(std::string_view token) const 
                 .id = *base::Uuid::FromBytes(view.substr(kUuidBytes, kUuidBytes)),
                 .version = static_cast<int>(number(0)),
                 .first = DayOf(number(1)),
-                .last = DayOf(number(2))};
+                .last = DayOf(number(2)),
+                .expired = expired};
 }
 
 absl::StatusOr<v1::OfflineBundle> BundleApi::Get(const rpc::Context& context,
@@ -147,7 +150,12 @@ absl::StatusOr<std::shared_ptr<const BundleApi::Batch>> BundleApi::OpenBatch(
   TANGGAP_ASSIGN_OR_RETURN(std::vector<PublishedResults> published,
                            parts_.read_published(way->survey.id, context.deadline()));
   return std::make_shared<const Batch>(
-      Batch{way, bundle, today, way->cipher->BundleKey(bundle.id), std::move(published)});
+      Batch{.way = way,
+            .bundle = bundle,
+            .today = today,
+            .key = way->cipher->BundleKey(bundle.id),
+            .version = base::Join(way->survey.Name(), "/versions/", bundle.version),
+            .published = std::move(published)});
 }
 
 absl::StatusOr<int> BundleApi::MonthOf(const Batch& batch, const v1::OfflineResponse& response,
@@ -170,6 +178,10 @@ absl::StatusOr<Prepared> BundleApi::Prepare(const rpc::Context& context, const B
   if (!privacy::EqualInConstantTime(seal, response.seal())) {
     return Tampered("seal", "Must be made of what is sent, with the key of the bundle.");
   }
+  if (batch.bundle.expired) return Error(Reason::OFFLINE_BUNDLE_EXPIRED).ToStatus();
+  if (response.content().version() != batch.version) {
+    return Tampered("content.version", "Must be that of the bundle's questionnaire.");
+  }
   const std::optional<AgencyDay> captured = ParseDay(response.capture_date());
   const bool within = captured.has_value() && captured->civil >= batch.bundle.first.civil &&
                       captured->civil <= std::min(batch.bundle.last.civil, batch.today.civil);
@@ -184,54 +196,54 @@ absl::StatusOr<Prepared> BundleApi::Prepare(const rpc::Context& context, const B
                                            month);
 }
 
+SubmissionApi::Item BundleApi::ItemOf(const rpc::Context& context, const Batch& batch,
+                                      const v1::OfflineResponse& response) {
+  v1::OfflineResponse item = response;
+  const absl::Status kept = service::RulesKept(item_rules_.Check(&item));
+  absl::StatusOr<Prepared> prepared = kept.ok() ? Prepare(context, batch, item) : kept;
+  const absl::StatusOr<base::Uuid> id = ReadResponseId(item.response_id(), "response_id");
+  // What has no id was never taken.
+  if (prepared.ok() || !id.ok()) return {std::move(prepared)};
+  return {std::move(prepared), batch.way->cipher->ReceiptOf(*id), ContentHash(item.content())};
+}
+
+std::vector<SubmissionApi::Item> BundleApi::ItemsOf(
+    const rpc::Context& context, const Batch& batch,
+    const v1::BatchSubmitResponsesRequest& request) {
+  std::vector<SubmissionApi::Item> items;
+  std::vector<std::vector<ElementAnswer>> elements;
+  for (const v1::OfflineResponse& response : request.responses()) {
+    items.push_back(ItemOf(context, batch, response));
+    if (items.back().prepared.ok()) elements.push_back(items.back().prepared->elements);
+  }
+  if (!IsBatchAlike(elements)) return items;
+  for (SubmissionApi::Item& item : items) {
+    if (!item.prepared.ok()) continue;
+    ResponseRow& row = item.prepared->submission.response;
+    if (row.state == v1::RESPONSE_STATE_ACCEPTED) row.flags.push_back(v1::QUALITY_FLAG_BATCH_ALIKE);
+  }
+  return items;
+}
+
 void BundleApi::Submit(const rpc::Context& context, const v1::BatchSubmitResponsesRequest& request,
                        rpc::Reply<v1::BatchSubmitResponsesResponse> reply) {
   const absl::StatusOr<std::shared_ptr<const Batch>> opened = OpenBatch(context, request);
   if (!opened.ok()) return reply.Finish(opened.status());
-  const Batch& batch = **opened;
-  std::vector<absl::StatusOr<Prepared>> prepared;
-  std::vector<std::vector<ElementAnswer>> elements;
-  for (const v1::OfflineResponse& sent : request.responses()) {
-    v1::OfflineResponse item = sent;
-    const absl::Status kept = service::RulesKept(item_rules_.Check(&item));
-    prepared.push_back(kept.ok() ? Prepare(context, batch, item) : kept);
-    if (prepared.back().ok()) elements.push_back(prepared.back()->elements);
-  }
-  const bool alike = IsBatchAlike(elements);
+  std::vector<SubmissionApi::Item> items = ItemsOf(context, **opened, request);
+  // The last result ends the call, and with it the request.
   auto gathered = std::make_shared<GatheredReply<v1::BatchSubmitResponsesResponse>>(
       std::move(reply), request.responses_size());
-  const auto set = [this, gathered, &context](int i, const absl::StatusOr<std::string>& answer) {
-    gathered->Set(i, [&](v1::BatchSubmitResult& result) {
-      absl::Status status = answer.status();
-      if (answer.ok() && !result.mutable_submitted()->ParseFromString(*answer)) {
-        status = absl::DataLossError("a first answer cannot be read");
-      }
-      if (!status.ok()) *result.mutable_error() = refusals_.Of(status, context);
-    });
-  };
-  // The last result ends the call, and with it the request.
-  const int size = request.responses_size();
-  for (int i = 0; i < size; ++i) {
-    absl::StatusOr<Prepared>& each = prepared[static_cast<size_t>(i)];
-    const v1::OfflineResponse& sent = request.responses(i);
-    if (!each.ok()) {
-      const absl::StatusOr<base::Uuid> id = ReadResponseId(sent.response_id(), "response_id");
-      if (!id.ok()) {
-        set(i, each.status());
-        continue;
-      }
-      set(i, parts_.submissions.AnswerAgain(*batch.way, batch.way->cipher->ReceiptOf(*id),
-                                            ContentHash(sent.content()), each.status(),
-                                            context.deadline()));
-      continue;
-    }
-    if (alike && each->submission.response.state == v1::RESPONSE_STATE_ACCEPTED) {
-      each->submission.response.flags.push_back(v1::QUALITY_FLAG_BATCH_ALIKE);
-    }
-    parts_.submissions.Write(
-        std::move(each->submission), context.deadline(),
-        [set, i](const absl::StatusOr<std::string>& answer) { set(i, answer); });
-  }
+  parts_.submissions.WriteBatch(
+      *(*opened)->way, std::move(items), context.deadline(),
+      [this, gathered, &context](size_t i, const absl::StatusOr<std::string>& answer) {
+        gathered->Set(static_cast<int>(i), [&](v1::BatchSubmitResult& result) {
+          absl::Status status = answer.status();
+          if (answer.ok() && !result.mutable_submitted()->ParseFromString(*answer)) {
+            status = absl::DataLossError("a first answer cannot be read");
+          }
+          if (!status.ok()) *result.mutable_error() = refusals_.Of(status, context);
+        });
+      });
 }
 
 }  // namespace tanggap::surveys

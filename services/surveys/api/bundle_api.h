@@ -62,6 +62,7 @@ class BundleApi {
     int version = 0;
     AgencyDay first;
     AgencyDay last;
+    bool expired = false;
   };
   struct Batch;
 
@@ -71,6 +72,11 @@ class BundleApi {
       const rpc::Context& context, const v1::BatchSubmitResponsesRequest& request);
   absl::StatusOr<Prepared> Prepare(const rpc::Context& context, const Batch& batch,
                                    const v1::OfflineResponse& response);
+  SubmissionApi::Item ItemOf(const rpc::Context& context, const Batch& batch,
+                             const v1::OfflineResponse& response);
+  // One for each of the request, flagged if they are alike.
+  std::vector<SubmissionApi::Item> ItemsOf(const rpc::Context& context, const Batch& batch,
+                                           const v1::BatchSubmitResponsesRequest& request);
   absl::StatusOr<int> MonthOf(const Batch& batch, const v1::OfflineResponse& response,
                               const AgencyDay& captured, absl::Time deadline) const;
 

@@ -1,9 +1,9 @@
 #include "services/surveys/api/cell_task.h"
 
-#include <optional>
 #include <vector>
 
 #include "libs/base/result.h"
+#include "services/surveys/store/figures.h"
 
 namespace tanggap::surveys {
 
@@ -40,28 +40,16 @@ FoldTime CellTask::TimeAt(absl::Time now) const {
 absl::StatusOr<Folded> CellTask::FoldOnce(const DueFold& due, const FoldTime& time) {
   // What may be shown is decided before figures change, so that who looks at them does not wait.
   std::optional<SuppressionBooks::Ahead> ahead;
+  const absl::Time deadline = world_.clock.Now() + kPatience;
   const auto decide = [&](postgres::Transaction& transaction, int64_t version) -> absl::Status {
-    FiguresMoment moment(transaction);
-    TANGGAP_ASSIGN_OR_RETURN(ahead, books_.DecideAhead(due.survey, version, moment));
+    TANGGAP_ASSIGN_OR_RETURN(const auto moment, Figures(transaction).Look(deadline));
+    TANGGAP_ASSIGN_OR_RETURN(ahead, books_.DecideAhead(due.survey, version, *moment));
     return absl::OkStatus();
   };
-  TANGGAP_ASSIGN_OR_RETURN(Folded folded,
-                           cells_.Fold(due, time, world_.clock.Now() + kPatience, decide));
+  TANGGAP_ASSIGN_OR_RETURN(Folded folded, cells_.Fold(due, time, deadline, decide));
   if (folded.taken > 0 && ahead.has_value()) books_.Put(*ahead);
   taken_.Increment(static_cast<double>(folded.taken));
   return folded;
-}
-
-absl::Status CellTask::TakeUp(const base::Uuid& survey) {
-  FoldTime time = TimeAt(world_.clock.Now());
-  ++time.today;
-  TANGGAP_ASSIGN_OR_RETURN(const std::optional<DueFold> due,
-                           cells_.Find(survey, world_.clock.Now() + kPatience));
-  if (!due.has_value()) return absl::OkStatus();
-  for (Folded folded{.more = true}; folded.more;) {
-    TANGGAP_ASSIGN_OR_RETURN(folded, FoldOnce(*due, time));
-  }
-  return absl::OkStatus();
 }
 
 void CellTask::Run() {

@@ -28,10 +28,6 @@ class CellTask {
   // to; at each full hour and after a start everything that is due, because months and days end
   // without anything coming.
   void Run();
-  // All of one survey that counts in months that have ended, those too that would have waited until
-  // tomorrow: whoever publishes such a month says what everybody has answered. From any thread,
-  // also beside Run.
-  absl::Status TakeUp(const base::Uuid& survey);
 
  private:
   FoldTime TimeAt(absl::Time now) const;

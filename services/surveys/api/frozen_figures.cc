@@ -5,10 +5,8 @@
 #include <utility>
 
 #include "libs/base/result.h"
-#include "libs/errors/error.h"
 #include "services/surveys/api/group_indexes.h"
 #include "services/surveys/api/index_grouping.h"
-#include "services/surveys/api/until_settled.h"
 
 namespace tanggap::surveys {
 
@@ -71,26 +69,35 @@ void Hide(v1::Suppression suppression, v1::Index& index) {
 
 }  // namespace
 
-absl::StatusOr<FrozenFigures> FrozenFiguresReader::Read(const Asker& asker,
-                                                        const FrozenScope& scope) const {
-  return UntilSettled<FrozenFigures>([&]() -> absl::StatusOr<FrozenFigures> {
-    TANGGAP_RETURN_IF_ERROR(cell_task_.TakeUp(scope.survey));
-    return Try(asker, scope);
-  });
+absl::StatusOr<FrozenFigures> FrozenFiguresReader::TakeUpAndRead(postgres::Transaction& transaction,
+                                                                 const Asker& asker,
+                                                                 const Survey& survey,
+                                                                 const FrozenScope& scope) const {
+  const Period period = *ParsePeriod(scope.period);
+  TANGGAP_RETURN_IF_ERROR(cells_.TakeUp(transaction,
+                                        {.survey = survey.id,
+                                         .agency = survey.agency,
+                                         .index_profile = survey.index_profile,
+                                         .min_cell = survey.min_cell},
+                                        {NumberOf(period.First()), NumberOf(period.Last())},
+                                        asker.deadline));
+  Figures figures(transaction);
+  // Of its own: if the transaction does not commit, another one gets the version that it has made.
+  SuppressionBooks books(world_.clock);
+  const ResultStores seen{figures, books, stores_.versions, stores_.profiles};
+  return FrozenFiguresReader(world_, seen, cells_).Read(asker, scope);
 }
 
-absl::StatusOr<FrozenFigures> FrozenFiguresReader::Try(const Asker& asker,
-                                                       const FrozenScope& scope) const {
+absl::StatusOr<FrozenFigures> FrozenFiguresReader::Read(const Asker& asker,
+                                                        const FrozenScope& scope) const {
   v1::ResultScope wanted;
   wanted.set_survey("surveys/" + scope.survey.ToString());
   wanted.set_series(scope.series);
   wanted.set_period(scope.period);
   TANGGAP_ASSIGN_OR_RETURN(const AskedScope asked, scopes_.Read(asker, wanted, ""));
   const Survey& survey = asked.measured.survey;
-  // They came in the meantime.
-  if (asked.PendingOf(asked.group) > 0)
-    return errors::Error(errors::Reason::CONCURRENT_CHANGE).ToStatus();
-  FrozenFigures figures{.series = asked.series, .min_cell = survey.min_cell};
+  FrozenFigures figures{
+      .version = asked.book->name().version, .series = asked.series, .min_cell = survey.min_cell};
   const directory::WorkCalendar* calendar = world_.directory()->CalendarOf(survey.agency);
   for (const auto& version : asked.versions) {
     const bool in_time = calendar == nullptr || calendar->DateOf(version->published.publish_time) <

@@ -2,7 +2,7 @@
 // GetFrequencies give, all of one moment, with how many people each group has. Without the texts of
 // a reader's language.
 //
-//   FrozenFiguresReader reader(world, stores, frequencies, cell_task);
+//   FrozenFiguresReader reader(world, stores, cells);
 //   TANGGAP_ASSIGN_OR_RETURN(const FrozenFigures figures, reader.Read(asker, {survey.id, 0, "2026-Q3"}));
 #pragma once
 
@@ -14,9 +14,9 @@
 
 #include "libs/service/world.h"
 #include "services/surveys/api/asked_scope.h"
-#include "services/surveys/api/cell_task.h"
 #include "services/surveys/api/frequency_api.h"
 #include "services/surveys/domain/publication_people.h"
+#include "services/surveys/store/cells.h"
 
 namespace tanggap::surveys {
 
@@ -27,6 +27,8 @@ struct FrozenScope {
 };
 
 struct FrozenFigures {
+  // Of the survey's figures, which it was made of.
+  int64_t version = 0;
   int series = 0;
   std::string index_profile;  // its code; empty for none
   // Published by the end of the period.
@@ -46,23 +48,31 @@ struct FrozenFigures {
 class FrozenFiguresReader {
  public:
   // All outlive it.
-  FrozenFiguresReader(const service::World& world, const ResultStores& stores,
-                      const FrequencyApi& frequencies, CellTask& cell_task)
-      : world_(world), scopes_(world, stores), frequencies_(frequencies), cell_task_(cell_task) {}
+  FrozenFiguresReader(const service::World& world, const ResultStores& stores, Cells& cells)
+      : world_(world),
+        stores_(stores),
+        scopes_(world, stores),
+        frequencies_(world, stores),
+        cells_(cells) {}
 
-  // First takes up what has not been yet. Errors: those of ScopeReader::Read, CONCURRENT_CHANGE.
+  // As they are told by now. Errors: those of ScopeReader::Read.
   absl::StatusOr<FrozenFigures> Read(const Asker& asker, const FrozenScope& scope) const;
+  // With everything that came for the period, whenever it came, which is taken up as part of the
+  // transaction: told to nobody unless that one commits.
+  absl::StatusOr<FrozenFigures> TakeUpAndRead(postgres::Transaction& transaction,
+                                              const Asker& asker, const Survey& survey,
+                                              const FrozenScope& scope) const;
 
  private:
-  absl::StatusOr<FrozenFigures> Try(const Asker& asker, const FrozenScope& scope) const;
   absl::Status ReadIndexes(const AskedScope& asked, FrozenFigures& figures) const;
   absl::StatusOr<std::vector<v1::Index>> IndexesOf(const AskedScope& asked,
                                                    const std::vector<GroupName>& groups) const;
 
   const service::World& world_;
+  const ResultStores& stores_;
   const ScopeReader scopes_;
-  const FrequencyApi& frequencies_;
-  CellTask& cell_task_;
+  const FrequencyApi frequencies_;
+  Cells& cells_;
 };
 
 // Hides of figures what CompareWithPublished withholds.

@@ -3,13 +3,11 @@
 #include <utility>
 
 #include "libs/base/result.h"
-#include "libs/base/strings.h"
 #include "libs/directory/choices.h"
 #include "libs/errors/error.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/collector_name.h"
 #include "services/surveys/api/gathered_reply.h"
-#include "services/surveys/domain/content_hash.h"
 
 namespace tanggap::surveys {
 
@@ -18,18 +16,13 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
-// As SubmissionPreparation::PrepareImported has it.
-std::string HashOf(const v1::ImportedResponse& response) {
-  return base::Join(ContentHash(response.content()), "|", response.unit(), "|",
-                    response.submit_date());
-}
-
 }  // namespace
 
 struct ImportApi::Batch {
   std::shared_ptr<const OpenedWay> way;
   Viewer viewer;
-  AgencyDay today;
+  // Or SURVEY_NOT_OPEN: what was taken before is answered as it was then all the same.
+  absl::StatusOr<AgencyDay> today;
   std::vector<PublishedResults> published;
 };
 
@@ -52,7 +45,9 @@ absl::StatusOr<std::shared_ptr<const ImportApi::Batch>> ImportApi::Open(const rp
   }
   TANGGAP_ASSIGN_OR_RETURN(std::shared_ptr<const OpenedWay> way,
                            parts_.ways.Open(std::move(survey), *std::move(collector)));
-  TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, CheckOpen(world_, *way, Cap::kLeftToEach));
+  const absl::StatusOr<AgencyDay> today = CheckOpen(world_, *way, Cap::kLeftToEach);
+  if (!today.ok() && errors::ReasonOf(today.status()) != Reason::SURVEY_NOT_OPEN)
+    return today.status();
   TANGGAP_ASSIGN_OR_RETURN(std::vector<PublishedResults> published,
                            parts_.read_published(survey_id, context.deadline()));
   return std::make_shared<const Batch>(Batch{std::move(way), viewer, today, std::move(published)});
@@ -88,9 +83,10 @@ absl::Status ImportApi::CheckPublished(const Batch& batch, const v1::ImportedRes
 
 absl::StatusOr<Prepared> ImportApi::Prepare(const rpc::Context& context, const Batch& batch,
                                             const v1::ImportedResponse& response) {
+  TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, batch.today);
   TANGGAP_ASSIGN_OR_RETURN(std::string unit, UnitOf(batch, response));
   const std::optional<AgencyDay> day = ParseDay(response.submit_date());
-  if (!day.has_value() || day->civil > batch.today.civil) {
+  if (!day.has_value() || day->civil > today.civil) {
     return Error(Reason::CLAIMED_TIME_IMPOSSIBLE)
         .Field("submit_date", "Must be a day, and not lie in the future.")
         .ToStatus();
@@ -99,50 +95,44 @@ absl::StatusOr<Prepared> ImportApi::Prepare(const rpc::Context& context, const B
   return parts_.preparation.PrepareImported(context, {*batch.way, response, std::move(unit), *day});
 }
 
+SubmissionApi::Item ImportApi::ItemOf(const rpc::Context& context, const Batch& batch,
+                                      const v1::ImportedResponse& response) {
+  v1::ImportedResponse item = response;
+  const absl::Status kept = service::RulesKept(item_rules_.Check(&item));
+  absl::StatusOr<Prepared> prepared = kept.ok() ? Prepare(context, batch, item) : kept;
+  if (prepared.ok()) return {std::move(prepared)};
+  return {std::move(prepared),
+          batch.way->cipher->ImportReceiptOf(item.source(), item.external_id()), HashOf(item)};
+}
+
 void ImportApi::Import(const rpc::Context& context, const v1::ImportResponsesRequest& request,
                        rpc::Reply<v1::ImportResponsesResponse> reply) {
   const absl::StatusOr<std::shared_ptr<const Batch>> opened = Open(context, request.name());
   if (!opened.ok()) return reply.Finish(opened.status());
-  const Batch& batch = **opened;
-  // The last result ends the call, and with it the request.
-  const int size = request.responses_size();
-  auto gathered =
-      std::make_shared<GatheredReply<v1::ImportResponsesResponse>>(std::move(reply), size);
-  const auto refuse = [this, gathered, &context](int i, const absl::Status& status) {
-    gathered->Set(i, [&](v1::ImportResponseResult& result) {
-      result.set_outcome(v1::RESPONSE_IMPORT_OUTCOME_REFUSED);
-      *result.mutable_error() = refusals_.Of(status, context);
-    });
-  };
-  const auto accept = [gathered](int i, bool is_new) {
-    gathered->Set(i, [&](v1::ImportResponseResult& result) {
-      result.set_outcome(is_new ? v1::RESPONSE_IMPORT_OUTCOME_ADDED
-                                : v1::RESPONSE_IMPORT_OUTCOME_UNCHANGED);
-    });
-  };
-  for (int i = 0; i < size; ++i) {
-    v1::ImportedResponse item = request.responses(i);
-    const absl::Status kept = service::RulesKept(item_rules_.Check(&item));
-    if (!kept.ok()) {
-      refuse(i, kept);
-      continue;
-    }
-    absl::StatusOr<Prepared> prepared = Prepare(context, batch, item);
-    if (!prepared.ok()) {
-      const absl::StatusOr<std::string> first = parts_.submissions.AnswerAgain(
-          *batch.way, batch.way->cipher->ImportReceiptOf(item.source(), item.external_id()),
-          HashOf(item), prepared.status(), context.deadline());
-      first.ok() ? accept(i, false) : refuse(i, first.status());
-      continue;
-    }
-    // The answer that comes back is this one's own, or that of whoever came first.
-    std::string own = prepared->submission.first.answer;
-    parts_.submissions.Write(
-        std::move(prepared->submission), context.deadline(),
-        [accept, refuse, i, own = std::move(own)](const absl::StatusOr<std::string>& answer) {
-          answer.ok() ? accept(i, *answer == own) : refuse(i, answer.status());
-        });
+  std::vector<SubmissionApi::Item> items;
+  // What each would be answered: who gets another answer repeats what is there.
+  auto own = std::make_shared<std::vector<std::string>>();
+  for (const v1::ImportedResponse& response : request.responses()) {
+    items.push_back(ItemOf(context, **opened, response));
+    const absl::StatusOr<Prepared>& prepared = items.back().prepared;
+    own->push_back(prepared.ok() ? prepared->submission.first.answer : "");
   }
+  // The last result ends the call, and with it the request.
+  auto gathered = std::make_shared<GatheredReply<v1::ImportResponsesResponse>>(
+      std::move(reply), request.responses_size());
+  parts_.submissions.WriteBatch(
+      *(*opened)->way, std::move(items), context.deadline(),
+      [this, gathered, &context, own](size_t i, const absl::StatusOr<std::string>& answer) {
+        gathered->Set(static_cast<int>(i), [&](v1::ImportResponseResult& result) {
+          if (!answer.ok()) {
+            result.set_outcome(v1::RESPONSE_IMPORT_OUTCOME_REFUSED);
+            *result.mutable_error() = refusals_.Of(answer.status(), context);
+          } else {
+            result.set_outcome(*answer == (*own)[i] ? v1::RESPONSE_IMPORT_OUTCOME_ADDED
+                                                    : v1::RESPONSE_IMPORT_OUTCOME_UNCHANGED);
+          }
+        });
+      });
 }
 
 }  // namespace tanggap::surveys

@@ -56,6 +56,8 @@ class ImportApi {
                                                     const std::string& name);
   absl::StatusOr<Prepared> Prepare(const rpc::Context& context, const Batch& batch,
                                    const v1::ImportedResponse& response);
+  SubmissionApi::Item ItemOf(const rpc::Context& context, const Batch& batch,
+                             const v1::ImportedResponse& response);
   absl::StatusOr<std::string> UnitOf(const Batch& batch,
                                      const v1::ImportedResponse& response) const;
   absl::Status CheckPublished(const Batch& batch, const v1::ImportedResponse& response, int month,

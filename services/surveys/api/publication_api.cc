@@ -26,6 +26,8 @@ using errors::Error;
 using errors::Reason;
 
 constexpr int kMostAttempts = 3;
+// Whatever was answered in the last moments of a period is written by then.
+constexpr absl::Duration kOnItsWay = absl::Minutes(1);
 
 absl::Status InvalidField(const std::string& field, std::string_view what) {
   return Error(Reason::INVALID_FIELD).With("field", field).Field(field, what);
@@ -59,13 +61,17 @@ absl::StatusOr<int> ReplacedBy(const v1::PublishResultsRequest& request, const S
   return InvalidField("replaces", "Must be of the same period and series, and stand.");
 }
 
-absl::Status CheckShown(const FrozenFigures& figures, const std::string& expected) {
-  if (figures.suppression != v1::SUPPRESSION_UNSPECIFIED)
-    return Error(Reason::RESULTS_WITHHELD).With("min_cell", std::to_string(figures.min_cell));
-  const std::string index =
-      figures.total.has_value() ? figures.total->official().index().value() : "";
-  if (index == expected) return absl::OkStatus();
-  return Error(Reason::PUBLICATION_DIFFERS).With("index", index);
+std::string IndexOf(const FrozenFigures& figures) {
+  return figures.total.has_value() ? figures.total->official().index().value() : "";
+}
+
+// Hides what a publication beside earlier ones would give away. RESULTS_WITHHELD when nothing is
+// left.
+absl::Status WithholdBeside(const std::vector<EarlierPeople>& earlier, const Period& period,
+                            FrozenFigures& figures) {
+  Withhold(CompareWithPublished(period, figures.people, earlier, figures.min_cell), figures);
+  if (figures.suppression == v1::SUPPRESSION_UNSPECIFIED) return absl::OkStatus();
+  return Error(Reason::RESULTS_WITHHELD).With("min_cell", std::to_string(figures.min_cell));
 }
 
 v1::SurveyEvent StepOf(const v1::Publication& publication) {
@@ -82,6 +88,19 @@ v1::SurveyEvent StepOf(const v1::Publication& publication) {
 
 }  // namespace
 
+struct PublicationApi::Wanted {
+  const rpc::Context& context;
+  const v1::PublishResultsRequest& request;
+  const Survey& found;
+  const postgres::idempotency::Request& asked;
+  Period period;
+  int number = 0;
+  int replaces = 0;
+  std::vector<EarlierPeople> earlier;
+  // Null without an index.
+  std::shared_ptr<const v1::IndexProfile> profile;
+};
+
 absl::Status PublicationApi::CheckPeriod(const v1::PublishResultsRequest& request,
                                          const Survey& survey) const {
   const std::optional<Period> period = ParsePeriod(request.period());
@@ -90,33 +109,51 @@ absl::Status PublicationApi::CheckPeriod(const v1::PublishResultsRequest& reques
   const directory::WorkCalendar* calendar = directory->CalendarOf(survey.agency);
   if (calendar == nullptr)
     return Error(Reason::AGENCY_SERVED_ELSEWHERE).With("agency", survey.agency);
-  if (period->HasEnded(calendar->DateOf(world_.clock.Now()))) return absl::OkStatus();
+  if (period->HasEnded(calendar->DateOf(world_.clock.Now() - kOnItsWay))) return absl::OkStatus();
   return Error(Reason::PERIOD_NOT_ENDED)
       .With("end", absl::FormatCivilTime(absl::CivilDay(period->Last() + 1)));
 }
 
-absl::StatusOr<FrozenFigures> PublicationApi::Freeze(const rpc::Context& context,
-                                                     const v1::PublishResultsRequest& request,
-                                                     const Survey& survey) {
-  TANGGAP_ASSIGN_OR_RETURN(
-      FrozenFigures figures,
-      reader_.Read(AskerOf(context), {survey.id, request.series(), request.period()}));
-  TANGGAP_ASSIGN_OR_RETURN(
-      const std::vector<EarlierPeople> earlier,
-      stores_.publications.LoadPeople(survey.id, figures.series, context.deadline()));
-  Withhold(CompareWithPublished(*ParsePeriod(request.period()), figures.people, earlier,
-                                figures.min_cell),
-           figures);
-  TANGGAP_RETURN_IF_ERROR(CheckShown(figures, request.expected_index()));
-  return figures;
+absl::Status PublicationApi::Check(const rpc::Context& context,
+                                   const v1::PublishResultsRequest& request,
+                                   const Survey& survey) const {
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  TANGGAP_RETURN_IF_ERROR(CheckActsFor(context, survey.agency));
+  TANGGAP_RETURN_IF_ERROR(
+      directory::AgencyOf(*directory, survey.agency, directory::Choice::kKept).status());
+  TANGGAP_RETURN_IF_ERROR(CheckWords(request));
+  return CheckPeriod(request, survey);
 }
 
-v1::Publication PublicationApi::PublicationFrom(const v1::PublishResultsRequest& request,
-                                                const Survey& survey, const FrozenFigures& figures,
-                                                const NewPublication& made, absl::Time now) const {
+absl::StatusOr<PublicationApi::Wanted> PublicationApi::WantedBy(
+    const rpc::Context& context, const v1::PublishResultsRequest& request, const Survey& found,
+    const postgres::idempotency::Request& asked) {
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<StoredPublication> all,
+                           stores_.publications.ListOf(found.id, context.deadline()));
+  const int series = request.series() == 0 ? found.series : request.series();
+  Wanted wanted{.context = context,
+                .request = request,
+                .found = found,
+                .asked = asked,
+                .period = *ParsePeriod(request.period()),
+                .number = static_cast<int>(all.size()) + 1};
+  TANGGAP_ASSIGN_OR_RETURN(wanted.replaces, ReplacedBy(request, found, series, all));
+  TANGGAP_ASSIGN_OR_RETURN(wanted.earlier,
+                           stores_.publications.LoadPeople(found.id, series, context.deadline()));
+  if (!found.index_profile.empty()) {
+    TANGGAP_ASSIGN_OR_RETURN(wanted.profile,
+                             stores_.profiles.Find(found.index_profile, context.deadline()));
+  }
+  return wanted;
+}
+
+v1::Publication PublicationApi::PublicationFrom(const Wanted& wanted, const FrozenFigures& figures,
+                                                absl::Time now) const {
+  const Survey& survey = wanted.found;
+  const v1::PublishResultsRequest& request = wanted.request;
   v1::Publication publication;
-  publication.set_name(PublicationName{survey.id, made.number}.ToText());
-  publication.set_number(made.number);
+  publication.set_name(PublicationName{survey.id, wanted.number}.ToText());
+  publication.set_number(wanted.number);
   publication.set_agency(survey.agency);
   *publication.mutable_title() = survey.title;
   publication.set_purpose(survey.purpose);
@@ -138,24 +175,14 @@ v1::Publication PublicationApi::PublicationFrom(const v1::PublishResultsRequest&
   return publication;
 }
 
-absl::StatusOr<std::optional<std::string>> PublicationApi::Try(
-    const rpc::Context& context, const v1::PublishResultsRequest& request, const Survey& found,
-    const postgres::idempotency::Request& asked) {
-  const std::shared_ptr<const directory::Directory> directory = world_.directory();
-  TANGGAP_RETURN_IF_ERROR(CheckActsFor(context, found.agency));
-  TANGGAP_RETURN_IF_ERROR(
-      directory::AgencyOf(*directory, found.agency, directory::Choice::kKept).status());
-  TANGGAP_RETURN_IF_ERROR(CheckWords(request));
-  TANGGAP_RETURN_IF_ERROR(CheckPeriod(request, found));
-  TANGGAP_ASSIGN_OR_RETURN(const std::vector<StoredPublication> all,
-                           stores_.publications.ListOf(found.id, context.deadline()));
-  const int series = request.series() == 0 ? found.series : request.series();
-  NewPublication made{.number = static_cast<int>(all.size()) + 1, .period = request.period()};
-  TANGGAP_ASSIGN_OR_RETURN(made.replaces, ReplacedBy(request, found, series, all));
-  TANGGAP_ASSIGN_OR_RETURN(FrozenFigures figures, Freeze(context, request, found));
-
+NewPublication PublicationApi::MadeOf(const Wanted& wanted, FrozenFigures figures) const {
+  const Survey& found = wanted.found;
   const absl::Time now = world_.clock.Now();
-  made.figures = PublicationFrom(request, found, figures, made, now);
+  NewPublication made{.number = wanted.number,
+                      .period = wanted.period,
+                      .replaces = wanted.replaces,
+                      .figures_version = figures.version};
+  made.figures = PublicationFrom(wanted, figures, now);
   PublicationFile file = FileOf(figures);
   made.figures.set_figures_hash(file.hash);
   made.file = std::move(file.parts);
@@ -167,23 +194,44 @@ absl::StatusOr<std::optional<std::string>> PublicationApi::Try(
   change.after = found;
   change.after.version = found.version + 1;
   change.after.update_time = std::max(now, found.update_time);
-  change.request = asked;
+  change.request = wanted.asked;
   change.time = now;
   change.events = {EventOf({found, change.after, StepOf(made.figures)}, now,
-                           context.trace().ToString(), world_.random)};
-  std::shared_ptr<const v1::IndexProfile> profile;
-  if (!found.index_profile.empty()) {
-    TANGGAP_ASSIGN_OR_RETURN(profile,
-                             stores_.profiles.Find(found.index_profile, context.deadline()));
-  }
+                           wanted.context.trace().ToString(), world_.random)};
   v1::Publication shown = made.figures;
-  PublicationTexts(*directory, found, profile.get(), context.language()).AddTo(shown);
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  PublicationTexts(*directory, found, wanted.profile.get(), wanted.context.language()).AddTo(shown);
   change.answer = shown.SerializeAsString();
-  TANGGAP_ASSIGN_OR_RETURN(const bool written,
-                           stores_.publications.Write(made, context.deadline()));
-  if (!written) return std::optional<std::string>();
-  committed_();
-  return std::optional(std::move(change.answer));
+  return made;
+}
+
+absl::StatusOr<std::optional<std::string>> PublicationApi::Try(
+    const rpc::Context& context, const v1::PublishResultsRequest& request, const Survey& found,
+    const postgres::idempotency::Request& asked) {
+  TANGGAP_RETURN_IF_ERROR(Check(context, request, found));
+  TANGGAP_ASSIGN_OR_RETURN(const Wanted wanted, WantedBy(context, request, found, asked));
+  const Asker asker = AskerOf(context);
+  const FrozenScope scope{found.id, request.series(), request.period()};
+  // Who has looked at other figures is refused by what everybody of the agency may see.
+  TANGGAP_ASSIGN_OR_RETURN(FrozenFigures told, reader_.Read(asker, scope));
+  TANGGAP_RETURN_IF_ERROR(WithholdBeside(wanted.earlier, wanted.period, told));
+  if (const std::string index = IndexOf(told); index != request.expected_index())
+    return Error(Reason::PUBLICATION_DIFFERS).With("index", index).ToStatus();
+  // Those who came since the last night count too. What they change is published, or told to nobody
+  // before the night: neither in the refusal nor by figures that have moved.
+  const auto again = [&](postgres::Transaction& transaction) -> absl::StatusOr<NewPublication> {
+    TANGGAP_ASSIGN_OR_RETURN(FrozenFigures all,
+                             reader_.TakeUpAndRead(transaction, asker, found, scope));
+    TANGGAP_RETURN_IF_ERROR(WithholdBeside(wanted.earlier, wanted.period, all));
+    if (IndexOf(all) != request.expected_index())
+      return Error(Reason::PUBLICATION_DIFFERS).ToStatus();
+    return MadeOf(wanted, std::move(all));
+  };
+  TANGGAP_ASSIGN_OR_RETURN(
+      std::optional<std::string> answer,
+      writer_.Write(MadeOf(wanted, std::move(told)), again, context.deadline()));
+  if (answer.has_value()) committed_();
+  return answer;
 }
 
 absl::StatusOr<rpc::Answer<v1::Publication>> PublicationApi::Publish(

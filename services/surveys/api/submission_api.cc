@@ -1,8 +1,6 @@
 #include "services/surveys/api/submission_api.h"
 
-#include <optional>
 #include <utility>
-#include <vector>
 
 #include "libs/base/result.h"
 #include "services/surveys/api/respondent.h"
@@ -24,19 +22,18 @@ SubmissionApi::SubmissionApi(Options options, const service::World& world, Ways&
           [this, &world](const std::vector<const Row*>& rows, absl::Time deadline) {
             std::vector<const Submission*> submitted;
             for (const Row* row : rows) submitted.push_back(row->get());
-            return submissions_.Write(submitted, world.clock.Now(), deadline);
+            return submissions_.Write(
+                submitted, world.clock.Now(), deadline,
+                [this](const Submission& taken) { preparation_.CountTaken(taken); });
           }) {}
 
-absl::StatusOr<std::string> SubmissionApi::AnswerAgain(const OpenedWay& way,
-                                                       const std::string& receipt,
-                                                       const std::string& content_hash,
-                                                       const absl::Status& refusal,
-                                                       absl::Time deadline) {
-  TANGGAP_ASSIGN_OR_RETURN(
-      std::optional<std::string> first,
-      submissions_.FindAnswer(way.survey.id, *way.cipher, receipt, content_hash, deadline));
-  if (first.has_value()) return *std::move(first);
-  return refusal;
+std::vector<absl::StatusOr<std::string>> SubmissionApi::AnswerAgain(
+    const OpenedWay& way, const std::vector<Submissions::Refused>& refused, absl::Time deadline) {
+  absl::StatusOr<std::vector<Submissions::Outcome>> answers =
+      submissions_.FindAnswers(way.survey.id, *way.cipher, refused, deadline);
+  if (answers.ok()) return *std::move(answers);
+  // Whether it was taken cannot be told: so neither is that it is refused.
+  return std::vector<absl::StatusOr<std::string>>(refused.size(), answers.status());
 }
 
 void SubmissionApi::Write(Submission submission, absl::Time deadline, Done done) {
@@ -46,6 +43,24 @@ void SubmissionApi::Write(Submission submission, absl::Time deadline, Done done)
       std::make_shared<const Submission>(std::move(submission)), deadline,
       [shared](absl::StatusOr<std::string> answer) { (*shared)(std::move(answer)); });
   if (!accepted.ok()) (*shared)(accepted);
+}
+
+void SubmissionApi::WriteBatch(const OpenedWay& way, std::vector<Item> items, absl::Time deadline,
+                               const BatchDone& done) {
+  std::vector<size_t> at;
+  std::vector<Submissions::Refused> refused;
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (items[i].prepared.ok()) continue;
+    at.push_back(i);
+    refused.push_back({items[i].receipt, items[i].content_hash, items[i].prepared.status()});
+  }
+  const std::vector<absl::StatusOr<std::string>> answers = AnswerAgain(way, refused, deadline);
+  for (size_t i = 0; i < at.size(); ++i) done(at[i], answers[i]);
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (!items[i].prepared.ok()) continue;
+    Write(std::move(items[i].prepared->submission), deadline,
+          [done, i](const absl::StatusOr<std::string>& answer) { done(i, answer); });
+  }
 }
 
 void SubmissionApi::Submit(const rpc::Context& context, const v1::SubmitResponseRequest& request,
@@ -61,9 +76,10 @@ void SubmissionApi::Submit(const rpc::Context& context, const v1::SubmitResponse
   const Sent sent{**way, *id, request.content(), request.token()};
   absl::StatusOr<Prepared> prepared = preparation_.Prepare(context, sent);
   if (!prepared.ok()) {
-    absl::StatusOr<std::string> first =
-        AnswerAgain(**way, (*way)->cipher->ReceiptOf(*id), ContentHash(request.content()),
-                    prepared.status(), context.deadline());
+    absl::StatusOr<std::string> first = std::move(AnswerAgain(
+        **way,
+        {{(*way)->cipher->ReceiptOf(*id), ContentHash(request.content()), prepared.status()}},
+        context.deadline())[0]);
     if (first.ok()) return reply.FinishWithBytes(*std::move(first));
     return reply.Finish(first.status());
   }

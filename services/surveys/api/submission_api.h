@@ -10,8 +10,10 @@
 
 #include <absl/functional/any_invocable.h>
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "libs/postgres/group_commit.h"
 #include "libs/rpc/context.h"
@@ -41,12 +43,21 @@ class SubmissionApi {
   void Submit(const rpc::Context& context, const v1::SubmitResponseRequest& request,
               rpc::Reply<v1::SubmittedResponse> reply);
 
+  // One of a batch: what is written or, of one that is refused, by what it is known if it was taken
+  // before.
+  struct Item {
+    absl::StatusOr<Prepared> prepared;
+    std::string receipt = {};
+    std::string content_hash = {};
+  };
+  using BatchDone = std::function<void(size_t item, const absl::StatusOr<std::string>& answer)>;
+
   // Has a response written; `done` gets its first answer, or why it is refused, once and always.
   void Write(Submission submission, absl::Time deadline, Done done);
-  // The answer to what was taken before, else why it is refused now.
-  absl::StatusOr<std::string> AnswerAgain(const OpenedWay& way, const std::string& receipt,
-                                          const std::string& content_hash,
-                                          const absl::Status& refusal, absl::Time deadline);
+  // Of each item, once and always, its first answer or why it is refused: what was taken before is
+  // not refused, whatever stands against it now.
+  void WriteBatch(const OpenedWay& way, std::vector<Item> items, absl::Time deadline,
+                  const BatchDone& done);
 
   // Writes what waits and refuses the rest.
   void Drain(absl::Time deadline) { commit_.Drain(deadline); }
@@ -54,6 +65,9 @@ class SubmissionApi {
  private:
   using Row = std::shared_ptr<const Submission>;
   using Commit = postgres::GroupCommit<Row, std::string>;
+
+  std::vector<absl::StatusOr<std::string>> AnswerAgain(
+      const OpenedWay& way, const std::vector<Submissions::Refused>& refused, absl::Time deadline);
 
   Ways& ways_;
   SubmissionPreparation& preparation_;

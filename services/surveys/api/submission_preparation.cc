@@ -25,6 +25,11 @@ constexpr size_t kMostBursts = 4096;
 
 }  // namespace
 
+std::string HashOf(const v1::ImportedResponse& response) {
+  return base::Join(ContentHash(response.content()), "|", response.unit(), "|",
+                    response.submit_date());
+}
+
 absl::StatusOr<Prepared> SubmissionPreparation::Prepare(const rpc::Context& context,
                                                         const Sent& sent) {
   const OpenedWay& way = sent.way;
@@ -96,11 +101,9 @@ absl::StatusOr<Prepared> SubmissionPreparation::PrepareImported(const rpc::Conte
             .unit = imported.unit,
             .imported = true},
            prepared));
-  // Another unit or day is another response. The answer is nobody's: by it alone the one that was
-  // written is told from those that repeat it.
+  // The answer is nobody's: by it alone the one that was written is told from those that repeat it.
   Submission& submission = prepared.submission;
-  submission.first.content_hash =
-      base::Join(submission.first.content_hash, "|", response.unit(), "|", response.submit_date());
+  submission.first.content_hash = HashOf(response);
   submission.first.answer = world_.random.Bytes(16);
   submission.seen_sealed = way.cipher->SealSeen(submission.receipt, submission.first);
   return prepared;
@@ -177,6 +180,7 @@ void SubmissionPreparation::FillRow(const Coming& coming, const CompiledVersion&
     return;
   }
   row.flags = parts.Flags();
+  submission.alone = coming.alone;
   if (coming.alone && IsBurst(collector.id)) row.flags.push_back(v1::QUALITY_FLAG_BURST);
   row.vector = parts.PlainAnswers();
   const bool identified = collector.level == v1::RESPONDENT_LEVEL_IDENTIFIED;
@@ -191,6 +195,7 @@ void SubmissionPreparation::FillPlaces(const Collector& collector, const Definit
   for (std::string& code : QuotaBook(definition, collector.quotas).CodesOf(way)) {
     submission.codes.push_back(std::move(code));
   }
+  submission.quotas_version = collector.quotas_version;
   submission.limited =
       std::any_of(submission.codes.begin(), submission.codes.end(),
                   [&](const std::string& code) { return collector.IsLimited(code); });
@@ -216,6 +221,14 @@ void SubmissionPreparation::FillRespondent(const rpc::Context& context, const Pa
 }
 
 bool SubmissionPreparation::IsBurst(const base::Uuid& collector) {
+  base::MutexLock lock(mutex_);
+  const auto found = bursts_.find(collector);
+  return found != bursts_.end() && found->second.IsMany(world_.clock.Now());
+}
+
+void SubmissionPreparation::CountTaken(const Submission& submission) {
+  if (!submission.alone) return;
+  const base::Uuid& collector = submission.collector;
   const absl::Time now = world_.clock.Now();
   base::MutexLock lock(mutex_);
   if (bursts_.size() >= kMostBursts && !bursts_.contains(collector)) {
@@ -224,7 +237,7 @@ bool SubmissionPreparation::IsBurst(const base::Uuid& collector) {
     // As many rushes as that at once are none that could be told apart.
     if (bursts_.size() >= kMostBursts) bursts_.clear();
   }
-  return bursts_[collector].Add(now);
+  bursts_[collector].Add(now);
 }
 
 }  // namespace tanggap::surveys

@@ -46,6 +46,9 @@ struct Imported {
   AgencyDay day;
 };
 
+// What is compared when it comes again: of another unit or day it is another response.
+std::string HashOf(const v1::ImportedResponse& response);
+
 struct Prepared {
   Submission submission;
   // By which the responses of a batch are compared.
@@ -71,6 +74,9 @@ class SubmissionPreparation {
                                           const AgencyDay& captured, int month);
   // Of a way that is open.
   absl::StatusOr<Prepared> PrepareImported(const rpc::Context& context, const Imported& imported);
+
+  // One that was written: a repetition makes no burst.
+  void CountTaken(const Submission& submission);
 
  private:
   // How a response comes.
@@ -100,6 +106,7 @@ class SubmissionPreparation {
                   Submission& submission) const;
   void FillRespondent(const rpc::Context& context, const Parts& parts, Submission& submission,
                       const std::string& agency) const;
+  // Whether one that comes now is one of many.
   bool IsBurst(const base::Uuid& collector);
 
   const service::World& world_;

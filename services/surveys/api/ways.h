@@ -1,6 +1,8 @@
 // What links lead to, remembered for a second: under a rush on one form its collector is read once
-// a second and not once a response. What was promised (a limit, a token) is decided by rows that
-// are locked, never by this.
+// a second and not once a response. What was promised (a limit, a quota, a token) is decided by
+// rows that are locked, never by this: a place that has got a limit, and quotas that were made
+// anew, are noticed when the response is written (submission_rows.h). Schedule and pause are heard
+// of within the second.
 //
 //   Ways ways(world, collectors, cipher);
 //   TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const OpenedWay> way, ways.Find(link, deadline));

@@ -26,6 +26,8 @@ struct Collector {
   base::Uuid id;
   // As a resource: each change is one, responses are none.
   int version = 1;
+  // Of its quotas: one more whenever they count others than before.
+  int quotas_version = 1;
   v1::CollectorKind kind = v1::COLLECTOR_KIND_UNSPECIFIED;
   v1::RespondentLevel level = v1::RESPONDENT_LEVEL_UNSPECIFIED;
   common::v1::Channel channel = common::v1::CHANNEL_UNSPECIFIED;

@@ -97,6 +97,10 @@ Period PeriodOf(Grain grain, absl::CivilMonth month) {
   return Period(grain, absl::CivilMonth(month.year(), (month.month() - 1) / size * size + 1));
 }
 
+int NumberOf(absl::CivilMonth month) {
+  return static_cast<int>(month.year() * 100 + month.month());
+}
+
 std::vector<absl::CivilMonth> MonthsOf(const Period& period) {
   std::vector<absl::CivilMonth> months;
   if (period.grain() == Grain::kAll) return months;

@@ -47,6 +47,8 @@ class Period {
 std::optional<Period> ParsePeriod(std::string_view text);
 // The period of this grain that holds a month.
 Period PeriodOf(Grain grain, absl::CivilMonth month);
+// 202607, as months are kept.
+int NumberOf(absl::CivilMonth month);
 // Its months, the first first; none of all of time.
 std::vector<absl::CivilMonth> MonthsOf(const Period& period);
 

@@ -12,16 +12,27 @@ bool HasShown(const Page& page, const Way& way) {
                    true) != begin + static_cast<std::ptrdiff_t>(page.last);
 }
 
-// How many pages of the definition, from the first, count as shown.
+// Whether there is nothing more to be asked on it. Texts alone are never known to have been read.
+bool IsAnswered(const Definition& definition, const Page& page, const Validation& validation) {
+  bool any = false;
+  for (size_t q = page.first; q < page.last; ++q) {
+    if (!validation.way().shown[q] || !definition.questions()[q].TakesAnswer()) continue;
+    if (!validation.sheet()[q].has_value()) return false;
+    any = true;
+  }
+  return any;
+}
+
+// How many pages of the definition, from the first, count as shown, whatever is open on them.
 size_t ShownPages(const Definition& definition, const Validation& validation,
                   std::string_view shown_through) {
-  const std::optional<size_t> said = definition.FindPage(shown_through);
-  size_t shown = said.has_value() ? *said + 1 : 0;
+  if (const std::optional<size_t> said = definition.FindPage(shown_through)) return *said + 1;
+  size_t latest = 0;
   for (size_t q = 0; q < validation.sheet().size(); ++q) {
     if (!validation.way().shown[q] || !validation.sheet()[q].has_value()) continue;
-    shown = std::max(shown, definition.questions()[q].page + 1);
+    latest = std::max(latest, definition.questions()[q].page);
   }
-  return shown;
+  return latest;
 }
 
 }  // namespace
@@ -38,7 +49,8 @@ Progress ProgressOf(const Definition& definition, const Validation& validation,
   for (const size_t p : way.pages) {
     const Page& page = definition.pages()[p];
     if (!HasShown(page, way)) continue;
-    if (p < shown_pages && !lacks(p)) continue;
+    const bool shown = p < shown_pages || IsAnswered(definition, page, validation);
+    if (shown && !lacks(p)) continue;
     progress.next_page = p;
     for (size_t q = page.first; q < page.last; ++q) {
       if (way.shown[q]) progress.questions.push_back(q);

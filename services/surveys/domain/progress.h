@@ -4,9 +4,9 @@
 //   const Progress progress = ProgressOf(definition, validation, "");
 //   if (progress.next_page.has_value()) Ask(progress.questions);
 //
-// Which pages have been shown is known by their answers alone: a page has been if it or a later one
-// on the way has an answer. A client that shows a page on which nothing must be answered says so by
-// `shown_through`, else it is told that page again.
+// A page has been shown when every question that is shown on it and takes an answer has one, or the
+// client says so by `shown_through`. To a client that never says, one has been too when a later one
+// on the way has an answer; else it is told a page on which something was left open again.
 #pragma once
 
 #include <cstddef>
@@ -33,8 +33,8 @@ struct Progress {
   bool screened_out = false;
 };
 
-// `shown_through`: the code of the last page that the respondent has been shown; "" when the client
-// does not say.
+// `shown_through`: the code of the last page all of which the respondent has been shown; "" when
+// there is none yet, or the client does not say.
 Progress ProgressOf(const Definition& definition, const Validation& validation,
                     std::string_view shown_through);
 

@@ -77,6 +77,27 @@ TEST(ProgressTest, LeadsFromPageToPage) {
   EXPECT_EQ(Ask(Survey(), answered, "akhir").page, "") << "the client says it was shown";
 }
 
+// As somebody is asked who answers one question after the other, each saved.
+TEST(ProgressTest, NamesAPageUntilAllOfItWasShown) {
+  const Answers required = Sent({OptionAnswer("pengguna", "ya"), PointAnswer("fasilitas/toilet", 1),
+                                 PointAnswer("fasilitas/parkir", 1)});
+  for (const char* said : {"awal", ""}) {
+    const Told told = Ask(Survey(), required, said);
+    EXPECT_EQ(told.page, "layanan")
+        << "an answer has brought up a question that need not be answered";
+    EXPECT_EQ(told.questions, (Codes{"fasilitas/toilet", "fasilitas/parkir", "alasan"}));
+    EXPECT_TRUE(told.complete);
+  }
+  EXPECT_EQ(Ask(Survey(), required, "layanan").page, "akhir") << "it was shown, and left open";
+  Answers more = required;
+  *more.Add() = TextAnswer("alasan", "Kotor.");
+  EXPECT_EQ(Ask(Survey(), more, "awal").page, "khusus") << "nothing is open on it any more";
+  Answers later = required;
+  *later.Add() = TextAnswer("saran", "Baik.");
+  EXPECT_EQ(Ask(Survey(), later).page, "") << "whoever went on was shown it";
+  EXPECT_EQ(Ask(Survey(), later, "awal").page, "layanan") << "unless the client says otherwise";
+}
+
 TEST(ProgressTest, IsAtItsEndWhenTheLastPageIsAnswered) {
   const Told told =
       Ask(Survey(), Sent({OptionAnswer("pengguna", "ya"), PointAnswer("fasilitas/toilet", 3),

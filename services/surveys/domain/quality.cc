@@ -32,11 +32,14 @@ bool IsTooQuick(int seconds_taken, const Way& way, const Definition& definition)
   return static_cast<size_t>(seconds_taken) < kSecondsEach * asked;
 }
 
-bool BurstWindow::Add(absl::Time time) {
+bool BurstWindow::IsMany(absl::Time now) const {
+  // The place of the next is that of the nineteenth before it.
+  return count_ >= times_.size() && now - times_[count_ % times_.size()] < absl::Minutes(1);
+}
+
+void BurstWindow::Add(absl::Time time) {
   latest_ = time;
-  // The place of this time is that of the twentieth before it.
-  times_[count_++ % kMany] = time;
-  return count_ >= kMany && time - times_[count_ % kMany] < absl::Minutes(1);
+  times_[count_++ % times_.size()] = time;
 }
 
 bool IsBatchAlike(const std::vector<std::vector<ElementAnswer>>& batch) {

@@ -2,7 +2,7 @@
 //
 //   if (IsStraightLined(elements)) flags.push_back(v1::QUALITY_FLAG_STRAIGHT_LINING);
 //   if (IsTooQuick(content.seconds_taken(), way, definition)) ...
-//   if (window.Add(clock.Now())) flags.push_back(v1::QUALITY_FLAG_BURST);
+//   if (window.IsMany(clock.Now())) flags.push_back(v1::QUALITY_FLAG_BURST);
 #pragma once
 
 #include <absl/time/time.h>
@@ -22,18 +22,20 @@ bool IsStraightLined(const std::vector<ElementAnswer>& elements);
 bool IsTooQuick(int seconds_taken, const Way& way, const Definition& definition);
 
 // The responses of one collector as they come: whether 20 or more came within a minute. Holds
-// nothing but the last 20 times, and those in memory only.
+// nothing but the last 19 times, and those in memory only.
 class BurstWindow {
  public:
   static constexpr size_t kMany = 20;
 
-  // True when this response is the last of 20 or more within a minute. Times do not go back.
-  bool Add(absl::Time time);
+  // Whether one that comes now is the last of 20 or more within a minute.
+  bool IsMany(absl::Time now) const;
+  // One that came. Times do not go back.
+  void Add(absl::Time time);
   // When the latest came; the infinite past when none has.
   absl::Time latest() const { return latest_; }
 
  private:
-  std::array<absl::Time, kMany> times_{};
+  std::array<absl::Time, kMany - 1> times_{};
   size_t count_ = 0;
   absl::Time latest_ = absl::InfinitePast();
 };

@@ -26,14 +26,17 @@ CREATE TABLE surveys.collector (
 );
 
 -- Places of a collector: of the cap, whose code is '', and of each quota. Rows are changed under their lock alone, by
--- those who have decided under it who gets in. No place_limit: only counted.
+-- those who have decided under it who gets in; without that decision only what has no limit is taken, and a taken of -1
+-- says that it was lacking. No place_limit: only counted.
 CREATE TABLE surveys.place (
   survey uuid NOT NULL,
   collector uuid NOT NULL,
   code text COLLATE "C" NOT NULL,
   place_limit bigint,
-  taken bigint NOT NULL CHECK (taken >= 0),
+  taken bigint NOT NULL CONSTRAINT place_taken_as_decided CHECK (taken >= 0),
   reserved bigint NOT NULL CHECK (reserved >= 0),
+  -- Of the collector's quotas: one more whenever they count others than before.
+  quotas_version integer NOT NULL DEFAULT 1,
   PRIMARY KEY (survey, collector, code)
 ) WITH (fillfactor = 50);
 

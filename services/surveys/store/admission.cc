@@ -15,9 +15,14 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
+// All that the rows may change, limited or not, and what drafts of theirs hold at other collectors:
+// whoever writes locks places once, in this order.
 constexpr postgres::Statement kLockPlaces = {"lock_places", R"(
-  SELECT survey, collector, code, place_limit, taken, reserved FROM surveys.place
-  WHERE (survey, collector) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))
+  SELECT survey, collector, code, place_limit, taken, reserved, quotas_version FROM surveys.place
+  WHERE (survey, collector) IN (
+    SELECT * FROM unnest($1::uuid[], $2::uuid[]) UNION ALL
+    SELECT survey, collector FROM surveys.reservation
+    WHERE (survey, draft_key) IN (SELECT * FROM unnest($1::uuid[], $3::uuid[])))
   ORDER BY survey, collector, code FOR UPDATE)"};
 
 constexpr postgres::Statement kFindSeen = {"find_seen_responses", R"(
@@ -40,21 +45,19 @@ constexpr postgres::Statement kGiveAccountsBack = {"give_accounts_back", R"(
   WHERE (survey, collector, account) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[])))"};
 
 constexpr postgres::Statement kFindReservations = {"find_reservations", R"(
-  SELECT survey, draft_key, codes FROM surveys.reservation
+  SELECT survey, draft_key, collector, codes FROM surveys.reservation
   WHERE (survey, draft_key) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[])))"};
 
-bool NeedsPlace(const Submission& row) {
-  return row.limited && row.response.state == v1::RESPONSE_STATE_ACCEPTED;
-}
+bool NeedsPlace(const Submission& row) { return row.response.state == v1::RESPONSE_STATE_ACCEPTED; }
 bool NeedsToken(const Submission& row) { return row.token.has_value(); }
 bool NeedsAccount(const Submission& row) { return row.account.has_value(); }
 
 }  // namespace
 
-Admission::Indices Admission::Open(bool (*needs)(const Submission&)) const {
-  Indices open;
+Admission::Rows Admission::Open(bool (*needs)(const Submission&)) const {
+  Rows open;
   for (size_t i = 0; i < rows_.size(); ++i) {
-    if (IsOpen(i) && needs(*rows_[i])) open.push_back(i);
+    if (!seen_.contains(i) && refusals_[i].ok() && needs(*rows_[i])) open.push_back(rows_[i]);
   }
   return open;
 }
@@ -65,27 +68,32 @@ absl::Status Admission::Decide() {
   TANGGAP_RETURN_IF_ERROR(ClaimAccounts());
   // After the locks: whoever held them until now may have written the very same response.
   TANGGAP_RETURN_IF_ERROR(LeaveOutSeen());
-  DecideTokens();
-  DecideAccounts();
   TANGGAP_RETURN_IF_ERROR(FindReservations());
-  TANGGAP_RETURN_IF_ERROR(DecidePlaces());
+  const std::set<CollectorName> full = DecideRows();
+  for (const CollectorName& collector : full) TANGGAP_RETURN_IF_ERROR(DropExpired(collector));
+  // Once more, from the beginning: what had expired is free now.
+  if (!full.empty()) DecideRows();
   return GiveAccountsBack();
 }
 
 absl::Status Admission::LockPlaces() {
-  std::set<CollectorName> names;
-  for (const size_t i : Open(NeedsPlace)) names.emplace(rows_[i]->survey, rows_[i]->collector);
-  if (names.empty()) return absl::OkStatus();
-  const std::vector<CollectorName> ordered(names.begin(), names.end());
+  // Who is screened out takes no place, but gives back what the draft held.
+  const auto place_of = [](const Submission* row) {
+    return NeedsPlace(*row) ? std::optional(row->collector) : std::nullopt;
+  };
   postgres::Params params;
-  params.UuidArray(Gather<base::Uuid>(ordered, [](const auto& name) { return name.first; }))
-      .UuidArray(Gather<base::Uuid>(ordered, [](const auto& name) { return name.second; }));
+  params.UuidArray(Gather<base::Uuid>(rows_, [](const Submission* row) { return row->survey; }))
+      .UuidArray(Gather<std::optional<base::Uuid>>(rows_, place_of))
+      .UuidArray(Gather<std::optional<base::Uuid>>(
+          rows_, [](const Submission* row) { return row->draft_key; }));
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows found, transaction_.Query(kLockPlaces, params));
   for (const postgres::Row& row : found) {
+    const CollectorName collector = {row.Uuid("survey"), row.Uuid("collector")};
+    quotas_versions_[collector] = row.Int("quotas_version");
     // What is only counted never is full.
     if (row.IsNull("place_limit")) continue;
-    places_[{row.Uuid("survey"), row.Uuid("collector")}][row.Text("code")] = {
-        row.Int("place_limit"), row.Int("taken"), row.Int("reserved")};
+    left_.places[collector][row.Text("code")] = {row.Int("place_limit"), row.Int("taken"),
+                                                 row.Int("reserved")};
   }
   return absl::OkStatus();
 }
@@ -100,135 +108,121 @@ absl::Status Admission::LeaveOutSeen() {
 }
 
 absl::Status Admission::LockTokens() {
-  const Indices open = Open(NeedsToken);
+  const Rows open = Open(NeedsToken);
   if (open.empty()) return absl::OkStatus();
   postgres::Params params;
-  params.UuidArray(Gather<base::Uuid>(open, [this](size_t i) { return rows_[i]->survey; }))
-      .UuidArray(Gather<base::Uuid>(open, [this](size_t i) { return rows_[i]->collector; }))
-      .IntArray(Gather<int64_t>(open, [this](size_t i) { return *rows_[i]->token; }));
+  params.UuidArray(Gather<base::Uuid>(open, [](const Submission* row) { return row->survey; }))
+      .UuidArray(Gather<base::Uuid>(open, [](const Submission* row) { return row->collector; }))
+      .IntArray(Gather<int64_t>(open, [](const Submission* row) { return *row->token; }));
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows found, transaction_.Query(kLockTokens, params));
   for (const postgres::Row& row : found) {
-    tokens_[{{row.Uuid("survey"), row.Uuid("collector")}, row.Int("serial")}] = {
+    left_.tokens[{{row.Uuid("survey"), row.Uuid("collector")}, row.Int("serial")}] = {
         row.Bool("revoked"), row.OptionalTime("expire_time"), !row.IsNull("spent_day")};
   }
   return absl::OkStatus();
 }
 
-absl::Status Admission::TakeToken(Token& token) const {
-  if (token.spent) return Error(Reason::SURVEY_TOKEN_USED);
-  const bool expired = token.expire_time.has_value() && *token.expire_time <= now_;
-  if (token.revoked || expired) return Error(Reason::SURVEY_TOKEN_REFUSED);
-  // Another response of this group cannot have it too.
-  token.spent = true;
-  return absl::OkStatus();
-}
-
-void Admission::DecideTokens() {
-  for (const size_t i : Open(NeedsToken)) {
-    const auto token = tokens_.find({{rows_[i]->survey, rows_[i]->collector}, *rows_[i]->token});
-    refusals_[i] = token == tokens_.end() ? Error(Reason::SURVEY_TOKEN_REFUSED).ToStatus()
-                                          : TakeToken(token->second);
-  }
-}
-
 absl::Status Admission::ClaimAccounts() {
-  const Indices open = Open(NeedsAccount);
+  const Rows open = Open(NeedsAccount);
   if (open.empty()) return absl::OkStatus();
   postgres::Params params;
-  params.UuidArray(Gather<base::Uuid>(open, [this](size_t i) { return rows_[i]->survey; }))
-      .UuidArray(Gather<base::Uuid>(open, [this](size_t i) { return rows_[i]->collector; }))
-      .UuidArray(Gather<base::Uuid>(open, [this](size_t i) { return *rows_[i]->account; }));
+  params.UuidArray(Gather<base::Uuid>(open, [](const Submission* row) { return row->survey; }))
+      .UuidArray(Gather<base::Uuid>(open, [](const Submission* row) { return row->collector; }))
+      .UuidArray(Gather<base::Uuid>(open, [](const Submission* row) { return *row->account; }));
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows claimed,
                            transaction_.Query(kClaimAccounts, params));
   for (const postgres::Row& row : claimed) {
-    new_accounts_.insert({{row.Uuid("survey"), row.Uuid("collector")}, row.Uuid("account")});
+    left_.accounts.insert({{row.Uuid("survey"), row.Uuid("collector")}, row.Uuid("account")});
   }
   return absl::OkStatus();
-}
-
-void Admission::DecideAccounts() {
-  for (const size_t i : Open(NeedsAccount)) {
-    const std::pair<CollectorName, base::Uuid> account = {{rows_[i]->survey, rows_[i]->collector},
-                                                          *rows_[i]->account};
-    // The first of this group has it, the others have not.
-    if (new_accounts_.contains(account) && taken_accounts_.insert(account).second) continue;
-    refusals_[i] = Error(Reason::SURVEY_TOKEN_USED);
-  }
 }
 
 absl::Status Admission::FindReservations() {
-  Indices drafted;
-  for (const size_t i : Open(NeedsPlace)) {
-    if (rows_[i]->draft_key.has_value()) drafted.push_back(i);
+  Rows drafted;
+  for (const Submission* row : Open(NeedsPlace)) {
+    const auto limited = left_.places.find(NameOf(*row));
+    if (limited != left_.places.end() && row->draft_key.has_value()) drafted.push_back(row);
   }
   if (drafted.empty()) return absl::OkStatus();
   postgres::Params params;
-  params.UuidArray(Gather<base::Uuid>(drafted, [this](size_t i) { return rows_[i]->survey; }))
-      .UuidArray(Gather<base::Uuid>(drafted, [this](size_t i) { return *rows_[i]->draft_key; }));
+  params.UuidArray(Gather<base::Uuid>(drafted, [](const Submission* row) { return row->survey; }))
+      .UuidArray(
+          Gather<base::Uuid>(drafted, [](const Submission* row) { return *row->draft_key; }));
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows found,
                            transaction_.Query(kFindReservations, params));
   for (const postgres::Row& row : found) {
-    reservations_[{row.Uuid("survey"), row.Uuid("draft_key")}] = row.TextArray("codes");
+    const base::Uuid survey = row.Uuid("survey");
+    reservations_[{{survey, row.Uuid("collector")}, row.Uuid("draft_key")}] =
+        row.TextArray("codes");
   }
   return absl::OkStatus();
 }
 
-absl::Status Admission::DecidePlaces() {
-  std::map<CollectorName, Indices> by_collector;
-  for (const size_t i : Open(NeedsPlace)) {
-    by_collector[{rows_[i]->survey, rows_[i]->collector}].push_back(i);
+std::set<Admission::CollectorName> Admission::DecideRows() {
+  Left left = left_;
+  std::set<CollectorName> full;
+  for (size_t i = 0; i < rows_.size(); ++i) {
+    if (seen_.contains(i)) continue;
+    refusals_[i] = DecideRow(*rows_[i], left);
+    if (errors::ReasonOf(refusals_[i]) == Reason::QUOTA_FULL) full.insert(NameOf(*rows_[i]));
   }
-  for (const auto& [collector, rows] : by_collector) {
-    TANGGAP_RETURN_IF_ERROR(DecidePlacesOf(collector, rows));
+  return full;
+}
+
+absl::Status Admission::DecideRow(const Submission& row, Left& left) const {
+  const CollectorName collector = NameOf(row);
+  const auto token =
+      NeedsToken(row) ? left.tokens.find({collector, *row.token}) : left.tokens.end();
+  if (NeedsToken(row)) {
+    if (token == left.tokens.end()) return Error(Reason::SURVEY_TOKEN_REFUSED);
+    TANGGAP_RETURN_IF_ERROR(CheckToken(token->second));
   }
+  if (NeedsAccount(row) && !left.accounts.contains({collector, *row.account}))
+    return Error(Reason::SURVEY_TOKEN_USED);
+  if (NeedsPlace(row)) TANGGAP_RETURN_IF_ERROR(TakePlaces(row, left.places));
+  // Only now: who finds no place has used nothing up, and may still come by it.
+  if (NeedsToken(row)) token->second.spent = true;
+  if (NeedsAccount(row)) left.accounts.erase({collector, *row.account});
   return absl::OkStatus();
 }
 
-std::vector<PlaceRequest> Admission::RequestsOf(const Indices& rows) const {
-  std::vector<PlaceRequest> requests;
-  for (const size_t i : rows) {
-    PlaceRequest request{.codes = rows_[i]->codes};
-    if (rows_[i]->draft_key.has_value()) {
-      const auto own = reservations_.find({rows_[i]->survey, *rows_[i]->draft_key});
-      if (own != reservations_.end()) request.reserved = own->second;
-    }
-    requests.push_back(std::move(request));
-  }
-  return requests;
+absl::Status Admission::CheckToken(const Token& token) const {
+  if (token.spent) return Error(Reason::SURVEY_TOKEN_USED);
+  const bool expired = token.expire_time.has_value() && *token.expire_time <= now_;
+  if (token.revoked || expired) return Error(Reason::SURVEY_TOKEN_REFUSED);
+  return absl::OkStatus();
 }
 
-absl::Status Admission::DecidePlacesOf(const CollectorName& collector, const Indices& rows) {
-  const std::vector<PlaceRequest> requests = RequestsOf(rows);
-  PlacesByCode places = places_[collector];
-  std::vector<Placement> placed = PlaceAll(places, requests);
-  const bool any_full =
-      std::any_of(placed.begin(), placed.end(), [](const Placement& one) { return !one.admitted; });
-  if (any_full) {
-    TANGGAP_RETURN_IF_ERROR(DropExpired(collector));
-    places = places_[collector];
-    placed = PlaceAll(places, requests);
+absl::Status Admission::TakePlaces(const Submission& row, PlacesByCollector& left) const {
+  const CollectorName collector = NameOf(row);
+  const auto quotas = quotas_versions_.find(collector);
+  // It would be counted with others: within a second everybody knows the quotas.
+  if (quotas != quotas_versions_.end() && quotas->second != row.quotas_version)
+    return Error(Reason::CONCURRENT_CHANGE).RetryAfter(absl::Seconds(1));
+  const auto places = left.find(collector);
+  if (places == left.end()) return absl::OkStatus();
+  PlaceRequest request{.codes = row.codes};
+  if (row.draft_key.has_value()) {
+    const auto own = reservations_.find({collector, *row.draft_key});
+    if (own != reservations_.end()) request.reserved = own->second;
   }
-  for (size_t i = 0; i < rows.size(); ++i) {
-    if (placed[i].admitted) continue;
-    refusals_[rows[i]] = Error(Reason::QUOTA_FULL).With("quota", placed[i].full);
-  }
-  return absl::OkStatus();
+  const Placement placed = PlaceAll(places->second, {request})[0];
+  if (placed.admitted) return absl::OkStatus();
+  return Error(Reason::QUOTA_FULL).With("quota", placed.full);
 }
 
 absl::Status Admission::DropExpired(const CollectorName& collector) {
   std::vector<base::Uuid> own;
   for (const auto& [draft, codes] : reservations_) own.push_back(draft.second);
   return DropExpiredReservations(transaction_, collector.first, collector.second, own, now_,
-                                 places_[collector]);
+                                 left_.places[collector]);
 }
 
 absl::Status Admission::GiveAccountsBack() {
-  std::set<std::pair<CollectorName, base::Uuid>> unused = new_accounts_;
-  for (const size_t i : Open(NeedsAccount)) {
-    unused.erase({{rows_[i]->survey, rows_[i]->collector}, *rows_[i]->account});
-  }
+  std::set<AccountName> unused = left_.accounts;
+  for (const Submission* row : Open(NeedsAccount)) unused.erase({NameOf(*row), *row->account});
   if (unused.empty()) return absl::OkStatus();
-  const std::vector<std::pair<CollectorName, base::Uuid>> rows(unused.begin(), unused.end());
+  const std::vector<AccountName> rows(unused.begin(), unused.end());
   postgres::Params params;
   params.UuidArray(Gather<base::Uuid>(rows, [](const auto& row) { return row.first.first; }))
       .UuidArray(Gather<base::Uuid>(rows, [](const auto& row) { return row.first.second; }))

@@ -9,7 +9,8 @@
 //   }
 //
 // A response that was seen before is not refused and takes nothing: it is answered as the first
-// time. Locks are taken in one order: places, tokens, accounts, each by its key.
+// time. Locks are taken in one order: places, tokens, accounts, each by its key; also those
+// that the statement which writes takes anew (submission_rows.h).
 #pragma once
 
 #include <absl/status/status.h>
@@ -38,12 +39,17 @@ class Admission {
   // An error is of the database; what is refused stands in refusals().
   absl::Status Decide();
 
-  // Of each row: OK, or SURVEY_TOKEN_REFUSED, SURVEY_TOKEN_USED, QUOTA_FULL.
+  // Of each row: OK, or SURVEY_TOKEN_REFUSED, SURVEY_TOKEN_USED, QUOTA_FULL, CONCURRENT_CHANGE.
   const std::vector<absl::Status>& refusals() const { return refusals_; }
 
  private:
+  using Rows = std::vector<const Submission*>;
   using CollectorName = std::pair<base::Uuid, base::Uuid>;  // survey and collector
-  using Indices = std::vector<size_t>;
+  using TokenName = std::pair<CollectorName, int64_t>;
+  using AccountName = std::pair<CollectorName, base::Uuid>;
+  using DraftName = std::pair<CollectorName, base::Uuid>;
+  // Those that have a limit.
+  using PlacesByCollector = std::map<CollectorName, PlacesByCode>;
 
   // What is stored of a token.
   struct Token {
@@ -51,37 +57,41 @@ class Admission {
     std::optional<absl::Time> expire_time;
     bool spent = false;
   };
+  // What there is to have.
+  struct Left {
+    PlacesByCollector places;
+    std::map<TokenName, Token> tokens;
+    // Which this transaction was the first to name, and nobody has yet.
+    std::set<AccountName> accounts;
+  };
 
   absl::Status LockPlaces();
   absl::Status LockTokens();
   absl::Status ClaimAccounts();
   absl::Status LeaveOutSeen();
-  void DecideTokens();
-  void DecideAccounts();
   absl::Status FindReservations();
-  absl::Status DecidePlaces();
-  absl::Status DecidePlacesOf(const CollectorName& collector, const Indices& rows);
+  // Each in its order; the collectors of which somebody found no place.
+  std::set<CollectorName> DecideRows();
+  absl::Status DecideRow(const Submission& row, Left& left) const;
+  absl::Status CheckToken(const Token& token) const;
+  absl::Status TakePlaces(const Submission& row, PlacesByCollector& left) const;
   absl::Status DropExpired(const CollectorName& collector);
   absl::Status GiveAccountsBack();
 
-  absl::Status TakeToken(Token& token) const;
-  // Whether it still is to be decided.
-  bool IsOpen(size_t row) const { return !seen_.contains(row) && refusals_[row].ok(); }
-  Indices Open(bool (*needs)(const Submission&)) const;
-  std::vector<PlaceRequest> RequestsOf(const Indices& rows) const;
+  static CollectorName NameOf(const Submission& row) { return {row.survey, row.collector}; }
+  // Those that need it and are neither seen nor refused.
+  Rows Open(bool (*needs)(const Submission&)) const;
 
   postgres::Transaction& transaction_;
   const std::vector<const Submission*>& rows_;
   const absl::Time now_;
   std::vector<absl::Status> refusals_;
   std::set<size_t> seen_;
-  std::map<CollectorName, PlacesByCode> places_;
-  std::map<std::pair<CollectorName, int64_t>, Token> tokens_;
-  // Which this transaction was the first to name; who has each of them now.
-  std::set<std::pair<CollectorName, base::Uuid>> new_accounts_;
-  std::set<std::pair<CollectorName, base::Uuid>> taken_accounts_;
-  // By survey and draft.
-  std::map<std::pair<base::Uuid, base::Uuid>, std::vector<std::string>> reservations_;
+  std::map<CollectorName, int64_t> quotas_versions_;
+  // Before anybody has taken anything.
+  Left left_;
+  // Of the rows' drafts, at whatever collector.
+  std::map<DraftName, std::vector<std::string>> reservations_;
 };
 
 }  // namespace tanggap::surveys

@@ -42,6 +42,15 @@ constexpr postgres::Statement kTakeWhole = {
     " LIMIT $4) AS due WHERE d.survey = $1 AND d.id = due.id "
     "RETURNING " TANGGAP_DELTA_COLUMNS ", false AS paired"};
 
+constexpr postgres::Statement kTakeMonths = {
+    "take_deltas_of_months",
+    "DELETE FROM surveys.cell_delta d WHERE d.survey = $1 AND d.month BETWEEN $2 AND $3 "
+    "RETURNING " TANGGAP_DELTA_COLUMNS ", false AS paired"};
+
+constexpr postgres::Statement kLeft = {
+    "find_delta_of_months",
+    "SELECT id FROM surveys.cell_delta WHERE survey = $1 AND month BETWEEN $2 AND $3 LIMIT 1"};
+
 // What is counted is locked first, so that a night which writes rows anew meanwhile changes no
 // count: what it wrote is not seen here and stays. $3 is min_cell. Corrections whose responses do
 // not wait beside them go with the first step.
@@ -80,6 +89,20 @@ absl::StatusOr<int64_t> TakeWhole(postgres::Transaction& transaction, const base
                         postgres::Params().Uuid(survey).Int(day.month).Int(day.today).Int(most)));
   TANGGAP_RETURN_IF_ERROR(folding.Add(rows));
   return static_cast<int64_t>(rows.size());
+}
+
+absl::Status TakeMonths(postgres::Transaction& transaction, const base::Uuid& survey,
+                        const Months& months, Folding& folding) {
+  const postgres::Params params =
+      postgres::Params().Uuid(survey).Int(months.first).Int(months.last);
+  // What a night writes anew meanwhile is seen by the next statement only.
+  for (bool more = true; more;) {
+    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kTakeMonths, params));
+    TANGGAP_RETURN_IF_ERROR(folding.Add(rows));
+    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows left, transaction.Query(kLeft, params));
+    more = !left.empty();
+  }
+  return absl::OkStatus();
 }
 
 absl::Status TakeOpen(postgres::Transaction& transaction, const DueFold& due, const FoldDay& day,

@@ -22,6 +22,12 @@ struct FoldDay {
   int64_t today = 0;
 };
 
+// From one to another, such as 202607 and 202609.
+struct Months {
+  int first = 0;
+  int last = 0;
+};
+
 // Whether anything of the survey $1 is due: when $2 is the agency's month, $3 the UTC day, $4
 // min_cell. It reads alone.
 extern const postgres::Statement kIsDue;
@@ -30,6 +36,9 @@ extern const postgres::Statement kIsDue;
 // many there were: `most` when there may be more.
 absl::StatusOr<int64_t> TakeWhole(postgres::Transaction& transaction, const base::Uuid& survey,
                                   const FoldDay& day, int64_t most, Folding& folding);
+// Everything of some months.
+absl::Status TakeMonths(postgres::Transaction& transaction, const base::Uuid& survey,
+                        const Months& months, Folding& folding);
 // Of months that have not ended: steps, and corrections that wait beside what they correct. Locks
 // and writes nothing when there is neither.
 absl::Status TakeOpen(postgres::Transaction& transaction, const DueFold& due, const FoldDay& day,

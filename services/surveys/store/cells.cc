@@ -1,9 +1,9 @@
 #include "services/surveys/store/cells.h"
 
+#include <optional>
 #include <utility>
 
 #include "libs/base/result.h"
-#include "services/surveys/store/cell_deltas.h"
 
 namespace tanggap::surveys {
 
@@ -22,8 +22,6 @@ namespace {
        ") AS next WHERE next.survey > last.survey ORDER BY next.survey LIMIT 1) "            \
        "FROM " name " last WHERE last.survey IS NOT NULL)"
 
-constexpr postgres::Statement kFind = {"find_survey_to_fold", TANGGAP_DUE_FOLD "$1"};
-
 constexpr postgres::Statement kFindNew = {
     "find_new_deltas", "WITH RECURSIVE " TANGGAP_SURVEYS_IN(
                            "marked", "surveys.cell_due") " SELECT of.* FROM marked CROSS JOIN "
@@ -40,6 +38,8 @@ constexpr postgres::Statement kHold = {
     "hold_figures", "SELECT version FROM surveys.figures WHERE survey = $1 FOR UPDATE SKIP LOCKED"};
 constexpr postgres::Statement kBegin = {"begin_figures", R"(
   INSERT INTO surveys.figures (survey, version) VALUES ($1, 0) ON CONFLICT DO NOTHING RETURNING version)"};
+constexpr postgres::Statement kWaitFor = {
+    "wait_for_figures", "SELECT version FROM surveys.figures WHERE survey = $1 FOR UPDATE"};
 constexpr postgres::Statement kChanged = {
     "changed_figures",
     "UPDATE surveys.figures SET version = version + 1 WHERE survey = $1 RETURNING version"};
@@ -106,6 +106,18 @@ absl::StatusOr<int64_t> SettleUnit(postgres::Transaction& transaction, const bas
   return static_cast<int64_t>(rows.size());
 }
 
+// Adds what was taken to the cells. The new version of the figures; nothing when nothing changed.
+absl::StatusOr<std::optional<int64_t>> Write(postgres::Transaction& transaction,
+                                             const base::Uuid& survey, const Folding& folding,
+                                             bool settled) {
+  TANGGAP_ASSIGN_OR_RETURN(const CellChanges changes, folding.Spread());
+  if (!settled && changes.empty()) return std::optional<int64_t>();
+  TANGGAP_RETURN_IF_ERROR(ApplyCells(transaction, survey, changes));
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows changed,
+                           transaction.Query(kChanged, postgres::Params().Uuid(survey)));
+  return std::optional(changed.Only().Int("version"));
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<DueFold>> Cells::FindNew(absl::Time deadline) {
@@ -125,13 +137,6 @@ absl::StatusOr<std::vector<DueFold>> Cells::FindDue(const FoldTime& time, absl::
     if (rows.Only().Bool("due")) found.push_back(std::move(each));
   }
   return found;
-}
-
-absl::StatusOr<std::optional<DueFold>> Cells::Find(const base::Uuid& survey, absl::Time deadline) {
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
-                           pool_.Query(kFind, postgres::Params().Uuid(survey), deadline));
-  if (rows.empty()) return std::optional<DueFold>();
-  return std::optional(ReadDue(rows[0]));
 }
 
 absl::StatusOr<Folded> Cells::Fold(const DueFold& due, const FoldTime& time, absl::Time deadline,
@@ -165,17 +170,29 @@ absl::StatusOr<Folded> Cells::Pass(postgres::Transaction& transaction, const Due
   while (batch == kBatch && settled + folding.count() < kMostTaken) {
     TANGGAP_ASSIGN_OR_RETURN(batch, TakeWhole(transaction, due.survey, day, kBatch, folding));
   }
-  Folded folded{.more = settled >= kMostTaken || batch == kBatch, .version = *held};
+  Folded folded{.more = settled >= kMostTaken || batch == kBatch};
   if (!folded.more) TANGGAP_RETURN_IF_ERROR(TakeOpen(transaction, due, day, folding));
-  TANGGAP_ASSIGN_OR_RETURN(const CellChanges changes, folding.Spread());
-  TANGGAP_RETURN_IF_ERROR(ApplyCells(transaction, due.survey, changes));
-  if (settled > 0 || !changes.empty()) {
-    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows changed, transaction.Query(kChanged, survey));
-    folded.version = changed.Only().Int("version");
-  }
+  TANGGAP_ASSIGN_OR_RETURN(const std::optional<int64_t> version,
+                           Write(transaction, due.survey, folding, settled > 0));
+  folded.version = version.value_or(*held);
   folded.taken = folding.count();
   if (folded.more) TANGGAP_RETURN_IF_ERROR(transaction.Query(kLookAgain, survey).status());
   return folded;
+}
+
+absl::Status Cells::TakeUp(postgres::Transaction& transaction, const DueFold& of,
+                           const Months& months, absl::Time deadline) {
+  const postgres::Params survey = postgres::Params().Uuid(of.survey);
+  TANGGAP_RETURN_IF_ERROR(transaction.Query(kBegin, survey).status());
+  TANGGAP_RETURN_IF_ERROR(transaction.Query(kWaitFor, survey).status());
+  const int after = months.last + 1;
+  int64_t settled = 0;
+  for (int64_t cells = -1; cells != 0; settled += cells) {
+    TANGGAP_ASSIGN_OR_RETURN(cells, SettleUnit(transaction, of.survey, after));
+  }
+  Folding folding(of, after, versions_, profiles_, deadline);
+  TANGGAP_RETURN_IF_ERROR(TakeMonths(transaction, of.survey, months, folding));
+  return Write(transaction, of.survey, folding, settled > 0).status();
 }
 
 absl::Status Cells::Vacuum(absl::Time deadline) { return pool_.Query(kVacuum, deadline).status(); }

@@ -20,13 +20,12 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "libs/base/uuid.h"
 #include "libs/postgres/pool.h"
-#include "services/surveys/store/folding.h"
+#include "services/surveys/store/cell_deltas.h"
 #include "services/surveys/store/profiles.h"
 #include "services/surveys/store/versions.h"
 
@@ -69,8 +68,6 @@ class Cells {
   absl::StatusOr<std::vector<DueFold>> FindNew(absl::Time deadline);
   // All surveys of which something is due, be it by the time alone. Looks at everything that waits.
   absl::StatusOr<std::vector<DueFold>> FindDue(const FoldTime& time, absl::Time deadline);
-  // Nothing for a survey that there is not.
-  absl::StatusOr<std::optional<DueFold>> Find(const base::Uuid& survey, absl::Time deadline);
 
   // One pass: takes up what is due, and makes one new version of the figures of all of it. A pass
   // that took something up tells `changed` within its transaction, perhaps several times: it may
@@ -78,6 +75,10 @@ class Cells {
   using Changed = std::function<absl::Status(postgres::Transaction&, int64_t version)>;
   absl::StatusOr<Folded> Fold(const DueFold& due, const FoldTime& time, absl::Time deadline,
                               const Changed& changed = {});
+  // Everything of months that have ended, as part of the caller's transaction: it waits for whoever
+  // is at it, and nobody else takes anything up until it ends.
+  absl::Status TakeUp(postgres::Transaction& transaction, const DueFold& of, const Months& months,
+                      absl::Time deadline);
   // Gives back what deltas took.
   absl::Status Vacuum(absl::Time deadline);
 

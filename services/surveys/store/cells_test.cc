@@ -13,6 +13,7 @@ namespace tanggap::surveys {
 namespace {
 
 using testing::IsOk;
+using testing::StatusIs;
 
 class CellsTest : public CellsFixture {
  protected:
@@ -307,6 +308,37 @@ TEST_F(CellsTest, TakeUpEachOnceHoweverManyAreAtIt) {
   EXPECT_EQ(Responses("*", "ktp-el"), 60);
   EXPECT_EQ(Responses("loket", "*") + Waiting(), 60 + 60);
   EXPECT_GE(Waiting(), kMinCell);
+}
+
+TEST_F(CellsTest, TakeUpAllOfSomeMonthsWithinATransaction) {
+  TestedDelta late = Somebody();
+  late.day = static_cast<int>(today_);
+  for (const int month : {202608, 202609, 202610, 202611}) {
+    late.month = month;
+    Put(late);
+  }
+  const DueFold of = {.survey = survey_,
+                      .agency = "dinkes",
+                      .index_profile = "permenpan-14-2017",
+                      .min_cell = kMinCell};
+  const auto take = [&](absl::Status then) {
+    return pool().Transact(Soon(), [&](postgres::Transaction& transaction) -> absl::Status {
+      const absl::Status taken = cells_.TakeUp(transaction, of, {202609, 202610}, Soon());
+      return taken.ok() ? then : taken;
+    });
+  };
+  EXPECT_THAT(take(absl::CancelledError("")), StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_EQ(Waiting(), 4);
+  EXPECT_EQ(Sql("SELECT count(*) FROM surveys.cell"), "0");
+  EXPECT_THAT(take(absl::OkStatus()), IsOk());
+  EXPECT_EQ(Sql("SELECT string_agg(month::text, ' ' ORDER BY month) FROM surveys.cell_delta"),
+            "202608 202611");
+  EXPECT_EQ(
+      Sql("SELECT string_agg(period::text || ' ' || response_count, ' ' ORDER BY period) FROM "
+          "surveys.cell WHERE dimension = 0 AND grain = 1 AND unit = '*' AND service = "
+          "'ktp-el' AND channel = -1"),
+      "202609 1 202610 1");
+  EXPECT_EQ(Sql("SELECT version FROM surveys.figures"), "1");
 }
 
 TEST_F(CellsTest, OfAnAgencyThatIsNotKnownNothingIsTakenUp) {

@@ -20,12 +20,14 @@ constexpr size_t kLinkCharacters = 16;
 #define TANGGAP_COLLECTOR_COLUMNS                                                               \
   "c.survey, c.collector, c.version AS collector_version, c.kind, c.level, c.channel, c.unit, " \
   "c.service, c.intake_point, c.label, c.schedule, c.quotas, c.paused, c.link, "                \
-  "c.create_time AS collector_create_time, places.codes, places.limits, places.taken"
+  "c.create_time AS collector_create_time, places.codes, places.limits, places.taken, "         \
+  "places.quotas_version"
 
 #define TANGGAP_COLLECTOR_PLACES                                                            \
   "CROSS JOIN LATERAL (SELECT coalesce(array_agg(p.code ORDER BY p.code), '{}') AS codes, " \
   "coalesce(array_agg(coalesce(p.place_limit, -1) ORDER BY p.code), '{}') AS limits, "      \
-  "coalesce(array_agg(p.taken ORDER BY p.code), '{}') AS taken FROM surveys.place p "       \
+  "coalesce(array_agg(p.taken ORDER BY p.code), '{}') AS taken, "                           \
+  "coalesce(max(p.quotas_version), 1) AS quotas_version FROM surveys.place p "              \
   "WHERE p.survey = c.survey AND p.collector = c.collector) AS places"
 
 constexpr postgres::Statement kFindByLink = {
@@ -65,10 +67,12 @@ constexpr postgres::Statement kList = {"list_collectors",
                                        "ORDER BY c.collector LIMIT $3"};
 
 // $1 to $8 are the request. A quota that is there no more keeps what it has taken, without a limit.
-// All places are locked, in the order of submissions, so that none is taken meanwhile.
+// All places are locked, in the order of submissions, so that none is taken meanwhile, and tell who
+// comes after it that the quotas have turned.
 constexpr postgres::Statement kSave = {"save_collector", R"(
   WITH held AS MATERIALIZED (
-    SELECT code, taken FROM surveys.place WHERE survey = $9 AND collector = $10 ORDER BY code FOR UPDATE),
+    SELECT code, taken, quotas_version + (cardinality($11::text[]) > 0)::integer AS quotas_version
+    FROM surveys.place WHERE survey = $9 AND collector = $10 ORDER BY code FOR UPDATE),
   fits AS (
     SELECT collector FROM surveys.collector
     WHERE survey = $9 AND collector = $10 AND version = $12
@@ -84,12 +88,13 @@ constexpr postgres::Statement kSave = {"save_collector", R"(
     UPDATE surveys.collector SET version = version + 1, label = $13, schedule = $14, quotas = $15, paused = $16
     WHERE survey = $9 AND collector = $10 AND EXISTS (SELECT FROM claimed)),
   limited AS (
-    UPDATE surveys.place p SET place_limit = g.place_limit
+    UPDATE surveys.place p SET place_limit = g.place_limit, quotas_version = held.quotas_version
     FROM held LEFT JOIN unnest($17::text[], $18::bigint[]) AS g (code, place_limit) USING (code)
     WHERE p.survey = $9 AND p.collector = $10 AND p.code = held.code AND EXISTS (SELECT FROM claimed)),
   added AS (
-    INSERT INTO surveys.place (survey, collector, code, place_limit, taken, reserved)
-    SELECT $9, $10, g.code, g.place_limit, 0, 0 FROM unnest($17::text[], $18::bigint[]) AS g (code, place_limit)
+    INSERT INTO surveys.place (survey, collector, code, place_limit, taken, reserved, quotas_version)
+    SELECT $9, $10, g.code, g.place_limit, 0, 0, (SELECT max(quotas_version) FROM held)
+    FROM unnest($17::text[], $18::bigint[]) AS g (code, place_limit)
     WHERE EXISTS (SELECT FROM claimed)
     ON CONFLICT DO NOTHING)
   SELECT resource FROM claimed)"};
@@ -114,6 +119,7 @@ absl::StatusOr<Collector> ReadCollector(const postgres::Row& row) {
     readable &= read.schedule.ParseFromString(*schedule);
   }
   if (!readable) return absl::DataLossError("a collector cannot be read");
+  read.quotas_version = static_cast<int>(row.Int("quotas_version"));
   const std::vector<std::string> codes = row.TextArray("codes");
   const std::vector<int64_t> limits = row.IntArray("limits");
   const std::vector<int64_t> taken = row.IntArray("taken");

@@ -52,10 +52,17 @@ absl::Status CheckStanding(postgres::Transaction& transaction, const Draft& draf
 absl::Status Drafts::Save(const Draft& draft, absl::Time now, absl::Time deadline) {
   return pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
     HeldPlaces places(transaction, draft.survey, draft.collector, now);
-    // First, as submissions do. After it nobody submits this very response but who waits for us.
-    TANGGAP_RETURN_IF_ERROR(places.Lock());
+    bool holds = !draft.codes.empty();
+    if (!holds) {
+      TANGGAP_ASSIGN_OR_RETURN(holds, places.HasAny(draft.draft_key));
+    }
+    // First, as submissions do: what is submitted from now on waits for us. Where nothing is held
+    // nobody waits for anybody; what is saved beside a submission is given to nobody and goes as
+    // all drafts go.
+    if (holds) TANGGAP_RETURN_IF_ERROR(places.Lock(draft.draft_key));
     TANGGAP_RETURN_IF_ERROR(CheckStanding(transaction, draft, now));
-    TANGGAP_RETURN_IF_ERROR(places.Reserve(draft.draft_key, draft.codes, draft.expire_minute));
+    if (holds)
+      TANGGAP_RETURN_IF_ERROR(places.Reserve(draft.draft_key, draft.codes, draft.expire_minute));
     return transaction
         .Query(kKeep, postgres::Params()
                           .Uuid(draft.survey)

@@ -40,13 +40,36 @@ absl::StatusOr<MeasuredSurvey> ReadMeasured(const postgres::Row& row) {
   return measured;
 }
 
+// What a transaction sees, which holds the survey's figures still.
+class HeldMoment final : public postgres::Snapshot {
+ public:
+  explicit HeldMoment(postgres::Transaction& transaction) : transaction_(transaction) {}
+  absl::StatusOr<postgres::Rows> Query(postgres::StatementView statement,
+                                       const postgres::Params& params) override {
+    return transaction_.Query(statement, params);
+  }
+
+ private:
+  postgres::Transaction& transaction_;
+};
+
 }  // namespace
+
+Figures::Figures(postgres::Pool& pool)
+    : look_([&pool](absl::Time deadline) { return pool.Look(deadline); }),
+      query_([&pool](postgres::StatementView statement, const postgres::Params& params,
+                     absl::Time deadline) { return pool.Query(statement, params, deadline); }) {}
+
+Figures::Figures(postgres::Transaction& transaction)
+    : look_([&transaction](absl::Time) { return std::make_unique<HeldMoment>(transaction); }),
+      query_([&transaction](postgres::StatementView statement, const postgres::Params& params,
+                            absl::Time) { return transaction.Query(statement, params); }) {}
 
 absl::StatusOr<MeasuredSurvey> Figures::Load(const base::Uuid& survey, const Viewer& viewer,
                                              absl::Time deadline) {
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows rows,
-      pool_.Query(kLoad, postgres::Params().Uuid(survey).TextArray(viewer.Agencies()), deadline));
+      query_(kLoad, postgres::Params().Uuid(survey).TextArray(viewer.Agencies()), deadline));
   if (rows.empty()) {
     return errors::Error(errors::Reason::RESOURCE_NOT_FOUND)
         .With("resource", "surveys/" + survey.ToString());
@@ -59,7 +82,7 @@ absl::StatusOr<std::vector<MeasuredSurvey>> Figures::ListOfProfile(const std::st
                                                                    absl::Time deadline) {
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows rows,
-      pool_.Query(kListOfProfile, postgres::Params().Text(agency).Text(profile), deadline));
+      query_(kListOfProfile, postgres::Params().Text(agency).Text(profile), deadline));
   std::vector<MeasuredSurvey> surveys;
   for (const postgres::Row& row : rows) {
     TANGGAP_ASSIGN_OR_RETURN(MeasuredSurvey measured, ReadMeasured(row));
@@ -69,15 +92,14 @@ absl::StatusOr<std::vector<MeasuredSurvey>> Figures::ListOfProfile(const std::st
 }
 
 absl::StatusOr<std::unique_ptr<FiguresMoment>> Figures::Look(absl::Time deadline) {
-  TANGGAP_ASSIGN_OR_RETURN(std::unique_ptr<postgres::Snapshot> snapshot, pool_.Look(deadline));
+  TANGGAP_ASSIGN_OR_RETURN(std::unique_ptr<postgres::Snapshot> snapshot, look_(deadline));
   return std::make_unique<FiguresMoment>(std::move(snapshot));
 }
 
 absl::StatusOr<std::vector<Figures::Standing>> Figures::LoadStandings(
     const std::vector<base::Uuid>& surveys, absl::Time deadline) {
-  TANGGAP_ASSIGN_OR_RETURN(
-      const postgres::Rows rows,
-      pool_.Query(kStandings, postgres::Params().UuidArray(surveys), deadline));
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           query_(kStandings, postgres::Params().UuidArray(surveys), deadline));
   std::vector<Standing> standings;
   for (const postgres::Row& row : rows)
     standings.push_back({row.Int("version"), row.Int("pending")});

@@ -9,6 +9,7 @@
 #include <absl/time/time.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,7 +31,10 @@ struct MeasuredSurvey {
 
 class Figures {
  public:
-  explicit Figures(postgres::Pool& pool) : pool_(pool) {}
+  explicit Figures(postgres::Pool& pool);
+  // As a transaction sees them, which has locked the survey's figures, with what it has changed
+  // itself. For its thread alone.
+  explicit Figures(postgres::Transaction& transaction);
 
   // RESOURCE_NOT_FOUND when the viewer may not see it.
   absl::StatusOr<MeasuredSurvey> Load(const base::Uuid& survey, const Viewer& viewer,
@@ -54,7 +58,11 @@ class Figures {
                                                             absl::Time deadline);
 
  private:
-  postgres::Pool& pool_;
+  using Moment = std::function<absl::StatusOr<std::unique_ptr<postgres::Snapshot>>(absl::Time)>;
+  using Query = std::function<absl::StatusOr<postgres::Rows>(
+      postgres::StatementView, const postgres::Params&, absl::Time deadline)>;
+  const Moment look_;
+  const Query query_;
 };
 
 }  // namespace tanggap::surveys

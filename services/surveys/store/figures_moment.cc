@@ -1,7 +1,5 @@
 #include "services/surveys/store/figures_moment.h"
 
-#include <utility>
-
 #include "libs/base/result.h"
 #include "services/surveys/store/cell_rows.h"
 #include "services/surveys/store/gather.h"
@@ -58,20 +56,9 @@ HeadCount ReadPeople(const postgres::Row& row) {
 
 }  // namespace
 
-FiguresMoment::FiguresMoment(std::unique_ptr<postgres::Snapshot> snapshot)
-    : query_([held = std::shared_ptr<postgres::Snapshot>(std::move(snapshot))](
-                 postgres::StatementView statement, const postgres::Params& params) {
-        return held->Query(statement, params);
-      }) {}
-
-FiguresMoment::FiguresMoment(postgres::Transaction& transaction)
-    : query_([&transaction](postgres::StatementView statement, const postgres::Params& params) {
-        return transaction.Query(statement, params);
-      }) {}
-
 absl::StatusOr<FiguresState> FiguresMoment::LoadState(const base::Uuid& survey) {
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
-                           query_(kState, postgres::Params().Uuid(survey)));
+                           snapshot_->Query(kState, postgres::Params().Uuid(survey)));
   const postgres::Row& row = rows[0];
   FiguresState state{.version = row.Int("version")};
   const std::vector<int64_t> series = row.IntArray("series");
@@ -87,8 +74,9 @@ absl::StatusOr<FiguresState> FiguresMoment::LoadState(const base::Uuid& survey) 
 
 absl::StatusOr<std::vector<CountedCell>> FiguresMoment::LoadCounts(const base::Uuid& survey,
                                                                    v1::ProfileDimension dimension) {
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
-                           query_(kCounts, postgres::Params().Uuid(survey).Int(dimension)));
+  TANGGAP_ASSIGN_OR_RETURN(
+      const postgres::Rows rows,
+      snapshot_->Query(kCounts, postgres::Params().Uuid(survey).Int(dimension)));
   std::vector<CountedCell> cells;
   cells.reserve(rows.size());
   for (const postgres::Row& row : rows) {
@@ -104,7 +92,7 @@ absl::StatusOr<std::vector<AnsweredCell>> FiguresMoment::LoadAnswered(
     const base::Uuid& survey, int series, v1::ProfileDimension dimension) {
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows rows,
-      query_(kAnswered, postgres::Params().Uuid(survey).Int(dimension).Int(series)));
+      snapshot_->Query(kAnswered, postgres::Params().Uuid(survey).Int(dimension).Int(series)));
   std::vector<AnsweredCell> cells;
   cells.reserve(rows.size());
   for (const postgres::Row& row : rows) {
@@ -130,7 +118,7 @@ absl::StatusOr<FoundCells> FiguresMoment::LoadCells(const base::Uuid& survey,
   texts(&AskedPopulation::period);
   texts(&AskedPopulation::unit);
   texts(&AskedPopulation::service);
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, query_(kCells, params));
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, snapshot_->Query(kCells, params));
   FoundCells found;
   found.cells.resize(asked.cells.size());
   found.populations.resize(asked.populations.size());

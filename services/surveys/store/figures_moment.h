@@ -11,14 +11,13 @@
 #include <absl/status/statusor.h>
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "libs/base/uuid.h"
 #include "libs/postgres/snapshot.h"
-#include "libs/postgres/transaction.h"
 #include "services/surveys/domain/cell.h"
 
 namespace tanggap::surveys {
@@ -76,9 +75,8 @@ struct AnsweredCell {
 // For one thread.
 class FiguresMoment {
  public:
-  explicit FiguresMoment(std::unique_ptr<postgres::Snapshot> snapshot);
-  // As a transaction that holds the survey's row sees them, with what it has changed itself.
-  explicit FiguresMoment(postgres::Transaction& transaction);
+  explicit FiguresMoment(std::unique_ptr<postgres::Snapshot> snapshot)
+      : snapshot_(std::move(snapshot)) {}
 
   absl::StatusOr<FiguresState> LoadState(const base::Uuid& survey);
   // Of all series; by a dimension of the profile, or UNSPECIFIED for everybody.
@@ -89,9 +87,7 @@ class FiguresMoment {
                                                          v1::ProfileDimension dimension);
 
  private:
-  using Query = std::function<absl::StatusOr<postgres::Rows>(postgres::StatementView,
-                                                             const postgres::Params&)>;
-  const Query query_;
+  const std::unique_ptr<postgres::Snapshot> snapshot_;
 };
 
 }  // namespace tanggap::surveys

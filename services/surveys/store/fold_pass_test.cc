@@ -129,9 +129,11 @@ TEST_F(FoldPassTest, LookingReadsWhatHasComeAlone) {
   };
   const auto find_new = [&] { EXPECT_THAT(cells.FindNew(Soon()), IsOk()); };
   const auto fold = [&] {
-    const auto due = cells.Find(survey_, Soon());
-    ASSERT_THAT(due, IsOk());
-    EXPECT_THAT(cells.Fold(**due, Now(), Soon()), IsOk());
+    const DueFold due = {.survey = survey_,
+                         .agency = "dinkes",
+                         .index_profile = "permenpan-14-2017",
+                         .min_cell = kMinCell};
+    EXPECT_THAT(cells.Fold(due, Now(), Soon()), IsOk());
   };
   PutMany(3, Somebody());
   Copy(Somebody(), 2'000, /*surveys=*/1'000);

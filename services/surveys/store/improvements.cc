@@ -2,6 +2,7 @@
 
 #include "libs/base/result.h"
 #include "libs/postgres/failure.h"
+#include "services/surveys/store/survey_move.h"
 
 namespace tanggap::surveys {
 

@@ -1,7 +1,7 @@
 // What was published.
 //
-//   TANGGAP_ASSIGN_OR_RETURN(const bool written, publications.Write(made, deadline));    // false: the survey has changed
-//   TANGGAP_ASSIGN_OR_RETURN(const auto found, publications.Find(survey, number, deadline));
+//   TANGGAP_ASSIGN_OR_RETURN(const auto found, publications.Find({survey, number}, deadline));
+//   for (const PublishedResults& one : *publications.PeriodsOf(survey, deadline)) ...
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -13,12 +13,9 @@
 #include <vector>
 
 #include "libs/base/uuid.h"
-#include "libs/postgres/idempotency.h"
 #include "libs/postgres/pool.h"
 #include "services/surveys/domain/publication_people.h"
 #include "services/surveys/store/published.h"
-#include "services/surveys/store/survey_cipher.h"
-#include "services/surveys/store/surveys.h"
 #include "tanggap/surveys/v1/publication.pb.h"
 
 namespace tanggap::surveys {
@@ -31,6 +28,9 @@ struct PublicationName {
     return "surveys/" + survey.ToString() + "/publications/" + std::to_string(number);
   }
 };
+
+// $1 and $2 of a statement about one.
+postgres::Params ParamsOf(const PublicationName& name);
 
 struct StoredPublication {
   PublicationName name;
@@ -48,19 +48,6 @@ struct FilePart {
   std::string lines;
 };
 
-struct NewPublication {
-  // Of its survey: version, event, request and answer.
-  SurveyChange change;
-  int number = 0;
-  std::string period;
-  // 0 for none.
-  int replaces = 0;
-  v1::Publication figures;
-  std::vector<v1::Index> indexes;
-  std::vector<FilePart> file;
-  PublicationPeople people;
-};
-
 // Behind which a page begins, the latest first.
 struct PublicationPlace {
   absl::Time publish_time = absl::FromUnixSeconds(253'402'300'799);  // the end of 9999
@@ -69,8 +56,7 @@ struct PublicationPlace {
 
 class Publications {
  public:
-  // Both outlive it.
-  Publications(postgres::Pool& pool, const SurveyCipher& cipher) : pool_(pool), cipher_(cipher) {}
+  explicit Publications(postgres::Pool& pool) : pool_(pool) {}
 
   // Of a survey, by number; replaced ones too.
   absl::StatusOr<std::vector<StoredPublication>> ListOf(const base::Uuid& survey,
@@ -80,8 +66,6 @@ class Publications {
   // Of those of a series, in the order of their numbers.
   absl::StatusOr<std::vector<EarlierPeople>> LoadPeople(const base::Uuid& survey, int series,
                                                         absl::Time deadline);
-  // False when the survey has changed since, or the request was made before.
-  absl::StatusOr<bool> Write(const NewPublication& made, absl::Time deadline);
 
   // With `replaced_by`; nothing when there is none.
   absl::StatusOr<std::optional<v1::Publication>> Find(const PublicationName& name,
@@ -99,16 +83,7 @@ class Publications {
                                                    absl::Time deadline);
 
  private:
-  absl::Status WriteAll(postgres::Transaction& transaction, const NewPublication& made,
-                        bool& written);
-
   postgres::Pool& pool_;
-  const SurveyCipher& cipher_;
 };
-
-// For the transaction that changes something of a survey besides itself: its next version, with the
-// request's answer and the event. False when it has changed since.
-absl::StatusOr<bool> MoveSurvey(postgres::Transaction& transaction, const SurveyCipher& cipher,
-                                const SurveyChange& change, const base::Uuid& resource);
 
 }  // namespace tanggap::surveys

@@ -7,13 +7,16 @@ namespace tanggap::surveys {
 
 namespace {
 
+// And those of the collector at which the draft $3 holds some.
 constexpr postgres::Statement kLock = {"lock_places_of_collector", R"(
-  SELECT code, place_limit, taken, reserved FROM surveys.place
-  WHERE survey = $1 AND collector = $2 ORDER BY code FOR UPDATE)"};
+  SELECT collector, code, place_limit, taken, reserved FROM surveys.place
+  WHERE survey = $1 AND collector IN (SELECT $2::uuid UNION ALL
+    SELECT collector FROM surveys.reservation WHERE survey = $1 AND draft_key = $3)
+  ORDER BY survey, collector, code FOR UPDATE)"};
 
 constexpr postgres::Statement kFind = {
     "find_reservation",
-    "SELECT codes FROM surveys.reservation WHERE survey = $1 AND draft_key = $2"};
+    "SELECT collector, codes FROM surveys.reservation WHERE survey = $1 AND draft_key = $2"};
 
 constexpr postgres::Statement kDropExpired = {"drop_expired_reservations", R"(
   WITH gone AS (
@@ -23,20 +26,22 @@ constexpr postgres::Statement kDropExpired = {"drop_expired_reservations", R"(
   UPDATE surveys.place p SET reserved = greatest(p.reserved - fewer.places, 0) FROM fewer
   WHERE p.survey = $1 AND p.collector = $2 AND p.code = fewer.code RETURNING p.code, p.reserved)"};
 
-// $6 are those that it had. Its place rows are locked.
+// In place of those that it had, at whatever collector. The place rows are locked.
 constexpr postgres::Statement kReserve = {"reserve_places", R"(
   WITH changed AS (
-    SELECT code, sum(by) AS by FROM (
-      SELECT code, 1 AS by FROM unnest($4::text[]) AS code UNION ALL
-      SELECT code, -1 FROM unnest($6::text[]) AS code) AS each GROUP BY code),
+    SELECT collector, code, sum(by) AS by FROM (
+      SELECT $3::uuid AS collector, code, 1 AS by FROM unnest($4::text[]) AS code UNION ALL
+      SELECT collector, unnest(codes), -1 FROM surveys.reservation WHERE survey = $1 AND draft_key = $2) AS each
+    GROUP BY collector, code),
   kept AS (
     INSERT INTO surveys.reservation (survey, draft_key, collector, codes, expire_minute)
     SELECT $1, $2, $3, $4, $5 WHERE cardinality($4::text[]) > 0
-    ON CONFLICT (survey, draft_key) DO UPDATE SET codes = excluded.codes, expire_minute = excluded.expire_minute),
+    ON CONFLICT (survey, draft_key) DO UPDATE
+      SET collector = excluded.collector, codes = excluded.codes, expire_minute = excluded.expire_minute),
   gone AS (
     DELETE FROM surveys.reservation WHERE survey = $1 AND draft_key = $2 AND cardinality($4::text[]) = 0)
   UPDATE surveys.place p SET reserved = greatest(p.reserved + changed.by, 0) FROM changed
-  WHERE p.survey = $1 AND p.collector = $3 AND p.code = changed.code AND changed.by <> 0)"};
+  WHERE p.survey = $1 AND p.collector = changed.collector AND p.code = changed.code AND changed.by <> 0)"};
 
 }  // namespace
 
@@ -57,13 +62,21 @@ absl::Status DropExpiredReservations(postgres::Transaction& transaction, const b
   return absl::OkStatus();
 }
 
-absl::Status HeldPlaces::Lock() {
+absl::StatusOr<bool> HeldPlaces::HasAny(const base::Uuid& draft_key) {
+  TANGGAP_ASSIGN_OR_RETURN(
+      const postgres::Rows own,
+      transaction_.Query(kFind, postgres::Params().Uuid(survey_).Uuid(draft_key)));
+  return !own.empty();
+}
+
+absl::Status HeldPlaces::Lock(std::optional<base::Uuid> draft_key) {
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows rows,
-      transaction_.Query(kLock, postgres::Params().Uuid(survey_).Uuid(collector_)));
+      transaction_.Query(
+          kLock, postgres::Params().Uuid(survey_).Uuid(collector_).OptionalUuid(draft_key)));
   for (const postgres::Row& row : rows) {
     // What is only counted never is full.
-    if (row.IsNull("place_limit")) continue;
+    if (row.Uuid("collector") != collector_ || row.IsNull("place_limit")) continue;
     places_[row.Text("code")] = {row.Int("place_limit"), row.Int("taken"), row.Int("reserved")};
   }
   return absl::OkStatus();
@@ -78,8 +91,9 @@ absl::Status HeldPlaces::Reserve(const base::Uuid& draft_key, const std::vector<
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows own,
       transaction_.Query(kFind, postgres::Params().Uuid(survey_).Uuid(draft_key)));
-  const PlaceRequest request{codes,
-                             own.empty() ? std::vector<std::string>() : own[0].TextArray("codes")};
+  PlaceRequest request{.codes = codes};
+  if (!own.empty() && own[0].Uuid("collector") == collector_)
+    request.reserved = own[0].TextArray("codes");
   PlacesByCode places = places_;
   Placement placed = surveys::Reserve(places, request);
   if (!placed.admitted) {
@@ -97,8 +111,7 @@ absl::Status HeldPlaces::Reserve(const base::Uuid& draft_key, const std::vector<
                            .Uuid(draft_key)
                            .Uuid(collector_)
                            .TextArray(codes)
-                           .Int(expire_minute)
-                           .TextArray(request.reserved))
+                           .Int(expire_minute))
       .status();
 }
 

@@ -1,13 +1,14 @@
 // Places of one collector, under their locks: what is held for drafts comes and goes with them.
 //
 //   HeldPlaces places(transaction, survey, collector, now);
-//   TANGGAP_RETURN_IF_ERROR(places.Lock());
+//   TANGGAP_RETURN_IF_ERROR(places.Lock(draft_key));
 //   TANGGAP_RETURN_IF_ERROR(places.Reserve(draft_key, codes, expire_minute));      // QUOTA_FULL
 #pragma once
 
-#include <absl/status/status.h>
+#include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,9 +24,11 @@ class HeldPlaces {
              const base::Uuid& collector, absl::Time now)
       : transaction_(transaction), survey_(survey), collector_(collector), now_(now) {}
 
-  // In the order in which submissions lock them.
-  absl::Status Lock();
-  // In place of what the draft held before.
+  // Whether the draft holds any, here or at another collector of the survey.
+  absl::StatusOr<bool> HasAny(const base::Uuid& draft_key);
+  // In the order in which submissions lock them; with those that the draft holds elsewhere.
+  absl::Status Lock(std::optional<base::Uuid> draft_key = std::nullopt);
+  // In place of what the draft held before, here or elsewhere.
   absl::Status Reserve(const base::Uuid& draft_key, const std::vector<std::string>& codes,
                        int64_t expire_minute);
   absl::Status DropExpired();

@@ -77,8 +77,12 @@ struct Submission {
 
   // What counts it: "" for all, and the quotas that it fits.
   std::vector<std::string> codes;
-  // Whether any of these may be full.
+  // Of the quotas by which they were found (Collector); others would be counted with others.
+  int quotas_version = 1;
+  // Whether any of these may be full, as far as is known: where it is not so, that is noticed.
   bool limited = false;
+  // It came by itself, and now; not in a batch.
+  bool alone = false;
   std::optional<int64_t> token;
   std::optional<base::Uuid> account;
   // The agency's day, since 1970, that the token then says.

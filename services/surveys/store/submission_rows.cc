@@ -26,7 +26,7 @@ constexpr const char* kSeen = R"(
     ON CONFLICT DO NOTHING RETURNING survey, seen_key),
   fresh AS (SELECT given.* FROM given JOIN seen USING (survey, seen_key)),)";
 
-// $30 is ACCEPTED, $31 the day.
+// $30 is ACCEPTED, $31 the day, $50 whether it was decided who gets a place.
 constexpr const char* kArrivals = R"(
     (survey, response_key, series, version, level, state, revision, month, day, imported, unit, service, channel,
      language, collector, answers, flags, hash_sealed, respondent_key, respondent_sealed, direct_sealed,
@@ -61,18 +61,22 @@ constexpr const char* kRest = R"(
   given_back AS (DELETE FROM surveys.reservation r USING fresh
     WHERE r.survey = fresh.survey AND r.draft_key = fresh.draft_key RETURNING r.survey, r.collector, r.codes),
   changed AS (
-    SELECT survey, collector, code, sum(more) AS more, sum(fewer) AS fewer FROM (
-      SELECT survey, p.collector, p.code, 1 AS more, 0 AS fewer
-      FROM unnest($45::uuid[], $46::uuid[], $47::uuid[], $48::text[]) AS p (survey, seen_key, collector, code)
-        JOIN seen USING (survey, seen_key)
+    SELECT survey, collector, code, sum(more) AS more, sum(fewer) AS fewer, min(quotas) AS oldest, max(quotas) AS latest
+    FROM (
+      SELECT survey, p.collector, p.code, 1 AS more, 0 AS fewer, p.quotas
+      FROM unnest($45::uuid[], $46::uuid[], $47::uuid[], $48::text[], $49::integer[])
+        AS p (survey, seen_key, collector, code, quotas) JOIN seen USING (survey, seen_key)
       UNION ALL
-      SELECT survey, collector, unnest(codes), 0, 1 FROM given_back) AS counted
+      SELECT survey, collector, unnest(codes), 0, 1, NULL FROM given_back) AS counted
     GROUP BY survey, collector, code),
   locked AS (
-    SELECT p.survey, p.collector, p.code, changed.more, changed.fewer
+    SELECT p.survey, p.collector, p.code, changed.more, changed.fewer, changed.oldest, changed.latest
     FROM surveys.place p JOIN changed USING (survey, collector, code)
     ORDER BY p.survey, p.collector, p.code FOR UPDATE OF p),
-  places AS (UPDATE surveys.place p SET taken = p.taken + locked.more, reserved = greatest(p.reserved - locked.fewer, 0)
+  places AS (UPDATE surveys.place p SET reserved = greatest(p.reserved - locked.fewer, 0),
+    taken = CASE WHEN $50 OR locked.more = 0
+        OR p.place_limit IS NULL AND p.quotas_version = ALL (ARRAY[locked.oldest, locked.latest])
+      THEN p.taken + locked.more ELSE -1 END
     FROM locked WHERE p.survey = locked.survey AND p.collector = locked.collector AND p.code = locked.code)
   SELECT survey, seen_key FROM seen)";
 
@@ -223,7 +227,9 @@ void AppendCodes(postgres::Params& params, const Rows& rows) {
   params
       .UuidArray(Gather<base::Uuid>(parts, [](const auto& part) { return part.first->collector; }))
       .TextArray(Gather<std::string_view>(
-          parts, [](const auto& part) -> std::string_view { return *part.second; }));
+          parts, [](const auto& part) -> std::string_view { return *part.second; }))
+      .IntArray(
+          Gather<int64_t>(parts, [](const auto& part) { return part.first->quotas_version; }));
 }
 
 }  // namespace
@@ -236,7 +242,7 @@ const postgres::Statement& SubmitStatement(int64_t today) {
   return statements[today % 2];
 }
 
-void AppendSubmissions(postgres::Params& params, const Rows& rows, int64_t today) {
+void AppendSubmissions(postgres::Params& params, const Rows& rows, int64_t today, Placing placing) {
   AppendKeys(params, rows);
   AppendResponses(params, rows);
   AppendFigures(params, rows);
@@ -245,6 +251,7 @@ void AppendSubmissions(postgres::Params& params, const Rows& rows, int64_t today
   AppendComments(params, rows);
   AppendFollowUps(params, rows);
   AppendCodes(params, rows);
+  params.Bool(placing == Placing::kDecided);
 }
 
 }  // namespace tanggap::surveys

@@ -8,6 +8,7 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
+#include "libs/postgres/failure.h"
 #include "services/surveys/store/admission.h"
 #include "services/surveys/store/gather.h"
 #include "services/surveys/store/submission_rows.h"
@@ -52,7 +53,8 @@ std::string KeyOf(const Submission& submission) {
 
 absl::StatusOr<std::vector<Submissions::Outcome>> Submissions::Write(const Rows& rows,
                                                                      absl::Time now,
-                                                                     absl::Time deadline) {
+                                                                     absl::Time deadline,
+                                                                     Taken taken) {
   // The same response may stand here several times: the first is written, the others repeat it.
   Rows distinct;
   std::set<SeenName> names;
@@ -63,8 +65,12 @@ absl::StatusOr<std::vector<Submissions::Outcome>> Submissions::Write(const Rows&
   const bool bound = std::any_of(distinct.begin(), distinct.end(),
                                  [](const Submission* row) { return row->IsBound(); });
   Written written;
-  TANGGAP_RETURN_IF_ERROR(bound ? WriteBound(distinct, today, now, deadline, written)
-                                : WriteAlone(distinct, today, deadline, written));
+  absl::Status status = bound ? WriteBound(distinct, today, now, deadline, written)
+                              : WriteAlone(distinct, today, deadline, written);
+  // A limit was set, or quotas were made anew, a moment ago.
+  if (!bound && postgres::ConstraintOf(status) == kPlaceUndecided)
+    status = WriteBound(distinct, today, now, deadline, written);
+  TANGGAP_RETURN_IF_ERROR(status);
 
   std::vector<Outcome> outcomes;
   std::vector<size_t> repeated;
@@ -75,7 +81,11 @@ absl::StatusOr<std::vector<Submissions::Outcome>> Submissions::Write(const Rows&
       continue;
     }
     // Only one of those that are the same was written by this.
-    if (written.keys.erase(NameOf(*row)) == 0) repeated.push_back(outcomes.size());
+    if (written.keys.erase(NameOf(*row)) == 0) {
+      repeated.push_back(outcomes.size());
+    } else {
+      taken(*row);
+    }
     outcomes.emplace_back(row->first.answer);
   }
   TANGGAP_RETURN_IF_ERROR(AnswerAgain(rows, deadline, outcomes, repeated));
@@ -85,7 +95,7 @@ absl::StatusOr<std::vector<Submissions::Outcome>> Submissions::Write(const Rows&
 absl::Status Submissions::WriteAlone(const Rows& rows, int64_t today, absl::Time deadline,
                                      Written& written) {
   postgres::Params params;
-  AppendSubmissions(params, rows, today);
+  AppendSubmissions(params, rows, today, Placing::kUndecided);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows seen,
                            pool_.Query(SubmitStatement(today), params, deadline));
   Collect(seen, written.keys);
@@ -108,7 +118,7 @@ absl::Status Submissions::WriteBound(const Rows& rows, int64_t today, absl::Time
     }
     if (admitted.empty()) return absl::OkStatus();
     postgres::Params params;
-    AppendSubmissions(params, admitted, today);
+    AppendSubmissions(params, admitted, today, Placing::kDecided);
     TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows seen,
                              transaction.Query(SubmitStatement(today), params));
     Collect(seen, written.keys);
@@ -134,20 +144,22 @@ absl::Status Submissions::AnswerAgain(const Rows& rows, absl::Time deadline,
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::optional<std::string>> Submissions::FindAnswer(const base::Uuid& survey,
-                                                                   const CollectionCipher& cipher,
-                                                                   const std::string& receipt,
-                                                                   const std::string& content_hash,
-                                                                   absl::Time deadline) {
-  const std::vector<base::Uuid> surveys = {survey};
-  const std::vector<base::Uuid> keys = {cipher.SeenKey(receipt)};
-  TANGGAP_ASSIGN_OR_RETURN(
-      const postgres::Rows found,
-      pool_.Query(kLoadSeen, postgres::Params().UuidArray(surveys).UuidArray(keys), deadline));
-  if (found.empty()) return std::optional<std::string>();
-  TANGGAP_ASSIGN_OR_RETURN(std::string answer,
-                           Open(cipher, receipt, content_hash, found[0].Bytes("sealed")));
-  return std::optional(std::move(answer));
+absl::StatusOr<std::vector<Submissions::Outcome>> Submissions::FindAnswers(
+    const base::Uuid& survey, const CollectionCipher& cipher, const std::vector<Refused>& refused,
+    absl::Time deadline) {
+  std::vector<Outcome> outcomes;
+  for (const Refused& each : refused) outcomes.emplace_back(each.refusal);
+  if (refused.empty()) return outcomes;
+  const std::vector<base::Uuid> surveys(refused.size(), survey);
+  postgres::Params params;
+  params.UuidArray(surveys).UuidArray(Gather<base::Uuid>(
+      refused, [&cipher](const Refused& each) { return cipher.SeenKey(each.receipt); }));
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows found, pool_.Query(kLoadSeen, params, deadline));
+  for (const postgres::Row& row : found) {
+    const auto i = static_cast<size_t>(row.Int("row") - 1);
+    outcomes[i] = Open(cipher, refused[i].receipt, refused[i].content_hash, row.Bytes("sealed"));
+  }
+  return outcomes;
 }
 
 }  // namespace tanggap::surveys

@@ -7,10 +7,12 @@
 //       [&](const std::vector<const Submission*>& rows, absl::Time deadline) {
 //         return submissions.Write(rows, clock.Now(), deadline); });
 //
-// Responses that need nothing that could be gone are one statement; those that need a place, token
-// or account one transaction, which decides under the locks of these rows (admission.h).
+// Responses that need nothing that could be gone are one statement, which notices when they do
+// after all; those that need a place, token or account one transaction, which decides under the
+// locks of these rows (admission.h).
 #pragma once
 
+#include <absl/functional/function_ref.h>
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
@@ -26,23 +28,33 @@ namespace tanggap::surveys {
 class Submissions {
  public:
   // The answer's bytes: its own or, of a repetition, the first one's. Errors: RESPONSE_DIFFERS,
-  // QUOTA_FULL, SURVEY_TOKEN_USED, SURVEY_TOKEN_REFUSED.
+  // QUOTA_FULL, SURVEY_TOKEN_USED, SURVEY_TOKEN_REFUSED; CONCURRENT_CHANGE when the quotas count
+  // others than the row was counted with.
   using Outcome = absl::StatusOr<std::string>;
 
   explicit Submissions(postgres::Pool& pool) : pool_(pool) {}
 
+  // Called for each that was written and is no repetition.
+  using Taken = absl::FunctionRef<void(const Submission&)>;
+
   // One outcome for each, in their order. Sorted by KeyOf, so that two writers take locks in the
   // same order.
-  absl::StatusOr<std::vector<Outcome>> Write(const std::vector<const Submission*>& rows,
-                                             absl::Time now, absl::Time deadline);
+  absl::StatusOr<std::vector<Outcome>> Write(
+      const std::vector<const Submission*>& rows, absl::Time now, absl::Time deadline,
+      Taken taken = [](const Submission&) {});
 
-  // For when a submission would be refused: what was answered to it when it came before; nothing
-  // when it did not. RESPONSE_DIFFERS.
-  absl::StatusOr<std::optional<std::string>> FindAnswer(const base::Uuid& survey,
-                                                        const CollectionCipher& cipher,
-                                                        const std::string& receipt,
-                                                        const std::string& content_hash,
-                                                        absl::Time deadline);
+  // One that is refused now, and may have been taken before.
+  struct Refused {
+    std::string receipt;
+    std::string content_hash;
+    absl::Status refusal;
+  };
+  // Of each in its order: what was answered to it when it came before, else its refusal; for all of
+  // them in one statement. RESPONSE_DIFFERS.
+  absl::StatusOr<std::vector<Outcome>> FindAnswers(const base::Uuid& survey,
+                                                   const CollectionCipher& cipher,
+                                                   const std::vector<Refused>& refused,
+                                                   absl::Time deadline);
 
  private:
   using Rows = std::vector<const Submission*>;

@@ -5,19 +5,10 @@ without an account. It ends with an error when an answer is not what the contrac
 """
 
 import os
-import sys
-import uuid
 
-sys.path.insert(0, os.environ["TANGGAP_STUBS"])
-# `google` is a package of Python's protobuf too: ours must join it, not hide it.
-import google  # noqa: E402
-
-google.__path__.append(os.environ["TANGGAP_STUBS"] + "/google")
-
-import grpc  # noqa: E402
-from google.rpc import error_details_pb2, status_pb2  # noqa: E402
-from tanggap.common.v1 import classification_pb2 as classification  # noqa: E402
-from tanggap.complaints.v1 import (complaint_pb2 as model, complaints_service_pb2_grpc as stubs,  # noqa: E402
+from calling import as_caller, expect, grpc, new_id, read_status, reason_of
+from tanggap.common.v1 import classification_pb2 as classification
+from tanggap.complaints.v1 import (complaint_pb2 as model, complaints_service_pb2_grpc as stubs,
                                    disclosure_pb2 as disclosure, filing_messages_pb2 as filing,
                                    lifecycle_pb2 as lifecycle, lookup_messages_pb2 as lookup, step_messages_pb2 as steps)
 
@@ -31,43 +22,10 @@ create_for_bytes = channel.unary_unary("/tanggap.complaints.v1.ComplaintsService
                                        response_deserializer=None)
 
 
-def expect(condition: bool, sentence: str) -> None:
-    if not condition:
-        sys.exit(f"NOT AS PROMISED: {sentence}")
-
-
-def as_caller(token: str = "", language: str = "id") -> dict:
-    metadata = [("accept-language", language)]
-    if token:
-        metadata.append(("authorization", f"Bearer {token}"))
-    return {"metadata": metadata, "timeout": 20}
-
-
-def new_id() -> str:
-    return str(uuid.uuid4())
-
-
 def complaint(text: str, **more) -> model.Complaint:
     fields = {"complaint_class": classification.COMPLAINT_CLASS_COMPLAINT, "channel": classification.CHANNEL_APP,
               "agency": "dinkes", "category": "demam-berdarah", "description": text, **more}
     return model.Complaint(**fields)
-
-
-def details_of(error: grpc.RpcError) -> tuple:
-    """Reason, metadata and the sentence in the caller's language, out of the trailer that carries google.rpc.Status."""
-    trailers = {key: value for key, value in error.trailing_metadata()}
-    status = status_pb2.Status.FromString(trailers["grpc-status-details-bin"])
-    expect(status.code == error.code().value[0], "the trailer's code is the call's")
-    return read_status(status)
-
-
-def read_status(status: status_pb2.Status) -> tuple:
-    info, localized = error_details_pb2.ErrorInfo(), error_details_pb2.LocalizedMessage()
-    for detail in status.details:
-        detail.Unpack(info)
-        detail.Unpack(localized)
-    expect(info.domain == "tanggap" and localized.locale == "id", "an error has a reason of ours and a sentence")
-    return info.reason, dict(info.metadata), localized.message
 
 
 def walk() -> filing.CreateComplaintRequest:
@@ -152,7 +110,7 @@ def provoke(word: str, call, request, token: str, expected: str) -> None:
     try:
         call(request, **as_caller(token))
     except grpc.RpcError as error:
-        reason, metadata, sentence = details_of(error)
+        reason, metadata, sentence = reason_of(error)
         expect(reason == expected, f"{word}: {expected}, not {reason}")
         print(f"   {word}: {error.code().name} / {reason} {metadata}\n      {sentence}")
         return

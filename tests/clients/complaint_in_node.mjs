@@ -3,52 +3,12 @@
 // run_client.py starts it. It files, follows, handles and closes a complaint, repeats itself, errs on purpose, and follows
 // up without an account. It ends with an error when an answer is not what the contracts promise.
 import {randomUUID} from 'node:crypto';
-import grpc from '@grpc/grpc-js';
-import {loadSync} from '@grpc/proto-loader';
+import {connect, expect} from './calling.mjs';
 
-const contracts = process.env.TANGGAP_CONTRACTS;
 const {CITIZEN_TOKEN: citizen, OFFICER_TOKEN: officer, UNIT_OFFICER_TOKEN: unitOfficer} = process.env;
-const definitions = loadSync(
-  ['tanggap/complaints/v1/complaints_service.proto', 'google/rpc/status.proto', 'google/rpc/error_details.proto'],
-  {includeDirs: [contracts], keepCase: true, longs: String, enums: String, defaults: true, oneofs: true});
-const methods = definitions['tanggap.complaints.v1.ComplaintsService'];
-const client = new grpc.Client(process.env.TANGGAP_ADDRESS, grpc.credentials.createInsecure());
-
-function expect(condition, sentence) {
-  if (!condition) throw new Error(`NOT AS PROMISED: ${sentence}`);
-}
-
-// Calls a method by the contract's definition of it; the answer comes with the very bytes it was.
-function call(method, request, token = '', language = 'id') {
-  const metadata = new grpc.Metadata();
-  metadata.set('accept-language', language);
-  if (token) metadata.set('authorization', `Bearer ${token}`);
-  const {path, requestSerialize, responseDeserialize} = methods[method];
-  return new Promise((resolve, reject) => {
-    client.makeUnaryRequest(path, requestSerialize, (bytes) => ({bytes, message: responseDeserialize(bytes)}), request,
-      metadata, {deadline: Date.now() + 20_000}, (error, answer) => (error ? reject(error) : resolve(answer)));
-  });
-}
+const {call: callByName, readStatus, reasonOf, close} = connect(['tanggap/complaints/v1/complaints_service.proto']);
+const call = (method, ...words) => callByName(`tanggap.complaints.v1.ComplaintsService.${method}`, ...words);
 const ask = async (...words) => (await call(...words)).message;
-
-// Reason, metadata and the sentence in the caller's language, out of google.rpc.Status.
-function readStatus(status) {
-  const found = {};
-  for (const {type_url: url, value} of status.details) {
-    const name = url.split('/').at(-1);
-    if (definitions[name]) found[name.split('.').at(-1)] = definitions[name].deserialize(value);
-  }
-  expect(found.ErrorInfo?.domain === 'tanggap' && found.LocalizedMessage?.locale === 'id',
-    'an error has a reason of ours and a sentence');
-  return {reason: found.ErrorInfo.reason, metadata: found.ErrorInfo.metadata, sentence: found.LocalizedMessage.message};
-}
-
-function detailsOf(error) {
-  const [trailer] = error.metadata.get('grpc-status-details-bin');
-  const status = definitions['google.rpc.Status'].deserialize(trailer);
-  expect(status.code === error.code, "the trailer's code is the call's");
-  return readStatus(status);
-}
 
 const complaint = (text, more = {}) => ({
   complaint_class: 'COMPLAINT_CLASS_COMPLAINT', channel: 'CHANNEL_APP', agency: 'dinkes', category: 'demam-berdarah',
@@ -132,9 +92,9 @@ async function provoke(word, method, request, token, expected) {
     refused = error;
   }
   expect(refused?.metadata, `${word} is refused`);
-  const {reason, metadata, sentence} = detailsOf(refused);
+  const {reason, metadata, sentence} = reasonOf(refused);
   expect(reason === expected, `${word}: ${expected}, not ${reason}`);
-  console.log(`   ${word}: ${grpc.status[refused.code]} / ${reason} ${JSON.stringify(metadata)}\n      ${sentence}`);
+  console.log(`   ${word}: ${reason} ${JSON.stringify(metadata)}\n      ${sentence}`);
 }
 
 async function err({request, name}) {
@@ -176,5 +136,5 @@ try {
   console.error(error.stack);
   process.exitCode = 1;
 } finally {
-  client.close();
+  close();
 }
