@@ -39,11 +39,9 @@ const std::vector<Question>& Questions() {
   static const auto& questions =
       *new std::vector<Question>{{"plain", {}, ""},
                                  {"by unit", {surveys::v1::GROUPING_UNIT}, "unit"},
-                                 {"by service", {surveys::v1::GROUPING_SERVICE}, "service"},
                                  {"by unit and service",
                                   {surveys::v1::GROUPING_UNIT, surveys::v1::GROUPING_SERVICE},
-                                  "unit, service"},
-                                 {"by month", {surveys::v1::GROUPING_MONTH}, "month"}};
+                                  "unit, service"}};
   return questions;
 }
 
