@@ -65,6 +65,7 @@ class MadeOnce {
   void Put(const Key& key, const Made& made) {
     base::MutexLock lock(mutex_);
     if (!kept_.contains(key)) Keep(key, made, /*asked=*/false);
+    made_.NotifyAll();
   }
   // The one that was last asked for; null when nobody did.
   std::shared_ptr<const Value> FindAsked(absl::FunctionRef<bool(const Key&)> which) {
@@ -117,6 +118,9 @@ class MadeOnce {
   }
 
   void Keep(const Key& key, const Made& made, bool asked) TANGGAP_REQUIRES(mutex_) {
+    // It may have been put there while it was made.
+    const auto known = kept_.find(key);
+    if (known != kept_.end()) Drop(known->second.place);
     used_.push_front(key);
     kept_[key] = {made, used_.begin(), asked};
     bytes_ += made.bytes;
