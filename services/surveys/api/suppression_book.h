@@ -5,7 +5,7 @@
 //   TANGGAP_ASSIGN_OR_RETURN(const auto book, books.Of(name, *moment, deadline));
 //   book->Find(series)->Of(group);                           // SUPPRESSION_SMALL
 //
-// A decision over 3,000 cells takes some 16 ms, over 10,000 some 100 ms, and holds until the
+// A decision over 3,000 cells takes some 16 ms, over 10,000 some 75 ms, and holds until the
 // figures change, so decisions are kept. What options and single questions need beside is decided
 // when it is first asked for.
 #pragma once
