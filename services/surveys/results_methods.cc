@@ -20,7 +20,7 @@ ResultsMethods::ResultsMethods(service::Foundation& foundation, Versions& versio
       stores_{figures_, books_, versions_, profiles},
       cell_pool_(foundation.Connections(1), world_.clock, world_.random),
       cells_(cell_pool_, versions_, profiles),
-      cell_task_(world_, cells_, foundation.needs().log, foundation.needs().metrics),
+      cell_task_(world_, cells_, books_, foundation.needs().log, foundation.needs().metrics),
       index_api_(world_, stores_, page_tokens),
       frequency_api_(world_, stores_),
       calculation_api_(profiles),

@@ -7,6 +7,7 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "services/surveys/domain/answer_reader.h"
+#include "services/surveys/domain/cell.h"
 #include "services/surveys/domain/test_profiles.h"
 #include "services/surveys/store/cell_rows.h"
 
@@ -17,6 +18,8 @@ namespace {
 using surveys::CellContent;
 using surveys::CellName;
 
+constexpr int kUnits = 50;
+constexpr int kMonths = 12;
 constexpr int kKinds = 16;
 
 constexpr postgres::Statement kMoved = {"fill_figures", R"(
@@ -53,23 +56,44 @@ absl::Status AddTo(CellContent& sum, CellContent addend, int64_t times) {
   return absl::OkStatus();
 }
 
-}  // namespace
-
-ManyAnswers::ManyAnswers(postgres::Pool& pool, const surveys::v1::Survey& survey,
-                         base::Random& random)
-    : pool_(pool),
-      random_(random),
-      survey_(IdOf(survey)),
-      message_(survey.draft()),
-      definition_(surveys::Definition::Read(message_)) {
+std::vector<int> Months() {
   const absl::CivilMonth now(absl::ToCivilMonth(absl::Now(), absl::UTCTimeZone()));
+  std::vector<int> months;
   for (int i = kMonths; i > 0; --i) {
     const absl::CivilMonth month = now - i;
-    months_.push_back(static_cast<int>(month.year()) * 100 + month.month());
+    months.push_back(static_cast<int>(month.year()) * 100 + month.month());
   }
-  const surveys::Profile profile = surveys::TestProfile("permenpan-14-2017");
-  for (int i = 0; i < kKinds; ++i) kinds_.push_back(OneResponse(profile));
+  return months;
 }
+
+class ManyAnswers {
+ public:
+  ManyAnswers(postgres::Pool& pool, const surveys::v1::Survey& survey, base::Random& random)
+      : pool_(pool),
+        random_(random),
+        survey_(IdOf(survey)),
+        message_(survey.draft()),
+        definition_(surveys::Definition::Read(message_)) {
+    const surveys::Profile profile = surveys::TestProfile("permenpan-14-2017");
+    for (int i = 0; i < kKinds; ++i) kinds_.push_back(OneResponse(profile));
+  }
+
+  absl::Status Fill(int64_t responses);
+
+ private:
+  CellContent OneResponse(const surveys::Profile& profile);
+  // So many responses of a few kinds.
+  absl::StatusOr<CellContent> Some(int64_t count);
+  absl::Status FillUnit(int unit, int64_t responses);
+
+  postgres::Pool& pool_;
+  base::Random& random_;
+  const base::Uuid survey_;
+  const surveys::v1::SurveyDefinition message_;
+  const surveys::Definition definition_;
+  const std::vector<int> months_ = Months();
+  std::vector<CellContent> kinds_;
+};
 
 CellContent ManyAnswers::OneResponse(const surveys::Profile& profile) {
   google::protobuf::RepeatedPtrField<surveys::v1::Answer> answers;
@@ -130,14 +154,23 @@ absl::Status ManyAnswers::Fill(int64_t responses) {
   return pool_.Query(kAnalyze, Soon()).status();
 }
 
-absl::Status ManyAnswers::FillRaw(int64_t responses) {
-  TANGGAP_RETURN_IF_ERROR(pool_.Query(kRawTable, Soon()).status());
-  const std::vector<int64_t> months(months_.begin(), months_.end());
+}  // namespace
+
+absl::Status FillFigures(postgres::Pool& pool, const surveys::v1::Survey& survey, int64_t responses,
+                         base::Random& random) {
+  return ManyAnswers(pool, survey, random).Fill(responses);
+}
+
+absl::Status FillRaw(postgres::Pool& pool, const surveys::v1::Survey& survey, int64_t responses) {
+  TANGGAP_RETURN_IF_ERROR(pool.Query(kRawTable, Soon()).status());
+  const std::vector<int> numbers = Months();
+  const std::vector<int64_t> months(numbers.begin(), numbers.end());
   TANGGAP_RETURN_IF_ERROR(
-      pool_.Query(kRaw, postgres::Params().Uuid(survey_).Int(responses).IntArray(months), Soon())
+      pool.Query(kRaw, postgres::Params().Uuid(IdOf(survey)).Int(responses).IntArray(months),
+                 Soon())
           .status());
-  TANGGAP_RETURN_IF_ERROR(pool_.Query(kRawIndex, Soon()).status());
-  return pool_.Query(kAnalyze, Soon()).status();
+  TANGGAP_RETURN_IF_ERROR(pool.Query(kRawIndex, Soon()).status());
+  return pool.Query(kAnalyze, Soon()).status();
 }
 
 }  // namespace tanggap::bench

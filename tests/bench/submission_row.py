@@ -37,7 +37,7 @@ class Submission:
 
     def forget(self) -> None:
         """What the next service would begin with taking up, and what only this run has left."""
-        query(self.database, "TRUNCATE surveys.cell_delta, surveys.arrival_0, surveys.arrival_1, surveys.response_seen")
+        query(self.database, "TRUNCATE surveys.cell_delta, surveys.cell_due, surveys.arrival_0, surveys.arrival_1, surveys.response_seen")
 
     def write_script(self) -> None:
         query(self.database, f"ALTER DATABASE {DATABASE} SET log_statement = 'all'")

@@ -12,6 +12,7 @@
 #include "libs/base/strings.h"
 #include "libs/testing/await.h"
 #include "libs/testing/status_matchers.h"
+#include "tanggap/surveys/v1/form.pb.h"
 #include "tests/pages/plan_log.h"
 #include "tests/surveys/measured.h"
 
@@ -131,8 +132,8 @@ class SurveysPagesTest : public ::testing::Test {
 
   SurveysPagesTest() : plans_(*server_) {
     std::set<std::string> tables = Growing();
-    tables.insert({"arrival_0", "arrival_1", "comment", "comment_arrival_0", "comment_arrival_1",
-                   "draft", "follow_up", "place", "token"});
+    tables.insert({"arrival_0", "arrival_1", "cell_due", "comment", "comment_arrival_0",
+                   "comment_arrival_1", "draft", "follow_up", "place", "token"});
     plans_.set_tables(std::move(tables));
     // With response, which is changed where it is: its three.
     plans_.set_indexes({{"response_seen", 1},
@@ -140,6 +141,7 @@ class SurveysPagesTest : public ::testing::Test {
                         {"arrival_1", 3},
                         {"response", 3},
                         {"cell_delta", 1},
+                        {"cell_due", 1},
                         {"comment_arrival_0", 2},
                         {"comment_arrival_1", 2}});
     const std::vector<std::string> units = {"bidang-kesmas", "bidang-p2p", "sekretariat"};

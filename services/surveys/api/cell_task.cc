@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "libs/base/result.h"
+#include "services/surveys/store/figures.h"
 
 namespace tanggap::surveys {
 
@@ -15,10 +16,11 @@ constexpr absl::Duration kPatience = absl::Seconds(30);
 
 }  // namespace
 
-CellTask::CellTask(const service::World& world, Cells& cells, telemetry::Logger& log,
-                   telemetry::Metrics& metrics)
+CellTask::CellTask(const service::World& world, Cells& cells, SuppressionBooks& books,
+                   telemetry::Logger& log, telemetry::Metrics& metrics)
     : world_(world),
       cells_(cells),
+      books_(books),
       log_(log),
       taken_(metrics.Counter("tanggap_surveys_deltas_folded_total",
                              "Responses and corrections that were taken up into figures.")),
@@ -36,7 +38,16 @@ FoldTime CellTask::TimeAt(absl::Time now) const {
 }
 
 absl::StatusOr<Folded> CellTask::FoldOnce(const DueFold& due, const FoldTime& time) {
-  TANGGAP_ASSIGN_OR_RETURN(Folded folded, cells_.Fold(due, time, world_.clock.Now() + kPatience));
+  // What may be shown is decided before figures change, so that who looks at them does not wait.
+  std::optional<SuppressionBooks::Ahead> ahead;
+  const absl::Time deadline = world_.clock.Now() + kPatience;
+  const auto decide = [&](postgres::Transaction& transaction, int64_t version) -> absl::Status {
+    TANGGAP_ASSIGN_OR_RETURN(const auto moment, Figures(transaction).Look(deadline));
+    TANGGAP_ASSIGN_OR_RETURN(ahead, books_.DecideAhead(due.survey, version, *moment));
+    return absl::OkStatus();
+  };
+  TANGGAP_ASSIGN_OR_RETURN(Folded folded, cells_.Fold(due, time, deadline, decide));
+  if (folded.taken > 0 && ahead.has_value()) books_.Put(*ahead);
   taken_.Increment(static_cast<double>(folded.taken));
   return folded;
 }

@@ -13,6 +13,7 @@
 #include "libs/telemetry/log.h"
 #include "libs/telemetry/metrics.h"
 #include "services/surveys/api/fold_pace.h"
+#include "services/surveys/api/suppression_book.h"
 #include "services/surveys/store/cells.h"
 
 namespace tanggap::surveys {
@@ -20,8 +21,8 @@ namespace tanggap::surveys {
 class CellTask {
  public:
   // What is given outlives it.
-  CellTask(const service::World& world, Cells& cells, telemetry::Logger& log,
-           telemetry::Metrics& metrics);
+  CellTask(const service::World& world, Cells& cells, SuppressionBooks& books,
+           telemetry::Logger& log, telemetry::Metrics& metrics);
 
   // One thread at a time, in each of several processes. It folds the surveys that something came
   // to; at each full hour and after a start everything that is due, because months and days end
@@ -35,6 +36,7 @@ class CellTask {
 
   const service::World& world_;
   Cells& cells_;
+  SuppressionBooks& books_;
   telemetry::Logger& log_;
   telemetry::Counter& taken_;
   telemetry::Counter& failed_;

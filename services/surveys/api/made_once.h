@@ -57,8 +57,24 @@ class MadeOnce {
     };
     TANGGAP_ASSIGN_OR_RETURN(Made made, make());
     base::MutexLock lock(mutex_);
-    Keep(key, made);
+    Keep(key, made, /*asked=*/true);
     return std::move(made.value);
+  }
+
+  // Keeps what nobody has asked for yet.
+  void Put(const Key& key, const Made& made) {
+    base::MutexLock lock(mutex_);
+    if (!kept_.contains(key)) Keep(key, made, /*asked=*/false);
+    made_.NotifyAll();
+  }
+  // The one that was last asked for; null when nobody did.
+  std::shared_ptr<const Value> FindAsked(absl::FunctionRef<bool(const Key&)> which) {
+    base::MutexLock lock(mutex_);
+    for (const Key& key : used_) {
+      const Kept& kept = kept_.find(key)->second;
+      if (kept.asked && which(key)) return kept.made.value;
+    }
+    return nullptr;
   }
 
   // Drops what nobody asks for any more.
@@ -75,6 +91,7 @@ class MadeOnce {
   struct Kept {
     Made made;
     typename std::list<Key>::iterator place;
+    bool asked = false;
   };
 
   // Nothing when the caller is to make it.
@@ -87,6 +104,7 @@ class MadeOnce {
     while (true) {
       if (const auto found = kept_.find(key); found != kept_.end()) {
         used_.splice(used_.begin(), used_, found->second.place);
+        found->second.asked = true;
         return std::optional(found->second.made.value);
       }
       if (making_.insert(key).second) return std::nullopt;
@@ -99,9 +117,12 @@ class MadeOnce {
     }
   }
 
-  void Keep(const Key& key, const Made& made) TANGGAP_REQUIRES(mutex_) {
+  void Keep(const Key& key, const Made& made, bool asked) TANGGAP_REQUIRES(mutex_) {
+    // It may have been put there while it was made.
+    const auto known = kept_.find(key);
+    if (known != kept_.end()) Drop(known->second.place);
     used_.push_front(key);
-    kept_[key] = {made, used_.begin()};
+    kept_[key] = {made, used_.begin(), asked};
     bytes_ += made.bytes;
     while (bytes_ > most_bytes_ && used_.size() > 1) Drop(std::prev(used_.end()));
   }

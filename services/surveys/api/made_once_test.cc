@@ -56,6 +56,34 @@ TEST_F(MadeOnceTest, ForgetsWhatItIsToldTo) {
   EXPECT_EQ(*Get(2, "anew"), "two");
 }
 
+TEST_F(MadeOnceTest, TellsWhatWasAskedForFromWhatWasPutThere) {
+  const auto any = [](int) { return true; };
+  EXPECT_EQ(things_.FindAsked(any), nullptr);
+  things_.Put(1, {std::make_shared<const std::string>("put"), 1});
+  EXPECT_EQ(things_.FindAsked(any), nullptr);
+  EXPECT_EQ(*Get(1, "made"), "put");
+  ASSERT_NE(things_.FindAsked(any), nullptr);
+  EXPECT_EQ(*things_.FindAsked(any), "put");
+  EXPECT_EQ(things_.FindAsked([](int key) { return key > 1; }), nullptr);
+  things_.Put(1, {std::make_shared<const std::string>("again"), 1});
+  EXPECT_EQ(*Get(1, "made"), "put");
+  EXPECT_EQ(made_, 0);
+}
+
+TEST_F(MadeOnceTest, MayBePutThereWhileItIsMade) {
+  const auto made = things_.Get(1, Soon(), [&]() -> absl::StatusOr<Things::Made> {
+    things_.Put(1, {std::make_shared<const std::string>("put"), 6});
+    return Things::Made{std::make_shared<const std::string>("made"), 6};
+  });
+  ASSERT_THAT(made, testing::IsOk());
+  EXPECT_EQ(**made, "made");
+  EXPECT_EQ(*Get(1, "again"), "made");
+  EXPECT_EQ(*Get(2, "two", 4), "two");
+  EXPECT_EQ(*Get(1, "again"), "made") << "it takes its room once";
+  things_.Forget([](int) { return true; });
+  EXPECT_EQ(*Get(1, "anew"), "anew");
+}
+
 TEST_F(MadeOnceTest, OneMakesAndTheOthersWait) {
   std::atomic<bool> go = false;
   std::atomic<int> made = 0;

@@ -128,17 +128,38 @@ absl::StatusOr<std::shared_ptr<const SuppressionBook>> SuppressionBooks::Of(cons
   using Made = MadeOnce<BookKey, SuppressionBook>::Made;
   const auto read = [&]() -> absl::StatusOr<Made> {
     TANGGAP_ASSIGN_OR_RETURN(SuppressionBook book, ReadBook(name, moment));
-    // Nobody sees the figures from before any more but those who look at them now.
-    const auto before = [&](const auto& key) {
-      return std::get<0>(key) == name.survey && std::get<1>(key) < name.version;
-    };
-    books_.Forget(before);
-    options_.Forget(before);
-    questions_.Forget(before);
+    ForgetBefore({name.survey, name.version});
     const size_t bytes = book.bytes();
     return Made{std::make_shared<const SuppressionBook>(std::move(book)), bytes};
   };
   return books_.Get({name.survey, name.version}, deadline, read);
+}
+
+void SuppressionBooks::ForgetBefore(const BookKey& now) {
+  const auto before = [&](const auto& key) {
+    return std::get<0>(key) == now.first && std::get<1>(key) < now.second;
+  };
+  books_.Forget(before);
+  options_.Forget(before);
+  questions_.Forget(before);
+}
+
+absl::StatusOr<std::optional<SuppressionBooks::Ahead>> SuppressionBooks::DecideAhead(
+    const base::Uuid& survey, int64_t version, FiguresMoment& moment) {
+  const std::shared_ptr<const SuppressionBook> asked =
+      books_.FindAsked([&](const BookKey& key) { return key.first == survey; });
+  if (asked == nullptr) return std::optional<Ahead>();
+  BookName name = asked->name();
+  name.version = version;
+  TANGGAP_ASSIGN_OR_RETURN(SuppressionBook book, ReadBook(name, moment));
+  const size_t bytes = book.bytes();
+  return std::optional(
+      Ahead{{survey, version}, {std::make_shared<const SuppressionBook>(std::move(book)), bytes}});
+}
+
+void SuppressionBooks::Put(const Ahead& ahead) {
+  ForgetBefore(ahead.key);
+  books_.Put(ahead.key, ahead.made);
 }
 
 absl::StatusOr<std::shared_ptr<const CountedSeries>> SuppressionBooks::OptionsOf(

@@ -139,14 +139,16 @@ absl::StatusOr<std::vector<DueFold>> Cells::FindDue(const FoldTime& time, absl::
   return found;
 }
 
-absl::StatusOr<Folded> Cells::Fold(const DueFold& due, const FoldTime& time, absl::Time deadline) {
+absl::StatusOr<Folded> Cells::Fold(const DueFold& due, const FoldTime& time, absl::Time deadline,
+                                   const Changed& changed) {
   const int month = time.month_of(due.agency);
   if (month == 0) return Folded{.version = due.version};
   Folded folded;
   TANGGAP_RETURN_IF_ERROR(
       pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
         TANGGAP_ASSIGN_OR_RETURN(folded, Pass(transaction, due, month, time.today, deadline));
-        return absl::OkStatus();
+        if (!changed || folded.taken == 0) return absl::OkStatus();
+        return changed(transaction, folded.version);
       }));
   return folded;
 }

@@ -69,8 +69,12 @@ class Cells {
   // All surveys of which something is due, be it by the time alone. Looks at everything that waits.
   absl::StatusOr<std::vector<DueFold>> FindDue(const FoldTime& time, absl::Time deadline);
 
-  // One pass: takes up what is due, and makes one new version of the figures of all of it.
-  absl::StatusOr<Folded> Fold(const DueFold& due, const FoldTime& time, absl::Time deadline);
+  // One pass: takes up what is due, and makes one new version of the figures of all of it. A pass
+  // that took something up tells `changed` within its transaction, perhaps several times: it may
+  // look at the figures as they will be.
+  using Changed = std::function<absl::Status(postgres::Transaction&, int64_t version)>;
+  absl::StatusOr<Folded> Fold(const DueFold& due, const FoldTime& time, absl::Time deadline,
+                              const Changed& changed = {});
   // Everything of months that have ended, as part of the caller's transaction: it waits for whoever
   // is at it, and nobody else takes anything up until it ends.
   absl::Status TakeUp(postgres::Transaction& transaction, const DueFold& of, const Months& months,
