@@ -98,11 +98,10 @@ class AnonymityTest : private OwnServer, public CollectingTest {
       : CollectingTest([this](const base::Clock& clock) {
           EXPECT_THAT(postgres::Migrate(postgres->Url(), Migrations(), {}), IsOk());
           EXPECT_THAT(testing::LoadReferenceData(postgres->Url()), IsOk());
-          return Service::Options{.clock = &clock,
-                                  .postgres_url = postgres->Url(),
-                                  .adjust = [](App::Options& app) {
-                                    app.anonymous_limits.unnamed_of_address = 0;
-                                  }};
+          return Service::Options{
+              .clock = &clock, .postgres_url = postgres->Url(), .adjust = [](App::Options& app) {
+                app.anonymous_limits.unnamed_of_address = 0;
+              }};
         }) {}
 
   std::string Sql(const std::string& sql) const {
