@@ -91,6 +91,7 @@ constexpr postgres::Statement kForget[] = {
 // A transaction holds none of them, so each by itself.
 constexpr postgres::Statement kVacuum[] = {
     {"vacuum_deltas", "VACUUM surveys.cell_delta"},
+    {"vacuum_due", "VACUUM surveys.cell_due"},
     {"vacuum_follow_ups", "VACUUM surveys.follow_up"},
     {"vacuum_drafts", "VACUUM surveys.draft"},
     {"vacuum_reservations", "VACUUM surveys.reservation"},
