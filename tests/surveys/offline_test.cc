@@ -95,7 +95,7 @@ TEST_F(OfflineTest, EachStandsForItself) {
 
 TEST_F(OfflineTest, ABatchWhoseBundleIsNotOursIsRefused) {
   const v1::Collector way = Way(v1::COLLECTOR_KIND_ENUMERATOR);
-  const v1::OfflineBundle bundle = Bundle(way, 3);
+  const v1::OfflineBundle bundle = Bundle(way);
   v1::BatchSubmitResponsesRequest request = Batch(way, bundle);
   *request.add_responses() = TakenDown(bundle, Whole());
 
@@ -116,8 +116,14 @@ TEST_F(OfflineTest, ABatchWhoseBundleIsNotOursIsRefused) {
   other.set_link(Way().link());
   EXPECT_THAT(Send(other), HasReason(Reason::COLLECTOR_SETTINGS_CONFLICT));
   EXPECT_THAT(Send(request, {.subject = "petugas"}), HasReason(Reason::CREDENTIALS_NOT_WANTED));
+}
 
-  // That the survey was paused is no reason, but that the days are over.
+// That the survey was paused is no reason to refuse a batch, but that the days are over.
+TEST_F(OfflineTest, ABatchIsTakenUntilItsBundleExpires) {
+  const v1::Collector way = Way(v1::COLLECTOR_KIND_ENUMERATOR);
+  const v1::OfflineBundle bundle = Bundle(way, 3);
+  v1::BatchSubmitResponsesRequest request = Batch(way, bundle);
+  *request.add_responses() = TakenDown(bundle, Whole());
   ASSERT_THAT(
       service_.Call<v1::Survey>("PauseSurvey", On<v1::PauseSurveyRequest>(survey_.name()), Admin()),
       IsOk());
@@ -132,7 +138,7 @@ TEST_F(OfflineTest, ABatchWhoseBundleIsNotOursIsRefused) {
   ASSERT_THAT(late, IsOk());
   EXPECT_THAT(Refusals(*late), ElementsAre("", "OFFLINE_BUNDLE_EXPIRED"));
   EXPECT_EQ(late->results(0).SerializeAsString(), sent->results(0).SerializeAsString());
-  other = request;
+  v1::BatchSubmitResponsesRequest other = request;
   *other.mutable_responses(0)->mutable_content() = Whole({Pointed("waktu", 1)});
   EXPECT_THAT(Refusals(Send(other).value_or(v1::BatchSubmitResponsesResponse())),
               ElementsAre("RESPONSE_DIFFERS", "OFFLINE_BUNDLE_EXPIRED"));
@@ -160,8 +166,7 @@ TEST_F(OfflineTest, AsksForWhatWasTakenBeforeAllAtOnce) {
 TEST_F(OfflineTest, AnswersTheVersionThatTheDeviceHad) {
   const v1::Collector way = Way(v1::COLLECTOR_KIND_ENUMERATOR);
   const v1::OfflineBundle bundle = Bundle(way);
-  const v1::Survey now = surveys::Read(service_, survey_.name());
-  ASSERT_THAT(service_.Call<v1::SurveyVersion>("PublishSurvey", Publish(now), Admin()), IsOk());
+  PublishAnotherVersion();
   Pass(absl::Seconds(2));
   v1::BatchSubmitResponsesRequest request = Batch(way, bundle);
   v1::ResponseContent second = Whole();

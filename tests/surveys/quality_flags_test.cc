@@ -69,6 +69,25 @@ TEST_F(QualityFlagsTest, TwentyWithinAMinuteAreABurst) {
   EXPECT_EQ(Flagged(v1::QUALITY_FLAG_BURST), "2 of 23");
 }
 
+TEST_F(QualityFlagsTest, StaffSeeThem) {
+  const v1::Collector way = Way();
+  for (int i = 0; i < 26; ++i) ASSERT_THAT(Submit(To(way, Whole())), IsOk());
+  PassNights();
+  Pass(absl::Hours(24 * 31));
+  ASSERT_THAT(service_.app().night().Run(), IsOk());
+  v1::ListResponsesRequest request;
+  request.set_parent(survey_.name());
+  request.set_page_size(100);
+  const auto listed = Collection<v1::ListResponsesResponse>("ListResponses", request, Supervisor());
+  ASSERT_THAT(listed, IsOk());
+  EXPECT_EQ(listed->responses_size(), 26);
+  int bursts = 0;
+  for (const v1::Response& response : listed->responses()) {
+    for (const int flag : response.quality_flags()) bursts += flag == v1::QUALITY_FLAG_BURST;
+  }
+  EXPECT_EQ(bursts, 7);
+}
+
 TEST_F(QualityFlagsTest, WhoRepeatsTheirOwnMakesNoBurst) {
   const v1::Collector way = Way();
   const v1::SubmitResponseRequest mine = To(way, Whole());

@@ -83,6 +83,16 @@ absl::StatusOr<BundleApi::Bundle> BundleApi::Open(std::string_view token) const 
                 .expired = expired};
 }
 
+// One whose schedule has not begun may get it before.
+absl::Status BundleApi::CheckGivesBundles(const OpenedWay& way) const {
+  TANGGAP_ASSIGN_OR_RETURN(const Standing standing,
+                           StandingNow(world_, way.survey, way.collector, Cap::kLeftToEach));
+  const bool held = way.collector.paused || way.survey.state != v1::SURVEY_STATE_PUBLISHED;
+  if (!held && standing.state != v1::COLLECTOR_STATE_ENDED) return absl::OkStatus();
+  return Error(Reason::SURVEY_NOT_OPEN)
+      .With("state", standing.state == v1::COLLECTOR_STATE_ENDED ? "ENDED" : "WAITING");
+}
+
 absl::StatusOr<v1::OfflineBundle> BundleApi::Get(const rpc::Context& context,
                                                  const v1::GetOfflineBundleRequest& request) {
   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid survey_id, SurveyOf(request.name()));
@@ -98,15 +108,7 @@ absl::StatusOr<v1::OfflineBundle> BundleApi::Get(const rpc::Context& context,
   }
   TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const OpenedWay> way,
                            parts_.ways.Open(std::move(survey), *std::move(collector)));
-  // One whose schedule has not begun may get it before.
-  TANGGAP_ASSIGN_OR_RETURN(const Standing standing,
-                           StandingNow(world_, way->survey, way->collector, Cap::kLeftToEach));
-  const bool held = way->collector.paused || way->survey.state != v1::SURVEY_STATE_PUBLISHED;
-  if (held || standing.state == v1::COLLECTOR_STATE_ENDED) {
-    return Error(Reason::SURVEY_NOT_OPEN)
-        .With("state", standing.state == v1::COLLECTOR_STATE_ENDED ? "ENDED" : "WAITING")
-        .ToStatus();
-  }
+  TANGGAP_RETURN_IF_ERROR(CheckGivesBundles(*way));
   const int days = request.days() == 0 ? kUsualDays : std::min(request.days(), kMostDays);
   const absl::Time expiry = world_.clock.Now() + absl::Hours(24 * days);
   TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, way->survey.agency));

@@ -68,6 +68,7 @@ class BundleApi {
 
   std::string Seal(const Bundle& bundle, absl::Time expiry) const;
   absl::StatusOr<Bundle> Open(std::string_view token) const;
+  absl::Status CheckGivesBundles(const OpenedWay& way) const;
   absl::StatusOr<std::shared_ptr<const Batch>> OpenBatch(
       const rpc::Context& context, const v1::BatchSubmitResponsesRequest& request);
   absl::StatusOr<Prepared> Prepare(const rpc::Context& context, const Batch& batch,

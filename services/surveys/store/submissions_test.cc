@@ -129,61 +129,6 @@ TEST_F(SubmissionsTest, TakesExactlyAsManyAsThereArePlaces) {
   EXPECT_LE(std::stoi(Taken("tani")), 7);
 }
 
-// Whoever made the rows did not know of the limit yet.
-TEST_F(SubmissionsTest, NoticesALimitThatWasJustSet) {
-  PutPlace("", 5);
-  PutPlace("tani", 2);
-  std::vector<Submission> rows;
-  for (int i = 0; i < 4; ++i) {
-    rows.push_back(Submitted());
-    rows.back().codes = {"", "tani"};
-  }
-  const auto outcomes = Write(rows);
-  ASSERT_THAT(outcomes, IsOk());
-  EXPECT_THAT((*outcomes)[1], IsOk());
-  EXPECT_THAT((*outcomes)[2], HasReason(Reason::QUOTA_FULL));
-  for (int i = 0; i < 3; ++i) EXPECT_THAT(WriteOne(Submitted()), IsOk());
-  EXPECT_THAT(WriteOne(Submitted()), HasReason(Reason::QUOTA_FULL));
-  EXPECT_EQ(Taken(""), "5");
-  EXPECT_EQ(Count(arrival_), "5");
-  // What was taken is answered again, full or not.
-  EXPECT_EQ(WriteOne(rows[0]).value_or(""), rows[0].first.answer);
-}
-
-TEST_F(SubmissionsTest, TakesNoneThatQuotasOfBeforeCounted) {
-  PutPlace("", std::nullopt);
-  PutPlace("tani", 5);
-  database().Execute("UPDATE surveys.place SET quotas_version = 2");
-  Submission known = Submitted();
-  known.quotas_version = 2;
-  known.codes = {"", "tani"};
-  const auto outcomes = Write({Submitted(), known});
-  ASSERT_THAT(outcomes, IsOk());
-  EXPECT_THAT((*outcomes)[0], HasReason(Reason::CONCURRENT_CHANGE));
-  EXPECT_THAT((*outcomes)[1], IsOk());
-  EXPECT_THAT(WriteOne(Submitted()), HasReason(Reason::CONCURRENT_CHANGE));
-  EXPECT_EQ(Taken(""), "1");
-  EXPECT_EQ(Count("response_seen"), "1");
-}
-
-TEST_F(SubmissionsTest, UsesNothingUpOfWhoFindsNoPlace) {
-  PutPlace("", 10);
-  PutPlace("tani", 0);
-  PutToken(1);
-  std::vector<Submission> rows = {Limited({"", "tani"}), Limited(), Limited({"", "tani"}),
-                                  Limited()};
-  rows[0].token = rows[1].token = 1;
-  rows[2].account = rows[3].account = base::Uuid::V4(random());
-  const auto outcomes = Write(rows);
-  ASSERT_THAT(outcomes, IsOk());
-  EXPECT_THAT((*outcomes)[0], HasReason(Reason::QUOTA_FULL));
-  EXPECT_THAT((*outcomes)[1], IsOk());
-  EXPECT_THAT((*outcomes)[2], HasReason(Reason::QUOTA_FULL));
-  EXPECT_THAT((*outcomes)[3], IsOk());
-  EXPECT_EQ(Count("account_spent"), "1");
-  EXPECT_EQ(Taken(""), "2");
-}
-
 TEST_F(SubmissionsTest, WritesOneRowInAStormOfRepetitions) {
   PutPlace("", 5);
   PutToken(1);
