@@ -209,7 +209,7 @@ TEST_F(NightsTest, HoldsUpNoReader) {
   const postgres::Statement kRead = {"read_all_responses", read.c_str()};
   std::thread move;
   absl::Status moved;
-  ASSERT_THAT(
+  EXPECT_THAT(
       pool().Transact(Soon(),
                       [&](postgres::Transaction& revision) -> absl::Status {
                         TANGGAP_RETURN_IF_ERROR(revision.Query(kHold).status());
@@ -222,8 +222,9 @@ TEST_F(NightsTest, HoldsUpNoReader) {
                         }));
                         const auto rows = readers.Query(kRead, Soon());
                         EXPECT_THAT(rows, IsOk());
-                        TANGGAP_RETURN_IF_ERROR(rows.status());
-                        EXPECT_EQ((*rows)[0].Int("count"), 3);
+                        if (rows.ok()) {
+                          EXPECT_EQ((*rows)[0].Int("count"), 3);
+                        }
                         return absl::OkStatus();
                       }),
       IsOk());
