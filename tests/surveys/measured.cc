@@ -11,6 +11,8 @@ using testing::IsOk;
 namespace {
 
 constexpr char kCreateCollector[] = "tanggap.surveys.v1.CollectionService.CreateCollector";
+constexpr char kImport[] = "tanggap.surveys.v1.CollectionService.ImportResponses";
+constexpr char kRespondent[] = "tanggap.surveys.v1.RespondentService.";
 constexpr char kSubmit[] = "tanggap.surveys.v1.RespondentService.SubmitResponse";
 
 // How much of it could be taken up by now; min_cell is 5. It asks in no hurry.
@@ -104,27 +106,35 @@ v1::ResultScope Measured::Scope(const std::string& unit, const std::string& peri
   return scope;
 }
 
-std::string Measured::LinkTo(const Given& given) {
-  std::string& link = links_[{given.unit, given.service, given.channel, given.level}];
-  if (link.empty()) link = NewLink(given);
-  return link;
-}
+std::string Measured::LinkTo(const Given& given) { return WayOf(given).link(); }
 
 std::string Measured::NewLink(const Given& given) {
+  return NewWay(given, /*imported=*/false).link();
+}
+
+v1::Collector Measured::WayOf(const Given& given, bool imported) {
+  v1::Collector& way = ways_[{given.unit, given.service, given.channel, given.level, imported}];
+  if (way.name().empty()) way = NewWay(given, imported);
+  return way;
+}
+
+v1::Collector Measured::NewWay(const Given& given, bool imported) {
   v1::CreateCollectorRequest request;
   request.set_parent(name());
   request.set_request_id(NewRequestId());
   v1::Collector& collector = *request.mutable_collector();
   collector.set_label("Tautan");
-  collector.set_kind(given.level == v1::RESPONDENT_LEVEL_IDENTIFIED ? v1::COLLECTOR_KIND_APP
-                                                                    : v1::COLLECTOR_KIND_OPEN_LINK);
+  collector.set_kind(imported ? v1::COLLECTOR_KIND_IMPORT
+                     : given.level == v1::RESPONDENT_LEVEL_IDENTIFIED
+                         ? v1::COLLECTOR_KIND_APP
+                         : v1::COLLECTOR_KIND_OPEN_LINK);
   collector.set_respondent_level(given.level);
   collector.set_channel(given.channel);
   collector.set_unit(given.unit);
   collector.set_service(given.service);
   const auto made = service_.Call<v1::Collector>(kCreateCollector, request, Admin());
   EXPECT_THAT(made, IsOk());
-  return made.ok() ? made->link() : "";
+  return made.ok() ? *made : v1::Collector();
 }
 
 v1::ResponseContent Measured::ContentOf(const Given& given) const {
@@ -153,6 +163,43 @@ Taken Measured::Answer(const Given& given) {
   return {request.link(), taken.ok() ? taken->receipt() : ""};
 }
 
+void Measured::Revise(Taken& taken, const Given& given) {
+  v1::ReviseResponseRequest request;
+  request.set_link(taken.link);
+  request.set_receipt(taken.receipt);
+  request.set_base_revision(taken.revision);
+  *request.mutable_content() = ContentOf(given);
+  const auto revised = service_.Call<v1::SubmittedResponse>(
+      base::Join(kRespondent, "ReviseResponse"), request, Nobody());
+  EXPECT_THAT(revised, IsOk());
+  if (revised.ok()) taken.revision = revised->revision();
+}
+
+void Measured::Withdraw(const Taken& taken) {
+  v1::WithdrawResponseRequest request;
+  request.set_link(taken.link);
+  request.set_receipt(taken.receipt);
+  EXPECT_THAT(service_.Call<v1::VerifiedResponse>(base::Join(kRespondent, "WithdrawResponse"),
+                                                  request, Nobody()),
+              IsOk());
+}
+
+void Measured::Import(const Given& given, const std::string& day) {
+  v1::ImportResponsesRequest request;
+  request.set_name(WayOf(given, /*imported=*/true).name());
+  v1::ImportedResponse& response = *request.add_responses();
+  response.set_source("kertas");
+  response.set_external_id(std::to_string(++imported_));
+  response.set_submit_date(day);
+  *response.mutable_content() = ContentOf(given);
+  const auto imported = service_.Call<v1::ImportResponsesResponse>(
+      kImport, request, Holding(auth::Role::ROLE_IMPORTER, "dinkes", "", "migrasi"));
+  EXPECT_THAT(imported, IsOk());
+  if (!imported.ok()) return;
+  EXPECT_EQ(imported->results(0).outcome(), v1::RESPONSE_IMPORT_OUTCOME_ADDED)
+      << imported->ShortDebugString();
+}
+
 void Measured::AnswerMany(int count, const Given& given) {
   for (int i = 0; i < count; ++i) Answer(given);
 }
@@ -177,6 +224,11 @@ void Measured::AwaitFolds() {
 void Measured::EndMonth() {
   const absl::CivilMonth now(absl::ToCivilDay(clock_.Now(), absl::UTCTimeZone()));
   clock_.Set(absl::FromCivil(absl::CivilDay(now + 1) + 2, absl::UTCTimeZone()));
+  AwaitFolds();
+}
+
+void Measured::AwaitCorrections() {
+  clock_.Advance(absl::Hours(48));
   AwaitFolds();
 }
 

@@ -46,6 +46,7 @@ v1::Answer Yes(const std::string& question);
 struct Taken {
   std::string link;
   std::string receipt;
+  int revision = 1;
 };
 
 class Measured {
@@ -67,6 +68,11 @@ class Measured {
   // Submits, and lets as much time go by as makes no rush of it.
   Taken Answer(const Given& given);
   void AnswerMany(int count, const Given& given);
+  // Other answers in their place; `given` says what they are, and nothing of the way they came.
+  void Revise(Taken& taken, const Given& given);
+  void Withdraw(const Taken& taken);
+  // One that was given elsewhere on that day.
+  void Import(const Given& given, const std::string& day);
   // The version that is answered from now on.
   void Republish(const v1::SurveyDefinition& definition, v1::Compatibility accepted);
 
@@ -75,20 +81,26 @@ class Measured {
   // Goes to the third day of the next month, when everything counts, and waits until it does.
   void EndMonth();
 
+  // Goes on until corrections of months that have ended count, and waits until they do.
+  void AwaitCorrections();
+
   v1::GetIndexResponse Index(const v1::ResultScope& scope,
                              const std::vector<v1::Grouping>& group_by = {});
   v1::GetIndexResponse Ask(const v1::GetIndexRequest& request);
 
  private:
   void Read(const v1::Survey& survey);
+  v1::Collector NewWay(const Given& given, bool imported);
+  v1::Collector WayOf(const Given& given, bool imported = false);
 
   Service& service_;
   base::ManualClock& clock_;
   v1::Survey survey_;
   // Questions of elements, in order.
   std::vector<std::string> questions_;
-  std::map<std::tuple<std::string, std::string, int, int>, std::string> links_;
+  std::map<std::tuple<std::string, std::string, int, int, bool>, v1::Collector> ways_;
   int respondents_ = 0;
+  int imported_ = 0;
 };
 
 // Of the nine elements, by one to each service.

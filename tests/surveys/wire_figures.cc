@@ -2,8 +2,15 @@
 // standard input; what it answers is written as JSON, one line each. wire_oracle_test.py drives it.
 //
 //   survey JSON           {"profile": IndexProfile, "points": [4, 6, ...]}: begins a new one, which is published
-//   respond UNIT SERVICE CHANNEL OPEN QUICK POINTS...     one response; 0 for no answer
+//   respond UNIT SERVICE CHANNEL OPEN QUICK EDUCATION FITS POINTS...
+//                         one response; - for no education, 0 for no answer; screened out unless it FITS
+//   revise NUMBER QUICK EDUCATION FITS POINTS...      the NUMBERth response, from 0
+//   withdraw NUMBER
+//   import UNIT SERVICE CHANNEL DAY QUICK EDUCATION POINTS...
+//   version KIND          the next version: reworded, or reordered
+//   fold                  waits until what may count now does
 //   end                   the month ends, and everything counts
+//   correct               corrections after a month's end count
 //   population UNIT PERIOD SIZE
 //   index JSON            a GetIndexRequest without its survey                     -> GetIndexResponse
 //   compare JSON          a GetIndexComparisonRequest without its surveys          -> GetIndexComparisonResponse
@@ -11,15 +18,18 @@
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
 #include <optional>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "libs/base/strings.h"
 #include "tests/surveys/measured.h"
+#include "tests/surveys/wire_definition.h"
 
 namespace tanggap::surveys {
 namespace {
@@ -57,26 +67,6 @@ std::string Rest(std::istringstream& words) {
   return rest;
 }
 
-// A question of so many points for each element, none of which must be answered.
-v1::SurveyDefinition DefinitionOf(const v1::IndexProfile& profile, const std::vector<int>& points) {
-  v1::SurveyDefinition definition;
-  definition.add_languages("id");
-  v1::Page& page = *definition.add_pages();
-  page.set_code("pelayanan");
-  for (int e = 0; e < profile.elements_size(); ++e) {
-    v1::Question& question = *page.add_questions();
-    question.set_code(base::Join("q", e));
-    question.set_element(profile.elements(e).code());
-    *question.mutable_text() = Said(profile.elements(e).code());
-    for (int point = 1; point <= points[static_cast<size_t>(e)]; ++point) {
-      v1::ScalePoint& made = *question.mutable_likert()->add_points();
-      made.set_value(point);
-      *made.mutable_label() = Said(base::Join("nilai ", point));
-    }
-  }
-  return definition;
-}
-
 class Commands {
  public:
   void Run(const std::string& line) {
@@ -85,7 +75,13 @@ class Commands {
     words >> command;
     if (command == "survey") return Begin(Rest(words), line);
     if (command == "respond") return Respond(words);
+    if (command == "revise") return Revise(words);
+    if (command == "withdraw") return Withdraw(words);
+    if (command == "import") return Import(words);
+    if (command == "version") return Republish(Rest(words));
+    if (command == "fold") return measured_->AwaitFolds();
     if (command == "end") return measured_->EndMonth();
+    if (command == "correct") return measured_->AwaitCorrections();
     if (command == "population") return SetPopulation(words);
     if (command == "index") return Ask(Rest(words), line);
     if (command == "compare") return Compare(Rest(words), line);
@@ -117,20 +113,75 @@ class Commands {
     // Every survey has the same two months.
     clock_.Set(MondayMorning());
     measured_.emplace(service_, clock_, request);
+    taken_.clear();
+  }
+
+  // QUICK EDUCATION [FITS] POINTS...
+  static void ReadAnswers(std::istringstream& words, bool may_not_fit, Given& given) {
+    bool quick = false;
+    bool fits = true;
+    std::string education;
+    words >> quick >> education;
+    if (may_not_fit) words >> fits;
+    given.seconds_taken = quick ? 1 : 0;
+    given.points.clear();
+    given.answers = {Option("layak", fits ? "ya" : "tidak")};
+    if (education != "-") given.answers.push_back(Option("pendidikan", education));
+    // By code: versions ask in other orders.
+    int e = 0;
+    for (int point = 0; words >> point; ++e) {
+      if (point > 0 && fits) given.answers.push_back(PointOf(base::Join("q", e), point));
+    }
+  }
+
+  static Given ReadPlace(std::istringstream& words) {
+    Given given;
+    int channel = 0;
+    words >> given.unit >> given.service >> channel;
+    given.channel = static_cast<common::v1::Channel>(channel);
+    return given;
   }
 
   void Respond(std::istringstream& words) {
-    Given given;
-    int channel = 0;
+    Given given = ReadPlace(words);
     bool open = false;
-    bool quick = false;
-    words >> given.unit >> given.service >> channel >> open >> quick;
-    given.channel = static_cast<common::v1::Channel>(channel);
+    words >> open;
     given.level = open ? v1::RESPONDENT_LEVEL_ANONYMOUS : v1::RESPONDENT_LEVEL_IDENTIFIED;
-    given.seconds_taken = quick ? 1 : 0;
-    given.points.clear();
-    for (int point = 0; words >> point;) given.points.push_back(point);
-    measured_->Answer(given);
+    ReadAnswers(words, /*may_not_fit=*/true, given);
+    taken_.push_back(measured_->Answer(given));
+  }
+
+  void Revise(std::istringstream& words) {
+    size_t number = 0;
+    words >> number;
+    Given given;
+    ReadAnswers(words, /*may_not_fit=*/true, given);
+    measured_->Revise(taken_.at(number), given);
+  }
+
+  void Withdraw(std::istringstream& words) {
+    size_t number = 0;
+    words >> number;
+    measured_->Withdraw(taken_.at(number));
+  }
+
+  void Import(std::istringstream& words) {
+    Given given = ReadPlace(words);
+    std::string day;
+    words >> day;
+    ReadAnswers(words, /*may_not_fit=*/false, given);
+    measured_->Import(given, day);
+  }
+
+  void Republish(const std::string& kind) {
+    v1::SurveyDefinition definition = measured_->survey().draft();
+    auto& questions = *definition.mutable_pages(1)->mutable_questions();
+    if (kind == "reordered") {
+      std::reverse(questions.begin(), questions.end());
+      return measured_->Republish(definition, v1::COMPATIBILITY_EXTENDED);
+    }
+    *questions[0].mutable_text() = Said("Dengan kata lain");
+    measured_->Republish(definition, v1::COMPATIBILITY_REWORDED);
   }
 
   void SetPopulation(std::istringstream& words) {
@@ -167,6 +218,7 @@ class Commands {
   base::ManualClock clock_{MondayMorning()};
   Service service_{{.clock = &clock_, .adjust = WithoutLimits}};
   std::optional<Measured> measured_;
+  std::vector<Taken> taken_;
   int surveys_ = 0;
 };
 

@@ -1,119 +1,81 @@
 #!/usr/bin/python3
 """wire_oracle_test.py PROGRAM [SURVEYS [SEED]]: random surveys that are answered over the wire, each group of their
-index against the oracle, which computes it from the single responses.
+index against the oracle, which computes it from the single responses that count in the end.
 
-PROGRAM is surveys_wire_figures. People of three units are asked about three services over two channels in two months,
-some of them anonymously and some with their account; some leave elements out, some are quicker than anybody reads. What
-is shown is compared figure by figure; what is not shown must show nothing, and what is shown beside it must not give it
-away: neither a group nor what a larger one has beside it may be of fewer than min_cell people.
+PROGRAM is surveys_wire_figures. People of three units are asked about three services over two channels in three months,
+some of them anonymously and some with their account; some leave elements out, some are quicker than anybody reads, some
+do not fit, some were asked on paper. They answer two versions, and revise and withdraw what they said before and after
+their month has ended. What is shown is compared figure by figure; what is not shown must show nothing, and what is
+shown beside it must not give it away: neither a group nor what a larger one has beside it may be of fewer than min_cell
+people. TANGGAP_TEST_SURVEYS says how many surveys there are, where the command line does not.
 """
 
-import dataclasses
 import itertools
 import json
+import os
 import random
 import subprocess
 import sys
+from fractions import Fraction
 
 import comparing
 import oracle
 from differences import differences
-from random_surveys import BUILT_IN, Respondents, own_profile, random_points
+from wire_cases import CHANNELS, MIN_CELL, MONTHS, SERVICES, UNITS, Case
 
-MIN_CELL = 5
-UNITS = ["bidang-kesmas", "bidang-p2p", "sekretariat"]
-SERVICES = ["imunisasi", "laboratorium", "rawat-jalan"]
-CHANNELS = {2: "CHANNEL_WEB", 8: "CHANNEL_KIOSK"}
-MONTHS = ["2026-03", "2026-04"]
-GROUPINGS = [[], ["UNIT"], ["SERVICE"], ["CHANNEL"], ["MONTH"], ["UNIT", "SERVICE"], ["UNIT", "MONTH"],
-             ["SERVICE", "CHANNEL"]]
+GRAINS = ["month", "quarter", "semester", "year"]  # from the finest
+# The whole comes last: by then it is known which services are shown.
+GROUPINGS = [["UNIT"], ["SERVICE"], ["CHANNEL"], ["MONTH"], ["QUARTER"], ["SEMESTER"], ["YEAR"], ["PROFILE"],
+             ["UNIT", "SERVICE"], ["UNIT", "MONTH"], ["SERVICE", "CHANNEL"], ["UNIT", "QUARTER"], []]
+# What a person and a group call what is grouped by.
+FIELDS = {"UNIT": ("unit", "unit"), "SERVICE": ("service", "service"), "CHANNEL": ("channel", "channel"),
+          "PROFILE": ("education", "profile_option")} | {grain.upper(): (grain, "period") for grain in GRAINS}
+# Scopes, and the people whom they hold.
+SCOPES = ([({"unit": unit, "period": "2026"}, {"unit": unit, "year": "2026"}) for unit in UNITS]
+          + [({"service": service}, {"service": service}) for service in SERVICES]
+          + [({"channel": name}, {"channel": str(number)}) for number, name in CHANNELS.items()]
+          + [({"period": month}, {"month": month}) for month in MONTHS]
+          + [({"period": "2026-Q2", "service": SERVICES[0]}, {"quarter": "2026-Q2", "service": SERVICES[0]}),
+             ({"period": "2026-S1", "unit": UNITS[1]}, {"semester": "2026-S1", "unit": UNITS[1]})])
+# Scopes that are compared, by their places among those.
+PAIRS = [(0, 1), (3, 4), (6, 7), (8, 9), (9, 10)]
 
 
-@dataclasses.dataclass
-class Person:
-    unit: str
-    service: str
-    channel: int
-    month: str
-    quick: bool
-    response: oracle.Response
-
-
-class Case:
-    def __init__(self, dice: random.Random):
-        self.dice = dice
-        self.profile = dict(dice.choice(BUILT_IN + [own_profile(dice)] * 4))
-        self.points = random_points(dice, self.profile)
-        self.people = []
-        kind = Respondents(dice, self.points)
-        for month in MONTHS:
-            self.people += [self.person(kind, month) for _ in range(dice.choice([0, 6, 14, 30, 45]))]
-        self.populations = {unit: dice.choice([0, 0, 9, 2940]) for unit in UNITS}
-        self.reproduction = {"weight": "0.11", "mean_decimals": 2} if dice.random() < 0.5 else None
-        self.questions = [{"group_by": ["GROUPING_" + g for g in grouping], "page_size": 50} for grouping in GROUPINGS]
-        for question in self.questions:
-            if self.reproduction:
-                question["reproduction"] = self.reproduction
-
-    def person(self, kind: Respondents, month: str) -> Person:
-        response = kind.response()
-        if not any(response.points):
-            response.points[0] = 1
-        same = len(response.points) >= 5 and len(set(response.points)) == 1 and response.points[0] is not None
-        response.flagged = response.flagged or same
-        quick = response.flagged and (not same or self.dice.random() < 0.5)
-        # Few have come to the last unit, over the last channel.
-        return Person(self.dice.choice(UNITS[:2] * 3 + UNITS[2:]), self.dice.choice(SERVICES),
-                      self.dice.choice([2, 2, 2, 8]), month, quick, response)
-
-    def lines(self):
-        yield "survey " + json.dumps({"profile": self.profile, "points": self.points})
-        for month in MONTHS:
-            for p in self.people:
-                if p.month == month:
-                    points = " ".join(str(point or 0) for point in p.response.points)
-                    yield f"respond {p.unit} {p.service} {p.channel} {int(p.response.open)} {int(p.quick)} {points}"
-            yield "end"
-        for unit, size in self.populations.items():
-            if size:
-                yield f"population {unit} 2026 {size}"
-        for question in self.questions:
-            yield "index " + json.dumps(question)
-        for unit in UNITS:
-            yield "index " + json.dumps({"scope": {"unit": unit, "period": "2026"}})
-        yield "compare " + json.dumps({"base": {"unit": UNITS[0], "period": "2026"},
-                                       "compared": {"unit": UNITS[1], "period": "2026"}})
-
-    def survey_of(self, people) -> oracle.Survey:
-        return oracle.Survey(self.profile, self.points, [p.response for p in people])
-
-    def expected(self, people, population=0, reproduction=None) -> dict:
-        return oracle.index(self.survey_of(people), population, MIN_CELL, True, False, reproduction)
+def questions(case: Case):
+    for grouping in GROUPINGS:
+        question = {"group_by": ["GROUPING_" + g for g in grouping], "page_size": 50}
+        if grouping == ["PROFILE"]:
+            question["profile"] = "PROFILE_DIMENSION_EDUCATION"
+        if case.reproduction:
+            question["reproduction"] = case.reproduction
+        yield "index " + json.dumps(question)
+    for scope, _ in SCOPES:
+        yield "index " + json.dumps({"scope": scope})
+    for base, compared in PAIRS:
+        yield "compare " + json.dumps({"base": SCOPES[base][0], "compared": SCOPES[compared][0]})
 
 
 class Checker:
     """Everything that is wrong with the answers about one survey."""
 
     def __init__(self, case: Case):
-        self.case, self.problems, self.shown, self.hidden = case, [], 0, 0
+        self.case, self.problems, self.shown, self.hidden, self.means, self.compared = case, [], 0, 0, 0, 0
         self.shown_groups = {}  # the people of each group that is shown, by its conditions
 
     def members(self, key: dict) -> list:
-        conditions = [lambda p, field=field, value=value: str(getattr(p, field)) == value
-                      for field, value in key.items()]
-        return [p for p in self.case.people if all(c(p) for c in conditions)]
+        return [p for p in self.case.people if all(str(getattr(p, field)) == value for field, value in key.items())]
 
     @staticmethod
     def key_of(grouping, group: dict) -> dict:
         numbers = {name: str(number) for number, name in CHANNELS.items()}
-        names = {"UNIT": ("unit", "unit"), "SERVICE": ("service", "service"), "MONTH": ("month", "period"),
-                 "CHANNEL": ("channel", "channel")}
-        return {names[g][0]: numbers.get(group[names[g][1]], group[names[g][1]]) for g in grouping}
+        values = {FIELDS[g][0]: group.get(FIELDS[g][1], "") for g in grouping}
+        return {field: numbers.get(value, value) for field, value in values.items()}
 
     def index(self, where: str, answer: dict, key: dict, **expected):
         people = self.members(key)
         if int(answer.get("response_count", 0)) != len(people) or int(answer.get("pending_count", 0)):
-            self.problems.append(f"{where} {key}: counts {answer.get('response_count')} of {len(people)}")
+            self.problems.append(f"{where} {key}: counts {answer.get('response_count')} of {len(people)}, and "
+                                 f"{answer.get('pending_count')} are pending")
         why = answer.get("suppression", "SUPPRESSION_UNSPECIFIED")
         if why in ("SUPPRESSION_SMALL", "SUPPRESSION_COMPLEMENT"):
             self.hidden += 1
@@ -121,74 +83,107 @@ class Checker:
             self.problems += [f"{where} {key}: is not shown, but {more}"] if more else []
             return
         self.shown += 1
-        self.problems += [f"{where} {key}{d}" for d in differences(self.case.expected(people, **expected), answer)]
+        self.problems += [f"{where} {key}{d}" for d in differences(self.case.expected(people, key, **expected), answer)]
         if why == "SUPPRESSION_UNSPECIFIED":
             self.shown_groups[tuple(sorted(key.items()))] = people
+            self.mean_of_services(f"{where} {key}", people, key, answer)
+
+    def mean_of_services(self, where: str, people: list, key: dict, answer: dict):
+        services = [[p for p in people if p.service == service] for service in SERVICES]
+        services = [one for one in services if one]
+        if "mean_of_services" not in answer:
+            # One of them may be hidden, and that of no other group than all is known here.
+            if not key and len(services) > 1 and all((("service", one[0].service),) in self.shown_groups for one in services):
+                self.problems.append(f"{where}: every service is shown, and no mean of them")
+            return
+        self.means += 1
+        if "service" in key or len(services) < 2:
+            self.problems.append(f"{where}: a mean of {len(services)} services")
+            return
+        indexes = [oracle.figures(self.case.survey_of(one), [p.response for p in one], 0, False)["index"].value
+                   for one in services]
+        mean = oracle.Rounded(sum(indexes) / Fraction(len(indexes)), self.case.profile.get("decimals", 0))
+        self.problems += [f"{where}.mean_of_services{d}" for d in differences(mean, answer["mean_of_services"])]
 
     def groups(self, grouping, answer: dict):
-        self.index("total", answer["total"], {}, reproduction=self.case.reproduction)
         keys = [self.key_of(grouping, index["group"]) for index in answer.get("groups", [])]
-        names = {"UNIT": "unit", "SERVICE": "service", "MONTH": "month", "CHANNEL": "channel"}
-        there = {tuple(str(getattr(p, names[g])) for g in grouping) for p in self.case.people} if grouping else set()
+        fields = [FIELDS[g][0] for g in grouping]
+        there = {tuple(str(getattr(p, f)) for f in fields) for p in self.case.people} if grouping else set()
         if there != {tuple(key.values()) for key in keys} or len(keys) != len(there):
             self.problems.append(f"{grouping}: groups {keys} instead of {there}")
         for key, index in zip(keys, answer.get("groups", [])):
             self.index(str(grouping), index, key, reproduction=self.case.reproduction)
+        self.index("total", answer["total"], {}, reproduction=self.case.reproduction)
+
+    def scopes(self, answers):
+        shown = []
+        for scope, key in SCOPES:
+            index = next(answers)["total"]
+            population = self.case.populations[scope["unit"]] if scope.get("period") == "2026" else 0
+            self.index("scope", index, key, population=population)
+            shown.append((self.case.survey_of(self.members(key)), population, not index.get("suppression")))
+        for base, compared in PAIRS:
+            answer = next(answers)
+            answer = {field: answer[field] for field in ("index_change", "element_changes") if field in answer}
+            (one, one_population, one_shown), (other, other_population, other_shown) = shown[base], shown[compared]
+            expected = comparing.comparison(one, one_population, other, other_population) if one_shown and other_shown else {}
+            self.compared += bool(expected)
+            self.problems += [f"comparison of {SCOPES[base][0]} and {SCOPES[compared][0]}{d}"
+                              for d in differences(expected, answer)]
 
     def small(self, people) -> bool:
         layers = [people] + [[p for p in people if p.response.points[e] is not None]
                              for e in range(len(self.case.points))]
         return any(oracle.is_small([p.response for p in layer], MIN_CELL) for layer in layers)
 
+    def larger(self, key: tuple):
+        """Groups that hold this one: without one of its conditions, or of a longer period."""
+        for left_out in key:
+            rest = tuple(c for c in key if c != left_out)
+            yield rest
+            if left_out[0] in GRAINS and self.shown_groups[key]:
+                for grain in GRAINS[GRAINS.index(left_out[0]) + 1:]:
+                    yield tuple(sorted(rest + ((grain, getattr(self.shown_groups[key][0], grain)),)))
+
     def differencing(self):
-        """Of every two shown groups, one of which leaves out one condition of the other."""
         for key, people in self.shown_groups.items():
             if self.small(people):
                 self.problems.append(f"{key} is shown and small")
-            for left_out in key:
-                larger = self.shown_groups.get(tuple(c for c in key if c != left_out))
-                if larger is not None and self.small([p for p in larger if p not in people]):
-                    self.problems.append(f"{key} tells what is beside it without {left_out}")
+            for other in self.larger(key):
+                beside = self.shown_groups.get(other)
+                if beside is not None and self.small([p for p in beside if p not in people]):
+                    self.problems.append(f"{key} tells what is beside it in {other}")
 
 
 def check(case: Case, answers) -> Checker:
     checker = Checker(case)
     for grouping in GROUPINGS:
         checker.groups(grouping, next(answers))
-    sides = []
-    for unit in UNITS:
-        index = next(answers)["total"]
-        checker.index("2026", index, {"unit": unit}, population=case.populations[unit])
-        sides.append((checker.members({"unit": unit}), index.get("suppression")))
-    answer = next(answers)
-    (base, base_hidden), (compared, compared_hidden) = sides[:2]
-    expected = {} if base_hidden or compared_hidden else comparing.comparison(
-        case.survey_of(base), case.populations[UNITS[0]], case.survey_of(compared), case.populations[UNITS[1]])
-    answer = {field: answer[field] for field in ("index_change", "element_changes") if field in answer}
-    checker.problems += [f"comparison{d}" for d in differences(expected, answer)]
+    checker.scopes(answers)
     checker.differencing()
     return checker
 
 
-def main(program: str, surveys: int = 24, seed: int = 20261123) -> int:
+def main(program: str, surveys: int, seed: int = 20261123) -> int:
     cases = [Case(random.Random(seed * 1000003 + number)) for number in range(surveys)]
-    lines = "\n".join(itertools.chain.from_iterable(case.lines() for case in cases)) + "\n"
+    lines = "\n".join(itertools.chain.from_iterable(case.lines + list(questions(case)) for case in cases)) + "\n"
     done = subprocess.run([program], input=lines, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         sys.exit(f"{program} ended with {done.returncode}")
     answers = iter([json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")])
-    problems, shown, hidden, people = [], 0, 0, 0
-    for number, case in enumerate(cases):
-        checker = check(case, answers)
-        problems += [f"survey {number}: {problem}" for problem in checker.problems]
-        shown, hidden, people = shown + checker.shown, hidden + checker.hidden, people + len(case.people)
+    checkers = [check(case, answers) for case in cases]
+    problems = [f"survey {number}: {problem}" for number, one in enumerate(checkers) for problem in one.problems]
     problems += ["the program wrote more than was asked for"] if next(answers, None) is not None else []
-    # Both must have happened often for any of this to mean something.
-    problems += [f"only {shown} shown and {hidden} not"] if shown < surveys * 5 or hidden < surveys * 3 else []
+    # All of it must have happened often for any of this to mean something.
+    done_often = {"groups shown": 10, "groups not shown": 4, "comparisons": 1, "means of services": 2, "corrections": 4}
+    counts = dict(zip(done_often, (sum(numbers) for numbers in zip(*(
+        (c.shown, c.hidden, c.compared, c.means, c.case.corrections) for c in checkers)))))
+    problems += [f"only {counts[what]} {what}" for what, least in done_often.items() if counts[what] < least * surveys]
     print("\n".join(problems[:40]))
-    print(f"{len(problems)} differences in {shown} groups shown and {hidden} not, of {people} responses to {surveys} surveys")
+    people = sum(len(case.people) for case in cases)
+    print(f"{len(problems)} differences; {counts} of {people} responses to {surveys} surveys")
     return 1 if problems else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:])))
+    sys.exit(main(sys.argv[1], *(map(int, sys.argv[2:] or [os.environ.get("TANGGAP_TEST_SURVEYS", "24")]))))
