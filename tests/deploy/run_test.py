@@ -213,7 +213,7 @@ class RunTest(unittest.TestCase):
     def test_a_printed_index_is_computed_again(self):
         token = self.token("pemeriksa", "officer@dinkes")
         report = DEPLOY.parent / "services/cli/bantul-2023.txt"
-        self.assertRegex(self.told("survey", "audit", str(report), TANGGAP_TOKEN=token), r"\nrecomputed +87\.28 B\n")
+        self.assertRegex(self.told("survey", "audit", str(report), TANGGAP_TOKEN=token), r"\n +recomputed +87\.28 B\n")
         rounded = pathlib.Path(self.folder, "rounded.txt")
         rounded.write_text(report.read_text(encoding="utf-8").replace("87,28", "87,15"), encoding="utf-8")
         done = self.tanggap("survey", "audit", str(rounded), TANGGAP_TOKEN=token)

@@ -168,7 +168,7 @@ TEST_F(ResultsTest, WhoWasNotAskedIsNotToldFromTheDifference) {
   screened_out("bidang-p2p", 6);
   screened_out("bidang-kesmas", 5);
   screened_out("sekretariat", 1);
-  measured.AwaitFolds();
+  measured.EndMonth();
   const auto told = [&](const std::string& unit) {
     const auto answer = Frequencies(measured.Scope(unit));
     EXPECT_THAT(answer, IsOk());

@@ -51,12 +51,12 @@ TEST_F(AuditCommandTest, ShowsWhatGivesTheClaimedIndex) {
     reproductions { total_decimals: 2 }
     findings { kind: AUDIT_FINDING_KIND_STEPS_ROUNDED sentence: "Steps were rounded." })");
   EXPECT_EQ(terminal_.Run({"survey", "audit", "-"}, kReport), kRefused);
-  EXPECT_THAT(terminal_.out, HasSubstr("given by    0.111, each weighted NRR to 3 digits\n"));
-  EXPECT_THAT(terminal_.out, HasSubstr("given by    exact weights, their sum to 2 digits\n"));
+  EXPECT_THAT(terminal_.out, HasSubstr("given by      0.111, each weighted NRR to 3 digits\n"));
+  EXPECT_THAT(terminal_.out, HasSubstr("given by      exact weights, their sum to 2 digits\n"));
   EXPECT_THAT(terminal_.out, HasSubstr("- Steps were rounded.\n"));
   service_.audit.set_claimed_weighted_mean(true);
   EXPECT_EQ(terminal_.Run({"survey", "audit", "-", "--language", "id"}, kReport), kRefused);
-  EXPECT_THAT(terminal_.out, HasSubstr("dihitung    3.4911 B\n"));
+  EXPECT_THAT(terminal_.out, HasSubstr("dihitung      3.4911 B\n"));
   EXPECT_THAT(terminal_.out, HasSubstr("0.111, setiap NRR tertimbang 3 angka\n"));
   EXPECT_THAT(terminal_.out, Not(HasSubstr("mungkin")));
 }

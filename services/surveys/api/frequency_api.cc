@@ -99,13 +99,20 @@ absl::StatusOr<v1::Suppression> SuppressionOf(const AskedScope& asked, const Que
   return decided == nullptr ? base : decided->Of(group);
 }
 
-// Fewer than min_cell are not, nor those by whom fewer could be told.
-absl::StatusOr<bool> MayTellScreenedOut(const AskedScope& asked, const CellContent& content,
-                                        AnsweredSeries& answered) {
-  if (content.screened_out < asked.measured.survey.min_cell) return false;
+// 0 where it may not be told: fewer than min_cell, or those by whom fewer could be told. They are
+// added up here because whoever was counted may be in other cells.
+absl::StatusOr<int64_t> ScreenedOut(const AskedScope& asked, AnsweredSeries& answered) {
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<AnsweredCell>* const cells,
+                           answered.Cells(asked.book->name().survey));
+  int64_t count = 0;
+  for (const AnsweredCell& each : *cells) {
+    if (IsPartOf(GroupOf(each.name), asked.group)) count += each.screened_out;
+  }
+  if (count < asked.measured.survey.min_cell) return 0;
   TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const Suppressions> decided,
                            asked.books->OfScreenedOut(*asked.book, answered, asked.deadline));
-  return decided != nullptr && decided->Of(asked.group) == v1::SUPPRESSION_UNSPECIFIED;
+  const bool told = decided != nullptr && decided->Of(asked.group) == v1::SUPPRESSION_UNSPECIFIED;
+  return told ? count : 0;
 }
 
 }  // namespace
@@ -137,8 +144,8 @@ absl::StatusOr<FrequencyApi::All> FrequencyApi::CountAnswers(
   v1::GetFrequenciesResponse& response = all.shown;
   response.set_response_count(content.people.all);
   AnsweredSeries answered(*asked.moment, asked.series, v1::PROFILE_DIMENSION_UNSPECIFIED);
-  TANGGAP_ASSIGN_OR_RETURN(const bool told, MayTellScreenedOut(asked, content, answered));
-  if (told) response.set_screened_out_count(content.screened_out);
+  TANGGAP_ASSIGN_OR_RETURN(const int64_t screened_out, ScreenedOut(asked, answered));
+  response.set_screened_out_count(screened_out);
   const v1::Suppression base = SuppressionOfGroup(asked.Counted(), asked.group);
   for (const Question* question : questions) {
     TANGGAP_ASSIGN_OR_RETURN(const v1::Suppression suppression,
