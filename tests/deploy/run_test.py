@@ -218,7 +218,7 @@ class RunTest(unittest.TestCase):
         rounded.write_text(report.read_text(encoding="utf-8").replace("87,28", "87,15"), encoding="utf-8")
         done = self.tanggap("survey", "audit", str(rounded), TANGGAP_TOKEN=token)
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
-        self.assertRegex(done.stdout, r"\ngiven by +0\.111, each weighted NRR to 3 digits\n")
+        self.assertRegex(done.stdout, r"\n +given by +0\.111, each weighted NRR to 3 digits\n")
 
     def test_an_answered_complaint_invites_its_reporter(self):
         citizen = self.token("pelapor", "citizen")
