@@ -24,7 +24,7 @@ class Uuid {
  public:
   Uuid() : bytes_{} {}
   static Uuid V4(Random& random);
-  static Uuid V7(absl::Time now, Random& random);
+  static Uuid V7(absl::Time now, Random& random);  // in the order of `now`, to the microsecond
   // The 36-character form only, in either case; nothing for anything else.
   static std::optional<Uuid> Parse(std::string_view text);
 

@@ -49,6 +49,14 @@
   "idempotency.requests known WHERE known.principal = $8::text AND known.method = $2::text "    \
   "AND known.request_id = $3::uuid) ON CONFLICT DO NOTHING RETURNING resource)"
 
+// One row for each of what `from` has, which is what the statement changed: for one that finds out
+// by itself whether the request is still to be done. The numbers are those of its parameters:
+// principal, method, request_id, request_hmac, resource, answer, time.
+#define TANGGAP_IDEMPOTENCY_INSERT(p, m, id, hmac, resource, answer, time)                        \
+  "INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, "     \
+  "response_encrypted, create_time) SELECT $" #p "::text, $" #m "::text, $" #id "::uuid, $" #hmac \
+  "::bytea, $" #resource "::uuid, $" #answer "::bytea, $" #time "::timestamptz "
+
 // $1 to $8 as arrays. `claimed` has the resources of those requests that are the first.
 #define TANGGAP_IDEMPOTENCY_CLAIM_MANY                                                            \
   "claimed AS (INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, "   \

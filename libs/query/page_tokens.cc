@@ -90,9 +90,21 @@ std::string PageTokens::Seal(const PageScope& scope, const std::vector<PageKey>&
   return privacy::SealToken(keys_, random_, kLabel, bytes, clock_.Now() + Lifetime());
 }
 
-absl::StatusOr<std::vector<PageKey>> PageTokens::Open(const PageScope& scope,
-                                                      const std::vector<PageKeyType>& types,
-                                                      std::string_view token) const {
+absl::StatusOr<std::vector<PageKey>> PageTokens::Open(
+    PageScope scope, const std::vector<PageKeyType>& types, std::string_view token,
+    const std::vector<std::string>& former_callers) const {
+  absl::StatusOr<std::vector<PageKey>> opened = OpenOf(scope, types, token);
+  for (const std::string& former : former_callers) {
+    if (opened.ok()) break;
+    scope.caller = former;
+    opened = OpenOf(scope, types, token);
+  }
+  return opened;
+}
+
+absl::StatusOr<std::vector<PageKey>> PageTokens::OpenOf(const PageScope& scope,
+                                                        const std::vector<PageKeyType>& types,
+                                                        std::string_view token) const {
   std::vector<PageKey> keys;
   if (token.empty()) return keys;
   if (token.size() > kMaximumTokenSize) return Refused();

@@ -51,11 +51,16 @@ class PageTokens {
   std::string Seal(const PageScope& scope, const std::vector<PageKey>& last_keys) const;
 
   // The keys, as many and of the types named (or null); none for an empty token: the first page.
-  absl::StatusOr<std::vector<PageKey>> Open(const PageScope& scope,
-                                            const std::vector<PageKeyType>& types,
-                                            std::string_view token) const;
+  // Before a master key was replaced the caller was one of `former_callers`.
+  absl::StatusOr<std::vector<PageKey>> Open(
+      PageScope scope, const std::vector<PageKeyType>& types, std::string_view token,
+      const std::vector<std::string>& former_callers = {}) const;
 
  private:
+  absl::StatusOr<std::vector<PageKey>> OpenOf(const PageScope& scope,
+                                              const std::vector<PageKeyType>& types,
+                                              std::string_view token) const;
+
   const privacy::KeyRing& keys_;
   const base::Clock& clock_;
   base::Random& random_;

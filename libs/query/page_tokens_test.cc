@@ -71,6 +71,17 @@ TEST_F(PageTokensTest, BelongsToItsMethodCallerFilterAndOrder) {
   ExpectRefused({"ListComplaints", "callers", "tate = CLOSED", "create_time desc"}, kTypes, token);
 }
 
+TEST_F(PageTokensTest, IsTheCallersAlsoUnderAFormerName) {
+  const std::string token = tokens_.Seal(kScope, kKeys);
+  PageScope renamed = kScope;
+  renamed.caller = "renamed";
+  const auto opened = tokens_.Open(renamed, kTypes, token, {"someone", "caller"});
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  EXPECT_EQ(*opened, kKeys);
+  EXPECT_EQ(errors::ReasonOf(tokens_.Open(renamed, kTypes, token, {"someone"}).status()),
+            errors::Reason::INVALID_PAGE_TOKEN);
+}
+
 TEST_F(PageTokensTest, RefusesKeysOfOtherTypesOrNumber) {
   const std::string token = tokens_.Seal(kScope, kKeys);
   ExpectRefused(kScope, {PageKeyType::kText, PageKeyType::kText}, token);

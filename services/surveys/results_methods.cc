@@ -20,7 +20,11 @@ ResultsMethods::ResultsMethods(service::Foundation& foundation, Versions& versio
       stores_{figures_, books_, versions_, profiles},
       cell_pool_(foundation.Connections(1), world_.clock, world_.random),
       cells_(cell_pool_, versions_, profiles),
+      releases_(cell_pool_),
       cell_task_(world_, cells_, books_, foundation.needs().log, foundation.needs().metrics),
+      release_task_(
+          world_, releases_, books_, profiles, [&flow = foundation.flow()] { flow.Poke(); },
+          foundation.needs().log, foundation.needs().metrics),
       index_api_(world_, stores_, page_tokens),
       frequency_api_(world_, stores_),
       calculation_api_(profiles),
@@ -41,7 +45,10 @@ void ResultsMethods::Register(rpc::Server& server, const std::function<absl::Sta
 }
 
 service::Repeated ResultsMethods::Folding(absl::Duration period) {
-  return {period, [this] { cell_task_.Run(); }};
+  return {period, [this] {
+            cell_task_.Run();
+            release_task_.RunIfDue();
+          }};
 }
 
 }  // namespace tanggap::surveys

@@ -15,12 +15,14 @@
 #include "libs/service/host.h"
 #include "services/surveys/api/calculation_api.h"
 #include "services/surveys/api/cell_task.h"
+#include "services/surveys/api/figure_release_task.h"
 #include "services/surveys/api/figure_watch.h"
 #include "services/surveys/api/frequency_api.h"
 #include "services/surveys/api/index_api.h"
 #include "services/surveys/api/recap_api.h"
 #include "services/surveys/api/watch_index_api.h"
 #include "services/surveys/store/cells.h"
+#include "services/surveys/store/figure_releases.h"
 #include "services/surveys/store/figures.h"
 
 namespace tanggap::surveys {
@@ -37,7 +39,7 @@ class ResultsMethods {
   Cells& cells() { return cells_; }
   // Where figures are changed: whoever does so asks others beside it.
   postgres::Pool& cell_pool() { return cell_pool_; }
-  // Takes up what came in, again and again.
+  // Takes up what came in, again and again, and tells by the hour what moved.
   service::Repeated Folding(absl::Duration period);
 
  private:
@@ -49,8 +51,10 @@ class ResultsMethods {
   // Its own connection, so that it never takes one from calls.
   postgres::Pool cell_pool_;
   Cells cells_;
+  FigureReleases releases_;
 
   CellTask cell_task_;
+  FigureReleaseTask release_task_;
   IndexApi index_api_;
   FrequencyApi frequency_api_;
   CalculationApi calculation_api_;

@@ -32,8 +32,7 @@ using ::testing::HasSubstr;
 // Steps that the contract has room for and nothing takes yet. Who makes the first of a kind takes
 // it out here and adds its file.
 const std::set<std::string> kNotYet = {"complaints.v1.ComplaintDueTimesChanged",
-                                       "complaints.v1.ComplaintEscalated",
-                                       "surveys.v1.FiguresReleased"};
+                                       "complaints.v1.ComplaintEscalated"};
 
 std::string Read(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -187,6 +186,7 @@ TEST(GoldenTest, EveryFieldIsSetSomewhere) {
   std::set<std::string> all, set;
   CollectFields(*complaints::v1::ComplaintEvent::descriptor(), seen, all);
   CollectFields(*surveys::v1::SurveyEvent::descriptor(), seen, all);
+  CollectFields(*surveys::v1::FiguresEvent::descriptor(), seen, all);
   CollectFields(*surveys::v1::InvitationEvent::descriptor(), seen, all);
   for (const auto& [stem, path] : GoldenFiles()) {
     if (const std::unique_ptr<Message> message = DecodeFile(path)) CollectSetFields(*message, set);

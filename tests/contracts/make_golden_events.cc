@@ -214,6 +214,31 @@ void KeepASurvey(Golden& golden) {
   });
 }
 
+void KeepFigures(Golden& golden) {
+  base::SeededRandom random(1);
+  const surveys::DueRelease survey = {
+      .survey = *base::Uuid::Parse("018bcfe5-6880-7c31-a9f4-0c5a4e9f2d20"),
+      .agency = "dinkes",
+      .purpose = surveys::v1::SURVEY_PURPOSE_SKM,
+      .index_profile = "permenpan-14-2017"};
+  const surveys::FigurePart part = {.series = 1, .month = 202603, .unit = "bidang-p2p"};
+  surveys::v1::Released released;
+  released.set_response_count(41);
+  released.set_flagged_count(6);
+  surveys::v1::ElementSum& sum = *released.add_elements();
+  sum.set_element("PERSYARATAN");
+  sum.set_answer_count(40);
+  sum.set_scaled_sum(131);
+  sum.set_scale_divisor(1);
+  released.set_complete(true);
+  const events::OutboxEvent told = surveys::EventOf(
+      surveys::FigureRelease{survey, part, 3, released, absl::CivilDay(2026, 4, 1)}, Wib(3, 1),
+      random);
+  surveys::v1::FiguresEvent event;
+  event.ParseFromString(told.data);
+  golden.Keep(told.type, 1, event, told.data);
+}
+
 void KeepAnInvitation(Golden& golden) {
   base::SeededRandom random(1);
   surveys::Invitation invitation;
@@ -246,6 +271,7 @@ int main(int argc, char** argv) {
   KeepATakenOverCase(golden);
   KeepAnEntryOfTheLog(golden);
   KeepASurvey(golden);
+  KeepFigures(golden);
   KeepAnInvitation(golden);
   return 0;
 }

@@ -20,8 +20,9 @@ namespace tanggap::surveys {
 
 class OtherProcess {
  public:
-  // Waits until it serves. `service` outlives it.
-  explicit OtherProcess(Service& service);
+  // Waits until it serves; it takes responses up into figures so often, or never. `service`
+  // outlives it, and its clock is as late as it was then.
+  explicit OtherProcess(Service& service, absl::Duration fold_period = absl::InfiniteDuration());
   // Kills it.
   ~OtherProcess() { Kill(); }
   OtherProcess(const OtherProcess&) = delete;

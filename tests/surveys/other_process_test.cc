@@ -23,6 +23,7 @@ namespace fs = std::filesystem;
 constexpr char kPostgres[] = "TANGGAP_OTHER_POSTGRES";
 constexpr char kMasterKey[] = "TANGGAP_OTHER_MASTER_KEY";
 constexpr char kMicros[] = "TANGGAP_OTHER_MICROS";
+constexpr char kFoldMillis[] = "TANGGAP_OTHER_FOLD_MILLIS";
 constexpr char kAddress[] = "TANGGAP_OTHER_ADDRESS";
 
 std::string FromEnvironment(const char* name) {
@@ -45,13 +46,27 @@ pid_t Spawn(const std::vector<std::string>& command, const std::vector<std::stri
   return process;
 }
 
+std::vector<std::string> Settings(Service& service, absl::Duration fold_period,
+                                  const std::string& address) {
+  std::vector<std::string> settings = {
+      base::Join(kPostgres, "=", service.postgres_url()),
+      base::Join(kMasterKey, "=", service.master_key_file()),
+      base::Join(kMicros, "=", absl::ToUnixMicros(service.clock().Now())),
+      base::Join(kAddress, "=", address)};
+  if (fold_period != absl::InfiniteDuration())
+    settings.push_back(base::Join(kFoldMillis, "=", absl::ToInt64Milliseconds(fold_period)));
+  return settings;
+}
+
 // What runs in the other process.
 [[noreturn]] void Serve() {
   const base::ManualClock clock(absl::FromUnixMicros(std::stoll(FromEnvironment(kMicros))));
   Service::Options options = WithoutLimits(clock);
   options.postgres_url = FromEnvironment(kPostgres);
-  options.adjust = [adjust = options.adjust](App::Options& app) {
+  const std::string fold_millis = FromEnvironment(kFoldMillis);
+  options.adjust = [adjust = options.adjust, fold_millis](App::Options& app) {
     adjust(app);
+    if (!fold_millis.empty()) app.fold_period = absl::Milliseconds(std::stoll(fold_millis));
     app.master_key_file = FromEnvironment(kMasterKey);
   };
   Service service(options);
@@ -82,16 +97,13 @@ TEST(OtherProcessTest, ServesUntilItIsKilled) {
 
 }  // namespace
 
-OtherProcess::OtherProcess(Service& service) {
+OtherProcess::OtherProcess(Service& service, absl::Duration fold_period) {
   std::string pattern = fs::temp_directory_path() / "tanggap-other-XXXXXX";
   folder_ = ::mkdtemp(pattern.data());
   const std::string address = folder_ + "/address";
   process_ = Spawn({fs::read_symlink("/proc/self/exe").string(),
                     "--gtest_filter=OtherProcessTest.ServesUntilItIsKilled", "--gtest_brief=1"},
-                   {base::Join(kPostgres, "=", service.postgres_url()),
-                    base::Join(kMasterKey, "=", service.master_key_file()),
-                    base::Join(kMicros, "=", absl::ToUnixMicros(service.clock().Now())),
-                    base::Join(kAddress, "=", address)});
+                   Settings(service, fold_period, address));
   EXPECT_TRUE(testing::Await([&] { return fs::exists(address); }));
   std::string text;
   std::getline(std::ifstream(address), text);

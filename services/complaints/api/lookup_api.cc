@@ -32,20 +32,6 @@ absl::StatusOr<std::string> NumberOf(const std::string& typed) {
       .Field("number", "Is not a tracking number: compare it with the receipt.");
 }
 
-// The keys of a page token that was given to this viewer, also before a master key was replaced.
-absl::StatusOr<std::vector<query::PageKey>> OpenPage(const query::PageTokens& tokens,
-                                                     query::PageScope scope, const Viewer& viewer,
-                                                     const std::vector<query::PageKeyType>& types,
-                                                     std::string_view token) {
-  absl::StatusOr<std::vector<query::PageKey>> opened = tokens.Open(scope, types, token);
-  for (const std::string& former : viewer.former_persons) {
-    if (opened.ok()) break;
-    scope.caller = former;
-    opened = tokens.Open(scope, types, token);
-  }
-  return opened;
-}
-
 }  // namespace
 
 LookupApi::LookupApi(const service::World& world, const ReadStores& stores,
@@ -119,8 +105,9 @@ absl::StatusOr<v1::ListComplaintsResponse> LookupApi::List(
   if (!terms.empty()) order = {terms[0].field, terms[0].descending};
   const query::PageScope scope = {context.method(), viewer.person, request.filter(),
                                   request.order_by()};
-  TANGGAP_ASSIGN_OR_RETURN(std::vector<query::PageKey> after,
-                           OpenPage(page_tokens_, scope, viewer, KeyTypes(), request.page_token()));
+  TANGGAP_ASSIGN_OR_RETURN(
+      std::vector<query::PageKey> after,
+      page_tokens_.Open(scope, KeyTypes(), request.page_token(), viewer.former_persons));
   const absl::Time now = world_.clock.Now();
   TANGGAP_ASSIGN_OR_RETURN(const Page page,
                            stores_.lists.Read({.viewer = viewer,
@@ -143,9 +130,9 @@ absl::StatusOr<v1::ListHistoryResponse> LookupApi::ListHistory(
     const rpc::Context& context, const v1::ListHistoryRequest& request) {
   const Viewer viewer = ViewerOf(context);
   const query::PageScope scope = {context.method(), viewer.person, request.parent(), ""};
-  TANGGAP_ASSIGN_OR_RETURN(
-      const std::vector<query::PageKey> keys,
-      OpenPage(page_tokens_, scope, viewer, {query::PageKeyType::kInteger}, request.page_token()));
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<query::PageKey> keys,
+                           page_tokens_.Open(scope, {query::PageKeyType::kInteger},
+                                             request.page_token(), viewer.former_persons));
   const int after = keys.empty() ? 0 : static_cast<int>(std::get<int64_t>(keys[0]));
   const int size = PageSize(request.page_size());
   TANGGAP_ASSIGN_OR_RETURN(
@@ -228,9 +215,9 @@ absl::StatusOr<v1::ListIdentityAccessResponse> LookupApi::ListIdentityAccess(
     const rpc::Context& context, const v1::ListIdentityAccessRequest& request) {
   const Viewer viewer = ViewerOf(context);
   const query::PageScope scope = {context.method(), viewer.person, request.parent(), ""};
-  TANGGAP_ASSIGN_OR_RETURN(
-      const std::vector<query::PageKey> keys,
-      OpenPage(page_tokens_, scope, viewer, {query::PageKeyType::kText}, request.page_token()));
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<query::PageKey> keys,
+                           page_tokens_.Open(scope, {query::PageKeyType::kText},
+                                             request.page_token(), viewer.former_persons));
   const auto before =
       keys.empty() ? std::nullopt : base::Uuid::Parse(std::get<std::string>(keys[0]));
   const int size = PageSize(request.page_size());

@@ -18,9 +18,7 @@ constexpr postgres::Statement kRecordLook = {"record_identity_access", R"(
     SELECT c.complaint FROM complaints.complaint c JOIN complaints.identity i ON i.complaint = c.complaint
     WHERE c.complaint = $5 AND c.version = $15 FOR SHARE),
   answered AS (
-    INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted,
-      create_time)
-    SELECT $1, $2, $3::uuid, $4::bytea, complaint, $6::bytea, $7::timestamptz FROM open
+    )" TANGGAP_IDEMPOTENCY_INSERT(1, 2, 3, 4, 5, 6, 7) R"(FROM open
     ON CONFLICT DO NOTHING RETURNING resource)
   INSERT INTO complaints.identity_access (complaint, access, access_time, actor_agency, actor_unit, actor_officer,
     actor_kind, purpose, reason)

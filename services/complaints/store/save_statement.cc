@@ -26,7 +26,8 @@ const postgres::Statement& SaveStatement() {
           place_sealed = CASE WHEN $21::boolean THEN $22::bytea ELSE c.place_sealed END,
           coarse_cell = $23::text
       FROM unnest()",
-                 SnapshotArrays(24), ") AS s (", SnapshotNames(), R"()
+                 SnapshotArrays(24), ") AS s (", SnapshotNames(),
+                 R"()
       WHERE c.complaint = s.complaint AND c.version = $1
       RETURNING c.complaint, c.version),
     entry AS (
@@ -36,10 +37,8 @@ const postgres::Statement& SaveStatement() {
         $11::timestamptz, false, $12::bytea, $13::text, $14::bytea
       FROM changed),
     answered AS (
-      INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted,
-        create_time)
-      SELECT $15::text, $16::text, $17::uuid, $18::bytea, $19::uuid, $20::bytea, $11::timestamptz
-      FROM changed WHERE $15::text IS NOT NULL),
+      )" TANGGAP_IDEMPOTENCY_INSERT(15, 16, 17, 18, 19, 20,
+                                    11) R"(FROM changed WHERE $15::text IS NOT NULL),
     )",
                  events::InsertEvents(24 + SnapshotCount(), "changed", "complaint"),
                  " SELECT complaint FROM changed"));
@@ -133,9 +132,7 @@ constexpr postgres::Statement kSaveWords = {"save_words_of_complaint", R"(
 constexpr postgres::Statement kSaveAnswer = {"save_answer", R"(
   WITH same AS (
     SELECT complaint FROM complaints.complaint WHERE complaint = $5 AND version = $8 FOR SHARE)
-  INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted,
-    create_time)
-  SELECT $1, $2, $3::uuid, $4::bytea, complaint, $6::bytea, $7::timestamptz FROM same
+  )" TANGGAP_IDEMPOTENCY_INSERT(1, 2, 3, 4, 5, 6, 7) R"(FROM same
   RETURNING resource)"};
 
 postgres::Params OfComplaint(const Change& change) {

@@ -93,6 +93,36 @@ events::OutboxEvent EventOf(const Invitation& invitation, InvitationStep step,
           .resource = invitation.id};
 }
 
+events::OutboxEvent EventOf(const FigureRelease& release, absl::Time record_time,
+                            base::Random& random) {
+  const FigurePart& part = release.part;
+  const std::string period =
+      absl::FormatCivilTime(absl::CivilMonth(part.month / 100, part.month % 100));
+  const std::string unit = part.unit == kAnyCode ? "" : part.unit;
+  v1::FiguresEvent event;
+  event.set_survey(release.of.Name());
+  event.set_agency(release.of.agency);
+  if (!release.of.index_profile.empty())
+    event.set_index_profile("indexProfiles/" + release.of.index_profile);
+  event.set_series(part.series);
+  event.set_period(period);
+  event.set_unit(unit);
+  event.set_purpose(release.of.purpose);
+  event.set_release_date(absl::FormatCivilTime(release.date));
+  *event.mutable_released() = release.released;
+  return {
+      .agency = release.of.agency,
+      .event_id = base::Uuid::V7(record_time, random),
+      .type = EventTypeOf(event),
+      .subject = base::Join(release.of.Name(), "/figures/", part.series, ".", period, ".", unit),
+      .subject_version = release.version,
+      .record_time = record_time,
+      .traceparent = "",
+      .data_message = event.GetDescriptor()->full_name(),
+      .data = BytesOf(event),
+      .resource = release.of.survey};
+}
+
 std::string EventTypeOf(const v1::SurveyEvent& event) { return TypeOfStep(event); }
 std::string EventTypeOf(const v1::FiguresEvent& event) { return TypeOfStep(event); }
 std::string EventTypeOf(const v1::InvitationEvent& event) { return TypeOfStep(event); }

@@ -5,6 +5,7 @@
 //   change.events = {EventOf({.before = found, .after = after, .step = step}, record_time, trace, random)};
 #pragma once
 
+#include <absl/time/civil_time.h>
 #include <absl/time/time.h>
 
 #include <string>
@@ -15,6 +16,7 @@
 #include "libs/events/outbox.h"
 #include "services/surveys/domain/invitation.h"
 #include "services/surveys/domain/survey.h"
+#include "services/surveys/store/figure_releases.h"
 #include "tanggap/surveys/v1/events.pb.h"
 
 namespace tanggap::surveys {
@@ -34,6 +36,18 @@ events::OutboxEvent EventOf(const SurveyHappening& happened, absl::Time record_t
 enum class InvitationStep { kOpened = 1, kEnded = 2 };
 events::OutboxEvent EventOf(const Invitation& invitation, InvitationStep step,
                             absl::Time record_time, base::Random& random);
+
+// What is told of a part of a survey's figures, for the `version`th time.
+struct FigureRelease {
+  const DueRelease& of;
+  const FigurePart& part;
+  int version = 0;
+  const v1::Released& released;
+  // The agency's date on which it is told.
+  absl::CivilDay date;
+};
+events::OutboxEvent EventOf(const FigureRelease& release, absl::Time record_time,
+                            base::Random& random);
 
 // "surveys.v1.SurveyPublished", "surveys.v1.FiguresReleased", "surveys.v1.InvitationOpened".
 std::string EventTypeOf(const v1::SurveyEvent& event);

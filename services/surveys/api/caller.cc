@@ -84,17 +84,4 @@ absl::Status NotFound(std::string_view name) {
 
 int PageSize(int asked) { return asked == 0 ? kDefaultPage : std::min(asked, kLargestPage); }
 
-absl::StatusOr<std::vector<query::PageKey>> OpenPage(const query::PageTokens& tokens,
-                                                     query::PageScope scope, const Viewer& viewer,
-                                                     const std::vector<query::PageKeyType>& types,
-                                                     std::string_view token) {
-  absl::StatusOr<std::vector<query::PageKey>> opened = tokens.Open(scope, types, token);
-  for (const std::string& former : viewer.former_persons) {
-    if (opened.ok()) break;
-    scope.caller = former;
-    opened = tokens.Open(scope, types, token);
-  }
-  return opened;
-}
-
 }  // namespace tanggap::surveys

@@ -49,10 +49,5 @@ absl::Status NotFound(std::string_view name);
 
 // How many rows a page has.
 int PageSize(int asked);
-// The keys of a page token that was given to this caller, also before a master key was replaced.
-absl::StatusOr<std::vector<query::PageKey>> OpenPage(const query::PageTokens& tokens,
-                                                     query::PageScope scope, const Viewer& viewer,
-                                                     const std::vector<query::PageKeyType>& types,
-                                                     std::string_view token);
 
 }  // namespace tanggap::surveys

@@ -212,9 +212,9 @@ absl::StatusOr<v1::ListCollectorsResponse> CollectorApi::List(
     const rpc::Context& context, const v1::ListCollectorsRequest& request) {
   const Viewer viewer = ViewerOf(context);
   const query::PageScope scope = {context.method(), viewer.person, request.parent(), ""};
-  TANGGAP_ASSIGN_OR_RETURN(
-      const std::vector<query::PageKey> keys,
-      OpenPage(page_tokens_, scope, viewer, {query::PageKeyType::kText}, request.page_token()));
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<query::PageKey> keys,
+                           page_tokens_.Open(scope, {query::PageKeyType::kText},
+                                             request.page_token(), viewer.former_persons));
   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, SurveyOf(request.parent()));
   TANGGAP_ASSIGN_OR_RETURN(const Survey survey,
                            stores_.surveys.Load(id, viewer, context.deadline()));

@@ -154,7 +154,7 @@ absl::StatusOr<v1::ListSurveysResponse> DesignApi::List(const rpc::Context& cont
                                   request.order_by()};
   TANGGAP_ASSIGN_OR_RETURN(
       std::vector<query::PageKey> after,
-      OpenPage(page_tokens_, scope, viewer, SurveyKeyTypes(), request.page_token()));
+      page_tokens_.Open(scope, SurveyKeyTypes(), request.page_token(), viewer.former_persons));
   TANGGAP_ASSIGN_OR_RETURN(const SurveyPage page,
                            stores_.lists.Read({.viewer = viewer,
                                                .filter = filter,

@@ -73,9 +73,9 @@ absl::StatusOr<v1::GetIndexResponse> IndexApi::Answer(const Asker& asker,
   const std::string question = QuestionOf(request);
   const query::PageScope page = {"tanggap.surveys.v1.ResultsService.GetIndex", asker.viewer.person,
                                  question, ""};
-  TANGGAP_ASSIGN_OR_RETURN(
-      const std::vector<query::PageKey> keys,
-      OpenPage(page_tokens_, page, asker.viewer, GroupPlace::KeyTypes(), request.page_token()));
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<query::PageKey> keys,
+                           page_tokens_.Open(page, GroupPlace::KeyTypes(), request.page_token(),
+                                             asker.viewer.former_persons));
 
   IndexOptions options{
       .language = asker.language, .trace = request.trace(), .dimension = grouping.dimension()};

@@ -86,7 +86,7 @@ absl::StatusOr<v1::ListPopulationsResponse> PopulationApi::List(
   constexpr auto kText = query::PageKeyType::kText;
   TANGGAP_ASSIGN_OR_RETURN(
       const std::vector<query::PageKey> keys,
-      OpenPage(page_tokens_, scope, viewer, {kText, kText, kText}, request.page_token()));
+      page_tokens_.Open(scope, {kText, kText, kText}, request.page_token(), viewer.former_persons));
   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, SurveyOf(request.parent()));
   TANGGAP_RETURN_IF_ERROR(surveys_.Load(id, viewer, context.deadline()).status());
   std::optional<PopulationName> after;

@@ -94,9 +94,9 @@ absl::StatusOr<v1::ListResponsesResponse> ResponseListApi::List(
   const Viewer viewer = ViewerOf(context);
   const std::string filter = FilterOf(request.selection());
   const query::PageScope scope = {context.method(), viewer.person, filter, request.parent()};
-  TANGGAP_ASSIGN_OR_RETURN(
-      const std::vector<query::PageKey> keys,
-      OpenPage(page_tokens_, scope, viewer, {query::PageKeyType::kText}, request.page_token()));
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<query::PageKey> keys,
+                           page_tokens_.Open(scope, {query::PageKeyType::kText},
+                                             request.page_token(), viewer.former_persons));
   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, SurveyOf(request.parent()));
   TANGGAP_ASSIGN_OR_RETURN(const Survey survey,
                            stores_.surveys.Load(id, viewer, context.deadline()));
@@ -154,9 +154,9 @@ absl::StatusOr<v1::ListCommentsResponse> ResponseListApi::ListComments(
   const Viewer viewer = ViewerOf(context);
   const std::string filter = base::Join(request.question(), "|", FilterOf(request.selection()));
   const query::PageScope scope = {context.method(), viewer.person, filter, request.parent()};
-  TANGGAP_ASSIGN_OR_RETURN(
-      const std::vector<query::PageKey> keys,
-      OpenPage(page_tokens_, scope, viewer, {query::PageKeyType::kText}, request.page_token()));
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<query::PageKey> keys,
+                           page_tokens_.Open(scope, {query::PageKeyType::kText},
+                                             request.page_token(), viewer.former_persons));
   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, SurveyOf(request.parent()));
   TANGGAP_ASSIGN_OR_RETURN(const Survey survey,
                            stores_.surveys.Load(id, viewer, context.deadline()));

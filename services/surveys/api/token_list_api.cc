@@ -44,9 +44,9 @@ absl::StatusOr<v1::ListTokensResponse> TokenListApi::List(const rpc::Context& co
   const Viewer viewer = ViewerOf(context);
   const std::string state = std::to_string(request.state());
   const query::PageScope scope = {context.method(), viewer.person, request.parent(), state};
-  TANGGAP_ASSIGN_OR_RETURN(
-      const std::vector<query::PageKey> keys,
-      OpenPage(page_tokens_, scope, viewer, {query::PageKeyType::kInteger}, request.page_token()));
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<query::PageKey> keys,
+                           page_tokens_.Open(scope, {query::PageKeyType::kInteger},
+                                             request.page_token(), viewer.former_persons));
   TANGGAP_ASSIGN_OR_RETURN(const Found found, Find(context, request.parent()));
   TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, found.survey.agency));
   const int size =

@@ -40,9 +40,9 @@ absl::StatusOr<v1::ListSurveyVersionsResponse> VersionApi::List(
   const Viewer viewer = ViewerOf(context);
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   const query::PageScope scope = {context.method(), viewer.person, request.parent(), ""};
-  TANGGAP_ASSIGN_OR_RETURN(
-      const std::vector<query::PageKey> keys,
-      OpenPage(page_tokens_, scope, viewer, {query::PageKeyType::kInteger}, request.page_token()));
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<query::PageKey> keys,
+                           page_tokens_.Open(scope, {query::PageKeyType::kInteger},
+                                             request.page_token(), viewer.former_persons));
   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, Seen(context, request.parent(), *directory));
   const int before =
       keys.empty() ? std::numeric_limits<int>::max() : static_cast<int>(std::get<int64_t>(keys[0]));

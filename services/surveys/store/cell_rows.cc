@@ -1,6 +1,7 @@
 #include "services/surveys/store/cell_rows.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "libs/base/result.h"
@@ -66,6 +67,12 @@ constexpr postgres::Statement kDeleteCounts = {
     ") WHERE c.survey = $1 AND c.dimension = k.dimension AND c.series = k.series AND "
     "c.month = k.period AND c.unit = k.unit AND c.service = k.service AND c.channel = k.channel "
     "AND c.option = k.option"};
+
+// What is told of these months (store/figure_releases) may be another thing now.
+constexpr postgres::Statement kMarkMonths = {
+    "mark_changed_months",
+    "INSERT INTO surveys.release_due (survey, series, month) SELECT $1::uuid, k.* FROM "
+    "unnest($2::integer[], $3::integer[]) AS k ON CONFLICT DO NOTHING"};
 
 using Cell = std::pair<CellName, CellContent>;
 
@@ -154,6 +161,21 @@ absl::Status ApplySome(postgres::Transaction& transaction, const base::Uuid& sur
   return Delete(transaction, kDeleteCounts, survey, uncounted);
 }
 
+absl::Status MarkMonths(postgres::Transaction& transaction, const base::Uuid& survey,
+                        const CellChanges& changes) {
+  std::set<std::pair<int, int>> months;
+  for (const auto& [name, content] : changes.cells()) {
+    if (name.grain == CellGrain::kMonth) months.emplace(name.series, name.period);
+  }
+  if (months.empty()) return absl::OkStatus();
+  const std::vector<std::pair<int, int>> all(months.begin(), months.end());
+  postgres::Params params;
+  params.Uuid(survey)
+      .IntArray(Gather<int64_t>(all, [](const auto& month) { return month.first; }))
+      .IntArray(Gather<int64_t>(all, [](const auto& month) { return month.second; }));
+  return transaction.Query(kMarkMonths, params).status();
+}
+
 }  // namespace
 
 absl::Status CellChanges::Add(const CellName& name, const CellContent& content, int sign) {
@@ -200,6 +222,7 @@ void AppendCellNames(postgres::Params& params, const std::vector<CellName>& name
 
 absl::Status ApplyCells(postgres::Transaction& transaction, const base::Uuid& survey,
                         const CellChanges& changes) {
+  TANGGAP_RETURN_IF_ERROR(MarkMonths(transaction, survey, changes));
   std::vector<Cell> some;
   for (const auto& [name, content] : changes.cells()) {
     some.emplace_back(name, content);

@@ -47,9 +47,7 @@ constexpr postgres::Statement kFind = {"find_collector",
 constexpr postgres::Statement kCreate = {"create_collector", R"(
   WITH open AS (SELECT survey FROM surveys.survey WHERE survey = $8 AND state <> $9 FOR SHARE),
   answered AS (
-    INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted,
-      create_time)
-    SELECT $1::text, $2::text, $3::uuid, $4::bytea, $5::uuid, $6::bytea, $7::timestamptz FROM open),
+    )" TANGGAP_IDEMPOTENCY_INSERT(1, 2, 3, 4, 5, 6, 7) R"(FROM open),
   made AS (
     INSERT INTO surveys.collector (survey, collector, version, kind, level, channel, unit, service, intake_point, label,
       schedule, quotas, paused, next_serial, link, create_time)
@@ -78,9 +76,7 @@ constexpr postgres::Statement kSave = {"save_collector", R"(
     WHERE survey = $9 AND collector = $10 AND version = $12
       AND NOT EXISTS (SELECT FROM held WHERE code = ANY ($11::text[]) AND taken > 0) FOR UPDATE),
   claimed AS (
-    INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted,
-      create_time)
-    SELECT $1::text, $2::text, $3::uuid, $4::bytea, $5::uuid, $6::bytea, $7::timestamptz FROM fits
+    )" TANGGAP_IDEMPOTENCY_INSERT(1, 2, 3, 4, 5, 6, 7) R"(FROM fits
     WHERE $8::text = '' OR NOT EXISTS (SELECT FROM idempotency.requests known
       WHERE known.principal = $8::text AND known.method = $2::text AND known.request_id = $3::uuid)
     ON CONFLICT DO NOTHING RETURNING resource),

@@ -16,9 +16,7 @@ const postgres::Statement& MoveStatement() {
     WITH moved AS (
       UPDATE surveys.survey SET version = $3, update_time = $4 WHERE survey = $1 AND version = $2 RETURNING survey),
     answered AS (
-      INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted,
-        create_time)
-      SELECT $5::text, $6::text, $7::uuid, $8::bytea, $9::uuid, $10::bytea, $11::timestamptz FROM moved),
+      )" TANGGAP_IDEMPOTENCY_INSERT(5, 6, 7, 8, 9, 10, 11) R"(FROM moved),
     )",
                                                        events::InsertEvents(12, "moved", "survey"),
                                                        " SELECT survey FROM moved"));

@@ -63,9 +63,7 @@ const postgres::Statement& SaveStatement() {
       SELECT survey, $14::int, $15::bytea, $16::text, $17::int, $18::int[], $19::bytea, $20::timestamptz
       FROM changed WHERE $14::int IS NOT NULL),
     answered AS (
-      INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted,
-        create_time)
-      SELECT $21::text, $22::text, $23::uuid, $24::bytea, $25::uuid, $26::bytea, $27::timestamptz FROM changed),
+      )" TANGGAP_IDEMPOTENCY_INSERT(21, 22, 23, 24, 25, 26, 27) R"(FROM changed),
     )",
                                   events::InsertEvents(28, "changed", "survey"), R"(,
     way AS (
@@ -84,9 +82,7 @@ const postgres::Statement& SaveStatement() {
 // The survey's row is locked, so that what is answered is how it stands.
 constexpr postgres::Statement kSaveAnswer = {"save_answer_of_survey", R"(
   WITH same AS (SELECT survey FROM surveys.survey WHERE survey = $5 AND version = $8 FOR SHARE)
-  INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted,
-    create_time)
-  SELECT $1, $2, $3::uuid, $4::bytea, survey, $6::bytea, $7::timestamptz FROM same
+  )" TANGGAP_IDEMPOTENCY_INSERT(1, 2, 3, 4, 5, 6, 7) R"(FROM same
   RETURNING resource)"};
 
 constexpr postgres::Statement kFindClosing = {"find_closing_survey", R"(

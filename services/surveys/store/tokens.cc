@@ -17,9 +17,7 @@ constexpr postgres::Statement kIssue = {"issue_tokens", R"(
     UPDATE surveys.collector SET next_serial = next_serial + cardinality($11::bytea[])
     WHERE survey = $8 AND collector = $9 AND next_serial = $10 RETURNING survey, collector),
   answered AS (
-    INSERT INTO idempotency.requests (principal, method, request_id, request_hmac, resource, response_encrypted,
-      create_time)
-    SELECT $1::text, $2::text, $3::uuid, $4::bytea, $5::uuid, $6::bytea, $7::timestamptz FROM moved),
+    )" TANGGAP_IDEMPOTENCY_INSERT(1, 2, 3, 4, 5, 6, 7) R"(FROM moved),
   issued AS (
     INSERT INTO surveys.token (survey, collector, serial, reference_sealed, issue_month, expire_time, revoked)
     SELECT survey, collector, $10::bigint + t.place - 1, t.reference, $12, $13::timestamptz, false

@@ -1,0 +1,59 @@
+// Tells others, after each full hour, what has moved in figures (FiguresReleased): the sums of each
+// month of a unit and of the agency that may be shown.
+//
+//   FigureReleaseTask task(world, releases, books, profiles, poke, log, metrics);
+//   .repeated = {{absl::Seconds(1), [&] { task.RunIfDue(); }}}         // after CellTask::Run
+//
+// By the hour, so that an event's time is not that of the responses that moved the figures.
+#pragma once
+
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "libs/service/world.h"
+#include "libs/telemetry/log.h"
+#include "libs/telemetry/metrics.h"
+#include "services/surveys/api/suppression_book.h"
+#include "services/surveys/store/figure_releases.h"
+#include "services/surveys/store/profiles.h"
+
+namespace tanggap::surveys {
+
+class FigureReleaseTask {
+ public:
+  // What is given outlives it. `poke` is called once something was told.
+  FigureReleaseTask(const service::World& world, FigureReleases& releases, SuppressionBooks& books,
+                    Profiles& profiles, std::function<void()> poke, telemetry::Logger& log,
+                    telemetry::Metrics& metrics);
+
+  // One thread at a time, in each of several processes. Tells everything that is to be told when an
+  // hour has begun since it did so, or since the start.
+  void RunIfDue();
+
+ private:
+  // One survey at the moment at which it is told.
+  class Telling;
+
+  absl::StatusOr<size_t> Tell(const DueRelease& due, absl::Time now);
+  absl::StatusOr<std::optional<Profile>> ProfileOf(const DueRelease& due, absl::Time deadline);
+
+  const service::World& world_;
+  FigureReleases& releases_;
+  SuppressionBooks& books_;
+  Profiles& profiles_;
+  const std::function<void()> poke_;
+  telemetry::Logger& log_;
+  telemetry::Counter& told_;
+  telemetry::Counter& failed_;
+
+  // Of RunIfDue alone: hours since 1970.
+  int64_t hour_;
+};
+
+}  // namespace tanggap::surveys
