@@ -7,9 +7,6 @@ namespace tanggap::surveys {
 
 namespace {
 
-// Questionnaires that are answered at a time; each is tens of kilobytes.
-constexpr size_t kMostVersions = 256;
-
 // One connection, whose statements may take as long as a night's work does.
 postgres::PoolOptions NightConnection(service::Foundation& foundation) {
   postgres::PoolOptions options = foundation.Connections(1);
@@ -25,7 +22,7 @@ CollectionMethods::CollectionMethods(service::Foundation& foundation, const Comm
       read_published_(common.read_published),
       surveys_(common.surveys),
       night_pool_(NightConnection(foundation), world_.clock, world_.random),
-      versions_(common.versions, kMostVersions),
+      versions_(common.versions),
       collectors_(foundation.pool(), common.cipher),
       tokens_(foundation.pool(), common.cipher),
       drafts_(foundation.pool()),

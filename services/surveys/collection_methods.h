@@ -58,7 +58,7 @@ class CollectionMethods {
     const SurveyCipher& cipher;
     const query::PageTokens& page_tokens;
     Surveys& surveys;
-    Versions& versions;
+    CompiledVersions& versions;
     ReadPublished read_published;
     ComplaintsPeer& peer;
   };
@@ -82,7 +82,7 @@ class CollectionMethods {
   Surveys& surveys_;
   // Of the nights alone.
   postgres::Pool night_pool_;
-  CompiledVersions versions_;
+  CompiledVersions& versions_;
   Collectors collectors_;
   Tokens tokens_;
   Drafts drafts_;

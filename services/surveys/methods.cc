@@ -11,6 +11,9 @@ namespace tanggap::surveys {
 
 namespace {
 
+// Questionnaires that are answered or added up at a time; each is tens of kilobytes.
+constexpr size_t kMostVersions = 256;
+
 ReadUse ReadUseIn(const service::World& world, Uses& uses) {
   return [&world, &uses](const Survey& survey, absl::Time deadline) -> absl::StatusOr<SurveyUse> {
     const std::shared_ptr<const directory::Directory> directory = world.directory();
@@ -30,6 +33,7 @@ Methods::Methods(service::Foundation& foundation, ComplaintsPeer& peer, size_t q
       surveys_(foundation.pool(), cipher_),
       survey_lists_(foundation.pool()),
       versions_(foundation.pool()),
+      compiled_versions_(versions_, kMostVersions),
       profiles_(foundation.pool(), cipher_),
       uses_(foundation.pool()),
       publications_(foundation.pool()),
@@ -41,13 +45,13 @@ Methods::Methods(service::Foundation& foundation, ComplaintsPeer& peer, size_t q
       profile_api_(world_, profiles_, surveys_, page_tokens_),
       watch_api_(world_, foundation.flow().event_log(), foundation.flow().bell()),
       collection_(foundation,
-                  {cipher_, page_tokens_, surveys_, versions_,
+                  {cipher_, page_tokens_, surveys_, compiled_versions_,
                    [this](const base::Uuid& survey, absl::Time deadline) {
                      return publications_.PeriodsOf(survey, deadline);
                    },
                    peer},
                   queue_capacity),
-      results_(foundation, versions_, profiles_, page_tokens_),
+      results_(foundation, compiled_versions_, profiles_, page_tokens_),
       publication_methods_(foundation,
                            {publications_, cipher_, page_tokens_, surveys_, profiles_, results_}),
       common_methods_(foundation, page_tokens_) {}

@@ -64,6 +64,8 @@ class Methods {
   Surveys surveys_;
   SurveyLists survey_lists_;
   Versions versions_;
+  // For all who read or add up answers.
+  CompiledVersions compiled_versions_;
   Profiles profiles_;
   Uses uses_;
   Publications publications_;

@@ -4,22 +4,14 @@
 
 namespace tanggap::surveys {
 
-namespace {
-
-// Questionnaires whose answers are taken up at a time; each is tens of kilobytes.
-constexpr size_t kMostVersions = 256;
-
-}  // namespace
-
-ResultsMethods::ResultsMethods(service::Foundation& foundation, Versions& versions,
+ResultsMethods::ResultsMethods(service::Foundation& foundation, CompiledVersions& versions,
                                Profiles& profiles, const query::PageTokens& page_tokens)
     : world_(foundation.world()),
-      versions_(versions, kMostVersions),
       figures_(foundation.pool()),
       books_(foundation.world().clock),
-      stores_{figures_, books_, versions_, profiles},
+      stores_{figures_, books_, versions, profiles},
       cell_pool_(foundation.Connections(1), world_.clock, world_.random),
-      cells_(cell_pool_, versions_, profiles),
+      cells_(cell_pool_, versions, profiles),
       releases_(cell_pool_),
       cell_task_(world_, cells_, books_, foundation.needs().log, foundation.needs().metrics),
       release_task_(

@@ -30,7 +30,7 @@ namespace tanggap::surveys {
 class ResultsMethods {
  public:
   // All outlive it.
-  ResultsMethods(service::Foundation& foundation, Versions& versions, Profiles& profiles,
+  ResultsMethods(service::Foundation& foundation, CompiledVersions& versions, Profiles& profiles,
                  const query::PageTokens& page_tokens);
 
   void Register(rpc::Server& server, const std::function<absl::Status()>& check_up);
@@ -44,7 +44,6 @@ class ResultsMethods {
 
  private:
   const service::World& world_;
-  CompiledVersions versions_;
   Figures figures_;
   SuppressionBooks books_;
   const ResultStores stores_;

@@ -242,9 +242,10 @@ TEST_F(StormTest, KeepsEachAcknowledgedResponseThroughKills) {
       senders.emplace_back([&, b] {
         const absl::StatusOr<std::string> answer = other.channel().CallBytes(
             kBatch, batches[b].SerializeAsString(), {.idempotent = false});
-        ++answered;
         const std::lock_guard lock(mutex);
-        if (answer.ok()) acknowledged[b] = *answer;
+        if (!answer.ok()) return;
+        acknowledged[b] = *answer;
+        ++answered;
       });
     }
     // In the first rounds as soon as anything is there, in the last once a batch was answered.
@@ -284,6 +285,8 @@ TEST_F(StormTest, KeepsEachAcknowledgedResponseThroughKills) {
     }
     EXPECT_EQ(Sql("SELECT count(*) FROM surveys.response_seen"), std::to_string((round + 1) * 300));
   }
+  EXPECT_GT(acknowledged.size(), 0u);
+  EXPECT_LT(acknowledged.size(), batches.size()) << "none was killed in the middle of its work";
   EXPECT_EQ(Sql("SELECT count(*) FROM surveys.cell_delta"), "1200");
   EXPECT_EQ(Sql("SELECT taken FROM surveys.place WHERE code = ''"), "1200");
 }

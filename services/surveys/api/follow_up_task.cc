@@ -131,7 +131,7 @@ FollowUpTask::Outcome FollowUpTask::FileOne(const WaitingFollowUp& row) {
       absl::IsResourceExhausted(filed) || absl::IsUnauthenticated(filed)) {
     return Outcome::kAway;
   }
-  return follow_ups_.CountTry(row, deadline).ok() ? Outcome::kFailed : Outcome::kAway;
+  return Outcome::kFailed;
 }
 
 void FollowUpTask::CountParked(const FileDays& days) {

@@ -17,9 +17,6 @@ constexpr postgres::Statement kWaits = {"does_follow_up_wait", R"(
 constexpr postgres::Statement kDelete = {"delete_follow_up", R"(
   DELETE FROM surveys.follow_up WHERE survey = $1 AND comment_key = $2 AND rule = $3 AND words_sealed = $4)"};
 
-constexpr postgres::Statement kCountTry = {"count_try_of_follow_up", R"(
-  UPDATE surveys.follow_up SET tries = tries + 1 WHERE survey = $1 AND comment_key = $2 AND rule = $3)"};
-
 constexpr postgres::Statement kCountBefore = {"count_old_follow_ups", R"(
   SELECT count(*) AS waiting FROM (SELECT FROM surveys.follow_up WHERE file_day < $1 LIMIT 10000) AS old)"};
 
@@ -58,10 +55,6 @@ absl::StatusOr<bool> FollowUps::Waits(const WaitingFollowUp& row, absl::Time dea
 
 absl::Status FollowUps::Delete(const WaitingFollowUp& filed, absl::Time deadline) {
   return pool_.Query(kDelete, KeyOf(filed).Bytes(filed.words_sealed), deadline).status();
-}
-
-absl::Status FollowUps::CountTry(const WaitingFollowUp& failed, absl::Time deadline) {
-  return pool_.Query(kCountTry, KeyOf(failed), deadline).status();
 }
 
 absl::StatusOr<int64_t> FollowUps::CountBefore(int64_t day, absl::Time deadline) {

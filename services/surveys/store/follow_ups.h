@@ -47,8 +47,6 @@ class FollowUps {
   absl::StatusOr<bool> Waits(const WaitingFollowUp& row, absl::Time deadline);
   // Its words go with it; words that were put in their place since stay.
   absl::Status Delete(const WaitingFollowUp& filed, absl::Time deadline);
-  // One more try that came to nothing.
-  absl::Status CountTry(const WaitingFollowUp& failed, absl::Time deadline);
   // How many wait from before a day; counted up to 10,000.
   absl::StatusOr<int64_t> CountBefore(int64_t day, absl::Time deadline);
 
