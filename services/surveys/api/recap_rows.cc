@@ -121,6 +121,10 @@ absl::StatusOr<std::map<std::string, UnitRecap>> RecapRows::Of(const std::string
       TANGGAP_RETURN_IF_ERROR(PoolInto(recap.sums, pooled.sums));
     }
   }
+  // Said of no unit, a population is the agency's as a whole: not that of who named none among
+  // others.
+  if (const auto none = all.find(""); none != all.end() && all.size() > 1)
+    none->second.population = 0;
   return all;
 }
 

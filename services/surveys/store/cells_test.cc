@@ -202,6 +202,37 @@ TEST_F(CellsTest, EachStepIsOfManyWhateverComes) {
   EXPECT_GE(steps, 6);
 }
 
+TEST_F(CellsTest, AStepTellsOfNoElementThatFewAnswered) {
+  PutMany(2 * kMinCell, Somebody());
+  EXPECT_EQ(FoldOnce(), kMinCell);
+  // Of the next who go one alone answered one of the elements.
+  Sql("UPDATE surveys.cell_delta SET day = 2");
+  TestedDelta skipping = Somebody();
+  auto& answers = *skipping.content.mutable_answers();
+  answers.erase(
+      std::ranges::find_if(answers, [&](const v1::Answer& answer) { return answer.has_point(); }));
+  PutMany(kMinCell - 1, skipping);
+  Put(Somebody());
+  EXPECT_EQ(FoldOnce(), 0);
+  EXPECT_EQ(Responses("loket", "*"), kMinCell);
+  // As soon as enough of them did.
+  PutMany(kMinCell - 1, Somebody());
+  EXPECT_EQ(FoldOnce(), 2 * kMinCell - 1);
+  EXPECT_EQ(Responses("loket", "*"), 3 * kMinCell - 1);
+}
+
+TEST_F(CellsTest, ABacklogIsTakenUpInPassesOfBoundedSize) {
+  Copy(Somebody(), 2 * Cells::kBatch + 2 * kMinCell);
+  Mark();
+  FoldNew();
+  EXPECT_EQ(Responses("loket", "*"), Cells::kBatch);
+  FoldNew();
+  EXPECT_EQ(Responses("loket", "*"), 2 * Cells::kBatch);
+  FoldNew();
+  EXPECT_EQ(Waiting(), kMinCell);
+  EXPECT_EQ(FoldNew(), 0u) << "nothing more is due";
+}
+
 TEST_F(CellsTest, StepsAreOfOneUnitAlone) {
   TestedDelta other = Somebody();
   other.unit = "farmasi";
