@@ -3,12 +3,14 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
-#include "services/surveys/store/gather.h"
+#include "libs/postgres/gather.h"
 #include "services/surveys/store/response_rows.h"
 
 namespace tanggap::surveys {
 
 namespace {
+
+using postgres::Gather;
 
 #define TANGGAP_HELD_COLUMNS                                     \
   "SELECT " TANGGAP_RESPONSE_COLUMNS                             \

@@ -9,8 +9,8 @@
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "libs/postgres/failure.h"
+#include "libs/postgres/gather.h"
 #include "services/surveys/store/admission.h"
-#include "services/surveys/store/gather.h"
 #include "services/surveys/store/publication_hold.h"
 #include "services/surveys/store/submission_rows.h"
 
@@ -26,6 +26,7 @@ namespace {
 
 using errors::Error;
 using errors::Reason;
+using postgres::Gather;
 using SeenName = std::pair<base::Uuid, base::Uuid>;
 
 constexpr postgres::Statement kLoadSeen = {"load_seen_responses", R"(
