@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "libs/auth/access_policy.h"
+#include "libs/auth/grant_reach.h"
 #include "libs/base/invariant.h"
 #include "libs/errors/error.h"
 #include "libs/service/request_identity.h"
@@ -22,10 +23,9 @@ Viewer ViewerWith(const auth::Principal& principal, const std::vector<auth::Role
   viewer.person = principal.person_pseudonym;
   viewer.former_persons = principal.former_person_pseudonyms;
   for (const auth::Grant& grant : principal.grants) {
-    // Such a grant reaches none, as one does that names no agency.
-    const bool too_wide = grant.agency == auth::kEveryAgency && !auth::SpansAgencies(grant.role);
     const bool admits = std::find(admitted.begin(), admitted.end(), grant.role) != admitted.end();
-    if (admits && !too_wide) viewer.grants.push_back({grant.role, grant.agency, grant.unit});
+    if (admits && !auth::IsTooWide(grant))
+      viewer.grants.push_back({grant.role, grant.agency, grant.unit});
   }
   return viewer;
 }

@@ -15,6 +15,7 @@
 
 #include "libs/service/world.h"
 #include "services/surveys/api/ways.h"
+#include "services/surveys/domain/period.h"
 #include "services/surveys/domain/schedule.h"
 #include "services/surveys/store/versions.h"
 
@@ -25,7 +26,7 @@ struct AgencyDay {
   absl::CivilDay civil;
 
   // 202607
-  int Month() const { return static_cast<int>(civil.year() * 100 + civil.month()); }
+  int Month() const { return NumberOf(absl::CivilMonth(civil)); }
   // Since 1970.
   int Number() const { return static_cast<int>(civil - absl::CivilDay(1970, 1, 1)); }
   std::string Text() const { return absl::FormatCivilTime(civil); }

@@ -55,7 +55,8 @@ class FigureReleaseTask::Telling {
         all.insert({.series = number, .month = month, .unit = kAnyCode});
       }
       for (const FigurePart& part : all) {
-        const GroupName group = {.unit = part.unit, .period = MonthOf(part.month)};
+        const GroupName group = {.unit = part.unit,
+                                 .period = PeriodOf(Grain::kMonth, MonthOf(part.month))};
         if (series.Of(group) == v1::SUPPRESSION_UNSPECIFIED) parts.push_back(part);
       }
     }
@@ -75,7 +76,7 @@ class FigureReleaseTask::Telling {
 
   // The month has ended and nothing of it waits.
   bool IsComplete(const FigurePart& part) const {
-    if (!MonthOf(part.month).HasEnded(today_)) return false;
+    if (!PeriodOf(Grain::kMonth, MonthOf(part.month)).HasEnded(today_)) return false;
     if (part.unit != kAnyCode) return !standing_.waiting.contains(part);
     return std::ranges::none_of(standing_.waiting, [&](const FigurePart& each) {
       return each.series == part.series && each.month == part.month;

@@ -1,14 +1,12 @@
 #include "services/surveys/api/follow_up_task.h"
 
-#include <openssl/sha.h>
-
-#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
+#include "libs/base/uuid_from_hash.h"
 #include "libs/errors/error.h"
 
 namespace tanggap::surveys {
@@ -28,12 +26,7 @@ int64_t LatestDay(absl::Time now) {
 
 // The same for the same words under the same rule, whatever sends them; a UUID of version 8.
 base::Uuid RequestIdOf(const WaitingFollowUp& row) {
-  const std::string text = base::Join("surveys.follow_up", row.comment_key.bytes(), row.rule);
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
-  digest[6] = static_cast<unsigned char>((digest[6] & 0x0f) | 0x80);
-  digest[8] = static_cast<unsigned char>((digest[8] & 0x3f) | 0x80);
-  return *base::Uuid::FromBytes({reinterpret_cast<const char*>(digest.data()), 16});
+  return base::UuidFromHash(base::Join("surveys.follow_up", row.comment_key.bytes(), row.rule), 8);
 }
 
 }  // namespace

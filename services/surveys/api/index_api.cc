@@ -110,7 +110,7 @@ absl::StatusOr<v1::GetIndexResponse> IndexApi::Answer(const Asker& asker,
   TANGGAP_ASSIGN_OR_RETURN(*response.mutable_total(), indexes.IndexOf(0));
   std::set<int> series = asked.book->SeriesIn(asked.group.period);
   for (const PendingCount& pending : asked.figures.pending) {
-    if (asked.group.period.Holds(MonthOf(pending.month).First())) series.insert(pending.series);
+    if (asked.group.period.Holds(MonthOf(pending.month))) series.insert(pending.series);
   }
   for (const int number : series) response.add_series_with_responses(number);
   size_t bytes = response.ByteSizeLong();

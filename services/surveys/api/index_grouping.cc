@@ -164,7 +164,8 @@ std::vector<PlacedGroup> IndexGrouping::GroupsOf(const AskedScope& asked,
       asked.group.channel == kAnyCode) {
     for (const PendingCount& each : asked.figures.pending) {
       if (each.series == asked.series)
-        pending.push_back({.unit = each.unit, .period = MonthOf(each.month)});
+        pending.push_back(
+            {.unit = each.unit, .period = PeriodOf(Grain::kMonth, MonthOf(each.month))});
     }
   }
   for (const GroupName& cell : pending) {

@@ -22,10 +22,12 @@ absl::Status PoolInto(const std::optional<ElementSums>& more, std::optional<Elem
 
 }  // namespace
 
-bool RecapRows::HasEnded(int month) const { return MonthOf(month).HasEnded(today_); }
+bool RecapRows::HasEnded(int month) const {
+  return PeriodOf(Grain::kMonth, MonthOf(month)).HasEnded(today_);
+}
 
 bool RecapRows::IsWithin(int month) const {
-  return HasEnded(month) && period_.Holds(MonthOf(month).First());
+  return HasEnded(month) && period_.Holds(MonthOf(month));
 }
 
 absl::StatusOr<RecapRows::Units> RecapRows::OfSurvey(const Survey& survey,

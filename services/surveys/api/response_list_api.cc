@@ -12,6 +12,7 @@
 #include "libs/service/carry_once.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/domain/definition_hash.h"
+#include "services/surveys/domain/period.h"
 
 namespace tanggap::surveys {
 
@@ -50,7 +51,7 @@ bool Fits(const ListedComment& comment, const Selected& selected) {
   if (!selected.unit.empty() && comment.unit != selected.unit) return false;
   if (!selected.service.empty() && comment.service != selected.service) return false;
   if (selected.channel != 0 && comment.channel != selected.channel) return false;
-  return selected.period.Holds(absl::CivilMonth(comment.month / 100, comment.month % 100));
+  return selected.period.Holds(MonthOf(comment.month));
 }
 
 }  // namespace
@@ -183,8 +184,7 @@ absl::StatusOr<v1::ListCommentsResponse> ResponseListApi::ListComments(
       comment->set_text(rows[i].words);
       comment->set_unit(rows[i].unit);
       comment->set_service(rows[i].service);
-      const absl::CivilMonth month(rows[i].month / 100, rows[i].month % 100);
-      comment->set_period(PeriodOf(Grain::kMonth, month).ToText());
+      comment->set_period(PeriodOf(Grain::kMonth, MonthOf(rows[i].month)).ToText());
       if (response.comments_size() < size) continue;
       more = more || i + 1 < rows.size();
       break;

@@ -7,6 +7,7 @@
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "services/surveys/domain/definition_hash.h"
+#include "services/surveys/domain/period.h"
 
 namespace tanggap::surveys {
 
@@ -14,8 +15,6 @@ namespace {
 
 constexpr size_t kMostKept = 16;
 constexpr int kRowsAtOnce = 2000;
-
-int MonthOf(absl::CivilMonth month) { return static_cast<int>(month.year() * 100 + month.month()); }
 
 std::vector<v1::Answer> AnswersOf(const ListedResponse& listed) {
   v1::ResponseContent content;
@@ -50,12 +49,12 @@ std::string StandingOf(const Survey& survey, const MonthRange& range, int64_t mo
 }  // namespace
 
 int FirstMonthHeld(int hold_months, const AgencyDay& today) {
-  return MonthOf(absl::CivilMonth(today.civil) - hold_months);
+  return NumberOf(absl::CivilMonth(today.civil) - hold_months);
 }
 
 MonthRange ListedMonths(const Survey& survey, const AgencyDay& today) {
   return {.first = FirstMonthHeld(survey.hold_months, today),
-          .last = MonthOf(absl::CivilMonth(today.civil) - 1)};
+          .last = NumberOf(absl::CivilMonth(today.civil) - 1)};
 }
 
 Alike ResponseView::AlikeOf(const std::vector<ListedTally>& tallies, bool imported, int min_cell,
@@ -170,9 +169,8 @@ std::optional<v1::Response> ResponseView::Show(const ListedResponse& listed,
                                                const Selected& selected) const {
   const ResponsePlace place = {listed.row.unit, listed.row.service, listed.row.month};
   if (listed.row.level == v1::RESPONDENT_LEVEL_IDENTIFIED) {
-    const absl::CivilMonth month(place.month / 100, place.month % 100);
     const Shown whole = {AlikeStep::kService, place.unit, place.service,
-                         PeriodOf(Grain::kMonth, month).ToText()};
+                         PeriodOf(Grain::kMonth, MonthOf(place.month)).ToText()};
     if (!Alike::Matches(selected, whole, listed.row.channel)) return std::nullopt;
     return Identified(listed);
   }

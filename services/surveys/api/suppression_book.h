@@ -32,8 +32,6 @@ namespace tanggap::surveys {
 
 // The name of a base cell among groups.
 GroupName GroupOf(const CellName& base);
-// A month such as 202607 as a period.
-Period MonthOf(int month);
 // Whether a cell is part of a group.
 bool IsPartOf(const GroupName& cell, const GroupName& group);
 

@@ -5,7 +5,7 @@
 
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
-#include "services/surveys/store/gather.h"
+#include "libs/postgres/gather.h"
 #include "services/surveys/store/reservations.h"
 
 namespace tanggap::surveys {
@@ -14,6 +14,7 @@ namespace {
 
 using errors::Error;
 using errors::Reason;
+using postgres::Gather;
 
 // All that the rows may change, limited or not, and what drafts of theirs hold at other collectors:
 // whoever writes locks places once, in this order.

@@ -2,6 +2,7 @@
 
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
+#include "services/surveys/domain/night.h"
 #include "services/surveys/store/reservations.h"
 
 namespace tanggap::surveys {
@@ -77,15 +78,15 @@ absl::StatusOr<std::optional<KeptDraft>> Drafts::Find(const base::Uuid& survey,
                                                       const base::Uuid& draft_key,
                                                       const base::Uuid& seen_key, absl::Time now,
                                                       absl::Time deadline) {
-  const int64_t seconds = absl::ToUnixSeconds(now);
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kFind,
-                                                                  postgres::Params()
-                                                                      .Uuid(survey)
-                                                                      .Uuid(draft_key)
-                                                                      .Int(seconds / (24 * 60 * 60))
-                                                                      .Int(seconds / 60)
-                                                                      .Uuid(seen_key),
-                                                                  deadline));
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           pool_.Query(kFind,
+                                       postgres::Params()
+                                           .Uuid(survey)
+                                           .Uuid(draft_key)
+                                           .Int(UtcDay(now))
+                                           .Int(absl::ToUnixSeconds(now) / 60)
+                                           .Uuid(seen_key),
+                                       deadline));
   if (rows.empty()) return std::optional<KeptDraft>();
   return std::optional(KeptDraft{rows[0].Bytes("sealed"), rows[0].Int("expire_day"),
                                  rows[0].OptionalInt("expire_minute")});

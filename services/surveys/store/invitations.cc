@@ -4,14 +4,16 @@
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
+#include "libs/postgres/gather.h"
 #include "services/surveys/store/collection_cipher.h"
-#include "services/surveys/store/gather.h"
 #include "services/surveys/store/survey_rows.h"
 #include "tanggap/surveys/v1/collector.pb.h"
 
 namespace tanggap::surveys {
 
 namespace {
+
+using postgres::Gather;
 
 // Of alias `i`.
 #define TANGGAP_INVITATION_COLUMNS                                                    \

@@ -1,6 +1,7 @@
 #include "services/surveys/store/nights.h"
 
 #include "libs/base/result.h"
+#include "services/surveys/domain/night.h"
 #include "services/surveys/store/reservations.h"
 
 namespace tanggap::surveys {
@@ -153,7 +154,7 @@ absl::Status Nights::DropReservations(absl::Time now, absl::Time deadline) {
 }
 
 absl::Status Nights::DropExpired(absl::Time now, absl::Time deadline) {
-  const int64_t today = absl::ToUnixSeconds(now) / (24 * 60 * 60);
+  const int64_t today = UtcDay(now);
   for (size_t gone = kRowsAtOnce; gone == kRowsAtOnce;) {
     TANGGAP_ASSIGN_OR_RETURN(
         const postgres::Rows rows,
