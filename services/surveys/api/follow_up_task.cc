@@ -8,13 +8,13 @@
 #include "libs/base/strings.h"
 #include "libs/base/uuid_from_hash.h"
 #include "libs/errors/error.h"
+#include "services/surveys/domain/follow_up_due.h"
 
 namespace tanggap::surveys {
 
 namespace {
 
 constexpr int kPage = 100;
-constexpr int kMostDays = 6;
 constexpr absl::Duration StatementLimit() { return absl::Seconds(10); }
 constexpr absl::Duration CallLimit() { return absl::Seconds(10); }
 
@@ -48,20 +48,11 @@ FollowUpTask::FollowUpTask(const service::World& world, FollowUps& follow_ups, C
                             "Suggestions that could not be filed for 6 days and are not tried any "
                             "more (counted up to 10,000); alert on any.")) {}
 
-absl::Time FollowUpTask::DueTime(const directory::WorkCalendar& calendar,
-                                 const WaitingFollowUp& row) {
-  const std::string_view key = row.comment_key.bytes();
-  const int chance = static_cast<unsigned char>(key[0]) << 8 | static_cast<unsigned char>(key[1]);
-  const absl::CivilDay day = absl::CivilDay(1970, 1, 1) + row.file_day;
-  return calendar.StartOf(day) + absl::Minutes(chance % (24 * 60));
-}
-
 bool FollowUpTask::IsDue(const WaitingFollowUp& row, absl::Time now) const {
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   const directory::WorkCalendar* calendar = directory->CalendarOf(row.agency);
   if (calendar == nullptr) return false;
-  const absl::Time due = DueTime(*calendar, row);
-  return due <= now && now < due + kMostDays * absl::Hours(24);
+  return IsToBeFiled(FilingTime(*calendar, row.file_day, row.comment_key), now);
 }
 
 absl::StatusOr<std::vector<WaitingFollowUp>> FollowUpTask::NextPage(const FileDays& days,
@@ -71,7 +62,7 @@ absl::StatusOr<std::vector<WaitingFollowUp>> FollowUpTask::NextPage(const FileDa
 
 int FollowUpTask::Run(const std::atomic<bool>& stopping) {
   const int64_t latest = LatestDay(world_.clock.Now());
-  const FileDays days = {latest - kMostDays - 1, latest};
+  const FileDays days = {latest - kMostFilingDays - 1, latest};
   CountParked(days);
   int filed = 0;
   WaitingFollowUp after;

@@ -7,7 +7,8 @@
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "services/surveys/domain/definition_hash.h"
-#include "services/surveys/domain/period.h"
+#include "services/surveys/domain/holding.h"
+#include "services/surveys/domain/telling_answers.h"
 
 namespace tanggap::surveys {
 
@@ -21,16 +22,6 @@ std::vector<v1::Answer> AnswersOf(const ListedResponse& listed) {
   // Ours: what cannot be read is shown as nothing.
   if (!content.ParseFromString(listed.row.answers)) return {};
   return {content.answers().begin(), content.answers().end()};
-}
-
-// Whether few may have given this answer, and who they are be told by it.
-bool IsTelling(const Definition& definition, const v1::Answer& answer) {
-  const std::optional<size_t> found = definition.Find(answer.question());
-  if (!found.has_value()) return true;
-  const Question& question = definition.questions()[*found];
-  return question.profile != v1::PROFILE_DIMENSION_UNSPECIFIED ||
-         question.personal_detail != v1::PERSONAL_DETAIL_UNSPECIFIED ||
-         question.kind == QuestionKind::kNumber || question.kind == QuestionKind::kDate;
 }
 
 std::string CollectorValue(const ListedResponse& listed) {
@@ -48,12 +39,8 @@ std::string StandingOf(const Survey& survey, const MonthRange& range, int64_t mo
 
 }  // namespace
 
-int FirstMonthHeld(int hold_months, const AgencyDay& today) {
-  return NumberOf(absl::CivilMonth(today.civil) - hold_months);
-}
-
 MonthRange ListedMonths(const Survey& survey, const AgencyDay& today) {
-  return {.first = FirstMonthHeld(survey.hold_months, today),
+  return {.first = FirstMonthHeld(survey.hold_months, today.civil),
           .last = NumberOf(absl::CivilMonth(today.civil) - 1)};
 }
 
