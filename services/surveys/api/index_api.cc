@@ -71,7 +71,7 @@ absl::StatusOr<std::vector<PlacedGroup>> GroupsBehind(const std::vector<query::P
 std::set<int> SeriesWithResponses(const AskedScope& asked) {
   std::set<int> series = asked.book->SeriesIn(asked.group.period);
   for (const PendingCount& pending : asked.figures.pending) {
-    if (asked.group.period.Holds(MonthOf(pending.month).First())) series.insert(pending.series);
+    if (asked.group.period.Holds(MonthOf(pending.month))) series.insert(pending.series);
   }
   return series;
 }

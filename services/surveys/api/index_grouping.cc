@@ -143,7 +143,7 @@ std::vector<GroupName> IndexGrouping::PendingCells(const AskedScope& asked) cons
     return cells;
   for (const PendingCount& each : asked.figures.pending) {
     if (each.series != asked.series) continue;
-    GroupName cell{.unit = each.unit, .period = MonthOf(each.month)};
+    GroupName cell{.unit = each.unit, .period = PeriodOf(Grain::kMonth, MonthOf(each.month))};
     if (IsPartOf(cell, asked.group)) cells.push_back(std::move(cell));
   }
   return cells;
