@@ -9,14 +9,14 @@
 #include "libs/auth/grant_reach.h"
 #include "libs/base/invariant.h"
 #include "libs/errors/error.h"
+#include "libs/query/page_size.h"
 #include "libs/service/request_identity.h"
 
 namespace tanggap::surveys {
 
 namespace {
 
-constexpr int kDefaultPage = 50;
-constexpr int kLargestPage = 100;
+constexpr query::PageLimits kPage = {.usual = 50, .most = 100};
 
 Viewer ViewerWith(const auth::Principal& principal, const std::vector<auth::Role>& admitted) {
   Viewer viewer;
@@ -82,6 +82,6 @@ absl::Status NotFound(std::string_view name) {
   return errors::Error(errors::Reason::RESOURCE_NOT_FOUND).With("resource", name);
 }
 
-int PageSize(int asked) { return asked == 0 ? kDefaultPage : std::min(asked, kLargestPage); }
+int PageSize(int asked) { return query::PageSize(asked, kPage); }
 
 }  // namespace tanggap::surveys

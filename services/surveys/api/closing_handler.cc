@@ -60,6 +60,8 @@ OpenedInvitation Opening(const AnsweredComplaint& answered, const ClosingWay& wa
   invitation.agency = answered.facts.agency();
   invitation.unit = answered.facts.unit();
   invitation.expire_time = FromProto(answered.facts.time()) + InvitationLasts();
+  // UTC's: the agency's calendar is not to be had where a consumer is rebuilt, and nobody reads the
+  // month of a token without a reference (store/nights.h forgets references by it).
   opened.issue_month = NumberOf(absl::ToCivilMonth(now, absl::UTCTimeZone()));
   opened.event = EventOf(invitation, InvitationStep::kOpened, now, random);
   // The trace of whoever answered the complaint, who is staff.

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "libs/base/result.h"
-#include "libs/base/strings.h"
 #include "libs/directory/choices.h"
 #include "libs/errors/error.h"
+#include "libs/service/etag.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/carry_on_collector.h"
 #include "services/surveys/api/collecting.h"
@@ -98,7 +98,7 @@ v1::CollectorState CollectorApi::StateOf(const Survey& survey, const Collector& 
 v1::Collector CollectorApi::Show(const Survey& survey, const Collector& collector) const {
   v1::Collector shown;
   shown.set_name(NameOf(collector));
-  shown.set_etag(base::Join("\"", collector.version, "\""));
+  shown.set_etag(service::EtagOf(collector.version));
   shown.set_label(collector.label);
   shown.set_kind(collector.kind);
   shown.set_respondent_level(collector.level);
@@ -244,13 +244,7 @@ absl::StatusOr<rpc::Answer<v1::Collector>> CollectorApi::Update(
 absl::StatusOr<std::optional<std::string>> CollectorApi::TryUpdate(
     const rpc::Context& context, const v1::UpdateCollectorRequest& request,
     const postgres::idempotency::Request& asked, const Survey& survey, const Collector& found) {
-  const std::string etag = base::Join("\"", found.version, "\"");
-  if (!request.etag().empty() && request.etag() != etag) {
-    return Error(Reason::ETAG_MISMATCH)
-        .With("resource", request.name())
-        .With("etag", etag)
-        .ToStatus();
-  }
+  TANGGAP_RETURN_IF_ERROR(service::CheckEtag(request.etag(), NameOf(found), found.version));
   if (survey.state == v1::SURVEY_STATE_CLOSED)
     return Error(Reason::SURVEY_STATE_FORBIDS).With("state", "CLOSED").ToStatus();
   TANGGAP_ASSIGN_OR_RETURN(Collector after, Updated(found, request));

@@ -8,6 +8,7 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
+#include "libs/query/page_size.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/group_indexes.h"
 #include "services/surveys/domain/comparison.h"
@@ -20,15 +21,9 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
-constexpr int kUsualGroups = 20;
-constexpr int kMostGroups = 50;
+constexpr query::PageLimits kPage = {.usual = 20, .most = 50};
 // An answer stays under 1 MiB, whatever the last group takes.
 constexpr size_t kMostBytes = 800'000;
-
-size_t PageSizeOf(const v1::GetIndexRequest& request) {
-  const int asked = request.page_size() == 0 ? kUsualGroups : request.page_size();
-  return static_cast<size_t>(std::min(asked, kMostGroups));
-}
 
 // Everything that must be as it was for a page to follow another.
 std::string QuestionOf(v1::GetIndexRequest request) {
@@ -131,7 +126,7 @@ absl::StatusOr<v1::GetIndexResponse> IndexApi::Answer(const Asker& asker,
 
   TANGGAP_ASSIGN_OR_RETURN(const IndexOptions options, OptionsOf(asker, request, grouping));
   // One more tells whether another page follows.
-  const size_t page_size = PageSizeOf(request);
+  const auto page_size = static_cast<size_t>(query::PageSize(request.page_size(), kPage));
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<PlacedGroup> groups,
                            GroupsBehind(keys, asked, grouping, page_size + 1));
   const std::span<const PlacedGroup> asked_for(groups.data(), std::min(groups.size(), page_size));

@@ -6,6 +6,7 @@
 #include "libs/base/result.h"
 #include "libs/directory/choices.h"
 #include "libs/errors/error.h"
+#include "libs/service/etag.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/presenter.h"
 #include "services/surveys/domain/compatibility.h"
@@ -70,7 +71,7 @@ absl::StatusOr<v1::LintReport> PublishingApi::GetLintReport(
   TANGGAP_ASSIGN_OR_RETURN(const Findings findings,
                            FindingsOf(survey, profile.get(), context.deadline()));
   v1::LintReport report = Presenter(*directory, context.language()).Show(findings);
-  report.set_etag(EtagOf(survey));
+  report.set_etag(service::EtagOf(survey.version));
   return report;
 }
 
