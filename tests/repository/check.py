@@ -12,6 +12,7 @@ CHECKS = {
     "includes": includes.check,
     "names": shape.check_names,
     "sizes": shape.check_sizes,
+    "functions": shape.check_functions,
     "headers": shape.check_headers,
     "readmes": shape.check_readmes,
     "unfinished": words.check_unfinished,

@@ -19,7 +19,8 @@ import sys
 from fractions import Fraction
 
 import comparing
-import oracle
+import oracle_figures
+import oracle_survey
 from differences import differences
 from wire_cases import CHANNELS, MIN_CELL, MONTHS, SERVICES, UNITS, Case
 
@@ -100,9 +101,9 @@ class Checker:
         if "service" in key or len(services) < 2:
             self.problems.append(f"{where}: a mean of {len(services)} services")
             return
-        indexes = [oracle.figures(self.case.survey_of(one), [p.response for p in one], 0, False)["index"].value
+        indexes = [oracle_figures.figures(self.case.survey_of(one), [p.response for p in one], 0, False)["index"].value
                    for one in services]
-        mean = oracle.Rounded(sum(indexes) / Fraction(len(indexes)), self.case.profile.get("decimals", 0))
+        mean = oracle_survey.Rounded(sum(indexes) / Fraction(len(indexes)), self.case.profile.get("decimals", 0))
         self.problems += [f"{where}.mean_of_services{d}" for d in differences(mean, answer["mean_of_services"])]
 
     def groups(self, grouping, answer: dict):
@@ -134,7 +135,7 @@ class Checker:
     def small(self, people) -> bool:
         layers = [people] + [[p for p in people if p.response.points[e] is not None]
                              for e in range(len(self.case.points))]
-        return any(oracle.is_small([p.response for p in layer], MIN_CELL) for layer in layers)
+        return any(oracle_survey.is_small([p.response for p in layer], MIN_CELL) for layer in layers)
 
     def larger(self, key: tuple):
         """Groups that hold this one: without one of its conditions, or of a longer period."""

@@ -46,21 +46,9 @@ TEST(LintTextsTest, WantsLanguages) {
   EXPECT_THAT(Check(Worded(draft)), ElementsAre("ERROR TRANSLATION_MISSING draft.languages[2]"));
 }
 
-// A label that is missing anywhere is found.
-TEST(LintTextsTest, FindsEveryTextThatIsMissing) {
-  v1::SurveyDefinition draft = Clean();
-  v1::Page* page = draft.mutable_pages(1);
-  *page->add_questions() = Single("s", {"a", "b"});
-  *page->add_questions() = Multiple("m", {"a", "b"});
-  *page->add_questions() = Matrix("x", 2, {"r"});
-  *page->add_questions() = Read("baca");
-  v1::FollowUpRule* rule = draft.add_follow_ups();
-  *rule->mutable_when() = Answered("saran");
-  rule->set_action(v1::FOLLOW_UP_ACTION_FILE_SUGGESTION);
-  rule->set_comment_question("saran");
-  const v1::SurveyDefinition whole = Worded(draft);
-  EXPECT_THAT(Check(whole), IsEmpty());
-  const std::vector<std::function<v1::Wording*(v1::SurveyDefinition&)>> wordings = {
+// Where texts of its second page and its rule stand.
+std::vector<std::function<v1::Wording*(v1::SurveyDefinition&)>> Wordings() {
+  return {
       [](auto& d) {
         return d.mutable_pages(1)
             ->mutable_questions(1)
@@ -93,7 +81,23 @@ TEST(LintTextsTest, FindsEveryTextThatIsMissing) {
       [](auto& d) { return d.mutable_pages(1)->mutable_questions(4)->mutable_text(); },
       [](auto& d) { return d.mutable_follow_ups(0)->mutable_notice(); },
   };
-  for (const auto& wording : wordings) {
+}
+
+// A label that is missing anywhere is found.
+TEST(LintTextsTest, FindsEveryTextThatIsMissing) {
+  v1::SurveyDefinition draft = Clean();
+  v1::Page* page = draft.mutable_pages(1);
+  *page->add_questions() = Single("s", {"a", "b"});
+  *page->add_questions() = Multiple("m", {"a", "b"});
+  *page->add_questions() = Matrix("x", 2, {"r"});
+  *page->add_questions() = Read("baca");
+  v1::FollowUpRule* rule = draft.add_follow_ups();
+  *rule->mutable_when() = Answered("saran");
+  rule->set_action(v1::FOLLOW_UP_ACTION_FILE_SUGGESTION);
+  rule->set_comment_question("saran");
+  const v1::SurveyDefinition whole = Worded(draft);
+  EXPECT_THAT(Check(whole), IsEmpty());
+  for (const auto& wording : Wordings()) {
     v1::SurveyDefinition without = whole;
     wording(without)->mutable_texts()->erase("jv");
     EXPECT_EQ(Check(without).size(), 1u);

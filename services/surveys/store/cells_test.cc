@@ -2,10 +2,11 @@
 
 #include <gmock/gmock.h>
 
-#include <algorithm>
 #include <atomic>
 #include <map>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "services/surveys/store/test_cells.h"
 
@@ -71,25 +72,65 @@ class CellsTest : public CellsFixture {
     if (random().Below(6) == 0) made.content.mutable_answers()->DeleteSubrange(0, 2);
     return made;
   }
+  // Somebody answers, or one of those who did revises or withdraws.
+  void ComeOrGo(std::vector<TestedDelta>& alive) {
+    if (alive.empty() || random().Below(4) > 0) {
+      alive.push_back(Anybody());
+      Put(alive.back());
+      return;
+    }
+    const size_t one = random().Below(alive.size());
+    Put(alive[one], -1);
+    if (random().Below(2)) {  // revised
+      alive[one].content = Somebody().content;
+      alive[one].flagged = !alive[one].flagged;
+      Put(alive[one]);
+    } else {
+      alive.erase(alive.begin() + static_cast<std::ptrdiff_t>(one));
+    }
+  }
+  // Of those that a response is in.
+  void ExpectNoneMissing(const std::map<CellName, CellContent>& cells,
+                         const TestedDelta& delta) const {
+    CellName own{.series = 1,
+                 .period = delta.month,
+                 .unit = delta.unit,
+                 .service = delta.service,
+                 .channel = delta.channel};
+    for (const auto& [dimension, option] : ProfileAnswersOf(definition_, SheetOf(delta)))
+      EXPECT_TRUE(cells.contains(WithOption(own, dimension, option)));
+    own.unit = kAnyCode;
+    EXPECT_TRUE(cells.contains(own));
+    own.grain = CellGrain::kYear;
+    own.period = 2026;
+    EXPECT_TRUE(cells.contains(own));
+  }
+  // What is kept of how many are in each, and of who answered each question, is what is in it.
+  void ExpectCountsOf(const std::map<CellName, CellContent>& cells) {
+    EXPECT_EQ(
+        Sql("SELECT count(*) FROM surveys.cell_count cc FULL JOIN (SELECT * FROM surveys.cell "
+            "WHERE grain = 1 AND unit <> '*' AND service <> '*' AND channel <> -1) c "
+            "ON (cc.survey, cc.dimension, cc.series, cc.month, cc.unit, cc.service, cc.channel, "
+            "cc.option) = (c.survey, c.dimension, c.series, c.period, c.unit, c.service, "
+            "c.channel, c.option) WHERE (cc.response_count, cc.open_count, cc.screened_out) IS "
+            "DISTINCT FROM (c.response_count, c.open_count, c.screened_out)"),
+        "0");
+    const auto questions = pool().Query(
+        {"test_all_questions",
+         "SELECT c.series, c.dimension, c.option, 1 AS grain, c.month AS period, c.unit, "
+         "c.service, c.channel, c.questions FROM surveys.cell_count c"},
+        Soon());
+    ASSERT_THAT(questions, IsOk());
+    for (const postgres::Row& row : *questions) {
+      EXPECT_EQ(row.Bytes("questions"), cells.at(ReadCellName(row)).tallies.SerialisePeople());
+    }
+  }
 };
 
 TEST_F(CellsTest, AddUpToWhatARecountGivesAfterRevisionsAndWithdrawals) {
   std::vector<TestedDelta> alive;
   for (int i = 0; i < 160; ++i) {
-    if (!alive.empty() && random().Below(4) == 0) {
-      const size_t one = random().Below(alive.size());
-      Put(alive[one], -1);
-      if (random().Below(2)) {  // revised
-        alive[one].content = Somebody().content;
-        alive[one].flagged = !alive[one].flagged;
-        Put(alive[one]);
-      } else {
-        alive.erase(alive.begin() + static_cast<std::ptrdiff_t>(one));
-      }
-    } else {
-      alive.push_back(Anybody());
-      Put(alive.back());
-    }
+    ComeOrGo(alive);
     if (random().Below(20) == 0) FoldOnce();
   }
   FoldAll();
@@ -105,39 +146,8 @@ TEST_F(CellsTest, AddUpToWhatARecountGivesAfterRevisionsAndWithdrawals) {
         << name.unit << " " << name.service << " " << name.channel << " " << name.dimension << " "
         << name.option << " " << static_cast<int>(name.grain) << " " << name.period;
   }
-  // And none is missing.
-  for (const TestedDelta& delta : alive) {
-    CellName own{.series = 1,
-                 .period = delta.month,
-                 .unit = delta.unit,
-                 .service = delta.service,
-                 .channel = delta.channel};
-    for (const auto& [dimension, option] : ProfileAnswersOf(definition_, SheetOf(delta)))
-      EXPECT_TRUE(cells.contains(WithOption(own, dimension, option)));
-    own.unit = kAnyCode;
-    EXPECT_TRUE(cells.contains(own));
-    own.grain = CellGrain::kYear;
-    own.period = 2026;
-    EXPECT_TRUE(cells.contains(own));
-  }
-  EXPECT_EQ(
-      Sql("SELECT count(*) FROM surveys.cell_count cc FULL JOIN (SELECT * FROM surveys.cell "
-          "WHERE grain = 1 AND unit <> '*' AND service <> '*' AND channel <> -1) c "
-          "ON (cc.survey, cc.dimension, cc.series, cc.month, cc.unit, cc.service, cc.channel, "
-          "cc.option) = (c.survey, c.dimension, c.series, c.period, c.unit, c.service, "
-          "c.channel, c.option) WHERE (cc.response_count, cc.open_count, cc.screened_out) IS "
-          "DISTINCT FROM (c.response_count, c.open_count, c.screened_out)"),
-      "0");
-  // Of who answered each question too.
-  const auto questions = pool().Query(
-      {"test_all_questions",
-       "SELECT c.series, c.dimension, c.option, 1 AS grain, c.month AS period, c.unit, c.service, "
-       "c.channel, c.questions FROM surveys.cell_count c"},
-      Soon());
-  ASSERT_THAT(questions, IsOk());
-  for (const postgres::Row& row : *questions) {
-    EXPECT_EQ(row.Bytes("questions"), cells.at(ReadCellName(row)).tallies.SerialisePeople());
-  }
+  for (const TestedDelta& delta : alive) ExpectNoneMissing(cells, delta);
+  ExpectCountsOf(cells);
 }
 
 TEST_F(CellsTest, WhatComesAfterTheMonthIsTakenUpTheDayAfter) {
