@@ -26,7 +26,8 @@ int64_t LatestDay(absl::Time now) {
   return day - absl::CivilDay(1970, 1, 1);
 }
 
-// The same for the same words under the same rule, whatever sends them; a UUID of version 8.
+// The same for a question of a response under a rule, whatever sends it and also after a revision:
+// what is filed first stays. A UUID of version 8.
 base::Uuid RequestIdOf(const WaitingFollowUp& row) {
   const std::string text = base::Join("surveys.follow_up", row.comment_key.bytes(), row.rule);
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
