@@ -3,6 +3,7 @@
 
 import sys
 
+import handbooks
 import includes
 import shape
 import tree
@@ -14,6 +15,7 @@ CHECKS = {
     "sizes": shape.check_sizes,
     "headers": shape.check_headers,
     "readmes": shape.check_readmes,
+    "metrics": handbooks.check_metrics,
     "unfinished": words.check_unfinished,
     "sleeps": words.check_sleeps,
     "places": words.check_places,
