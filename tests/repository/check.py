@@ -3,6 +3,7 @@
 
 import sys
 
+import handbooks
 import includes
 import shape
 import tree
@@ -15,6 +16,7 @@ CHECKS = {
     "functions": shape.check_functions,
     "headers": shape.check_headers,
     "readmes": shape.check_readmes,
+    "metrics": handbooks.check_metrics,
     "unfinished": words.check_unfinished,
     "sleeps": words.check_sleeps,
     "places": words.check_places,

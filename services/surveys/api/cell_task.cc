@@ -1,8 +1,10 @@
 #include "services/surveys/api/cell_task.h"
 
+#include <string>
 #include <vector>
 
 #include "libs/base/result.h"
+#include "libs/errors/error.h"
 #include "services/surveys/domain/night.h"
 #include "services/surveys/domain/period.h"
 #include "services/surveys/store/figures.h"
@@ -86,9 +88,13 @@ void CellTask::Run() {
 
 void CellTask::TellFailure(const DueFold& due, const absl::Status& status) {
   failed_.Increment();
-  log_.Warning(
-      "Responses could not be taken up into figures.",
-      {{"survey", due.survey.ToString()}, {"code", absl::StatusCodeToString(status.code())}});
+  const std::string reason(status.message());
+  const std::string cause = errors::CauseOf(status);
+  log_.Warning("Responses could not be taken up into figures.",
+               {{"survey", due.survey.ToString()},
+                {"code", absl::StatusCodeToString(status.code())},
+                {"reason", reason},
+                {"cause", cause}});
 }
 
 }  // namespace tanggap::surveys

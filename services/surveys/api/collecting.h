@@ -1,7 +1,8 @@
 // Whether a way takes responses now, and what day it is for its agency.
 //
 //   TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, CheckOpen(world, *way, Cap::kCounts));
-//   TANGGAP_ASSIGN_OR_RETURN(const auto version, FindVersion(versions, way->survey, content, deadline));
+//   TANGGAP_ASSIGN_OR_RETURN(const auto version, FindVersion(versions, way->survey,
+//                                                            content.version(), deadline));
 #pragma once
 
 #include <absl/status/statusor.h>

@@ -24,7 +24,8 @@ int64_t LatestDay(absl::Time now) {
   return day - absl::CivilDay(1970, 1, 1);
 }
 
-// The same for the same words under the same rule, whatever sends them; a UUID of version 8.
+// The same for a question of a response under a rule, whatever sends it and also after a revision:
+// what is filed first stays. A UUID of version 8.
 base::Uuid RequestIdOf(const WaitingFollowUp& row) {
   return base::UuidFromHash(base::Join("surveys.follow_up", row.comment_key.bytes(), row.rule), 8);
 }

@@ -2,7 +2,7 @@
 // called.
 //
 //   TANGGAP_ASSIGN_OR_RETURN(const IndexGrouping grouping, IndexGrouping::Read(asked, request));
-//   for (const GroupName& group : grouping.GroupsOf(asked, *cells)) ...
+//   for (const PlacedGroup& group : grouping.GroupsOf(asked, counted, last, page_size + 1)) ...
 #pragma once
 
 #include <absl/status/statusor.h>

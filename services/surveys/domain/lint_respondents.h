@@ -1,6 +1,6 @@
 // What a draft asks of the people who answer it, and by which ways it reaches them.
 //
-//   CheckNames(definition, surroundings, findings);
+//   CheckNames(definition, levels, findings);                     // of its collectors
 #pragma once
 
 #include <set>
