@@ -130,6 +130,25 @@ void FillRow(const Question& question, const Tallies& tallies,
   }
 }
 
+// Whether two looks at the figures of a month that has not ended could tell of few who they are
+// that answered. Such a month moves in steps of people, not of answers to each question; who came
+// by them is in the cells whose service is not told yet.
+absl::StatusOr<bool> MovesByFew(const AskedScope& asked, const Question& question,
+                                AnsweredSeries& answered, const GroupName& group) {
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<AnsweredCell>* const cells,
+                           answered.Cells(asked.book->name().survey));
+  int64_t people = 0;
+  int64_t said = 0;
+  for (const AnsweredCell& each : *cells) {
+    if (each.name.service != kUntoldCode || !IsPartOf(GroupOf(each.name), group)) continue;
+    TANGGAP_ASSIGN_OR_RETURN(const HeadCount of_question,
+                             Tallies::PeopleIn(each.questions, question.code));
+    people += each.people.open;
+    said += of_question.open;
+  }
+  return said != 0 && said != people;
+}
+
 // Whether answers of a group to a question may be shown. `base`: whether the group may.
 absl::StatusOr<v1::Suppression> SuppressionOf(const AskedScope& asked, const Question& question,
                                               AnsweredSeries& answered, const GroupName& group,
@@ -139,7 +158,11 @@ absl::StatusOr<v1::Suppression> SuppressionOf(const AskedScope& asked, const Que
   TANGGAP_ASSIGN_OR_RETURN(
       const std::shared_ptr<const Suppressions> decided,
       asked.books->OfQuestion(*asked.book, question.code, answered, asked.deadline));
-  return decided == nullptr ? base : decided->Of(group);
+  // Everybody answered it.
+  if (decided == nullptr) return base;
+  if (decided->Of(group) != v1::SUPPRESSION_UNSPECIFIED) return decided->Of(group);
+  TANGGAP_ASSIGN_OR_RETURN(const bool moves_by_few, MovesByFew(asked, question, answered, group));
+  return moves_by_few ? v1::SUPPRESSION_COMPLEMENT : base;
 }
 
 // Why all rows together are not shown, before it is looked at who answered the question. Who was
