@@ -123,6 +123,31 @@ TEST_F(DraftsTest, HoldsPlacesOfOneCollectorThoughItIsSavedAtTwoAtOnce) {
   EXPECT_EQ(Count("reservation"), "1");
 }
 
+// Whoever gives tokens out could else ask each minute, and know when each of their people answered.
+TEST_F(DraftsTest, TellsFromTheNextDayOnThatATokenIsUsed) {
+  constexpr int kSpent = 20'777;
+  PutToken(1);
+  Submission only = Submitted();
+  only.token = 1;
+  only.spent_day = kSpent;
+  ASSERT_THAT(WriteOne(only), IsOk());
+  Draft another = Of(Submitted(), collector_, {});
+  another.token = 1;
+  another.today = kSpent;
+  EXPECT_THAT(Save(another), IsOk());
+  another.today = kSpent + 1;
+  EXPECT_THAT(Save(another), HasReason(Reason::SURVEY_TOKEN_USED));
+  // Who has the response's own id knows of it.
+  Draft own = Of(only, collector_, {});
+  own.token = 1;
+  own.today = kSpent;
+  EXPECT_THAT(Save(own), HasReason(Reason::RESPONSE_SUBMITTED));
+  // A token that was revoked says nothing else on the same day.
+  database().Execute("UPDATE surveys.token SET revoked = true");
+  another.today = kSpent;
+  EXPECT_THAT(Save(another), HasReason(Reason::SURVEY_TOKEN_REFUSED));
+}
+
 TEST_F(DraftsTest, AreCountedAnewInTheNight) {
   PutPlace("", 3);
   PutPlaceElsewhere(3);
