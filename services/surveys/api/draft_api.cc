@@ -91,6 +91,7 @@ absl::StatusOr<v1::DraftProgress> DraftApi::Save(const rpc::Context& context,
   // Who holds a place is not turned away by a cap that looks full: the places themselves say it.
   TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, CheckOpen(world_, *way, Cap::kLeftToEach));
   TANGGAP_ASSIGN_OR_RETURN(Draft draft, DraftOf(context, request, *way, id));
+  draft.today = today.Number();
   TANGGAP_ASSIGN_OR_RETURN(
       const std::shared_ptr<const CompiledVersion> version,
       FindVersion(versions_, way->survey, request.content().version(), context.deadline()));

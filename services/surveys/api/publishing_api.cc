@@ -53,9 +53,10 @@ absl::StatusOr<Findings> PublishingApi::FindingsOf(const Survey& survey,
                                                    const v1::IndexProfile* profile,
                                                    absl::Time deadline) {
   TANGGAP_ASSIGN_OR_RETURN(SurveyUse use, read_use_(survey, deadline));
-  return Lint(
-      *survey.draft,
-      {.purpose = survey.purpose, .profile = profile, .collectors = std::move(use.collectors)});
+  return Lint(*survey.draft, {.purpose = survey.purpose,
+                              .profile = profile,
+                              .min_cell = survey.min_cell,
+                              .collectors = std::move(use.collectors)});
 }
 
 absl::StatusOr<v1::LintReport> PublishingApi::GetLintReport(

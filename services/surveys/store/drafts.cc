@@ -13,11 +13,13 @@ using errors::Error;
 using errors::Reason;
 
 // One row always: whether the response is there, and what it needs is spent. Locks nothing: what is
-// saved is no response, and a token is spent by that alone.
+// saved is no response, and a token is spent by that alone. Who gives tokens out has them all: that
+// one was spent today, $7, is told to none who could ask again and again. Of an account only its
+// own person asks.
 constexpr postgres::Statement kStanding = {"standing_of_draft", R"(
   SELECT EXISTS (SELECT FROM surveys.response_seen WHERE survey = $1 AND seen_key = $2) AS submitted,
     EXISTS (SELECT FROM surveys.account_spent WHERE survey = $1 AND collector = $3 AND account = $5) AS account_spent,
-    t.serial IS NOT NULL AS has_token, coalesce(t.spent_day IS NOT NULL, false) AS spent,
+    t.serial IS NOT NULL AS has_token, coalesce(t.spent_day < $7, false) AS spent,
     coalesce(t.revoked OR t.expire_time <= $6, false) AS refused
   FROM (SELECT) AS one LEFT JOIN surveys.token t ON t.survey = $1 AND t.collector = $3 AND t.serial = $4)"};
 
@@ -38,7 +40,8 @@ absl::Status CheckStanding(postgres::Transaction& transaction, const Draft& draf
       .Uuid(draft.collector)
       .OptionalInt(draft.token)
       .OptionalUuid(draft.account)
-      .Time(now);
+      .Time(now)
+      .Int(draft.today);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kStanding, params));
   if (rows[0].Bool("submitted")) return Error(Reason::RESPONSE_SUBMITTED);
   if (rows[0].Bool("account_spent") || rows[0].Bool("spent"))

@@ -61,10 +61,6 @@ constexpr postgres::Statement kDropDrafts = {
     "DELETE FROM surveys.draft WHERE (survey, draft_key) IN (SELECT survey, draft_key FROM "
     "surveys.draft WHERE expire_day < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)"};
 
-constexpr postgres::Statement kFindExpired = {
-    "find_expired_reservations",
-    "SELECT DISTINCT survey, collector FROM surveys.reservation WHERE expire_minute <= $1"};
-
 constexpr postgres::Statement kListSurveys = {
     "list_holding_surveys",
     "SELECT survey, agency, hold_months FROM surveys.survey "
@@ -137,20 +133,7 @@ absl::StatusOr<int64_t> Nights::RewriteWaiting(int64_t today, absl::Time deadlin
 }
 
 absl::Status Nights::DropReservations(absl::Time now, absl::Time deadline) {
-  TANGGAP_ASSIGN_OR_RETURN(
-      const postgres::Rows rows,
-      pool_.Query(kFindExpired, postgres::Params().Int(absl::ToUnixSeconds(now) / 60), deadline));
-  for (const postgres::Row& row : rows) {
-    const base::Uuid survey = row.Uuid("survey");
-    const base::Uuid collector = row.Uuid("collector");
-    TANGGAP_RETURN_IF_ERROR(
-        pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
-          HeldPlaces places(transaction, survey, collector, now);
-          TANGGAP_RETURN_IF_ERROR(places.Lock());
-          return places.DropExpired();
-        }));
-  }
-  return absl::OkStatus();
+  return SettleReservations(pool_, now, deadline);
 }
 
 absl::Status Nights::DropExpired(absl::Time now, absl::Time deadline) {

@@ -7,6 +7,12 @@ namespace tanggap::surveys {
 
 namespace {
 
+// Held until the transaction ends, by who saves a draft alone: submissions go by the rows. Before
+// the first of a draft's reservations there is no row that could be locked. Two drafts of one hash
+// wait for each other, and no more.
+constexpr postgres::Statement kLockDraft = {
+    "lock_draft", "SELECT pg_advisory_xact_lock(uuid_hash_extended($1::uuid, 0))"};
+
 // And those of the collector at which the draft $3 holds some.
 constexpr postgres::Statement kLock = {"lock_places_of_collector", R"(
   SELECT collector, code, place_limit, taken, reserved FROM surveys.place
@@ -43,6 +49,25 @@ constexpr postgres::Statement kReserve = {"reserve_places", R"(
   UPDATE surveys.place p SET reserved = greatest(p.reserved + changed.by, 0) FROM changed
   WHERE p.survey = $1 AND p.collector = changed.collector AND p.code = changed.code AND changed.by <> 0)"};
 
+constexpr postgres::Statement kFindUnsettled = {"find_unsettled_reservations", R"(
+  WITH held AS (
+    SELECT survey, collector, code, count(*) AS places FROM surveys.reservation CROSS JOIN unnest(codes) AS code
+    GROUP BY survey, collector, code)
+  SELECT survey, collector FROM surveys.reservation WHERE expire_minute <= $1 UNION
+  SELECT p.survey, p.collector FROM surveys.place p LEFT JOIN held USING (survey, collector, code)
+  WHERE p.reserved <> coalesce(held.places, 0))"};
+
+// The place rows are locked.
+constexpr postgres::Statement kRecount = {"recount_reservations", R"(
+  WITH held AS (
+    SELECT code, count(*) AS places FROM surveys.reservation CROSS JOIN unnest(codes) AS code
+    WHERE survey = $1 AND collector = $2 GROUP BY code),
+  counted AS (
+    SELECT code, coalesce(held.places, 0) AS places FROM surveys.place LEFT JOIN held USING (code)
+    WHERE survey = $1 AND collector = $2)
+  UPDATE surveys.place p SET reserved = counted.places FROM counted
+  WHERE p.survey = $1 AND p.collector = $2 AND p.code = counted.code AND p.reserved <> counted.places)"};
+
 }  // namespace
 
 absl::Status DropExpiredReservations(postgres::Transaction& transaction, const base::Uuid& survey,
@@ -70,6 +95,11 @@ absl::StatusOr<bool> HeldPlaces::HasAny(const base::Uuid& draft_key) {
 }
 
 absl::Status HeldPlaces::Lock(std::optional<base::Uuid> draft_key) {
+  // By itself: what follows must see what those have written who were waited for.
+  if (draft_key.has_value()) {
+    TANGGAP_RETURN_IF_ERROR(
+        transaction_.Query(kLockDraft, postgres::Params().Uuid(*draft_key)).status());
+  }
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows rows,
       transaction_.Query(
@@ -84,6 +114,10 @@ absl::Status HeldPlaces::Lock(std::optional<base::Uuid> draft_key) {
 
 absl::Status HeldPlaces::DropExpired() {
   return DropExpiredReservations(transaction_, survey_, collector_, {}, now_, places_);
+}
+
+absl::Status HeldPlaces::Recount() {
+  return transaction_.Query(kRecount, postgres::Params().Uuid(survey_).Uuid(collector_)).status();
 }
 
 absl::Status HeldPlaces::Reserve(const base::Uuid& draft_key, const std::vector<std::string>& codes,
@@ -113,6 +147,23 @@ absl::Status HeldPlaces::Reserve(const base::Uuid& draft_key, const std::vector<
                            .TextArray(codes)
                            .Int(expire_minute))
       .status();
+}
+
+absl::Status SettleReservations(postgres::Pool& pool, absl::Time now, absl::Time deadline) {
+  const postgres::Params minute = postgres::Params().Int(absl::ToUnixSeconds(now) / 60);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool.Query(kFindUnsettled, minute, deadline));
+  for (const postgres::Row& row : rows) {
+    const base::Uuid survey = row.Uuid("survey");
+    const base::Uuid collector = row.Uuid("collector");
+    TANGGAP_RETURN_IF_ERROR(
+        pool.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
+          HeldPlaces places(transaction, survey, collector, now);
+          TANGGAP_RETURN_IF_ERROR(places.Lock());
+          TANGGAP_RETURN_IF_ERROR(places.DropExpired());
+          return places.Recount();
+        }));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace tanggap::surveys

@@ -3,6 +3,8 @@
 //   HeldPlaces places(transaction, survey, collector, now);
 //   TANGGAP_RETURN_IF_ERROR(places.Lock(draft_key));
 //   TANGGAP_RETURN_IF_ERROR(places.Reserve(draft_key, codes, expire_minute));      // QUOTA_FULL
+//
+//   TANGGAP_RETURN_IF_ERROR(SettleReservations(pool, now, deadline));              // at night
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -13,6 +15,7 @@
 #include <vector>
 
 #include "libs/base/uuid.h"
+#include "libs/postgres/pool.h"
 #include "libs/postgres/transaction.h"
 #include "services/surveys/domain/quota.h"
 
@@ -26,12 +29,15 @@ class HeldPlaces {
 
   // Whether the draft holds any, here or at another collector of the survey.
   absl::StatusOr<bool> HasAny(const base::Uuid& draft_key);
-  // In the order in which submissions lock them; with those that the draft holds elsewhere.
+  // In the order in which submissions lock them; with those that the draft holds elsewhere. Of
+  // those who save one draft at the same time one goes on, at whatever collector.
   absl::Status Lock(std::optional<base::Uuid> draft_key = std::nullopt);
   // In place of what the draft held before, here or elsewhere.
   absl::Status Reserve(const base::Uuid& draft_key, const std::vector<std::string>& codes,
                        int64_t expire_minute);
   absl::Status DropExpired();
+  // What is held, by the reservations that there are.
+  absl::Status Recount();
 
  private:
   postgres::Transaction& transaction_;
@@ -47,5 +53,9 @@ absl::Status DropExpiredReservations(postgres::Transaction& transaction, const b
                                      const base::Uuid& collector,
                                      const std::vector<base::Uuid>& but, absl::Time now,
                                      PlacesByCode& places);
+
+// Of all collectors: drops what has expired, and counts what is held anew where it is not the sum
+// of the reservations, so that no place is lost for good, whatever has gone wrong.
+absl::Status SettleReservations(postgres::Pool& pool, absl::Time now, absl::Time deadline);
 
 }  // namespace tanggap::surveys
