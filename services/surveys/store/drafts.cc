@@ -51,9 +51,22 @@ absl::Status CheckStanding(postgres::Transaction& transaction, const Draft& draf
   return absl::OkStatus();
 }
 
+// The same draft is being saved at another collector.
+constexpr int kMostTries = 3;
+bool IsMoved(const absl::Status& status) {
+  return errors::ReasonOf(status) == Reason::CONCURRENT_CHANGE;
+}
+
 }  // namespace
 
 absl::Status Drafts::Save(const Draft& draft, absl::Time now, absl::Time deadline) {
+  absl::Status saved = TrySave(draft, now, deadline);
+  for (int again = 0; again < kMostTries && IsMoved(saved); ++again)
+    saved = TrySave(draft, now, deadline);
+  return saved;
+}
+
+absl::Status Drafts::TrySave(const Draft& draft, absl::Time now, absl::Time deadline) {
   return pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
     HeldPlaces places(transaction, draft.survey, draft.collector, now);
     bool holds = !draft.codes.empty();

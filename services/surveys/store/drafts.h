@@ -58,6 +58,8 @@ class Drafts {
                                                 absl::Time deadline);
 
  private:
+  absl::Status TrySave(const Draft& draft, absl::Time now, absl::Time deadline);
+
   postgres::Pool& pool_;
 };
 

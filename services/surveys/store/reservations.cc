@@ -7,12 +7,6 @@ namespace tanggap::surveys {
 
 namespace {
 
-// Held until the transaction ends, by who saves a draft alone: submissions go by the rows. Before
-// the first of a draft's reservations there is no row that could be locked. Two drafts of one hash
-// wait for each other, and no more.
-constexpr postgres::Statement kLockDraft = {
-    "lock_draft", "SELECT pg_advisory_xact_lock(uuid_hash_extended($1::uuid, 0))"};
-
 // And those of the collector at which the draft $3 holds some.
 constexpr postgres::Statement kLock = {"lock_places_of_collector", R"(
   SELECT collector, code, place_limit, taken, reserved FROM surveys.place
@@ -32,7 +26,8 @@ constexpr postgres::Statement kDropExpired = {"drop_expired_reservations", R"(
   UPDATE surveys.place p SET reserved = greatest(p.reserved - fewer.places, 0) FROM fewer
   WHERE p.survey = $1 AND p.collector = $2 AND p.code = fewer.code RETURNING p.code, p.reserved)"};
 
-// In place of those that it had, at whatever collector. The place rows are locked.
+// In place of those that it had, at whatever collector. The place rows of the collectors $6 are
+// locked: when somebody else has put the draft's places elsewhere meanwhile, nothing is kept.
 constexpr postgres::Statement kReserve = {"reserve_places", R"(
   WITH changed AS (
     SELECT collector, code, sum(by) AS by FROM (
@@ -43,11 +38,15 @@ constexpr postgres::Statement kReserve = {"reserve_places", R"(
     INSERT INTO surveys.reservation (survey, draft_key, collector, codes, expire_minute)
     SELECT $1, $2, $3, $4, $5 WHERE cardinality($4::text[]) > 0
     ON CONFLICT (survey, draft_key) DO UPDATE
-      SET collector = excluded.collector, codes = excluded.codes, expire_minute = excluded.expire_minute),
+      SET collector = excluded.collector, codes = excluded.codes, expire_minute = excluded.expire_minute
+      WHERE reservation.collector = ANY ($6::uuid[])
+    RETURNING draft_key),
   gone AS (
-    DELETE FROM surveys.reservation WHERE survey = $1 AND draft_key = $2 AND cardinality($4::text[]) = 0)
-  UPDATE surveys.place p SET reserved = greatest(p.reserved + changed.by, 0) FROM changed
-  WHERE p.survey = $1 AND p.collector = changed.collector AND p.code = changed.code AND changed.by <> 0)"};
+    DELETE FROM surveys.reservation WHERE survey = $1 AND draft_key = $2 AND cardinality($4::text[]) = 0),
+  counted AS (
+    UPDATE surveys.place p SET reserved = greatest(p.reserved + changed.by, 0) FROM changed
+    WHERE p.survey = $1 AND p.collector = changed.collector AND p.code = changed.code AND changed.by <> 0)
+  SELECT cardinality($4::text[]) = 0 OR EXISTS (SELECT FROM kept) AS done)"};
 
 constexpr postgres::Statement kFindUnsettled = {"find_unsettled_reservations", R"(
   WITH held AS (
@@ -95,16 +94,12 @@ absl::StatusOr<bool> HeldPlaces::HasAny(const base::Uuid& draft_key) {
 }
 
 absl::Status HeldPlaces::Lock(std::optional<base::Uuid> draft_key) {
-  // By itself: what follows must see what those have written who were waited for.
-  if (draft_key.has_value()) {
-    TANGGAP_RETURN_IF_ERROR(
-        transaction_.Query(kLockDraft, postgres::Params().Uuid(*draft_key)).status());
-  }
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows rows,
       transaction_.Query(
           kLock, postgres::Params().Uuid(survey_).Uuid(collector_).OptionalUuid(draft_key)));
   for (const postgres::Row& row : rows) {
+    locked_.insert(row.Uuid("collector"));
     // What is only counted never is full.
     if (row.Uuid("collector") != collector_ || row.IsNull("place_limit")) continue;
     places_[row.Text("code")] = {row.Int("place_limit"), row.Int("taken"), row.Int("reserved")};
@@ -125,6 +120,8 @@ absl::Status HeldPlaces::Reserve(const base::Uuid& draft_key, const std::vector<
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows own,
       transaction_.Query(kFind, postgres::Params().Uuid(survey_).Uuid(draft_key)));
+  if (!own.empty() && !locked_.contains(own[0].Uuid("collector")))
+    return errors::Error(errors::Reason::CONCURRENT_CHANGE);
   PlaceRequest request{.codes = codes};
   if (!own.empty() && own[0].Uuid("collector") == collector_)
     request.reserved = own[0].TextArray("codes");
@@ -139,14 +136,17 @@ absl::Status HeldPlaces::Reserve(const base::Uuid& draft_key, const std::vector<
   if (!placed.admitted) {
     return errors::Error(errors::Reason::QUOTA_FULL).With("quota", placed.full);
   }
-  return transaction_
-      .Query(kReserve, postgres::Params()
-                           .Uuid(survey_)
-                           .Uuid(draft_key)
-                           .Uuid(collector_)
-                           .TextArray(codes)
-                           .Int(expire_minute))
-      .status();
+  const std::vector<base::Uuid> locked(locked_.begin(), locked_.end());
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           transaction_.Query(kReserve, postgres::Params()
+                                                            .Uuid(survey_)
+                                                            .Uuid(draft_key)
+                                                            .Uuid(collector_)
+                                                            .TextArray(codes)
+                                                            .Int(expire_minute)
+                                                            .UuidArray(locked)));
+  if (!rows.Only().Bool("done")) return errors::Error(errors::Reason::CONCURRENT_CHANGE);
+  return absl::OkStatus();
 }
 
 absl::Status SettleReservations(postgres::Pool& pool, absl::Time now, absl::Time deadline) {

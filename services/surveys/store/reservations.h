@@ -11,6 +11,7 @@
 #include <absl/time/time.h>
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,10 +30,10 @@ class HeldPlaces {
 
   // Whether the draft holds any, here or at another collector of the survey.
   absl::StatusOr<bool> HasAny(const base::Uuid& draft_key);
-  // In the order in which submissions lock them; with those that the draft holds elsewhere. Of
-  // those who save one draft at the same time one goes on, at whatever collector.
+  // In the order in which submissions lock them; with those that the draft holds elsewhere.
   absl::Status Lock(std::optional<base::Uuid> draft_key = std::nullopt);
-  // In place of what the draft held before, here or elsewhere.
+  // In place of what the draft held before, here or elsewhere. CONCURRENT_CHANGE when somebody has
+  // saved it elsewhere since its places were locked: the transaction is to be begun again.
   absl::Status Reserve(const base::Uuid& draft_key, const std::vector<std::string>& codes,
                        int64_t expire_minute);
   absl::Status DropExpired();
@@ -44,6 +45,8 @@ class HeldPlaces {
   const base::Uuid survey_;
   const base::Uuid collector_;
   const absl::Time now_;
+  // Collectors whose places are locked.
+  std::set<base::Uuid> locked_;
   PlacesByCode places_;
 };
 
