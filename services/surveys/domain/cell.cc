@@ -10,6 +10,7 @@ namespace tanggap::surveys {
 namespace {
 
 constexpr char kAnsweredVersion = 1;
+constexpr char kFlaggedVersion = 1;
 
 int YearOf(int month) { return month / 100; }
 
@@ -88,6 +89,21 @@ std::string CellContent::SerialiseAnswered() const {
   return all ? "" : writer.Take();
 }
 
+std::string CellContent::SerialiseFlagged() const {
+  if (!sums.has_value()) return "";
+  const SumSet& flagged = sums->flagged();
+  PackedWriter writer(kFlaggedVersion);
+  writer.Number(flagged.responses.all);
+  writer.Number(flagged.responses.open);
+  bool nobody = flagged.responses == HeadCount();
+  for (const ElementTally& element : flagged.elements) {
+    writer.Number(flagged.responses.all - element.people.all);
+    writer.Number(flagged.responses.open - element.people.open);
+    nobody = nobody && element.people == HeadCount();
+  }
+  return nobody ? "" : writer.Take();
+}
+
 absl::StatusOr<std::vector<HeadCount>> ParseAnswered(std::string_view bytes,
                                                      const HeadCount& people, size_t elements) {
   std::vector<HeadCount> answered(elements, people);
@@ -99,6 +115,21 @@ absl::StatusOr<std::vector<HeadCount>> ParseAnswered(std::string_view bytes,
   }
   if (!reader.done()) return absl::DataLossError("counts of a cell that cannot be read");
   return answered;
+}
+
+absl::StatusOr<std::vector<HeadCount>> ParseFlagged(std::string_view bytes, size_t elements) {
+  if (bytes.empty()) return std::vector<HeadCount>(elements + 1);
+  PackedReader reader(bytes, kFlaggedVersion);
+  HeadCount people;
+  people.all = reader.Number();
+  people.open = reader.Number();
+  std::vector<HeadCount> flagged(elements + 1, people);
+  for (size_t i = 1; i < flagged.size(); ++i) {
+    flagged[i].all -= reader.Number();
+    flagged[i].open -= reader.Number();
+  }
+  if (!reader.done()) return absl::DataLossError("flags of a cell that cannot be read");
+  return flagged;
 }
 
 ProfileAnswers ProfileAnswersOf(const Definition& definition, const AnswerSheet& sheet) {

@@ -70,6 +70,8 @@ struct CellContent {
   bool IsEmpty() const;
   // How many people answered each element, without whom is in it; empty when all answered all.
   std::string SerialiseAnswered() const;
+  // How many of them have a quality flag, and answered each element; empty when nobody has one.
+  std::string SerialiseFlagged() const;
 
   friend bool operator==(const CellContent&, const CellContent&) = default;
 };
@@ -77,6 +79,8 @@ struct CellContent {
 // Those who answered each of `elements` elements, of people who are in a cell.
 absl::StatusOr<std::vector<HeadCount>> ParseAnswered(std::string_view bytes,
                                                      const HeadCount& people, size_t elements);
+// Those who have a quality flag, then those of them who answered each of `elements` elements.
+absl::StatusOr<std::vector<HeadCount>> ParseFlagged(std::string_view bytes, size_t elements);
 
 // One response's profile: what it said of each dimension that its version asks for.
 using ProfileAnswers = std::map<v1::ProfileDimension, std::string>;

@@ -36,7 +36,7 @@ struct CountTable {
     const GroupName& a = groups[whole];
     const GroupName& b = groups[part];
     if ((a.unit != b.unit) + (a.service != b.service) + (a.channel != b.channel) +
-            (a.period != b.period) !=
+            (a.option != b.option) + (a.period != b.period) !=
         1)
       return std::nullopt;
     std::vector<bool> rest;

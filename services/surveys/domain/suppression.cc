@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "services/surveys/domain/suppression_conclusion.h"
 #include "services/surveys/domain/suppression_lattice.h"
 #include "services/surveys/domain/suppression_solver.h"
 
@@ -23,12 +24,17 @@ class Decision {
         most_unknowns_(most_unknowns),
         states_(lattice.groups().size(), v1::SUPPRESSION_UNSPECIFIED),
         given_(lattice.groups().size(), false),
+        told_(lattice.groups().size(), false),
+        told_beside_known_(told_),
         waits_(lattice.families().size(), true) {
-    for (size_t i = 0; of_all != nullptr && i < states_.size(); ++i) {
-      if (GroupKeys::Names(Group(i).key, GroupCondition::kOption)) continue;
-      states_[i] = of_all->Of(keys.NameOf(Group(i).key));
+    if (of_all == nullptr) return;
+    for (size_t i = 0; i < states_.size(); ++i) {
+      const bool never = IsNeverShown(static_cast<int>(i));
+      if (!never && GroupKeys::Names(Group(i).key, GroupCondition::kOption)) continue;
+      states_[i] = never ? v1::SUPPRESSION_COMPLEMENT : of_all->Of(keys.NameOf(Group(i).key));
       given_[i] = true;
     }
+    ConcludeFromGiven();
   }
 
   std::vector<v1::Suppression> Decide() {
@@ -47,6 +53,25 @@ class Decision {
     return states_[static_cast<size_t>(i)] == v1::SUPPRESSION_UNSPECIFIED;
   }
   bool MayBeLeftOut(int i) const { return IsShown(i) && !given_[static_cast<size_t>(i)]; }
+  bool IsNeverShown(int i) const {
+    return Group(i).unsettled && GroupKeys::Names(Group(i).key, GroupCondition::kOption);
+  }
+
+  void ConcludeFromGiven() {
+    std::vector<bool> shown(states_.size());
+    std::vector<bool> known(states_.size());
+    for (size_t i = 0; i < states_.size(); ++i) {
+      shown[i] = given_[i] && states_[i] == v1::SUPPRESSION_UNSPECIFIED;
+      known[i] = shown[i] || Group(i).people.front().open == 0;
+    }
+    const std::vector<bool> by_anybody = ConcludedFrom(lattice_, shown);
+    const std::vector<bool> by_who_knows = ConcludedFrom(lattice_, std::move(known));
+    for (size_t i = 0; i < states_.size(); ++i) {
+      told_[i] = by_anybody[i] && !shown[i];
+      const bool open = Group(i).people.front().open != 0;
+      told_beside_known_[i] = told_[i] || (by_who_knows[i] && !shown[i] && open);
+    }
+  }
 
   void LeaveOut(int i, v1::Suppression why) {
     states_[static_cast<size_t>(i)] = why;
@@ -66,6 +91,7 @@ class Decision {
   }
 
   bool TellsSmallOne(int i, int larger) const {
+    if (IsNeverShown(larger)) return false;
     for (size_t layer = 0; layer < lattice_.layer_count(); ++layer) {
       if (IsSmall(Group(larger).people[layer] - Group(i).people[layer], min_cell_)) return true;
     }
@@ -92,19 +118,29 @@ class Decision {
   }
 
   std::optional<int> NextToLeaveOut(const Family& family) const {
-    std::vector<int> left_out;
-    for (int part : family.parts) {
-      if (!IsShown(part)) left_out.push_back(part);
-    }
-    const bool whole = IsShown(family.whole);
     // Nearly always: a survey has many families, and few with anything left out.
-    if (whole ? left_out.empty() || Hide(left_out) : !left_out.empty()) return std::nullopt;
-    std::vector<int> candidates;
+    if (IsSafe(family, told_beside_known_) && IsSafe(family, told_)) return std::nullopt;
+    const std::vector<int> candidates = PartsToLeaveOut(family, told_beside_known_);
+    if (candidates.empty() && MayBeLeftOut(family.whole)) return family.whole;
+    return Smallest(candidates.empty() ? PartsToLeaveOut(family, told_) : candidates);
+  }
+
+  // Whether those of the family that are neither shown nor told by given groups hide each other.
+  bool IsSafe(const Family& family, const std::vector<bool>& told) const {
+    std::vector<int> hidden;
     for (int part : family.parts) {
-      if (MayBeLeftOut(part)) candidates.push_back(part);
+      if (!IsShown(part) && !told[static_cast<size_t>(part)]) hidden.push_back(part);
     }
-    if (whole && candidates.empty() && MayBeLeftOut(family.whole)) return family.whole;
-    return Smallest(candidates);
+    const bool whole = IsShown(family.whole) || told[static_cast<size_t>(family.whole)];
+    return whole ? hidden.empty() || Hide(hidden) : !hidden.empty();
+  }
+
+  std::vector<int> PartsToLeaveOut(const Family& family, const std::vector<bool>& told) const {
+    std::vector<int> parts;
+    for (int part : family.parts) {
+      if (MayBeLeftOut(part) && !told[static_cast<size_t>(part)]) parts.push_back(part);
+    }
+    return parts;
   }
 
   // Whether each of these hides the others when their sum is known: two or more, and enough people
@@ -191,6 +227,10 @@ class Decision {
   const int most_unknowns_;
   std::vector<v1::Suppression> states_;
   std::vector<bool> given_;
+  // Those that are not given as shown, and that shown given ones tell whatever is left out: to
+  // anybody, and the open ones to who knows all others one by one.
+  std::vector<bool> told_;
+  std::vector<bool> told_beside_known_;
   std::vector<bool> waits_;
   std::deque<int> waiting_;
 };
@@ -213,8 +253,8 @@ Suppressions Suppressions::Decide(const std::vector<CellCount>& cells, int min_c
 }
 
 Suppressions Suppressions::DecideOptions(const std::vector<CellCount>& cells, int min_cell,
-                                         const Suppressions& of_all) {
-  return Suppressions(cells, min_cell, kMostUnknowns, &of_all);
+                                         const Suppressions& of_all, int most_unknowns) {
+  return Suppressions(cells, min_cell, most_unknowns, &of_all);
 }
 
 v1::Suppression Suppressions::Of(const GroupName& group) const {

@@ -46,6 +46,8 @@ struct CellCount {
   GroupName cell;  // its period is a month
   // Respondents, then those who answered each element. Every cell has as many.
   std::vector<HeadCount> people;
+  // It may move by fewer than may be told: no group by option that holds it is shown.
+  bool unsettled = false;
 };
 
 class GroupKeys;
@@ -58,9 +60,9 @@ class Suppressions {
   static Suppressions Decide(const std::vector<CellCount>& cells, int min_cell,
                              int most_unknowns = kMostUnknowns);
   // Of groups by one dimension of the profile, whose cells name its options. What `of_all` says of
-  // groups without an option stays as it is.
+  // groups without an option stays as it is, and what can be told by those hides nobody.
   static Suppressions DecideOptions(const std::vector<CellCount>& cells, int min_cell,
-                                    const Suppressions& of_all);
+                                    const Suppressions& of_all, int most_unknowns = kMostUnknowns);
 
   // Unspecified for a group that may be shown, EMPTY for one of nobody.
   v1::Suppression Of(const GroupName& group) const;

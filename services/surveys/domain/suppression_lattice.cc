@@ -49,14 +49,14 @@ Lattice::Lattice(const GroupKeys& keys, const std::vector<CellCount>& cells) : k
   for (const auto& [key, cell] : ordered) {
     std::vector<HeadCount> people;
     for (size_t layer : layers) people.push_back(cell->people[layer]);
-    AddCell(key, people);
+    AddCell(key, people, cell->unsettled);
     ++cell_count_;
   }
   Sort();
   for (int group = 0; group < static_cast<int>(groups_.size()); ++group) Relate(group);
 }
 
-void Lattice::AddCell(uint64_t cell, const std::vector<HeadCount>& people) {
+void Lattice::AddCell(uint64_t cell, const std::vector<HeadCount>& people, bool unsettled) {
   for (uint64_t choice : ChoicesOf(cell)) {
     for (Grain grain : kAllGrains) {
       const uint64_t key = keys_.Within(choice, grain);
@@ -65,6 +65,7 @@ void Lattice::AddCell(uint64_t cell, const std::vector<HeadCount>& people) {
       LatticeGroup& group = At(place->second);
       for (size_t i = 0; i < people.size(); ++i) group.people[i] += people[i];
       group.cells.push_back(static_cast<int>(cell_count_));
+      group.unsettled = group.unsettled || unsettled;
     }
   }
 }

@@ -20,6 +20,7 @@ struct LatticeGroup {
   std::vector<int> cells;         // what it is made of, ascending
   std::vector<int> larger;    // groups that leave out one of its conditions, or widen its period
   std::vector<int> families;  // that it is the whole or a part of
+  bool unsettled = false;     // it holds a cell that is
 };
 
 // A group taken apart by one condition, or into periods of one grain.
@@ -39,7 +40,7 @@ class Lattice {
   size_t layer_count() const { return groups_.empty() ? 0 : groups_.front().people.size(); }
 
  private:
-  void AddCell(uint64_t cell, const std::vector<HeadCount>& people);
+  void AddCell(uint64_t cell, const std::vector<HeadCount>& people, bool unsettled);
   void Sort();
   void Relate(int group);
   void RelatePeriods(int group);

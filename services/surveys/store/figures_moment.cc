@@ -26,6 +26,15 @@ constexpr postgres::Statement kAnswered = {"load_cell_questions", R"(
   SELECT series, month AS period, unit, service, channel, option, response_count, open_count, screened_out, questions
   FROM surveys.cell_count WHERE survey = $1 AND dimension = $2 AND series = $3)"};
 
+constexpr postgres::Statement kFlagged = {"load_flagged_counts", R"(
+  SELECT series, month AS period, unit, service, channel, option, flagged
+  FROM surveys.cell_count WHERE survey = $1 AND dimension = 0 AND series = $2 AND (flagged IS NULL OR flagged <> ''))"};
+
+constexpr postgres::Statement kWaitingMonths = {"load_waiting_months", R"(
+  SELECT month FROM surveys.cell_delta WHERE survey = $1 AND series = $2
+  UNION
+  SELECT period FROM surveys.cell WHERE survey = $1 AND series = $2 AND grain = 3)"};
+
 // Each cell and population by one descent of its key, whatever the planner believes of a young
 // table.
 constexpr postgres::Statement kCells = {"load_cells", R"(
@@ -105,6 +114,29 @@ absl::StatusOr<std::vector<AnsweredCell>> FiguresMoment::LoadAnswered(
     cell.questions = row.Bytes("questions");
   }
   return cells;
+}
+
+absl::StatusOr<std::vector<FlaggedCount>> FiguresMoment::LoadFlagged(const base::Uuid& survey,
+                                                                     int series) {
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           snapshot_->Query(kFlagged, postgres::Params().Uuid(survey).Int(series)));
+  std::vector<FlaggedCount> cells;
+  cells.reserve(rows.size());
+  for (const postgres::Row& row : rows) {
+    cells.push_back(
+        {ReadCountedName(row, v1::PROFILE_DIMENSION_UNSPECIFIED), row.OptionalBytes("flagged")});
+  }
+  return cells;
+}
+
+absl::StatusOr<std::set<int>> FiguresMoment::LoadWaitingMonths(const base::Uuid& survey,
+                                                               int series) {
+  TANGGAP_ASSIGN_OR_RETURN(
+      const postgres::Rows rows,
+      snapshot_->Query(kWaitingMonths, postgres::Params().Uuid(survey).Int(series)));
+  std::set<int> months;
+  for (const postgres::Row& row : rows) months.insert(static_cast<int>(row.Int("month")));
+  return months;
 }
 
 absl::StatusOr<FoundCells> FiguresMoment::LoadCells(const base::Uuid& survey,

@@ -12,6 +12,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -72,6 +74,13 @@ struct AnsweredCell {
   std::string questions;
 };
 
+// Who of a base cell has a quality flag.
+struct FlaggedCount {
+  CellName name;
+  // ParseFlagged reads it; nothing when it is not known.
+  std::optional<std::string> flagged;
+};
+
 // For one thread.
 class FiguresMoment {
  public:
@@ -85,6 +94,10 @@ class FiguresMoment {
   absl::StatusOr<FoundCells> LoadCells(const base::Uuid& survey, const AskedCells& asked);
   absl::StatusOr<std::vector<AnsweredCell>> LoadAnswered(const base::Uuid& survey, int series,
                                                          v1::ProfileDimension dimension);
+  // Of base cells of everybody: those where somebody has one, or may have.
+  absl::StatusOr<std::vector<FlaggedCount>> LoadFlagged(const base::Uuid& survey, int series);
+  // Months, such as 202607, of which something is not counted yet, or not in every group.
+  absl::StatusOr<std::set<int>> LoadWaitingMonths(const base::Uuid& survey, int series);
 
  private:
   const std::unique_ptr<postgres::Snapshot> snapshot_;

@@ -1,0 +1,54 @@
+#include "services/surveys/domain/flagged.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tanggap::surveys {
+
+namespace {
+
+constexpr char kFlagged[] = "flagged";
+constexpr char kUnflagged[] = "unflagged";
+constexpr char kUnknown[] = "unknown";
+
+void AddPart(const CellCount& all, const char* option, std::vector<HeadCount> people,
+             std::vector<CellCount>& parts) {
+  const bool nobody =
+      std::ranges::all_of(people, [](const HeadCount& each) { return each == HeadCount(); });
+  if (nobody) return;
+  CellCount& part = parts.emplace_back(all);
+  part.cell.option = option;
+  part.people = std::move(people);
+}
+
+v1::Suppression OfPart(const Suppressions& decided, GroupName group, const char* option) {
+  group.option = option;
+  return decided.Of(group);
+}
+
+}  // namespace
+
+Suppressions DecideFlagged(const std::vector<FlaggedCell>& cells, int min_cell,
+                           const Suppressions& of_all, int most_unknowns) {
+  std::vector<CellCount> parts;
+  for (const FlaggedCell& cell : cells) {
+    std::vector<HeadCount> left = cell.all.people;
+    if (!cell.flagged.has_value()) {
+      AddPart(cell.all, kUnknown, std::move(left), parts);
+      continue;
+    }
+    for (size_t i = 0; i < left.size(); ++i) left[i] -= (*cell.flagged)[i];
+    AddPart(cell.all, kFlagged, *cell.flagged, parts);
+    AddPart(cell.all, kUnflagged, std::move(left), parts);
+  }
+  return Suppressions::DecideOptions(parts, min_cell, of_all, most_unknowns);
+}
+
+bool MayTellFlagged(const Suppressions& decided, const GroupName& group) {
+  const v1::Suppression left = OfPart(decided, group, kUnflagged);
+  return OfPart(decided, group, kFlagged) == v1::SUPPRESSION_UNSPECIFIED &&
+         (left == v1::SUPPRESSION_UNSPECIFIED || left == v1::SUPPRESSION_EMPTY) &&
+         OfPart(decided, group, kUnknown) == v1::SUPPRESSION_EMPTY;
+}
+
+}  // namespace tanggap::surveys
