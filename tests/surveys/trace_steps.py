@@ -1,13 +1,13 @@
 """The steps of an index's calculation (Index.trace), done again by their own formulas and held against the oracle.
 
-    problems = list(trace_steps.problems(profile, oracle.figures(...), index["trace"]))
+    problems = list(trace_steps.problems(profile, oracle_figures.figures(...), index["trace"]))
 """
 
 import re
 from fractions import Fraction
 
 from differences import differences
-from oracle import Rounded, rounded
+from oracle_survey import Rounded, rounded
 
 
 def value_of(formula: str) -> Fraction:
