@@ -120,9 +120,10 @@ class AnsweredSeries {
 };
 
 // Keeps what was decided, of whichever surveys are asked for most. By the sizes of what they hold,
-// a book of 3,000 cells takes about 1.4 MB, a decision about a question 0.3 MB, one about the
-// options of a dimension some 4 MB: all that is kept takes 28 MiB at most by that count, but the
-// one last used of each kind stays whatever it takes. Safe to share between threads.
+// a book of 3,000 cells takes about 1.4 MB, a decision about a question 0.3 MB, one about flags
+// some 1 MB, one about the options of a dimension some 4 MB: all that is kept takes 28 MiB at most
+// by that count, but the one last used of each kind stays whatever it takes. Safe to share between
+// threads.
 class SuppressionBooks {
  public:
   static constexpr size_t kMostBytes = 12 << 20;
@@ -168,9 +169,17 @@ class SuppressionBooks {
   absl::StatusOr<std::shared_ptr<const Suppressions>> OfScreenedOut(const SuppressionBook& book,
                                                                     AnsweredSeries& answered,
                                                                     absl::Time deadline);
+  // Of who has a quality flag (flagged.h), of a series in which somebody was counted, while these
+  // months are unsettled.
+  absl::StatusOr<std::shared_ptr<const Suppressions>> OfFlagged(const SuppressionBook& book,
+                                                                int series,
+                                                                const std::set<int>& unsettled,
+                                                                FiguresMoment& moment,
+                                                                absl::Time deadline);
 
  private:
-  // Survey, version, series, dimension; a question, or "" for who was none of those asked.
+  // Survey, version, series, dimension; a question, "" for who was none of those asked, or what no
+  // question is called for who has a flag.
   using DecisionKey = std::tuple<base::Uuid, int64_t, int, v1::ProfileDimension, std::string>;
 
   using Questions = MadeOnce<DecisionKey, Suppressions>;
