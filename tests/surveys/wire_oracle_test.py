@@ -7,7 +7,8 @@ some of them anonymously and some with their account; some leave elements out, s
 do not fit, some were asked on paper. They answer two versions, and revise and withdraw what they said before and after
 their month has ended. What is shown is compared figure by figure; what is not shown must show nothing, and what is
 shown beside it must not give it away: neither a group nor what a larger one has beside it may be of fewer than min_cell
-people. TANGGAP_TEST_SURVEYS says how many surveys there are, where the command line does not.
+people; nor, where it is told who has a quality flag, of fewer who have one or who have none. TANGGAP_TEST_SURVEYS says
+how many surveys there are, where the command line does not.
 """
 
 import itertools
@@ -20,6 +21,7 @@ from fractions import Fraction
 
 import comparing
 import oracle
+import wire_flagged
 from differences import differences
 from wire_cases import CHANNELS, MIN_CELL, MONTHS, SERVICES, UNITS, Case
 
@@ -61,6 +63,7 @@ class Checker:
     def __init__(self, case: Case):
         self.case, self.problems, self.shown, self.hidden, self.means, self.compared = case, [], 0, 0, 0, 0
         self.shown_groups = {}  # the people of each group that is shown, by its conditions
+        self.told = wire_flagged.Told(MIN_CELL)
 
     def members(self, key: dict) -> list:
         return [p for p in self.case.people if all(str(getattr(p, field)) == value for field, value in key.items())]
@@ -83,7 +86,9 @@ class Checker:
             self.problems += [f"{where} {key}: is not shown, but {more}"] if more else []
             return
         self.shown += 1
-        self.problems += [f"{where} {key}{d}" for d in differences(self.case.expected(people, key, **expected), answer)]
+        message = self.case.expected(people, key, **expected)
+        self.told.fit(message, answer, key, people)
+        self.problems += [f"{where} {key}{d}" for d in differences(message, answer)]
         if why == "SUPPRESSION_UNSPECIFIED":
             self.shown_groups[tuple(sorted(key.items()))] = people
             self.mean_of_services(f"{where} {key}", people, key, answer)
@@ -153,6 +158,7 @@ class Checker:
                 beside = self.shown_groups.get(other)
                 if beside is not None and self.small([p for p in beside if p not in people]):
                     self.problems.append(f"{key} tells what is beside it in {other}")
+        self.problems += self.told.problems(self.larger)
 
 
 def check(case: Case, answers) -> Checker:
@@ -175,9 +181,10 @@ def main(program: str, surveys: int, seed: int = 20261123) -> int:
     problems = [f"survey {number}: {problem}" for number, one in enumerate(checkers) for problem in one.problems]
     problems += ["the program wrote more than was asked for"] if next(answers, None) is not None else []
     # All of it must have happened often for any of this to mean something.
-    done_often = {"groups shown": 10, "groups not shown": 4, "comparisons": 1, "means of services": 2, "corrections": 4}
+    done_often = {"groups shown": 10, "groups not shown": 4, "comparisons": 1, "means of services": 2, "corrections": 4,
+                  "groups told of flags": 0.3}
     counts = dict(zip(done_often, (sum(numbers) for numbers in zip(*(
-        (c.shown, c.hidden, c.compared, c.means, c.case.corrections) for c in checkers)))))
+        (c.shown, c.hidden, c.compared, c.means, c.case.corrections, len(c.told.groups)) for c in checkers)))))
     problems += [f"only {counts[what]} {what}" for what, least in done_often.items() if counts[what] < least * surveys]
     print("\n".join(problems[:40]))
     people = sum(len(case.people) for case in cases)
