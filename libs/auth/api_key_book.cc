@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "libs/auth/digest.h"
 #include "libs/base/result.h"
+#include "libs/base/sha256.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "libs/privacy/hmac.h"
@@ -160,7 +160,7 @@ absl::StatusOr<const ApiKey*> ApiKeyBook::Find(std::string_view key, absl::Time 
   }
   const auto found = keys_.find(key.substr(kPrefix.size(), kIdSize));
   if (found == keys_.end()) return refused("unknown id");
-  if (!privacy::EqualInConstantTime(Sha256(key), found->second.hash))
+  if (!privacy::EqualInConstantTime(base::Sha256(key), found->second.hash))
     return refused("wrong secret");
   if (now >= found->second.expiry) return refused("expired");
   return &found->second;
@@ -171,7 +171,7 @@ NewApiKey MakeApiKey(base::Random& random) {
   while (id.size() < kIdSize) id += kIdAlphabet[random.Below(kIdAlphabet.size())];
   const std::string key =
       base::Join(kPrefix, id, "_", base::ToBase64Url(random.Bytes(kSecretBytes)));
-  return {key, base::Join("key ", id, " sha256=", base::ToHex(Sha256(key)))};
+  return {key, base::Join("key ", id, " sha256=", base::ToHex(base::Sha256(key)))};
 }
 
 }  // namespace tanggap::auth

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libs/auth/grant_reach.h"
 #include "libs/privacy/pseudonym.h"
 
 namespace tanggap::auth {
@@ -22,7 +23,7 @@ std::shared_ptr<const Principal> Principal::Anonymous() {
 }
 
 bool Grant::Reaches(std::string_view code) const {
-  return agency == kEveryAgency ? SpansAgencies(role) : agency == code && !agency.empty();
+  return agency == kEveryAgency ? !IsTooWide(*this) : agency == code && !agency.empty();
 }
 
 bool Principal::Holds(Role role) const {

@@ -6,11 +6,11 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "libs/auth/digest.h"
 #include "libs/auth/grants_claim.h"
 #include "libs/auth/key_set.h"
 #include "libs/base/invariant.h"
 #include "libs/base/result.h"
+#include "libs/base/sha256.h"
 #include "libs/base/strings.h"
 #include "libs/privacy/private_file.h"
 
@@ -88,8 +88,8 @@ Signer::Signer(std::shared_ptr<EVP_PKEY> key, std::string_view issuer, const bas
       key_.get(), reinterpret_cast<unsigned char*>(public_bytes_.data()), &size);
   TANGGAP_INVARIANT(done == 1 && size == kEd25519Size, "an Ed25519 key has a public half");
   // RFC 7638: the required members in this order, without space.
-  key_id_ = base::ToBase64Url(Sha256(base::Join(R"({"crv":"Ed25519","kty":"OKP","x":")",
-                                                base::ToBase64Url(public_bytes_), R"("})")));
+  key_id_ = base::ToBase64Url(base::Sha256(base::Join(R"({"crv":"Ed25519","kty":"OKP","x":")",
+                                                      base::ToBase64Url(public_bytes_), R"("})")));
 }
 
 std::string Signer::ServiceToken(std::string_view service) const {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "libs/auth/digest.h"
+#include "libs/base/sha256.h"
 
 namespace tanggap::auth {
 namespace {
@@ -13,7 +13,7 @@ absl::Duration Longest() { return absl::Seconds(60); }
 }  // namespace
 
 std::shared_ptr<const Principal> TokenCache::Find(std::string_view token, absl::Time now) {
-  const std::string hash = Sha256(token);
+  const std::string hash = base::Sha256(token);
   base::MutexLock lock(mutex_);
   const auto found = entries_.find(hash);
   if (found == entries_.end()) return nullptr;
@@ -27,7 +27,7 @@ void TokenCache::Keep(std::string_view token, std::shared_ptr<const Principal> p
   const absl::Time until = std::min(expiry, now + Longest());
   // Within the allowed skew after its expiry a token is good, but is checked every time.
   if (until <= now || capacity_ == 0) return;
-  std::string hash = Sha256(token);
+  std::string hash = base::Sha256(token);
   base::MutexLock lock(mutex_);
   const auto [place, is_new] =
       entries_.insert_or_assign(hash, Entry{std::move(principal), now, until});

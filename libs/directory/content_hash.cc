@@ -1,15 +1,12 @@
 #include "libs/directory/content_hash.h"
 
-#include <openssl/sha.h>
-
+#include "libs/base/sha256.h"
 #include "libs/base/strings.h"
 
 namespace tanggap::directory {
 
 std::string ContentHash(std::string_view content) {
-  unsigned char hash[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(content.data()), content.size(), hash);
-  return base::ToHex({reinterpret_cast<const char*>(hash), 16});
+  return base::ToHex(base::Sha256(content).substr(0, 16));
 }
 
 std::string EtagOf(std::string_view content) {

@@ -11,6 +11,7 @@
 #include "libs/base/strings.h"
 #include "libs/directory/service_standard.h"
 #include "libs/errors/error.h"
+#include "libs/query/page_size.h"
 
 namespace tanggap::directory {
 namespace {
@@ -18,13 +19,8 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
-constexpr int kDefaultPage = 100;
-constexpr int kLargestPage = 500;
-constexpr int kLargestRegionPage = 1000;
-
-int PageSize(int asked, int largest) {
-  return asked == 0 ? kDefaultPage : std::min(asked, largest);
-}
+constexpr query::PageLimits kPage = {.usual = 100, .most = 500};
+constexpr query::PageLimits kRegions = {.usual = 100, .most = 1000};
 
 // Where a page begins: behind these sort keys; none on the first page.
 absl::StatusOr<std::vector<std::string>> After(const query::PageTokens& tokens,
@@ -77,7 +73,7 @@ absl::Status ListOfAgencies(const Directory& directory, const query::PageTokens&
   const query::PageScope scope = Scope(context, request.agency());
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<std::string> after,
                            After(tokens, scope, 2, request.page_token()));
-  const int size = PageSize(request.page_size(), kLargestPage);
+  const int size = query::PageSize(request.page_size(), kPage);
   int count = 0;
   std::vector<query::PageKey> last;
   for (const auto& agency : directory.agencies()) {
@@ -119,7 +115,7 @@ absl::StatusOr<v1::ListAgenciesResponse> DirectoryApi::ListAgencies(
   const query::PageScope scope = Scope(context, "");
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<std::string> after,
                            After(tokens_, scope, 1, request.page_token()));
-  const int size = PageSize(request.page_size(), kLargestPage);
+  const int size = query::PageSize(request.page_size(), kPage);
   const int64_t load_micros = absl::ToUnixMicros(directory->load_time());
   response.mutable_load_time()->set_seconds(load_micros / 1'000'000);
   response.mutable_load_time()->set_nanos(static_cast<int32_t>(load_micros % 1'000'000 * 1000));
@@ -176,7 +172,7 @@ absl::StatusOr<v1::ListRegionsResponse> DirectoryApi::ListRegions(
   const query::PageScope scope = Scope(context, request.parent());
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<std::string> after,
                            After(tokens_, scope, 1, request.page_token()));
-  const int size = PageSize(request.page_size(), kLargestRegionPage);
+  const int size = query::PageSize(request.page_size(), kRegions);
   // One more than asked for tells whether there is another page.
   TANGGAP_ASSIGN_OR_RETURN(std::vector<v1::Region> regions,
                            references_.ListRegions(request.parent(), after.empty() ? "" : after[0],

@@ -1,6 +1,5 @@
 #include "libs/events/event_log_api.h"
 
-#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
@@ -10,6 +9,7 @@
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "libs/errors/rpc_status.h"
+#include "libs/query/page_size.h"
 
 namespace tanggap::events {
 
@@ -18,8 +18,7 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
-constexpr int kDefaultPage = 500;
-constexpr int kLargestPage = 1000;
+constexpr query::PageLimits kPage = {.usual = 500, .most = 1000};
 
 absl::Status NotFound(std::string_view agency) {
   return Error(Reason::RESOURCE_NOT_FOUND).With("resource", base::Join("agencies/", agency));
@@ -109,8 +108,7 @@ absl::StatusOr<common::v1::ReadResponse> EventLogApi::Read(
   std::vector<LogSlice> slices;
   if (!seen.empty()) {
     ReadLimits limits = {.types = {request.types().begin(), request.types().end()}};
-    limits.events =
-        request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kLargestPage);
+    limits.events = query::PageSize(request.page_size(), kPage);
     TANGGAP_ASSIGN_OR_RETURN(slices, log_.Read(seen, limits, context.deadline()));
   }
   common::v1::ReadResponse response;

@@ -1,9 +1,8 @@
 #include "libs/postgres/migration_record.h"
 
 #include <absl/strings/str_format.h>
-#include <openssl/evp.h>
 
-#include "libs/base/invariant.h"
+#include "libs/base/sha256.h"
 #include "libs/base/strings.h"
 
 namespace tanggap::postgres::internal {
@@ -16,14 +15,7 @@ Applied ReadApplied(const Rows& rows) {
   return applied;
 }
 
-std::string Checksum(std::string_view sql) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  TANGGAP_INVARIANT(
-      ::EVP_Digest(sql.data(), sql.size(), digest, &size, ::EVP_sha256(), nullptr) == 1,
-      "OpenSSL has no SHA-256");
-  return base::ToHex({reinterpret_cast<const char*>(digest), size});
-}
+std::string Checksum(std::string_view sql) { return base::ToHex(base::Sha256(sql)); }
 
 absl::Status CheckNumbers(const MigrationSet& set) {
   for (size_t i = 0; i < set.files.size(); ++i) {

@@ -7,16 +7,10 @@
 #include "services/surveys/api/complaints_peer.h"
 #include "services/surveys/complaints_loop.h"
 #include "services/surveys/methods.h"
+#include "services/surveys/store/commit_times.h"
 #include "tanggap_sql/surveys.h"
 
 namespace tanggap::surveys {
-
-namespace {
-
-constexpr postgres::Statement kTracksCommits = {"track_commit_timestamp",
-                                                "SHOW track_commit_timestamp"};
-
-}  // namespace
 
 std::vector<postgres::MigrationSet> Migrations() { return service::MigrationsWith(sql::surveys()); }
 
@@ -58,13 +52,10 @@ class App::Running {
     for (service::Repeated& each : methods_.Repeated(fold_period)) tasks.push_back(std::move(each));
     return tasks;
   }
-  // With it on, PostgreSQL keeps for every row the microsecond in which it was written: who
-  // answered could be told from the database alone.
   absl::Status CheckDatabase(bool development, absl::Time deadline) {
     if (development) return absl::OkStatus();
-    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
-                             foundation_->pool().Query(kTracksCommits, {}, deadline));
-    if (rows[0].Text("track_commit_timestamp") == "off") return absl::OkStatus();
+    TANGGAP_ASSIGN_OR_RETURN(const bool kept, KeepsCommitTimes(foundation_->pool(), deadline));
+    if (!kept) return absl::OkStatus();
     return absl::FailedPreconditionError(
         "PostgreSQL keeps when each row was written (track_commit_timestamp), which would tell who "
         "answered a survey: turn it off and start PostgreSQL again");

@@ -256,6 +256,7 @@ TEST_F(LifeTest, AStaleEtagIsRefusedAndAFreshOnePasses) {
   EXPECT_THAT(refused, HasReason(Reason::ETAG_MISMATCH));
   EXPECT_THAT(refused, StatusIs(absl::StatusCode::kAborted));
   EXPECT_EQ(errors::MetadataOf(refused, "etag"), "\"1\"");
+  EXPECT_EQ(errors::MetadataOf(refused, "resource"), name);
   request.set_etag("\"1\"");
   EXPECT_EQ(Do("VerifyComplaint", request, Officer()).etag(), "\"2\"");
 }

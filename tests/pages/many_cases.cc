@@ -6,14 +6,16 @@
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
+#include "libs/postgres/gather.h"
 #include "services/complaints/store/filing_rows.h"
-#include "services/complaints/store/gather.h"
 #include "tests/pages/bulk_load.h"
 #include "tests/pages/case_maker.h"
 
 namespace tanggap::complaints {
 
 namespace {
+
+using postgres::Gather;
 
 constexpr int64_t kAtOnce = 5'000;
 // From so many on the tables are filled without their indexes and their log.

@@ -3,6 +3,7 @@
 
 import sys
 
+import handbooks
 import includes
 import shape
 import tree
@@ -12,8 +13,10 @@ CHECKS = {
     "includes": includes.check,
     "names": shape.check_names,
     "sizes": shape.check_sizes,
+    "functions": shape.check_functions,
     "headers": shape.check_headers,
     "readmes": shape.check_readmes,
+    "metrics": handbooks.check_metrics,
     "unfinished": words.check_unfinished,
     "sleeps": words.check_sleeps,
     "places": words.check_places,

@@ -1,21 +1,13 @@
 // Nothing that the service holds, tells or writes into its log has what a respondent alone knows.
 
-#include <fstream>
-#include <iterator>
-#include <map>
-#include <memory>
 #include <set>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "libs/base/crockford.h"
 #include "libs/base/strings.h"
 #include "libs/testing/await.h"
-#include "libs/testing/private_postgres.h"
-#include "tests/complaints/open_transaction.h"
-#include "tests/surveys/collecting.h"
+#include "tests/surveys/anonymity.h"
 
 namespace tanggap::surveys {
 namespace {
@@ -24,128 +16,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::IsOk;
 using ::testing::Not;
-
-// Every row of every table, as text.
-constexpr char kTables[] = R"(
-  SELECT string_agg(format('%I.%I', table_schema, table_name), ',') FROM information_schema.tables
-  WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema'))";
-
-// What secrets may look like, wherever they stand.
-class Looks {
- public:
-  // A text that somebody holds: a receipt, a token, an id.
-  void AddText(const std::string& secret) {
-    std::string plain = secret;
-    std::erase(plain, '-');
-    for (const std::string& text : {secret, plain}) AddForms(text);
-  }
-  // What it stands for.
-  void AddBytes(const std::string& bytes) { AddForms(bytes); }
-  // The bytes that characters of a receipt or token stand for, 5 bits each.
-  static std::string Decoded(std::string_view stored) {
-    std::string bytes;
-    uint64_t bits = 0;
-    for (size_t i = 0; i < stored.size(); ++i) {
-      bits = (bits << 5) | base::FromCrockford(stored.substr(i, 1));
-      // Those that make a whole byte with it.
-      const size_t over = (i + 1) * 5 % 8;
-      if (over < 5) bytes += static_cast<char>((bits >> over) & 0xff);
-    }
-    return bytes;
-  }
-  // One that the text has; empty when it has none.
-  std::string FindIn(std::string_view text) const {
-    for (size_t i = 0; i + kStart <= text.size(); ++i) {
-      const auto [begin, end] = starts_.equal_range(text.substr(i, kStart));
-      for (auto each = begin; each != end; ++each) {
-        if (text.substr(i).starts_with(each->second)) return std::string(each->second);
-      }
-    }
-    return "";
-  }
-
- private:
-  static constexpr size_t kStart = 12;
-
-  void AddForms(const std::string& bytes) {
-    const std::string base64url = base::ToBase64Url(bytes);
-    std::string base64 = base64url;
-    for (char& each : base64) each = each == '-' ? '+' : each == '_' ? '/' : each;
-    for (const std::string& form : {bytes, base64url, base64}) {
-      Add(form);
-      // As bytes of a table are shown.
-      Add(base::ToHex(form));
-    }
-  }
-  void Add(const std::string& look) {
-    if (look.size() < kStart || !looks_.insert(look).second) return;
-    const std::string& kept = *looks_.find(look);
-    starts_.emplace(std::string_view(kept).substr(0, kStart), kept);
-  }
-
-  std::set<std::string> looks_;
-  std::unordered_multimap<std::string_view, std::string_view> starts_;
-};
-
-// With the settings that an operator gets who sets none.
-struct OwnServer {
-  const std::unique_ptr<testing::PrivatePostgres> postgres = testing::PrivatePostgres::Create();
-};
-
-class AnonymityTest : private OwnServer, public CollectingTest {
- protected:
-  AnonymityTest()
-      : CollectingTest([this](const base::Clock& clock) {
-          EXPECT_THAT(postgres::Migrate(postgres->Url(), Migrations(), {}), IsOk());
-          EXPECT_THAT(testing::LoadReferenceData(postgres->Url()), IsOk());
-          return Service::Options{
-              .clock = &clock, .postgres_url = postgres->Url(), .adjust = [](App::Options& app) {
-                app.anonymous_limits.unnamed_of_address = 0;
-              }};
-        }) {}
-
-  std::string Sql(const std::string& sql) const {
-    return complaints::ExecuteSql(postgres->Url(), sql);
-  }
-  // Everything that is kept and told, by its name.
-  std::map<std::string, std::string> Places() {
-    std::ifstream file(postgres->LogFile());
-    std::map<std::string, std::string> places = {
-        {"log", service_.log_text()},
-        {"metrics", service_.metrics_text()},
-        {"log of PostgreSQL",
-         std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>())}};
-    for (const std::string& table : base::Split(Sql(kTables), ','))
-      places[table] =
-          Sql("SELECT coalesce(string_agg(each::text, E'\n'), '') FROM " + table + " each");
-    return places;
-  }
-  std::set<std::string> Holding(const Looks& looks) {
-    std::set<std::string> holding;
-    for (const auto& [name, text] : Places()) {
-      if (!looks.FindIn(text).empty()) holding.insert(name);
-    }
-    return holding;
-  }
-  // The last character of both only checks the others, the first five of a token number it.
-  static void AddReceipt(const std::string& receipt, Looks& looks) {
-    const std::string stored = base::ReadCrockford(receipt, 25).value_or("");
-    ASSERT_NE(stored, "");
-    looks.AddText(receipt);
-    looks.AddBytes(Looks::Decoded(stored.substr(0, 24)));
-  }
-  static void AddToken(const std::string& token, Looks& looks) {
-    const std::string stored = base::ReadCrockford(token, 26).value_or("");
-    ASSERT_NE(stored, "");
-    looks.AddText(token);
-    looks.AddBytes(Looks::Decoded(stored.substr(0, 25)));
-    looks.AddBytes(Looks::Decoded(stored.substr(5, 20)));
-  }
-  static void AddId(const std::string& id, Looks& looks) {
-    looks.AddText(id);
-    looks.AddBytes(std::string(base::Uuid::Parse(id).value_or(base::Uuid()).bytes()));
-  }
-};
 
 TEST_F(AnonymityTest, HoldsNoneOfWhatRespondentsKnow) {
   const v1::Collector way = Way();

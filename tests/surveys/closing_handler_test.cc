@@ -114,7 +114,12 @@ TEST_F(ClosingHandlerTest, OnlyWhereTheAgencyAsksNow) {
       service_.Call<v1::Survey>("PauseSurvey", On<v1::PauseSurveyRequest>(survey.name()), Admin()),
       IsOk());
   ASSERT_THAT(Apply({Answer()}), IsOk());
-  EXPECT_EQ(Counts(), "0 0 0");
+  EXPECT_EQ(Counts(), "1 1 1") << "it goes on within the invitation's thirty days, perhaps";
+  ASSERT_THAT(
+      service_.Call<v1::Survey>("CloseSurvey", On<v1::CloseSurveyRequest>(survey.name()), Admin()),
+      IsOk());
+  ASSERT_THAT(Apply({Answer()}), IsOk());
+  EXPECT_EQ(Counts(), "1 1 1");
 }
 
 TEST_F(ClosingHandlerTest, WhatTellsOfNoComplaintIsRefused) {

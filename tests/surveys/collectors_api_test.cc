@@ -72,36 +72,32 @@ TEST_F(CollectorsApiTest, ChangeAsTheMaskSays) {
   EXPECT_THAT(Update(Change(way, {"unit"})), HasReason(Reason::INVALID_UPDATE_MASK));
 }
 
-TEST_F(CollectorsApiTest, AQuotaKeepsWhomItCounts) {
+TEST_F(CollectorsApiTest, AQuotaKeepsWhatItHasTaken) {
   const v1::Collector way =
       Way(v1::COLLECTOR_KIND_OPEN_LINK, v1::RESPONDENT_LEVEL_ANONYMOUS,
-          [](v1::Collector& said) { AddQuota(*said.mutable_quotas(), "baru", "baru", 1); });
-  ASSERT_THAT(Submit(To(way, Whole())), IsOk());
-  EXPECT_THAT(Submit(To(way, Whole())), HasReason(Reason::QUOTA_FULL));
-  v1::UpdateCollectorRequest turned = Change(way, {"quotas"});
-  AddQuota(*turned.mutable_quotas(), "baru", "ulang", 5);
-  EXPECT_THAT(Update(turned), HasReason(Reason::COLLECTOR_SETTINGS_CONFLICT));
+          [](v1::Collector& said) { AddQuota(*said.mutable_quotas(), "baru", "baru", 5); });
   v1::UpdateCollectorRequest unknown = Change(way, {"quotas"});
-  AddQuota(*unknown.mutable_quotas(), "baru", "baru", 2);
-  AddQuota(*unknown.mutable_quotas(), "lain", "lain", 2);
+  AddQuota(*unknown.mutable_quotas(), "baru", "baru", 10);
+  AddQuota(*unknown.mutable_quotas(), "lain", "lain", 10);
   unknown.mutable_quotas(1)->mutable_when()->mutable_option()->set_question("tiada");
   const auto refused = Update(unknown);
   EXPECT_THAT(refused, HasReason(Reason::UNKNOWN_QUESTION));
   EXPECT_THAT(FieldsOf(refused.status()), ElementsAre("quotas[1].when"));
+  for (int i = 0; i < 5; ++i) ASSERT_THAT(Submit(To(way, Whole())), IsOk());
+  EXPECT_THAT(Submit(To(way, Whole())), HasReason(Reason::QUOTA_FULL));
   v1::UpdateCollectorRequest wider = Change(way, {"quotas"});
-  AddQuota(*wider.mutable_quotas(), "baru", "baru", 2);
+  AddQuota(*wider.mutable_quotas(), "baru", "baru", 10);
   ASSERT_THAT(Update(wider), IsOk());
   Pass(absl::Seconds(2));
   EXPECT_THAT(Submit(To(way, Whole())), IsOk());
-  EXPECT_THAT(Submit(To(way, Whole())), HasReason(Reason::QUOTA_FULL));
   // It is told in steps of min_cell.
-  EXPECT_EQ(Read(way).quotas(0).taken_count(), 0);
-  EXPECT_EQ(Sql("SELECT taken FROM surveys.place WHERE code = 'baru'"), "2");
+  EXPECT_EQ(Read(way).quotas(0).taken_count(), 5);
+  EXPECT_EQ(Sql("SELECT taken FROM surveys.place WHERE code = 'baru'"), "6");
   // Without it all come in; what it has taken stays.
   ASSERT_THAT(Update(Change(way, {"quotas"})), IsOk());
   Pass(absl::Seconds(2));
   EXPECT_THAT(Submit(To(way, Whole())), IsOk());
-  EXPECT_EQ(Sql("SELECT taken FROM surveys.place WHERE code = 'baru'"), "2");
+  EXPECT_EQ(Sql("SELECT taken FROM surveys.place WHERE code = 'baru'"), "6");
 }
 
 TEST_F(CollectorsApiTest, EndAndAreOpenedAgainByTheirSchedule) {
@@ -184,7 +180,7 @@ TEST_F(CollectorsApiTest, AreNotMadeOfWhatDoesNotFit) {
   EXPECT_THAT(create([](v1::Collector& said) { said.set_unit("tiada"); }),
               HasReason(Reason::UNKNOWN_UNIT));
   EXPECT_THAT(create([](v1::Collector& said) {
-                AddQuota(*said.mutable_quotas(), "lain", "lain", 2);
+                AddQuota(*said.mutable_quotas(), "lain", "lain", 5);
                 said.mutable_quotas(0)->mutable_when()->mutable_option()->set_question("tiada");
               }),
               HasReason(Reason::UNKNOWN_QUESTION));

@@ -4,8 +4,9 @@ import math
 from fractions import Fraction
 
 import student
-from oracle import (FEWEST, Near, Rounded, Survey, answered, band, cases, correction, covariance, figures,
-                    figures_of_means, half_up, rounded, squared_error, weights)
+from oracle_certainty import squared_error
+from oracle_figures import cases, figures, figures_of_means
+from oracle_survey import FEWEST, Near, Rounded, Survey, answered, band, correction, covariance, half_up, rounded, weights
 
 
 def holm(probabilities: list) -> list:
@@ -19,7 +20,7 @@ def holm(probabilities: list) -> list:
 
 def change(profile, difference, base, compared, grade_changed):
     """The message Change but for its correction, and its probability as it is. base and compared are as
-    oracle.squared_error has them."""
+    oracle_certainty.squared_error has them."""
     error = math.sqrt(base[0] + compared[0])
     result = {"difference": Rounded(difference, profile.get("decimals", 0)), "standard_error": Near(error),
               "grade_changed": grade_changed}

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from oracle import Near, Rounded, half_up
+from oracle_survey import Near, Rounded, half_up
 
 NEAR = 1e-9
 # What an answer may say beside what the oracle computes.

@@ -174,6 +174,9 @@ TEST_F(DraftTest, RefusesWhatASubmissionWould) {
   request.set_token(token);
   EXPECT_THAT(Save(request), IsOk());
   ASSERT_THAT(Submit(To(tokens, Whole(), token)), IsOk());
+  // As in the list of tokens it is told from the next day on.
+  EXPECT_THAT(Save(request), IsOk());
+  Pass(absl::Hours(24));
   EXPECT_THAT(Save(request), HasReason(Reason::SURVEY_TOKEN_USED));
   EXPECT_THAT(Save(Of(Way(v1::COLLECTOR_KIND_ENUMERATOR), NewResponseId(), Whole())),
               HasReason(Reason::COLLECTOR_SETTINGS_CONFLICT));

@@ -61,6 +61,17 @@ class ImprovementTest : public PublicationTest {
     return {page->improvements().begin(), page->improvements().end()};
   }
 
+  // As whoever sent it could have said it: less what the service alone says.
+  static std::string AsSent(v1::Improvement improvement) {
+    improvement.clear_name();
+    improvement.clear_etag();
+    improvement.clear_end_date();
+    improvement.clear_overdue();
+    improvement.clear_create_time();
+    improvement.clear_update_time();
+    return improvement.DebugString();
+  }
+
   v1::Publication publication_;
 };
 
@@ -92,6 +103,44 @@ TEST_F(ImprovementTest, IsAddedFollowedAndFinished) {
 
   done.set_request_id(NewRequestId());
   EXPECT_THAT(Change(done), HasReason(Reason::ETAG_MISMATCH));
+}
+
+TEST_F(ImprovementTest, AllThatWasSentIsReadBack) {
+  const v1::CreateImprovementRequest request = Adding();
+  v1::Improvement sent = request.improvement();
+  const auto added = Add(request);
+  ASSERT_THAT(added, IsOk());
+  sent.set_state(v1::IMPROVEMENT_STATE_PLANNED);
+  EXPECT_EQ(AsSent(*added), AsSent(sent));
+  ASSERT_THAT(List(), SizeIs(1));
+  EXPECT_EQ(List()[0].DebugString(), added->DebugString());
+
+  v1::UpdateImprovementRequest change =
+      Changing(*added, {"cause", "action", "responsible_position", "due_date", "state", "result"});
+  const auto change_in = [](auto& message) {
+    message.set_cause("Antrean panjang");
+    message.set_action("Membuka loket pada hari Sabtu");
+    message.set_responsible_position("Sekretaris");
+    message.set_due_date("2026-06-30");
+    message.set_state(v1::IMPROVEMENT_STATE_UNDER_WAY);
+    message.set_result("Dicoba dua pekan");
+  };
+  change_in(change);
+  change_in(sent);
+  const auto changed = Change(change);
+  ASSERT_THAT(changed, IsOk());
+  EXPECT_EQ(AsSent(*changed), AsSent(sent));
+  EXPECT_EQ(List()[0].DebugString(), changed->DebugString());
+
+  // What the mask does not name stays, whatever else is sent.
+  change = Changing(*changed, {"action"});
+  change_in(change);
+  change.set_cause("Lain");
+  change.set_due_date("2026-07-31");
+  change.set_action("Menambah petugas");
+  sent.set_action(change.action());
+  ASSERT_THAT(Change(change), IsOk());
+  EXPECT_EQ(AsSent(List()[0]), AsSent(sent));
 }
 
 TEST_F(ImprovementTest, IsRefusedWhatMakesNoSense) {

@@ -12,6 +12,7 @@ namespace {
 
 constexpr char kCreateCollector[] = "tanggap.surveys.v1.CollectionService.CreateCollector";
 constexpr char kImport[] = "tanggap.surveys.v1.CollectionService.ImportResponses";
+constexpr char kPopulation[] = "tanggap.surveys.v1.CollectionService.SetPopulation";
 constexpr char kRespondent[] = "tanggap.surveys.v1.RespondentService.";
 constexpr char kSubmit[] = "tanggap.surveys.v1.RespondentService.SubmitResponse";
 
@@ -198,6 +199,17 @@ void Measured::Import(const Given& given, const std::string& day) {
   if (!imported.ok()) return;
   EXPECT_EQ(imported->results(0).outcome(), v1::RESPONSE_IMPORT_OUTCOME_ADDED)
       << imported->ShortDebugString();
+}
+
+void Measured::SetPopulation(const std::string& period, const std::string& unit, int64_t size,
+                             const std::string& service) {
+  auto request = On<v1::SetPopulationRequest>(name());
+  v1::Population& said = *request.add_populations();
+  said.set_period(period);
+  said.set_unit(unit);
+  said.set_service(service);
+  said.set_size(size);
+  EXPECT_THAT(service_.Call<v1::SetPopulationResponse>(kPopulation, request, Admin()), IsOk());
 }
 
 void Measured::AnswerMany(int count, const Given& given) {

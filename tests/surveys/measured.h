@@ -8,6 +8,7 @@
 //   measured.Index(measured.Scope());
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <tuple>
@@ -73,6 +74,9 @@ class Measured {
   void Withdraw(const Taken& taken);
   // One that was given elsewhere on that day.
   void Import(const Given& given, const std::string& day);
+  // How many people there were, by the agency's own count; "" for all of its units or services.
+  void SetPopulation(const std::string& period, const std::string& unit, int64_t size,
+                     const std::string& service = "");
   // The version that is answered from now on.
   void Republish(const v1::SurveyDefinition& definition, v1::Compatibility accepted);
 

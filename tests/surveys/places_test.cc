@@ -39,19 +39,21 @@ TEST_F(PlacesTest, ACapHoldsFromTheMomentItIsSet) {
 }
 
 TEST_F(PlacesTest, AQuotaHoldsFromTheMomentItIsSet) {
-  ASSERT_THAT(Submit(To(way_, Whole())), IsOk());
-  Update(QuotaOf("baru", 1));
+  v1::GetFormRequest form;
+  form.set_link(way_.link());
+  ASSERT_THAT(Respondent<v1::Form>("GetForm", form), IsOk());
+  Update(QuotaOf("baru", 5));
   // Whom it counts is not known here yet.
   EXPECT_THAT(Submit(To(way_, Whole())), HasReason(Reason::CONCURRENT_CHANGE));
   Pass(absl::Seconds(1));
-  EXPECT_THAT(Submit(To(way_, Whole())), IsOk());
+  for (int i = 0; i < 5; ++i) EXPECT_THAT(Submit(To(way_, Whole())), IsOk());
   EXPECT_THAT(Submit(To(way_, Whole())), HasReason(Reason::QUOTA_FULL));
   // Another limit of the same one counts the same people.
-  Update(QuotaOf("baru", 2));
-  EXPECT_THAT(Submit(To(way_, Whole())), IsOk());
+  Update(QuotaOf("baru", 10));
+  for (int i = 0; i < 5; ++i) EXPECT_THAT(Submit(To(way_, Whole())), IsOk());
   EXPECT_THAT(Submit(To(way_, Whole())), HasReason(Reason::QUOTA_FULL));
   EXPECT_EQ(Sql("SELECT string_agg(code || ' ' || taken, ', ' ORDER BY code) FROM surveys.place"),
-            " 3, baru 2");
+            " 10, baru 10");
 }
 
 }  // namespace

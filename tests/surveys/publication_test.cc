@@ -1,4 +1,4 @@
-// What is published, that it stays as it was, and what is not published at all.
+// What is published, and that it stays as it was.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -28,7 +28,6 @@ std::string HashOf(const std::string& text) {
   SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
   return base::ToHex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
-
 TEST_F(PublicationTest, SaysWhatTheIndexWas) {
   AnswerMany(12);
   measured_.EndMonth();
@@ -68,45 +67,6 @@ TEST_F(PublicationTest, OnlyWhatHasEndedAndWasLookedAt) {
   EXPECT_EQ(errors::MetadataOf(refused.status(), "index"), Of("2026-03").expected_index());
   EXPECT_THAT(Publish(Of("2026-03"), Officer()), HasReason(Reason::ROLE_MISSING));
   EXPECT_THAT(Publish(Of("2026-03"), Admin("disdukcapil")), HasReason(Reason::RESOURCE_NOT_FOUND));
-}
-
-// Else whoever may publish would see what single people answer late, and in which minute.
-TEST_F(PublicationTest, WhatIsRefusedMovesNoFigures) {
-  AnswerMany(11);
-  const Taken other = measured_.Answer({.points = {1, 1, 1, 1, 1, 1, 1, 1, 1}});
-  measured_.EndMonth();
-  v1::PublishResultsRequest request = Of("2026-03");
-  Withdraw(other);
-  const std::string before = Folded();
-
-  v1::PublishResultsRequest wrong = request;
-  wrong.set_expected_index("87.28");
-  absl::Status refused = Publish(wrong).status();
-  EXPECT_THAT(refused, HasReason(Reason::PUBLICATION_DIFFERS));
-  EXPECT_EQ(errors::MetadataOf(refused, "index"), request.expected_index());
-  EXPECT_EQ(Folded(), before);
-  // As everybody sees it, but not with the one who has just withdrawn.
-  refused = Publish(request).status();
-  EXPECT_THAT(refused, HasReason(Reason::PUBLICATION_DIFFERS));
-  EXPECT_EQ(errors::MetadataOf(refused, "index"), "");
-  EXPECT_EQ(Folded(), before);
-
-  PassNight();
-  EXPECT_EQ(Published(Of("2026-03")).response_count(), 11);
-}
-
-TEST_F(PublicationTest, WhatWouldGiveAFewAwayMovesNoFigures) {
-  const std::vector<Taken> taken = AnswerMany(12);
-  measured_.EndMonth();
-  v1::PublishResultsRequest request = Of("2026-03");
-  const v1::Publication first = Published(request);
-  Withdraw(taken[0]);
-  const std::string before = Folded();
-  request.set_request_id(NewRequestId());
-  request.set_replaces(first.name());
-  *request.mutable_replacement_reason() = Said("Jawaban yang dicabut.");
-  EXPECT_THAT(Publish(request), HasReason(Reason::RESULTS_WITHHELD));
-  EXPECT_EQ(Folded(), before);
 }
 
 TEST_F(PublicationTest, WhatCameSinceTheNightCounts) {
@@ -171,47 +131,6 @@ TEST_F(PublicationTest, APeriodIsPublishedOnceAndThenOnlyInItsPlace) {
   EXPECT_THAT(Publish(wrong), HasReason(Reason::RESOURCE_NOT_FOUND));
 }
 
-TEST_F(PublicationTest, TooFewAreWithheld) {
-  AnswerMany(4);
-  measured_.EndMonth();
-  EXPECT_THAT(Publish(Of("2026-03")), HasReason(Reason::RESULTS_WITHHELD));
-}
-
-TEST_F(PublicationTest, WhatAQuarterLeavesBesideItsMonthsIsWithheld) {
-  AnswerMany(12);
-  measured_.EndMonth();
-  Published(Of("2026-03"));
-  AnswerMany(3);
-  for (int month = 4; month < 7; ++month) measured_.EndMonth();
-  // Fifteen people, of whom three are not in March.
-  EXPECT_EQ(measured_.Index(measured_.Scope("", "2026-S1")).total().response_count(), 15);
-  EXPECT_THAT(Publish(Of("2026-S1")), HasReason(Reason::RESULTS_WITHHELD));
-}
-
-TEST_F(PublicationTest, SmallUnitsAreListedWithoutFigures) {
-  AnswerMany(12, {.unit = "bidang-p2p"});
-  AnswerMany(7, {.unit = "bidang-pelayanan"});
-  AnswerMany(2, {.unit = "sekretariat"});
-  measured_.EndMonth();
-  const v1::Publication publication = Published(Of("2026-03"));
-  std::vector<std::string> units;
-  std::string hidden;
-  for (const v1::Index& index : IndexesOf(publication.name(), 1)) {
-    if (!index.group().service().empty()) continue;
-    units.push_back(index.group().unit());
-    if (index.suppression() == v1::SUPPRESSION_UNSPECIFIED) continue;
-    hidden += index.group().unit() + " ";
-    EXPECT_FALSE(index.has_official());
-  }
-  EXPECT_THAT(units, ElementsAre("bidang-p2p", "bidang-pelayanan", "sekretariat"));
-  // The small one, and the one by which it could be told.
-  EXPECT_EQ(hidden, "bidang-pelayanan sekretariat ");
-  const std::string file = FileOf(publication.name());
-  EXPECT_THAT(file, HasSubstr("index,sekretariat,*,,,,2,,,,,,,,,,SMALL\r\n"));
-  EXPECT_THAT(file, HasSubstr("element,bidang-p2p,*,PERSYARATAN,"));
-  EXPECT_THAT(file, Not(HasSubstr("element,sekretariat")));
-}
-
 TEST_F(PublicationTest, TheFileIsWhatItsHashSays) {
   AnswerMany(12);
   measured_.EndMonth();
@@ -249,74 +168,6 @@ TEST_F(PublicationTest, TheSameRequestGetsTheSameBytes) {
                                 request.SerializeAsString(), Admin()),
             *first);
   EXPECT_EQ(service_.Sql("SELECT count(*) FROM surveys.publication"), "1");
-}
-
-TEST_F(PublicationTest, EverybodyMayListThem) {
-  AnswerMany(12);
-  measured_.EndMonth();
-  const v1::Publication march = Published(Of("2026-03"));
-  AnswerMany(12);
-  measured_.EndMonth();
-  const v1::Publication april = Published(Of("2026-04"));
-  const auto names = [&](v1::ListPublicationsRequest request) {
-    std::vector<std::string> found;
-    do {
-      const auto page = Call<v1::ListPublicationsResponse>("ListPublications", request, Nobody());
-      EXPECT_THAT(page, IsOk());
-      if (!page.ok()) return found;
-      for (const v1::Publication& publication : page->publications()) {
-        found.push_back(publication.name());
-        EXPECT_EQ(publication.frequencies_size(), 0);
-        EXPECT_EQ(publication.total().official().elements_size(), 0);
-        EXPECT_NE(publication.total().official().index().value(), "");
-      }
-      request.set_page_token(page->next_page_token());
-    } while (!request.page_token().empty());
-    return found;
-  };
-  v1::ListPublicationsRequest all;
-  all.set_page_size(1);
-  EXPECT_THAT(names(all), ElementsAre(april.name(), march.name()));
-  v1::ListPublicationsRequest of_agency;
-  of_agency.set_agency("disdukcapil");
-  EXPECT_THAT(names(of_agency), IsEmpty());
-  of_agency.set_agency("dinkes");
-  EXPECT_THAT(names(of_agency), ElementsAre(april.name(), march.name()));
-  v1::ListPublicationsRequest of_survey;
-  of_survey.set_survey(measured_.name());
-  EXPECT_THAT(names(of_survey), ElementsAre(april.name(), march.name()));
-  of_agency.set_agency("tidak-ada");
-  EXPECT_THAT(Call<v1::ListPublicationsResponse>("ListPublications", of_agency, Nobody()),
-              HasReason(Reason::UNKNOWN_AGENCY));
-}
-
-// Anybody may list them, a hundred at a time.
-TEST_F(PublicationTest, ListsReadNoFiguresAndStaySmall) {
-  AnswerMany(12);
-  measured_.EndMonth();
-  Published(Of("2026-03"));
-  v1::Publication worded;
-  (*worded.mutable_method()->mutable_texts())["id"] = std::string(50'000, 'x');
-  service_.Sql("UPDATE surveys.publication SET figures = '\\xff', summary = summary || '\\x" +
-               base::ToHex(worded.SerializeAsString()) + "'");
-  // Of these the name stands once more, behind the first one's.
-  service_.Sql(
-      "INSERT INTO surveys.publication (survey, number, agency, series, period, publish_time, "
-      "replaces, replaced_by, figures, summary) SELECT survey, i, agency, series, period, "
-      "publish_time, 0, 1, figures, summary || decode('0a' || to_hex(length(name)), 'hex') || "
-      "convert_to(name, 'UTF8') FROM surveys.publication, generate_series(2, 40) AS i, "
-      "concat('surveys/', survey, '/publications/', i) AS name");
-  v1::ListPublicationsRequest request;
-  request.set_page_size(100);
-  std::vector<int> listed;
-  do {
-    const auto page = Call<v1::ListPublicationsResponse>("ListPublications", request, Nobody());
-    ASSERT_THAT(page, IsOk());
-    EXPECT_LT(page->ByteSizeLong(), 1u << 20);
-    listed.push_back(page->publications_size());
-    request.set_page_token(page->next_page_token());
-  } while (!request.page_token().empty());
-  EXPECT_THAT(listed, ElementsAre(15, 15, 10));
 }
 
 // A survey without an index says how often each answer was given.

@@ -4,7 +4,7 @@ import dataclasses
 import json
 import random
 
-from oracle import Response, Survey
+from oracle_survey import Response, Survey
 
 
 def banded(limits: list) -> list:

@@ -10,7 +10,7 @@ namespace {
 
 constexpr char kRowCounts[] = R"(
   SELECT format('surveys %s (versions %s), published %s, profiles %s, collectors %s (places %s), tokens %s, responses %s, '
-    'requests %s, events %s',
+    'reveals %s, populations %s, publications %s, improvements %s, requests %s, events %s',
     (SELECT count(*) FROM surveys.survey),
     (SELECT sum(version) FROM surveys.survey),
     (SELECT count(*) FROM surveys.survey_version),
@@ -20,6 +20,10 @@ constexpr char kRowCounts[] = R"(
     (SELECT format('%s spent %s revoked %s', count(*), count(spent_day), count(*) FILTER (WHERE revoked))
       FROM surveys.token),
     (SELECT count(*) FROM surveys.response_seen),
+    (SELECT count(*) FROM surveys.reveal),
+    (SELECT format('%s of %s', count(*), sum(size)) FROM surveys.population),
+    (SELECT count(*) FROM surveys.publication),
+    (SELECT format('%s version %s', count(*), sum(version)) FROM surveys.improvement),
     (SELECT count(*) FROM idempotency.requests),
     (SELECT (SELECT count(*) FROM ev.outbox) + (SELECT count(*) FROM ev.log))))";
 

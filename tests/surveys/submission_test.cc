@@ -154,16 +154,16 @@ TEST_F(SubmissionTest, ComesByItsWayAndInItsTimeAlone) {
 TEST_F(SubmissionTest, IsRefusedOnceThereAreEnough) {
   const v1::Collector way =
       Way(v1::COLLECTOR_KIND_OPEN_LINK, v1::RESPONDENT_LEVEL_ANONYMOUS, [](v1::Collector& said) {
-        said.set_response_cap(2);
+        said.set_response_cap(6);
         v1::Quota& quota = *said.add_quotas();
         quota.set_code("ulang");
-        quota.set_limit(1);
+        quota.set_limit(5);
         v1::OptionTest& test = *quota.mutable_when()->mutable_option();
         test.set_question("jenis");
         test.add_options("ulang");
       });
   const v1::ResponseContent again = Whole({Picked("jenis", "ulang"), Picked("sebab", "lama")});
-  EXPECT_THAT(Submit(To(way, again)), IsOk());
+  for (int i = 0; i < 5; ++i) EXPECT_THAT(Submit(To(way, again)), IsOk());
   const auto full = Submit(To(way, again));
   EXPECT_THAT(full, HasReason(Reason::QUOTA_FULL));
   EXPECT_EQ(errors::MetadataOf(full.status(), "quota"), "ulang");

@@ -10,6 +10,7 @@ import json
 import random
 
 import oracle
+import oracle_survey
 from random_surveys import BUILT_IN, Respondents, own_profile, random_points
 
 MIN_CELL = 5
@@ -28,7 +29,7 @@ class Person:
     channel: int
     month: str
     quick: bool
-    response: oracle.Response
+    response: oracle_survey.Response
     education: str
     number: int = -1  # of its response; those that are imported have none
 
@@ -150,8 +151,8 @@ class Case:
         probe = Person("", "", 0, self.version[0], False, None, "")
         return all(getattr(probe, grain) == key[grain] for grain in ("month", "quarter", "semester", "year") if grain in key)
 
-    def survey_of(self, people) -> oracle.Survey:
-        return oracle.Survey(self.profile, self.points, [p.response for p in people])
+    def survey_of(self, people) -> oracle_survey.Survey:
+        return oracle_survey.Survey(self.profile, self.points, [p.response for p in people])
 
     def expected(self, people, key: dict, population=0, reproduction=None) -> dict:
         return oracle.index(self.survey_of(people), population, MIN_CELL, True, self.is_reworded(key), reproduction)

@@ -189,11 +189,7 @@ class Commands {
     std::string period;
     int64_t size = 0;
     words >> unit >> period >> size;
-    service_.Sql(
-        base::Join("INSERT INTO surveys.population (survey, period, unit, service, size, "
-                   "source) VALUES ('",
-                   measured_->name().substr(8), "', '", period, "', '", unit == "*" ? "" : unit,
-                   "', '', ", size, ", '')"));
+    measured_->SetPopulation(period, unit, size);
   }
 
   void Ask(const std::string& json, const std::string& line) {

@@ -9,7 +9,7 @@ oracle expects of flags, but nothing less than everything. Of groups of which it
 the others may be few, nor what a larger one has beside them; and so with those who answered each element.
 """
 
-import oracle
+import oracle_survey
 
 FIELDS = ("flagged_count", "without_flagged")
 NOTE = "INDEX_NOTE_MANY_FLAGGED"
@@ -44,7 +44,7 @@ class Told:
     def small(self, people: list) -> bool:
         layers = [people] + [[p for p in people if p.response.points[e] is not None]
                              for e in range(len(people[0].response.points) if people else 0)]
-        return any(oracle.is_small([p.response for p in layer], self.min_cell) for layer in layers)
+        return any(oracle_survey.is_small([p.response for p in layer], self.min_cell) for layer in layers)
 
     def problems(self, larger) -> list:
         """larger(key) names the groups that hold this one."""

@@ -5,10 +5,10 @@ index against the oracle, which computes it from the single responses that count
 PROGRAM is surveys_wire_figures. People of three units are asked about three services over two channels in three months,
 some of them anonymously and some with their account; some leave elements out, some are quicker than anybody reads, some
 do not fit, some were asked on paper. They answer two versions, and revise and withdraw what they said before and after
-their month has ended. What is shown is compared figure by figure; what is not shown must show nothing, and what is
-shown beside it must not give it away: neither a group nor what a larger one has beside it may be of fewer than min_cell
-people; nor, where it is told who has a quality flag, of fewer who have one or who have none. TANGGAP_TEST_SURVEYS says
-how many surveys there are, where the command line does not.
+their month has ended. What is shown is compared figure by figure, and its calculation done again step by step; what is
+not shown must show nothing, and what is shown beside it must not give it away: neither a group nor what a larger one has
+beside it may be of fewer than min_cell people; nor, where it is told who has a quality flag, of fewer who have one or
+who have none. TANGGAP_TEST_SURVEYS says how many surveys there are, where the command line does not.
 """
 
 import itertools
@@ -20,7 +20,9 @@ import sys
 from fractions import Fraction
 
 import comparing
-import oracle
+import oracle_figures
+import oracle_survey
+import trace_steps
 import wire_flagged
 from differences import differences
 from wire_cases import CHANNELS, MIN_CELL, MONTHS, SERVICES, UNITS, Case
@@ -45,7 +47,7 @@ PAIRS = [(0, 1), (3, 4), (6, 7), (8, 9), (9, 10)]
 
 def questions(case: Case):
     for grouping in GROUPINGS:
-        question = {"group_by": ["GROUPING_" + g for g in grouping], "page_size": 50}
+        question = {"group_by": ["GROUPING_" + g for g in grouping], "page_size": 50, "trace": True}
         if grouping == ["PROFILE"]:
             question["profile"] = "PROFILE_DIMENSION_EDUCATION"
         if case.reproduction:
@@ -61,7 +63,8 @@ class Checker:
     """Everything that is wrong with the answers about one survey."""
 
     def __init__(self, case: Case):
-        self.case, self.problems, self.shown, self.hidden, self.means, self.compared = case, [], 0, 0, 0, 0
+        self.case, self.problems = case, []
+        self.shown, self.hidden, self.traced, self.means, self.compared = 0, 0, 0, 0, 0
         self.shown_groups = {}  # the people of each group that is shown, by its conditions
         self.told = wire_flagged.Told(MIN_CELL)
 
@@ -74,7 +77,7 @@ class Checker:
         values = {FIELDS[g][0]: group.get(FIELDS[g][1], "") for g in grouping}
         return {field: numbers.get(value, value) for field, value in values.items()}
 
-    def index(self, where: str, answer: dict, key: dict, **expected):
+    def index(self, where: str, answer: dict, key: dict, traced: bool, **expected):
         people = self.members(key)
         if int(answer.get("response_count", 0)) != len(people) or int(answer.get("pending_count", 0)):
             self.problems.append(f"{where} {key}: counts {answer.get('response_count')} of {len(people)}, and "
@@ -86,12 +89,23 @@ class Checker:
             self.problems += [f"{where} {key}: is not shown, but {more}"] if more else []
             return
         self.shown += 1
-        message = self.case.expected(people, key, **expected)
-        self.told.fit(message, answer, key, people)
-        self.problems += [f"{where} {key}{d}" for d in differences(message, answer)]
+        wanted = self.case.expected(people, key, **expected)
+        self.told.fit(wanted, answer, key, people)
+        self.problems += [f"{where} {key}{d}" for d in differences(wanted, answer)]
         if why == "SUPPRESSION_UNSPECIFIED":
             self.shown_groups[tuple(sorted(key.items()))] = people
             self.mean_of_services(f"{where} {key}", people, key, answer)
+            self.trace(f"{where} {key}", wanted, answer, traced)
+
+    def trace(self, where: str, wanted: dict, answer: dict, traced: bool):
+        if not traced:
+            self.problems += [f"{where}: steps that nobody asked for"] if "trace" in answer else []
+            return
+        if "official" not in wanted:
+            return
+        self.traced += 1
+        found = trace_steps.problems(self.case.profile, wanted["official"], answer.get("trace", []))
+        self.problems += [f"{where}{problem}" for problem in found]
 
     def mean_of_services(self, where: str, people: list, key: dict, answer: dict):
         services = [[p for p in people if p.service == service] for service in SERVICES]
@@ -105,9 +119,9 @@ class Checker:
         if "service" in key or len(services) < 2:
             self.problems.append(f"{where}: a mean of {len(services)} services")
             return
-        indexes = [oracle.figures(self.case.survey_of(one), [p.response for p in one], 0, False)["index"].value
+        indexes = [oracle_figures.figures(self.case.survey_of(one), [p.response for p in one], 0, False)["index"].value
                    for one in services]
-        mean = oracle.Rounded(sum(indexes) / Fraction(len(indexes)), self.case.profile.get("decimals", 0))
+        mean = oracle_survey.Rounded(sum(indexes) / Fraction(len(indexes)), self.case.profile.get("decimals", 0))
         self.problems += [f"{where}.mean_of_services{d}" for d in differences(mean, answer["mean_of_services"])]
 
     def groups(self, grouping, answer: dict):
@@ -117,15 +131,15 @@ class Checker:
         if there != {tuple(key.values()) for key in keys} or len(keys) != len(there):
             self.problems.append(f"{grouping}: groups {keys} instead of {there}")
         for key, index in zip(keys, answer.get("groups", [])):
-            self.index(str(grouping), index, key, reproduction=self.case.reproduction)
-        self.index("total", answer["total"], {}, reproduction=self.case.reproduction)
+            self.index(str(grouping), index, key, True, reproduction=self.case.reproduction)
+        self.index("total", answer["total"], {}, True, reproduction=self.case.reproduction)
 
     def scopes(self, answers):
         shown = []
         for scope, key in SCOPES:
             index = next(answers)["total"]
             population = self.case.populations[scope["unit"]] if scope.get("period") == "2026" else 0
-            self.index("scope", index, key, population=population)
+            self.index("scope", index, key, False, population=population)
             shown.append((self.case.survey_of(self.members(key)), population, not index.get("suppression")))
         for base, compared in PAIRS:
             answer = next(answers)
@@ -139,7 +153,7 @@ class Checker:
     def small(self, people) -> bool:
         layers = [people] + [[p for p in people if p.response.points[e] is not None]
                              for e in range(len(self.case.points))]
-        return any(oracle.is_small([p.response for p in layer], MIN_CELL) for layer in layers)
+        return any(oracle_survey.is_small([p.response for p in layer], MIN_CELL) for layer in layers)
 
     def larger(self, key: tuple):
         """Groups that hold this one: without one of its conditions, or of a longer period."""
@@ -181,10 +195,11 @@ def main(program: str, surveys: int, seed: int = 20261123) -> int:
     problems = [f"survey {number}: {problem}" for number, one in enumerate(checkers) for problem in one.problems]
     problems += ["the program wrote more than was asked for"] if next(answers, None) is not None else []
     # All of it must have happened often for any of this to mean something.
-    done_often = {"groups shown": 10, "groups not shown": 4, "comparisons": 1, "means of services": 2, "corrections": 4,
-                  "groups told of flags": 0.3}
+    done_often = {"groups shown": 10, "groups not shown": 4, "calculations done again": 4, "comparisons": 1,
+                  "means of services": 2, "corrections": 4, "groups told of flags": 0.3}
     counts = dict(zip(done_often, (sum(numbers) for numbers in zip(*(
-        (c.shown, c.hidden, c.compared, c.means, c.case.corrections, len(c.told.groups)) for c in checkers)))))
+        (c.shown, c.hidden, c.traced, c.compared, c.means, c.case.corrections, len(c.told.groups))
+        for c in checkers)))))
     problems += [f"only {counts[what]} {what}" for what, least in done_often.items() if counts[what] < least * surveys]
     print("\n".join(problems[:40]))
     people = sum(len(case.people) for case in cases)

@@ -156,7 +156,7 @@ TEST(RequestIdsTest, AStepHasTheSameIdAgainAndNoOtherStepHas) {
   EXPECT_EQ(ids.Of("create"), RequestIds(ids).Of("create"));
   EXPECT_NE(ids.Of("create"), ids.Of("publish"));
   EXPECT_NE(ids.Of("create"), others.Of("create"));
-  EXPECT_EQ(ids.Of("create")[14], '4');
+  EXPECT_EQ(ids.Of("create"), "0e0b4a1e-f7d6-41a3-8dbd-1fc6c859fc2b") << "of every release";
 }
 
 }  // namespace

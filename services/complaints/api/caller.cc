@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libs/auth/grant_reach.h"
 #include "libs/base/invariant.h"
 #include "libs/service/request_identity.h"
 
@@ -21,9 +22,8 @@ Viewer ViewerOf(const rpc::Context& context) {
   if (vouched) viewer.via = principal.subject.Reveal();
   for (const auth::Grant& grant : principal.grants) {
     const auto role = static_cast<common::v1::Role>(grant.role);
-    // Such a grant reaches none, as one does that names no agency.
-    const bool too_wide = grant.agency == auth::kEveryAgency && !auth::SpansAgencies(role);
-    viewer.held.push_back({role, too_wide ? "" : grant.agency, grant.unit});
+    // Without its agency it reaches none.
+    viewer.held.push_back({role, auth::IsTooWide(grant) ? "" : grant.agency, grant.unit});
     if (std::find(admitted.begin(), admitted.end(), grant.role) != admitted.end())
       viewer.grants.push_back(viewer.held.back());
   }

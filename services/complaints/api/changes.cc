@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "libs/base/result.h"
-#include "libs/base/strings.h"
 #include "libs/errors/error.h"
+#include "libs/service/etag.h"
 #include "services/complaints/api/allowed_actions.h"
 #include "services/complaints/api/caller.h"
 #include "services/complaints/api/carry_once.h"
@@ -23,9 +23,7 @@ using errors::Error;
 using errors::Reason;
 
 absl::Status CheckEtag(std::string_view etag, const Complaint& complaint) {
-  const std::string current = base::Join("\"", complaint.version, "\"");
-  if (etag.empty() || etag == current) return absl::OkStatus();
-  return Error(Reason::ETAG_MISMATCH).With("etag", current);
+  return service::CheckEtag(etag, "complaints/" + complaint.id.ToString(), complaint.version);
 }
 
 // The case as it is after the change, for the answer.

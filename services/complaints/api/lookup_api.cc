@@ -4,6 +4,7 @@
 
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
+#include "libs/query/page_size.h"
 #include "services/complaints/api/caller.h"
 #include "services/complaints/api/carry_once.h"
 #include "services/complaints/api/presenter.h"
@@ -19,12 +20,9 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
-constexpr int kDefaultPage = 50;
-constexpr int kLargestPage = 100;
+constexpr query::PageLimits kPage = {.usual = 50, .most = 100};
 // So many bytes of words end a page early: an answer stays well under 1 MiB.
 constexpr size_t kMostBytesOfPage = 512 * 1024;
-
-int PageSize(int asked) { return asked == 0 ? kDefaultPage : std::min(asked, kLargestPage); }
 
 absl::StatusOr<std::string> NumberOf(const std::string& typed) {
   if (std::optional<std::string> number = ReadTrackingNumber(typed)) return *std::move(number);
@@ -114,7 +112,7 @@ absl::StatusOr<v1::ListComplaintsResponse> LookupApi::List(
                                                .filter = filter,
                                                .order = order,
                                                .after = std::move(after),
-                                               .size = PageSize(request.page_size()),
+                                               .size = query::PageSize(request.page_size(), kPage),
                                                .now = now},
                                               context.deadline()));
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
@@ -134,7 +132,7 @@ absl::StatusOr<v1::ListHistoryResponse> LookupApi::ListHistory(
                            page_tokens_.Open(scope, {query::PageKeyType::kInteger},
                                              request.page_token(), viewer.former_persons));
   const int after = keys.empty() ? 0 : static_cast<int>(std::get<int64_t>(keys[0]));
-  const int size = PageSize(request.page_size());
+  const int size = query::PageSize(request.page_size(), kPage);
   TANGGAP_ASSIGN_OR_RETURN(
       const HistoryPage page,
       stores_.histories.Read(IdOf(request.parent()), viewer, context.policy().relation(), after,
@@ -220,7 +218,7 @@ absl::StatusOr<v1::ListIdentityAccessResponse> LookupApi::ListIdentityAccess(
                                              request.page_token(), viewer.former_persons));
   const auto before =
       keys.empty() ? std::nullopt : base::Uuid::Parse(std::get<std::string>(keys[0]));
-  const int size = PageSize(request.page_size());
+  const int size = query::PageSize(request.page_size(), kPage);
   TANGGAP_ASSIGN_OR_RETURN(
       const std::vector<Look> looks,
       stores_.reveals.Read(IdOf(request.parent()), viewer, context.policy().relation(), before,

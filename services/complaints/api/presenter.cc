@@ -2,6 +2,7 @@
 
 #include "libs/base/strings.h"
 #include "libs/privacy/pseudonym.h"
+#include "libs/service/etag.h"
 #include "services/complaints/api/allowed_actions.h"
 #include "services/complaints/api/masking.h"
 #include "services/complaints/domain/labels.h"
@@ -100,7 +101,7 @@ v1::Complaint Presenter::Facts(const Complaint& complaint, const Particulars& pa
                                const Sight& sight) const {
   v1::Complaint shown;
   shown.set_name("complaints/" + complaint.id.ToString());
-  shown.set_etag(base::Join("\"", complaint.version, "\""));
+  shown.set_etag(service::EtagOf(complaint.version));
   v1::TrackComplaintResponse track = ShowTrack(StandingOf(complaint));
   shown.set_number(complaint.number);
   shown.set_state(track.state());

@@ -1,12 +1,14 @@
 #include "services/complaints/store/entry_rows.h"
 
 #include "libs/base/strings.h"
-#include "services/complaints/store/gather.h"
+#include "libs/postgres/gather.h"
 #include "services/complaints/store/step_detail.h"
 
 namespace tanggap::complaints {
 
 namespace {
+
+using postgres::Gather;
 
 constexpr const char* kEntryNames =
     "complaint, version, action, from_state, to_state, actor_kind, actor_agency, actor_unit, "

@@ -2,13 +2,15 @@
 
 #include "libs/base/strings.h"
 #include "libs/postgres/failure.h"
+#include "libs/postgres/gather.h"
 #include "services/complaints/store/entry_rows.h"
-#include "services/complaints/store/gather.h"
 #include "services/complaints/store/snapshot.h"
 
 namespace tanggap::complaints {
 
 namespace {
+
+using postgres::Gather;
 
 // The columns of complaints.complaint beside the snapshot, in the order of AppendParticulars.
 constexpr const char* kParticularNames =

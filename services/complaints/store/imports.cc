@@ -5,14 +5,16 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/postgres/failure.h"
+#include "libs/postgres/gather.h"
 #include "services/complaints/store/entry_rows.h"
 #include "services/complaints/store/filing_rows.h"
-#include "services/complaints/store/gather.h"
 #include "services/complaints/store/snapshot.h"
 
 namespace tanggap::complaints {
 
 namespace {
+
+using postgres::Gather;
 
 constexpr int kMostTries = 3;
 

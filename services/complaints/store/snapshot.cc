@@ -3,14 +3,15 @@
 #include <functional>
 
 #include "libs/base/strings.h"
+#include "libs/postgres/gather.h"
 #include "services/complaints/domain/timer.h"
 #include "services/complaints/store/clock_codec.h"
-#include "services/complaints/store/gather.h"
 
 namespace tanggap::complaints {
 
 namespace {
 
+using postgres::Gather;
 using Complaints = std::vector<const Complaint*>;
 
 struct Column {

@@ -5,6 +5,7 @@
 #include "libs/base/invariant.h"
 #include "libs/base/strings.h"
 #include "services/surveys/domain/definition_hash.h"
+#include "services/surveys/domain/period.h"
 #include "services/surveys/store/timestamps.h"
 
 namespace tanggap::surveys {
@@ -96,8 +97,7 @@ events::OutboxEvent EventOf(const Invitation& invitation, InvitationStep step,
 events::OutboxEvent EventOf(const FigureRelease& release, absl::Time record_time,
                             base::Random& random) {
   const FigurePart& part = release.part;
-  const std::string period =
-      absl::FormatCivilTime(absl::CivilMonth(part.month / 100, part.month % 100));
+  const std::string period = absl::FormatCivilTime(MonthOf(part.month));
   const std::string unit = part.unit == kAnyCode ? "" : part.unit;
   v1::FiguresEvent event;
   event.set_survey(release.of.Name());

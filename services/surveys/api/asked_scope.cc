@@ -46,7 +46,7 @@ int64_t AskedScope::PendingOf(const GroupName& of) const {
   int64_t pending = 0;
   for (const PendingCount& each : figures.pending) {
     if (each.series != series || (of.unit != kAnyCode && of.unit != each.unit)) continue;
-    if (of.period.Holds(MonthOf(each.month).First())) pending += each.count;
+    if (of.period.Holds(MonthOf(each.month))) pending += each.count;
   }
   return pending;
 }

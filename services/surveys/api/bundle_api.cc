@@ -1,6 +1,5 @@
 #include "services/surveys/api/bundle_api.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "libs/base/big_endian.h"
@@ -14,6 +13,8 @@
 #include "services/surveys/api/gathered_reply.h"
 #include "services/surveys/api/respondent.h"
 #include "services/surveys/domain/content_hash.h"
+#include "services/surveys/domain/offline_days.h"
+#include "services/surveys/domain/period.h"
 #include "services/surveys/store/timestamps.h"
 
 namespace tanggap::surveys {
@@ -26,8 +27,6 @@ using errors::Reason;
 constexpr char kLabel[] = "surveys.bundle";
 constexpr size_t kUuidBytes = 16;
 constexpr size_t kNumberBytes = 4;
-constexpr int kUsualDays = 7;
-constexpr int kMostDays = 31;
 
 AgencyDay DayOf(uint64_t number) {
   return {absl::CivilDay(1970, 1, 1) + static_cast<absl::civil_diff_t>(number)};
@@ -109,7 +108,7 @@ absl::StatusOr<v1::OfflineBundle> BundleApi::Get(const rpc::Context& context,
   TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const OpenedWay> way,
                            parts_.ways.Open(std::move(survey), *std::move(collector)));
   TANGGAP_RETURN_IF_ERROR(CheckGivesBundles(*way));
-  const int days = request.days() == 0 ? kUsualDays : std::min(request.days(), kMostDays);
+  const int days = OfflineDaysAsked(request.days());
   const absl::Time expiry = world_.clock.Now() + absl::Hours(24 * days);
   TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, way->survey.agency));
   const Bundle bundle{.collector = id,
@@ -166,9 +165,9 @@ absl::StatusOr<int> BundleApi::MonthOf(const Batch& batch, const v1::OfflineResp
   TANGGAP_ASSIGN_OR_RETURN(
       const std::shared_ptr<const CompiledVersion> version,
       FindVersion(parts_.versions, batch.way->survey, response.content().version(), deadline));
-  const bool published =
+  const bool is_published =
       !PublishedIn(batch.published, version->published.series, captured.Month()).empty();
-  return published ? batch.today.Month() : captured.Month();
+  return NumberOf(MonthCounted(captured.civil, batch.today.civil, is_published));
 }
 
 absl::StatusOr<Prepared> BundleApi::Prepare(const rpc::Context& context, const Batch& batch,
@@ -185,9 +184,8 @@ absl::StatusOr<Prepared> BundleApi::Prepare(const rpc::Context& context, const B
     return Tampered("content.version", "Must be that of the bundle's questionnaire.");
   }
   const std::optional<AgencyDay> captured = ParseDay(response.capture_date());
-  const bool within = captured.has_value() && captured->civil >= batch.bundle.first.civil &&
-                      captured->civil <= std::min(batch.bundle.last.civil, batch.today.civil);
-  if (!within) {
+  const OfflineDays days = {batch.bundle.first.civil, batch.bundle.last.civil};
+  if (!captured.has_value() || !MayBeCaptured(days, captured->civil, batch.today.civil)) {
     return Error(Reason::CLAIMED_TIME_IMPOSSIBLE)
         .Field("capture_date", "Must be one of the bundle's days, and not lie in the future.")
         .ToStatus();

@@ -1,7 +1,8 @@
 // GetOfflineBundle and BatchSubmitResponses: what a device gets before it goes where there is no
 // network, and what it brings back. Nothing of a bundle is kept: it comes back sealed.
 //
-//   BundleApi bundles(world, {surveys, collectors, versions}, ways, forms, preparation, submissions, log, published);
+//   BundleApi bundles(world, {surveys, collectors, versions, ways, forms, preparation, submissions,
+//                             read_published}, log);
 //   TANGGAP_RETURN_IF_ERROR(bundles.Compile());
 //   collection.Serve("GetOfflineBundle", bundles, &BundleApi::Get);
 //   respondents.ServeDeferred("BatchSubmitResponses", bundles, &BundleApi::Submit);

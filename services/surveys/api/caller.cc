@@ -6,26 +6,26 @@
 #include <optional>
 
 #include "libs/auth/access_policy.h"
+#include "libs/auth/grant_reach.h"
 #include "libs/base/invariant.h"
 #include "libs/errors/error.h"
+#include "libs/query/page_size.h"
 #include "libs/service/request_identity.h"
 
 namespace tanggap::surveys {
 
 namespace {
 
-constexpr int kDefaultPage = 50;
-constexpr int kLargestPage = 100;
+constexpr query::PageLimits kPage = {.usual = 50, .most = 100};
 
 Viewer ViewerWith(const auth::Principal& principal, const std::vector<auth::Role>& admitted) {
   Viewer viewer;
   viewer.person = principal.person_pseudonym;
   viewer.former_persons = principal.former_person_pseudonyms;
   for (const auth::Grant& grant : principal.grants) {
-    // Such a grant reaches none, as one does that names no agency.
-    const bool too_wide = grant.agency == auth::kEveryAgency && !auth::SpansAgencies(grant.role);
     const bool admits = std::find(admitted.begin(), admitted.end(), grant.role) != admitted.end();
-    if (admits && !too_wide) viewer.grants.push_back({grant.role, grant.agency, grant.unit});
+    if (admits && !auth::IsTooWide(grant))
+      viewer.grants.push_back({grant.role, grant.agency, grant.unit});
   }
   return viewer;
 }
@@ -82,6 +82,6 @@ absl::Status NotFound(std::string_view name) {
   return errors::Error(errors::Reason::RESOURCE_NOT_FOUND).With("resource", name);
 }
 
-int PageSize(int asked) { return asked == 0 ? kDefaultPage : std::min(asked, kLargestPage); }
+int PageSize(int asked) { return query::PageSize(asked, kPage); }
 
 }  // namespace tanggap::surveys

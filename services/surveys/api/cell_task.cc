@@ -1,8 +1,12 @@
 #include "services/surveys/api/cell_task.h"
 
+#include <string>
 #include <vector>
 
 #include "libs/base/result.h"
+#include "libs/errors/error.h"
+#include "services/surveys/domain/night.h"
+#include "services/surveys/domain/period.h"
 #include "services/surveys/store/figures.h"
 
 namespace tanggap::surveys {
@@ -28,12 +32,11 @@ CellTask::CellTask(const service::World& world, Cells& cells, SuppressionBooks& 
                               "Times that responses of a survey could not be taken up.")) {}
 
 FoldTime CellTask::TimeAt(absl::Time now) const {
-  return {.today = absl::ToUnixSeconds(now) / 86'400,
+  return {.today = UtcDay(now),
           .month_of = [directory = world_.directory(), now](std::string_view agency) {
             const directory::WorkCalendar* calendar = directory->CalendarOf(agency);
             if (calendar == nullptr || !directory->ServedHere(agency)) return 0;
-            const absl::CivilDay today = calendar->DateOf(now);
-            return static_cast<int>(today.year()) * 100 + today.month();
+            return NumberOf(absl::CivilMonth(calendar->DateOf(now)));
           }};
 }
 
@@ -85,9 +88,13 @@ void CellTask::Run() {
 
 void CellTask::TellFailure(const DueFold& due, const absl::Status& status) {
   failed_.Increment();
-  log_.Warning(
-      "Responses could not be taken up into figures.",
-      {{"survey", due.survey.ToString()}, {"code", absl::StatusCodeToString(status.code())}});
+  const std::string reason(status.message());
+  const std::string cause = errors::CauseOf(status);
+  log_.Warning("Responses could not be taken up into figures.",
+               {{"survey", due.survey.ToString()},
+                {"code", absl::StatusCodeToString(status.code())},
+                {"reason", reason},
+                {"cause", cause}});
 }
 
 }  // namespace tanggap::surveys

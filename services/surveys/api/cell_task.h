@@ -1,6 +1,6 @@
 // Takes responses up into figures, again and again: what is done each second.
 //
-//   CellTask task(world, cells, log, metrics);
+//   CellTask task(world, cells, books, log, metrics);
 //   .repeated = {{absl::Seconds(1), [&] { task.Run(); }}}
 #pragma once
 

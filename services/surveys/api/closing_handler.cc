@@ -7,6 +7,7 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "services/surveys/api/announcing.h"
+#include "services/surveys/domain/period.h"
 #include "services/surveys/store/invitations.h"
 #include "services/surveys/store/timestamps.h"
 #include "tanggap/complaints/v1/events.pb.h"
@@ -59,8 +60,9 @@ OpenedInvitation Opening(const AnsweredComplaint& answered, const ClosingWay& wa
   invitation.agency = answered.facts.agency();
   invitation.unit = answered.facts.unit();
   invitation.expire_time = FromProto(answered.facts.time()) + InvitationLasts();
-  const absl::CivilMonth month = absl::ToCivilMonth(now, absl::UTCTimeZone());
-  opened.issue_month = static_cast<int>(month.year() * 100 + month.month());
+  // UTC's: the agency's calendar is not to be had where a consumer is rebuilt, and nobody reads the
+  // month of a token without a reference (store/nights.h forgets references by it).
+  opened.issue_month = NumberOf(absl::ToCivilMonth(now, absl::UTCTimeZone()));
   opened.event = EventOf(invitation, InvitationStep::kOpened, now, random);
   // The trace of whoever answered the complaint, who is staff.
   opened.event.traceparent = answered.event.traceparent();

@@ -1,8 +1,9 @@
 // Opens an invitation to the agency's closing survey when a complaint was answered: what the
 // consumer of complaints' events does (libs/events).
 //
-//   ClosingHandler handler(world);
-//   events::Consumer::Create({.name = kFirstClosingConsumer}, pool, source, handler, ...);
+//   ClosingHandler handler(clock, random);
+//   events::Consumer::Create({.name = "closing-1"}, pool, source, handler, clock, random, log,
+//                            metrics);
 //
 // Once for each complaint, whatever is read again: the invitation, its token and its event are
 // written in the transaction that moves the checkpoint. No invitation is opened where the agency

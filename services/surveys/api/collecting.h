@@ -1,7 +1,8 @@
 // Whether a way takes responses now, and what day it is for its agency.
 //
 //   TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, CheckOpen(world, *way, Cap::kCounts));
-//   TANGGAP_ASSIGN_OR_RETURN(const auto version, FindVersion(versions, way->survey, content, deadline));
+//   TANGGAP_ASSIGN_OR_RETURN(const auto version, FindVersion(versions, way->survey,
+//                                                            content.version(), deadline));
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -15,6 +16,7 @@
 
 #include "libs/service/world.h"
 #include "services/surveys/api/ways.h"
+#include "services/surveys/domain/period.h"
 #include "services/surveys/domain/schedule.h"
 #include "services/surveys/store/versions.h"
 
@@ -25,7 +27,7 @@ struct AgencyDay {
   absl::CivilDay civil;
 
   // 202607
-  int Month() const { return static_cast<int>(civil.year() * 100 + civil.month()); }
+  int Month() const { return NumberOf(absl::CivilMonth(civil)); }
   // Since 1970.
   int Number() const { return static_cast<int>(civil - absl::CivilDay(1970, 1, 1)); }
   std::string Text() const { return absl::FormatCivilTime(civil); }

@@ -4,14 +4,15 @@
 #include <utility>
 
 #include "libs/base/result.h"
-#include "libs/base/strings.h"
 #include "libs/directory/choices.h"
 #include "libs/errors/error.h"
+#include "libs/service/etag.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/carry_on_collector.h"
 #include "services/surveys/api/collecting.h"
 #include "services/surveys/api/collector_name.h"
 #include "services/surveys/domain/collector_rules.h"
+#include "services/surveys/domain/quota_step.h"
 #include "services/surveys/store/timestamps.h"
 
 namespace tanggap::surveys {
@@ -82,12 +83,6 @@ absl::StatusOr<Collector> Updated(const Collector& found,
   return after;
 }
 
-// What one more would tell is held back: it would say what the latest respondent answered.
-int64_t Told(int64_t taken, v1::RespondentLevel level, int min_cell) {
-  if (level == v1::RESPONDENT_LEVEL_IDENTIFIED || min_cell <= 0) return taken;
-  return taken - taken % min_cell;
-}
-
 }  // namespace
 
 v1::CollectorState CollectorApi::StateOf(const Survey& survey, const Collector& collector) const {
@@ -98,7 +93,7 @@ v1::CollectorState CollectorApi::StateOf(const Survey& survey, const Collector& 
 v1::Collector CollectorApi::Show(const Survey& survey, const Collector& collector) const {
   v1::Collector shown;
   shown.set_name(NameOf(collector));
-  shown.set_etag(base::Join("\"", collector.version, "\""));
+  shown.set_etag(service::EtagOf(collector.version));
   shown.set_label(collector.label);
   shown.set_kind(collector.kind);
   shown.set_respondent_level(collector.level);
@@ -115,7 +110,8 @@ v1::Collector CollectorApi::Show(const Survey& survey, const Collector& collecto
     const auto place = collector.places.find(quota.code());
     if (place == collector.places.end()) continue;
     quota.set_limit(place->second.limit.value_or(0));
-    quota.set_taken_count(Told(place->second.taken, collector.level, survey.min_cell));
+    const int64_t taken = place->second.taken;
+    quota.set_taken_count(taken - taken % QuotaStep(collector.level, survey.min_cell));
   }
   if (const auto cap = collector.places.find(""); cap != collector.places.end()) {
     shown.set_response_cap(cap->second.limit.value_or(0));
@@ -157,6 +153,7 @@ absl::Status CollectorApi::Check(const rpc::Context& context, const v1::Collecto
 
 absl::Status CollectorApi::CheckQuotas(const Collector& collector, const Survey& survey,
                                        std::string_view path, absl::Time deadline) {
+  TANGGAP_RETURN_IF_ERROR(CheckQuotaLimits(collector, survey.min_cell, path));
   if (survey.published_version == 0) {
     if (!survey.draft.has_value()) return absl::OkStatus();
     return CheckQuotaQuestions(collector.quotas, Definition::Read(*survey.draft), path);
@@ -244,13 +241,7 @@ absl::StatusOr<rpc::Answer<v1::Collector>> CollectorApi::Update(
 absl::StatusOr<std::optional<std::string>> CollectorApi::TryUpdate(
     const rpc::Context& context, const v1::UpdateCollectorRequest& request,
     const postgres::idempotency::Request& asked, const Survey& survey, const Collector& found) {
-  const std::string etag = base::Join("\"", found.version, "\"");
-  if (!request.etag().empty() && request.etag() != etag) {
-    return Error(Reason::ETAG_MISMATCH)
-        .With("resource", request.name())
-        .With("etag", etag)
-        .ToStatus();
-  }
+  TANGGAP_RETURN_IF_ERROR(service::CheckEtag(request.etag(), NameOf(found), found.version));
   if (survey.state == v1::SURVEY_STATE_CLOSED)
     return Error(Reason::SURVEY_STATE_FORBIDS).With("state", "CLOSED").ToStatus();
   TANGGAP_ASSIGN_OR_RETURN(Collector after, Updated(found, request));
@@ -263,11 +254,11 @@ absl::StatusOr<std::optional<std::string>> CollectorApi::TryUpdate(
   }
   CollectorChange change{.before = found.version,
                          .after = std::move(after),
-                         .turned = {},
+                         .untaken = {},
                          .agency = survey.agency,
                          .request = asked,
                          .time = world_.clock.Now()};
-  change.turned = TurnedQuotas(found, change.after);
+  change.untaken = MustBeUntaken(found, change.after);
   change.answer = Show(survey, change.after).SerializeAsString();
   TANGGAP_ASSIGN_OR_RETURN(const bool saved, stores_.collectors.Save(change, context.deadline()));
   if (!saved) return std::optional<std::string>();

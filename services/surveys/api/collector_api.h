@@ -44,7 +44,8 @@ class CollectorApi {
 
  private:
   absl::Status Check(const rpc::Context& context, const v1::Collector& said, const Survey& survey);
-  // The questionnaire that a quota reads: the published one, or the draft before the first.
+  // Limits, and questions of the questionnaire that a quota reads: the published one, or the draft
+  // before the first.
   absl::Status CheckQuotas(const Collector& collector, const Survey& survey, std::string_view path,
                            absl::Time deadline);
   // Nothing when somebody else has changed it.

@@ -102,7 +102,8 @@ absl::Status ComplaintsPeer::File(const Suggestion& suggestion, absl::Duration t
           ->Call<complaints::v1::Complaint>(
               kFile, request, {.timeout = timeout, .authorization = Bearer(options_.api_key)})
           .status();
-  // With other bytes, by another release of this service.
+  // It was filed before, with other words: it was revised while the row of the first ones waited to
+  // be deleted, or another release of this service filed it. What was filed first stays.
   if (errors::ReasonOf(filed) == Reason::REQUEST_ID_REUSED) return absl::OkStatus();
   return filed;
 }

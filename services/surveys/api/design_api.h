@@ -1,5 +1,9 @@
 // Designing: CreateSurvey, GetSurvey, ListSurveys, UpdateSurvey, and the steps from state to state
 // but for publishing (publishing_api.h).
+//
+//   DesignApi designs(world, {surveys, lists, versions, profiles, cipher}, changes, page_tokens,
+//                     read_use);
+//   design.Serve("CreateSurvey", designs, &DesignApi::Create);
 #pragma once
 
 #include <absl/status/statusor.h>

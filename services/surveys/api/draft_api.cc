@@ -6,6 +6,7 @@
 #include "libs/errors/error.h"
 #include "services/surveys/api/respondent.h"
 #include "services/surveys/domain/definition_hash.h"
+#include "services/surveys/domain/night.h"
 #include "services/surveys/domain/progress.h"
 #include "services/surveys/domain/quota.h"
 #include "services/surveys/domain/service_choice.h"
@@ -18,7 +19,6 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
-constexpr int64_t kDay = 24 * 60 * 60;
 constexpr int64_t kDaysKept = 7;
 constexpr absl::Duration kPlaceHeld = absl::Minutes(30);
 
@@ -40,7 +40,7 @@ v1::DraftProgress Show(const CompiledVersion& version, const Validation& validat
 }
 
 void ShowTimes(int64_t expire_day, std::optional<int64_t> expire_minute, v1::DraftProgress& shown) {
-  *shown.mutable_expire_time() = ToProto(absl::FromUnixSeconds((expire_day + 1) * kDay));
+  *shown.mutable_expire_time() = ToProto(BeginOfUtcDay(expire_day + 1));
   if (!expire_minute.has_value()) return;
   *shown.mutable_reservation_expire_time() = ToProto(absl::FromUnixSeconds(*expire_minute * 60));
 }
@@ -61,7 +61,7 @@ absl::StatusOr<Draft> DraftApi::DraftOf(const rpc::Context& context,
               .collector = way.collector.id,
               .draft_key = way.cipher->DraftKey(id),
               .seen_key = way.cipher->SeenKey(way.cipher->ReceiptOf(id)),
-              .expire_day = absl::ToUnixSeconds(now) / kDay + kDaysKept,
+              .expire_day = UtcDay(now) + kDaysKept,
               .expire_minute = MinuteAfter(now + kPlaceHeld)};
   if (way.collector.NeedsToken()) {
     if (request.token().empty()) return Error(Reason::SURVEY_TOKEN_REQUIRED).ToStatus();
@@ -91,6 +91,7 @@ absl::StatusOr<v1::DraftProgress> DraftApi::Save(const rpc::Context& context,
   // Who holds a place is not turned away by a cap that looks full: the places themselves say it.
   TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, CheckOpen(world_, *way, Cap::kLeftToEach));
   TANGGAP_ASSIGN_OR_RETURN(Draft draft, DraftOf(context, request, *way, id));
+  draft.today = today.Number();
   TANGGAP_ASSIGN_OR_RETURN(
       const std::shared_ptr<const CompiledVersion> version,
       FindVersion(versions_, way->survey, request.content().version(), context.deadline()));

@@ -12,7 +12,7 @@
 #include "libs/privacy/sealed_token.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/response_csv.h"
-#include "services/surveys/api/response_list_api.h"
+#include "services/surveys/api/response_selection.h"
 #include "services/surveys/domain/definition_hash.h"
 
 namespace tanggap::surveys {

@@ -19,7 +19,7 @@ constexpr absl::Duration kPatience = absl::Seconds(30);
 constexpr size_t kMostCells = 500;
 
 GroupName GroupOf(const FigurePart& part) {
-  return {.unit = part.unit, .period = MonthOf(part.month)};
+  return {.unit = part.unit, .period = PeriodOf(Grain::kMonth, MonthOf(part.month))};
 }
 
 int64_t HourOf(absl::Time time) { return absl::ToUnixSeconds(time) / 3600; }
@@ -87,7 +87,7 @@ class FigureReleaseTask::Telling {
 
   // The month has ended and nothing of it waits.
   bool IsComplete(const FigurePart& part) const {
-    if (!MonthOf(part.month).HasEnded(of_.today)) return false;
+    if (!PeriodOf(Grain::kMonth, MonthOf(part.month)).HasEnded(of_.today)) return false;
     if (part.unit != kAnyCode) return !of_.standing.waiting.contains(part);
     return std::ranges::none_of(of_.standing.waiting, [&](const FigurePart& each) {
       return each.series == part.series && each.month == part.month;

@@ -1,22 +1,20 @@
 #include "services/surveys/api/follow_up_task.h"
 
-#include <openssl/sha.h>
-
-#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
+#include "libs/base/uuid_from_hash.h"
 #include "libs/errors/error.h"
+#include "services/surveys/domain/follow_up_due.h"
 
 namespace tanggap::surveys {
 
 namespace {
 
 constexpr int kPage = 100;
-constexpr int kMostDays = 6;
 constexpr absl::Duration StatementLimit() { return absl::Seconds(10); }
 constexpr absl::Duration CallLimit() { return absl::Seconds(10); }
 
@@ -26,14 +24,10 @@ int64_t LatestDay(absl::Time now) {
   return day - absl::CivilDay(1970, 1, 1);
 }
 
-// The same for the same words under the same rule, whatever sends them; a UUID of version 8.
+// The same for a question of a response under a rule, whatever sends it and also after a revision:
+// what is filed first stays. A UUID of version 8.
 base::Uuid RequestIdOf(const WaitingFollowUp& row) {
-  const std::string text = base::Join("surveys.follow_up", row.comment_key.bytes(), row.rule);
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
-  digest[6] = static_cast<unsigned char>((digest[6] & 0x0f) | 0x80);
-  digest[8] = static_cast<unsigned char>((digest[8] & 0x3f) | 0x80);
-  return *base::Uuid::FromBytes({reinterpret_cast<const char*>(digest.data()), 16});
+  return base::UuidFromHash(base::Join("surveys.follow_up", row.comment_key.bytes(), row.rule), 8);
 }
 
 }  // namespace
@@ -55,20 +49,11 @@ FollowUpTask::FollowUpTask(const service::World& world, FollowUps& follow_ups, C
                             "Suggestions that could not be filed for 6 days and are not tried any "
                             "more (counted up to 10,000); alert on any.")) {}
 
-absl::Time FollowUpTask::DueTime(const directory::WorkCalendar& calendar,
-                                 const WaitingFollowUp& row) {
-  const std::string_view key = row.comment_key.bytes();
-  const int chance = static_cast<unsigned char>(key[0]) << 8 | static_cast<unsigned char>(key[1]);
-  const absl::CivilDay day = absl::CivilDay(1970, 1, 1) + row.file_day;
-  return calendar.StartOf(day) + absl::Minutes(chance % (24 * 60));
-}
-
 bool FollowUpTask::IsDue(const WaitingFollowUp& row, absl::Time now) const {
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   const directory::WorkCalendar* calendar = directory->CalendarOf(row.agency);
   if (calendar == nullptr) return false;
-  const absl::Time due = DueTime(*calendar, row);
-  return due <= now && now < due + kMostDays * absl::Hours(24);
+  return IsToBeFiled(FilingTime(*calendar, row.file_day, row.comment_key), now);
 }
 
 absl::StatusOr<std::vector<WaitingFollowUp>> FollowUpTask::NextPage(const FileDays& days,
@@ -78,7 +63,7 @@ absl::StatusOr<std::vector<WaitingFollowUp>> FollowUpTask::NextPage(const FileDa
 
 int FollowUpTask::Run(const std::atomic<bool>& stopping) {
   const int64_t latest = LatestDay(world_.clock.Now());
-  const FileDays days = {latest - kMostDays - 1, latest};
+  const FileDays days = {latest - kMostFilingDays - 1, latest};
   CountParked(days);
   int filed = 0;
   WaitingFollowUp after;

@@ -30,9 +30,6 @@ class FollowUpTask {
   // All that is due, or until `stopping`. Gives how many were filed.
   int Run(const std::atomic<bool>& stopping);
 
-  // When one is filed: a minute of the day that its key says, which is chance.
-  static absl::Time DueTime(const directory::WorkCalendar& calendar, const WaitingFollowUp& row);
-
  private:
   // Of one that was tried: filed, failed by itself, or complaints is away.
   enum class Outcome { kFiled, kFailed, kAway, kGone };

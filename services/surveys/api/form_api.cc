@@ -1,9 +1,8 @@
 #include "services/surveys/api/form_api.h"
 
-#include <openssl/sha.h>
-
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
+#include "libs/directory/content_hash.h"
 #include "libs/errors/error.h"
 #include "services/surveys/domain/definition_hash.h"
 #include "services/surveys/domain/privacy_notice.h"
@@ -19,16 +18,6 @@ v1::Wording WordingOf(const common::v1::LocalizedText& text) {
   if (!text.id().empty()) (*wording.mutable_texts())["id"] = text.id();
   if (!text.en().empty()) (*wording.mutable_texts())["en"] = text.en();
   return wording;
-}
-
-// Of every byte that is shown.
-std::string EtagOf(const v1::Form& form) {
-  const std::string bytes = CanonicalBytes(form);
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest);
-  return base::Join(
-      "\"", base::ToHex({reinterpret_cast<const char*>(digest), sizeof(digest)}).substr(0, 32),
-      "\"");
 }
 
 void ShowPlace(const directory::AgencyEntry& agency, const Collector& collector, v1::Form& form) {
@@ -48,7 +37,8 @@ absl::StatusOr<v1::Form> FormApi::Get(const rpc::Context& context,
   TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const OpenedWay> way,
                            ways_.Find(request.link(), context.deadline()));
   TANGGAP_ASSIGN_OR_RETURN(v1::Form form, FormOf(*way, context.deadline()));
-  form.set_etag(EtagOf(form));
+  // Of every byte that is shown.
+  form.set_etag(directory::EtagOf(CanonicalBytes(form)));
   if (request.etag() != form.etag()) return form;
   v1::Form unchanged;
   unchanged.set_etag(form.etag());

@@ -68,23 +68,85 @@ std::vector<std::string> RowsOf(const AskedScope& asked, v1::ProfileDimension di
   return rows;
 }
 
-// Answers in the order of `columns`; what only earlier versions took is put behind them.
-void CountColumns(const Question& question, const Tallies& tallies,
-                  std::vector<std::string>& columns) {
+// Its answers as the question has them; what only earlier versions took is put behind them.
+std::vector<std::string> ColumnsOf(const Question& question, const Tallies& tallies) {
+  std::vector<std::string> columns = ValuesOf(question);
   const TalliedQuestion tallied = TalliedOf(question, tallies.Find(question.code));
   for (const AnswerTally& answer : tallied.answers) {
     if (std::ranges::find(columns, answer.value) == columns.end()) columns.push_back(answer.value);
   }
+  return columns;
 }
 
+GroupName WithOption(GroupName group, const std::string& option) {
+  group.option = option;
+  return group;
+}
+
+// Those of the scope with one option, and what was counted of them.
+struct OptionRow {
+  GroupName group;
+  CellContent content;
+};
+
+// `counted` may be null.
+absl::StatusOr<std::vector<OptionRow>> ReadRows(const AskedScope& asked,
+                                                v1::ProfileDimension dimension,
+                                                const CountedSeries* counted) {
+  std::vector<OptionRow> rows;
+  GroupBasket basket(asked);
+  for (const std::string& option :
+       RowsOf(asked, dimension, counted ? counted->cells() : std::vector<CellCount>())) {
+    rows.push_back({WithOption(asked.group, option), {}});
+    basket.Add(rows.back().group, dimension);
+  }
+  TANGGAP_RETURN_IF_ERROR(basket.Read());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    TANGGAP_ASSIGN_OR_RETURN(rows[i].content, basket.ContentOf(i));
+  }
+  return rows;
+}
+
+CellContent Together(const std::vector<OptionRow>& rows) {
+  CellContent all;
+  for (const OptionRow& row : rows) {
+    all.people += row.content.people;
+    all.tallies.Merge(row.content.tallies);
+  }
+  return all;
+}
+
+// Only why, for one that may not be shown.
 void FillRow(const Question& question, const Tallies& tallies,
-             const std::vector<std::string>& columns, v1::CrossTabulationRow& row) {
+             const std::vector<std::string>& columns, v1::Suppression suppression,
+             v1::CrossTabulationRow& row) {
+  row.set_suppression(suppression);
+  if (suppression != v1::SUPPRESSION_UNSPECIFIED) return;
   const TalliedQuestion tallied = TalliedOf(question, tallies.Find(question.code));
   row.set_answer_count(tallied.answer_count);
   for (const std::string& column : columns) {
     const auto found = std::ranges::find(tallied.answers, column, &AnswerTally::value);
     row.add_counts(found == tallied.answers.end() ? 0 : found->count);
   }
+}
+
+// Whether two looks at the figures of a month that has not ended could tell of few who they are
+// that answered. Such a month moves in steps of people, not of answers to each question; who came
+// by them is in the cells whose service is not told yet.
+absl::StatusOr<bool> MovesByFew(const AskedScope& asked, const Question& question,
+                                AnsweredSeries& answered, const GroupName& group) {
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<AnsweredCell>* const cells,
+                           answered.Cells(asked.book->name().survey));
+  int64_t people = 0;
+  int64_t said = 0;
+  for (const AnsweredCell& each : *cells) {
+    if (each.name.service != kUntoldCode || !IsPartOf(GroupOf(each.name), group)) continue;
+    TANGGAP_ASSIGN_OR_RETURN(const HeadCount of_question,
+                             Tallies::PeopleIn(each.questions, question.code));
+    people += each.people.open;
+    said += of_question.open;
+  }
+  return said != 0 && said != people;
 }
 
 // Whether answers of a group to a question may be shown. `base`: whether the group may.
@@ -96,7 +158,24 @@ absl::StatusOr<v1::Suppression> SuppressionOf(const AskedScope& asked, const Que
   TANGGAP_ASSIGN_OR_RETURN(
       const std::shared_ptr<const Suppressions> decided,
       asked.books->OfQuestion(*asked.book, question.code, answered, asked.deadline));
-  return decided == nullptr ? base : decided->Of(group);
+  // Everybody answered it.
+  if (decided == nullptr) return base;
+  if (decided->Of(group) != v1::SUPPRESSION_UNSPECIFIED) return decided->Of(group);
+  TANGGAP_ASSIGN_OR_RETURN(const bool moves_by_few, MovesByFew(asked, question, answered, group));
+  return moves_by_few ? v1::SUPPRESSION_COMPLEMENT : base;
+}
+
+// Why all rows together are not shown, before it is looked at who answered the question. Who was
+// not asked stands beside them in the group, and may not be told from it. `options`: the scope by
+// option.
+v1::Suppression SuppressionOfTotal(const AskedScope& asked, const CountedSeries* options,
+                                   const CellContent& all) {
+  if (all.people.all == 0) return v1::SUPPRESSION_EMPTY;
+  const v1::Suppression whole = SuppressionOfGroup(asked.Counted(), asked.group);
+  const v1::Suppression unasked = SuppressionOfGroup(options, WithOption(asked.group, kUntoldCode));
+  const bool tells_unasked =
+      whole == v1::SUPPRESSION_UNSPECIFIED && unasked != v1::SUPPRESSION_EMPTY;
+  return tells_unasked ? unasked : whole;
 }
 
 // 0 where it may not be told: fewer than min_cell, or those by whom fewer could be told. They are
@@ -173,55 +252,27 @@ absl::StatusOr<v1::GetCrossTabulationResponse> FrequencyApi::CrossTabulate(
   if (asked.ProfileQuestion(request.rows()) == nullptr) return UnknownQuestion("rows");
   TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const CountedSeries> options,
                            asked.OptionsOf(request.rows()));
-  const CountedSeries* const counted = options.get();
-  const std::vector<std::string> rows =
-      RowsOf(asked, request.rows(), counted ? counted->cells() : std::vector<CellCount>());
-  const auto with_option = [&](const std::string& option) {
-    GroupName group = asked.group;
-    group.option = option;
-    return group;
-  };
-  GroupBasket basket(asked);
-  for (const std::string& row : rows) basket.Add(with_option(row), request.rows());
-  TANGGAP_RETURN_IF_ERROR(basket.Read());
-
-  std::vector<CellContent> contents;
-  CellContent all;
-  std::vector<std::string> columns = ValuesOf(question);
-  for (size_t i = 0; i < rows.size(); ++i) {
-    TANGGAP_ASSIGN_OR_RETURN(CellContent content, basket.ContentOf(i));
-    all.people += content.people;
-    all.tallies.Merge(content.tallies);
-    contents.push_back(std::move(content));
-  }
-  CountColumns(question, all.tallies, columns);
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<OptionRow> rows,
+                           ReadRows(asked, request.rows(), options.get()));
+  const CellContent all = Together(rows);
+  const std::vector<std::string> columns = ColumnsOf(question, all.tallies);
 
   v1::GetCrossTabulationResponse response;
   for (const std::string& column : columns) response.add_columns(column);
   AnsweredSeries answered(*asked.moment, asked.series, request.rows());
-  const auto suppression_of = [&](const GroupName& group, v1::Suppression base) {
-    return SuppressionOf(asked, question, answered, group, base);
-  };
-  for (size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].empty() && contents[i].people.all == 0) continue;
-    v1::CrossTabulationRow& row = *response.add_rows();
-    row.set_profile_option(rows[i]);
-    const GroupName group = with_option(rows[i]);
+  for (const OptionRow& row : rows) {
+    if (row.group.option.empty() && row.content.people.all == 0) continue;
     TANGGAP_ASSIGN_OR_RETURN(const v1::Suppression suppression,
-                             suppression_of(group, SuppressionOfGroup(counted, group)));
-    row.set_suppression(suppression);
-    if (suppression == v1::SUPPRESSION_UNSPECIFIED)
-      FillRow(question, contents[i].tallies, columns, row);
+                             SuppressionOf(asked, question, answered, row.group,
+                                           SuppressionOfGroup(options.get(), row.group)));
+    v1::CrossTabulationRow& shown = *response.add_rows();
+    shown.set_profile_option(row.group.option);
+    FillRow(question, row.content.tallies, columns, suppression, shown);
   }
-  // All who were asked. Who was not stands beside them in the group, and may not be told from it.
-  v1::Suppression whole = SuppressionOfGroup(asked.Counted(), asked.group);
-  const v1::Suppression unasked = SuppressionOfGroup(counted, with_option(kUntoldCode));
-  if (whole == v1::SUPPRESSION_UNSPECIFIED && unasked != v1::SUPPRESSION_EMPTY) whole = unasked;
-  if (all.people.all == 0) whole = v1::SUPPRESSION_EMPTY;
-  TANGGAP_ASSIGN_OR_RETURN(whole, suppression_of(asked.group, whole));
-  response.mutable_total()->set_suppression(whole);
-  if (whole == v1::SUPPRESSION_UNSPECIFIED)
-    FillRow(question, all.tallies, columns, *response.mutable_total());
+  TANGGAP_ASSIGN_OR_RETURN(const v1::Suppression suppression,
+                           SuppressionOf(asked, question, answered, asked.group,
+                                         SuppressionOfTotal(asked, options.get(), all)));
+  FillRow(question, all.tallies, columns, suppression, *response.mutable_total());
   return response;
 }
 

@@ -29,8 +29,7 @@ GroupBasket::GroupBasket(const AskedScope& asked) : asked_(asked) {
   const CountedSeries* counted = asked.Counted();
   if (counted == nullptr) return;
   for (const CellCount& cell : counted->cells()) {
-    const absl::CivilMonth month = cell.cell.period.First();
-    months_.insert(static_cast<int>(month.year()) * 100 + month.month());
+    months_.insert(NumberOf(cell.cell.period.First()));
   }
 }
 
@@ -43,7 +42,7 @@ size_t GroupBasket::Add(const GroupName& group, v1::ProfileDimension dimension) 
   name.grain = by_year ? CellGrain::kYear : CellGrain::kMonth;
   std::set<int> periods;
   for (const int month : months_) {
-    if (group.period.Holds(MonthOf(month).First())) periods.insert(by_year ? month / 100 : month);
+    if (group.period.Holds(MonthOf(month))) periods.insert(by_year ? month / 100 : month);
   }
   for (const int period : periods) {
     added.cells.push_back(wanted_.cells.size());

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "libs/base/result.h"
-#include "libs/base/strings.h"
 #include "libs/directory/choices.h"
 #include "libs/errors/error.h"
 #include "libs/service/carry_once.h"
+#include "libs/service/etag.h"
 #include "services/surveys/api/announcing.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/collecting.h"
@@ -30,10 +30,6 @@ using errors::Reason;
 absl::Status CheckDate(const std::string& field, const std::string& date) {
   if (ParseDay(date).has_value()) return absl::OkStatus();
   return InvalidField(field, "Must be a day that there is, as YYYY-MM-DD.");
-}
-
-std::string EtagOf(const Improvement& improvement) {
-  return base::Join("\"", improvement.version, "\"");
 }
 
 v1::ImprovementState StateOf(v1::ImprovementState said) {
@@ -95,7 +91,7 @@ v1::Improvement ImprovementApi::Show(const Improvement& improvement,
                                      const std::string& agency) const {
   v1::Improvement shown;
   shown.set_name(improvement.Name());
-  shown.set_etag(EtagOf(improvement));
+  shown.set_etag(service::EtagOf(improvement.version));
   shown.set_element(improvement.element);
   shown.set_unit(improvement.unit);
   shown.set_cause(improvement.cause);
@@ -222,23 +218,18 @@ absl::StatusOr<rpc::Answer<v1::Improvement>> ImprovementApi::Update(
     const rpc::Context& context, const v1::UpdateImprovementRequest& request) {
   TANGGAP_ASSIGN_OR_RETURN(const PublicationName publication, PublicationOf(request.name()));
   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, ImprovementOf(request.name()));
-  return Carry(context, request.name(), request.request_id(),
-               [&](const Survey& survey) -> absl::StatusOr<ImprovementChange> {
-                 TANGGAP_ASSIGN_OR_RETURN(const std::optional<Improvement> found,
-                                          improvements_.Find(publication, id, context.deadline()));
-                 if (!found.has_value()) return NotFound(request.name());
-                 const std::string current = EtagOf(*found);
-                 if (!request.etag().empty() && request.etag() != current) {
-                   return Error(Reason::ETAG_MISMATCH)
-                       .With("resource", found->Name())
-                       .With("etag", current)
-                       .ToStatus();
-                 }
-                 ImprovementChange change{.before = found->version};
-                 TANGGAP_ASSIGN_OR_RETURN(change.after, Updated(request, *found));
-                 TANGGAP_RETURN_IF_ERROR(Settle(survey, "", change.after));
-                 return change;
-               });
+  return Carry(
+      context, request.name(), request.request_id(),
+      [&](const Survey& survey) -> absl::StatusOr<ImprovementChange> {
+        TANGGAP_ASSIGN_OR_RETURN(const std::optional<Improvement> found,
+                                 improvements_.Find(publication, id, context.deadline()));
+        if (!found.has_value()) return NotFound(request.name());
+        TANGGAP_RETURN_IF_ERROR(service::CheckEtag(request.etag(), found->Name(), found->version));
+        ImprovementChange change{.before = found->version};
+        TANGGAP_ASSIGN_OR_RETURN(change.after, Updated(request, *found));
+        TANGGAP_RETURN_IF_ERROR(Settle(survey, "", change.after));
+        return change;
+      });
 }
 
 absl::StatusOr<v1::ListImprovementsResponse> ImprovementApi::List(

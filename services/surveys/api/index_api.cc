@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
+#include "libs/query/page_size.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/group_indexes.h"
 #include "services/surveys/domain/comparison.h"
@@ -19,15 +21,9 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
-constexpr int kUsualGroups = 20;
-constexpr int kMostGroups = 50;
+constexpr query::PageLimits kPage = {.usual = 20, .most = 50};
 // An answer stays under 1 MiB, whatever the last group takes.
 constexpr size_t kMostBytes = 800'000;
-
-size_t PageSizeOf(const v1::GetIndexRequest& request) {
-  const int asked = request.page_size() == 0 ? kUsualGroups : request.page_size();
-  return static_cast<size_t>(std::min(asked, kMostGroups));
-}
 
 // Everything that must be as it was for a page to follow another.
 std::string QuestionOf(v1::GetIndexRequest request) {
@@ -39,6 +35,57 @@ std::string QuestionOf(v1::GetIndexRequest request) {
 absl::Status CheckHasIndex(const AskedScope& asked) {
   if (asked.profile.has_value()) return absl::OkStatus();
   return Error(Reason::SURVEY_HAS_NO_INDEX);
+}
+
+absl::StatusOr<IndexOptions> OptionsOf(const Asker& asker, const v1::GetIndexRequest& request,
+                                       const IndexGrouping& grouping) {
+  IndexOptions options{
+      .language = asker.language, .trace = request.trace(), .dimension = grouping.dimension()};
+  if (request.has_reproduction()) {
+    TANGGAP_ASSIGN_OR_RETURN(options.reproduction,
+                             MethodOf(request.reproduction(), "reproduction"));
+  }
+  return options;
+}
+
+// The first `most` groups behind the place that a page token keeps.
+absl::StatusOr<std::vector<PlacedGroup>> GroupsBehind(const std::vector<query::PageKey>& keys,
+                                                      const AskedScope& asked,
+                                                      const IndexGrouping& grouping, size_t most) {
+  if (grouping.empty()) return std::vector<PlacedGroup>();
+  std::optional<GroupPlace> last;
+  if (!keys.empty()) last = GroupPlace::FromKeys(keys);
+  if (grouping.dimension() == v1::PROFILE_DIMENSION_UNSPECIFIED)
+    return grouping.GroupsOf(asked, asked.Counted(), last, most);
+  TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const CountedSeries> by_option,
+                           asked.OptionsOf(grouping.dimension()));
+  return grouping.GroupsOf(asked, by_option.get(), last, most);
+}
+
+// Those in which somebody answered within the period, counted or not yet.
+std::set<int> SeriesWithResponses(const AskedScope& asked) {
+  std::set<int> series = asked.book->SeriesIn(asked.group.period);
+  for (const PendingCount& pending : asked.figures.pending) {
+    if (asked.group.period.Holds(MonthOf(pending.month))) series.insert(pending.series);
+  }
+  return series;
+}
+
+// As many of the groups as the answer may hold, one at least; tells how many. `indexes` has the
+// whole first and then these.
+absl::StatusOr<size_t> FillGroups(std::span<const PlacedGroup> groups,
+                                  const IndexGrouping& grouping, GroupIndexes& indexes,
+                                  v1::GetIndexResponse& response) {
+  size_t bytes = response.ByteSizeLong();
+  size_t shown = 0;
+  for (; shown < groups.size() && (shown == 0 || bytes < kMostBytes); ++shown) {
+    v1::Index& index = *response.add_groups();
+    TANGGAP_ASSIGN_OR_RETURN(index, indexes.IndexOf(shown + 1));
+    *index.mutable_group() = grouping.KeyOf(groups[shown].name);
+    indexes.AddLabels(*index.mutable_group());
+    bytes += index.ByteSizeLong();
+  }
+  return shown;
 }
 
 bool MayMeet(const std::string& one, const std::string& other) {
@@ -77,30 +124,17 @@ absl::StatusOr<v1::GetIndexResponse> IndexApi::Answer(const Asker& asker,
                            page_tokens_.Open(page, GroupPlace::KeyTypes(), request.page_token(),
                                              asker.viewer.former_persons));
 
-  IndexOptions options{
-      .language = asker.language, .trace = request.trace(), .dimension = grouping.dimension()};
-  if (request.has_reproduction()) {
-    TANGGAP_ASSIGN_OR_RETURN(options.reproduction,
-                             MethodOf(request.reproduction(), "reproduction"));
-  }
-  const CountedSeries* counted = asked.Counted();
-  std::shared_ptr<const CountedSeries> by_option;
-  if (grouping.dimension() != v1::PROFILE_DIMENSION_UNSPECIFIED) {
-    TANGGAP_ASSIGN_OR_RETURN(by_option, asked.OptionsOf(grouping.dimension()));
-    counted = by_option.get();
-  }
-  std::optional<GroupPlace> last;
-  if (!keys.empty()) last = GroupPlace::FromKeys(keys);
+  TANGGAP_ASSIGN_OR_RETURN(const IndexOptions options, OptionsOf(asker, request, grouping));
   // One more tells whether another page follows.
-  const size_t page_size = PageSizeOf(request);
-  std::vector<PlacedGroup> groups;
-  if (!grouping.empty()) groups = grouping.GroupsOf(asked, counted, last, page_size + 1);
-  const size_t size = std::min(groups.size(), page_size);
+  const auto page_size = static_cast<size_t>(query::PageSize(request.page_size(), kPage));
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<PlacedGroup> groups,
+                           GroupsBehind(keys, asked, grouping, page_size + 1));
+  const std::span<const PlacedGroup> asked_for(groups.data(), std::min(groups.size(), page_size));
 
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   GroupIndexes indexes(asked, *directory, options);
   TANGGAP_RETURN_IF_ERROR(indexes.Add(asked.group));
-  for (size_t i = 0; i < size; ++i) TANGGAP_RETURN_IF_ERROR(indexes.Add(groups[i].name));
+  for (const PlacedGroup& group : asked_for) TANGGAP_RETURN_IF_ERROR(indexes.Add(group.name));
   TANGGAP_RETURN_IF_ERROR(indexes.Read());
 
   v1::GetIndexResponse response;
@@ -108,20 +142,8 @@ absl::StatusOr<v1::GetIndexResponse> IndexApi::Answer(const Asker& asker,
   response.set_series(asked.series);
   response.set_min_cell(asked.measured.survey.min_cell);
   TANGGAP_ASSIGN_OR_RETURN(*response.mutable_total(), indexes.IndexOf(0));
-  std::set<int> series = asked.book->SeriesIn(asked.group.period);
-  for (const PendingCount& pending : asked.figures.pending) {
-    if (asked.group.period.Holds(MonthOf(pending.month).First())) series.insert(pending.series);
-  }
-  for (const int number : series) response.add_series_with_responses(number);
-  size_t bytes = response.ByteSizeLong();
-  size_t shown = 0;
-  for (; shown < size && (shown == 0 || bytes < kMostBytes); ++shown) {
-    v1::Index& index = *response.add_groups();
-    TANGGAP_ASSIGN_OR_RETURN(index, indexes.IndexOf(shown + 1));
-    *index.mutable_group() = grouping.KeyOf(groups[shown].name);
-    indexes.AddLabels(*index.mutable_group());
-    bytes += index.ByteSizeLong();
-  }
+  for (const int number : SeriesWithResponses(asked)) response.add_series_with_responses(number);
+  TANGGAP_ASSIGN_OR_RETURN(const size_t shown, FillGroups(asked_for, grouping, indexes, response));
   if (shown < groups.size())
     response.set_next_page_token(page_tokens_.Seal(page, groups[shown - 1].place.ToKeys()));
   return response;

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <string_view>
-#include <tuple>
+#include <utility>
 
 #include "libs/errors/error.h"
 
@@ -33,6 +33,9 @@ std::optional<Grain> GrainOf(v1::Grouping grouping) {
       return std::nullopt;
   }
 }
+
+// Months from the year 0 on.
+int64_t CountOf(absl::CivilMonth month) { return month.year() * 12 + month.month() - 1; }
 
 int64_t ChannelOf(const std::string& channel) {
   return channel == kAnyCode || channel == kUntoldCode ? 0 : std::stoll(channel);
@@ -105,10 +108,7 @@ GroupName IndexGrouping::NameOf(const AskedScope& asked, const GroupName& cell) 
 
 GroupPlace IndexGrouping::PlaceOf(const AskedScope& asked, const GroupName& group) const {
   GroupPlace place{.unit = group.unit, .service = group.service};
-  if (group.period.grain() != Grain::kAll) {
-    const absl::CivilMonth first = group.period.First();
-    place.month = first.year() * 12 + first.month() - 1;
-  }
+  if (group.period.grain() != Grain::kAll) place.month = CountOf(group.period.First());
   place.channel = ChannelOf(group.channel);
   const Question* question = asked.ProfileQuestion(dimension_);
   if (dimension_ == v1::PROFILE_DIMENSION_UNSPECIFIED || question == nullptr) return place;
@@ -120,34 +120,46 @@ GroupPlace IndexGrouping::PlaceOf(const AskedScope& asked, const GroupName& grou
   return place;
 }
 
+std::optional<IndexGrouping::Told> IndexGrouping::ToldOf(const GroupName& cell) const {
+  const bool by_service = Has(v1::GROUPING_SERVICE);
+  const bool by_channel = Has(v1::GROUPING_CHANNEL);
+  const bool by_option = dimension_ != v1::PROFILE_DIMENSION_UNSPECIFIED;
+  if ((by_service && cell.service == kUntoldCode) || (by_channel && cell.channel == kUntoldCode) ||
+      (by_option && cell.option == kUntoldCode))
+    return std::nullopt;
+  int64_t month = 0;
+  if (grain_.has_value()) month = CountOf(PeriodOf(*grain_, cell.period.First()).First());
+  return Told(Has(v1::GROUPING_UNIT) ? std::string_view(cell.unit) : "",
+              by_service ? std::string_view(cell.service) : "",
+              by_channel ? std::string_view(cell.channel) : "",
+              by_option ? std::string_view(cell.option) : "", month);
+}
+
+std::vector<GroupName> IndexGrouping::PendingCells(const AskedScope& asked) const {
+  std::vector<GroupName> cells;
+  if (dimension_ != v1::PROFILE_DIMENSION_UNSPECIFIED || Has(v1::GROUPING_SERVICE) ||
+      Has(v1::GROUPING_CHANNEL) || asked.group.service != kAnyCode ||
+      asked.group.channel != kAnyCode)
+    return cells;
+  for (const PendingCount& each : asked.figures.pending) {
+    if (each.series != asked.series) continue;
+    GroupName cell{.unit = each.unit, .period = PeriodOf(Grain::kMonth, MonthOf(each.month))};
+    if (IsPartOf(cell, asked.group)) cells.push_back(std::move(cell));
+  }
+  return cells;
+}
+
 std::vector<PlacedGroup> IndexGrouping::GroupsOf(const AskedScope& asked,
                                                  const CountedSeries* counted,
                                                  const std::optional<GroupPlace>& last,
                                                  size_t most) const {
   // A survey has thousands of cells and each call looks at all of them: what tells groups apart is
   // not copied.
-  using Told =
-      std::tuple<std::string_view, std::string_view, std::string_view, std::string_view, int64_t>;
   absl::flat_hash_set<Told> known;
   std::vector<PlacedGroup> groups;
   const auto add = [&](const GroupName& cell) {
-    const bool by_service = Has(v1::GROUPING_SERVICE);
-    const bool by_channel = Has(v1::GROUPING_CHANNEL);
-    const bool by_option = dimension_ != v1::PROFILE_DIMENSION_UNSPECIFIED;
-    // Whose service or option may not be told is in no group by it.
-    if ((by_service && cell.service == kUntoldCode) ||
-        (by_channel && cell.channel == kUntoldCode) || (by_option && cell.option == kUntoldCode))
-      return;
-    int64_t month = 0;
-    if (grain_.has_value()) {
-      const absl::CivilMonth first = PeriodOf(*grain_, cell.period.First()).First();
-      month = first.year() * 12 + first.month() - 1;
-    }
-    const Told told = {Has(v1::GROUPING_UNIT) ? std::string_view(cell.unit) : "",
-                       by_service ? std::string_view(cell.service) : "",
-                       by_channel ? std::string_view(cell.channel) : "",
-                       by_option ? std::string_view(cell.option) : "", month};
-    if (!known.insert(told).second) return;
+    const std::optional<Told> told = ToldOf(cell);
+    if (!told.has_value() || !known.insert(*told).second) return;
     GroupName name = NameOf(asked, cell);
     GroupPlace place = PlaceOf(asked, name);
     if (!last.has_value() || *last < place) groups.push_back({std::move(place), std::move(name)});
@@ -158,18 +170,8 @@ std::vector<PlacedGroup> IndexGrouping::GroupsOf(const AskedScope& asked,
     });
   }
   // They live as long as what tells groups apart.
-  std::vector<GroupName> pending;
-  if (dimension_ == v1::PROFILE_DIMENSION_UNSPECIFIED && !Has(v1::GROUPING_SERVICE) &&
-      !Has(v1::GROUPING_CHANNEL) && asked.group.service == kAnyCode &&
-      asked.group.channel == kAnyCode) {
-    for (const PendingCount& each : asked.figures.pending) {
-      if (each.series == asked.series)
-        pending.push_back({.unit = each.unit, .period = MonthOf(each.month)});
-    }
-  }
-  for (const GroupName& cell : pending) {
-    if (IsPartOf(cell, asked.group)) add(cell);
-  }
+  const std::vector<GroupName> pending = PendingCells(asked);
+  for (const GroupName& cell : pending) add(cell);
   const auto by_place = [](const PlacedGroup& group) -> const GroupPlace& { return group.place; };
   most = std::min(most, groups.size());
   std::ranges::partial_sort(groups, groups.begin() + static_cast<std::ptrdiff_t>(most), {},

@@ -2,7 +2,7 @@
 // called.
 //
 //   TANGGAP_ASSIGN_OR_RETURN(const IndexGrouping grouping, IndexGrouping::Read(asked, request));
-//   for (const GroupName& group : grouping.GroupsOf(asked, *cells)) ...
+//   for (const PlacedGroup& group : grouping.GroupsOf(asked, counted, last, page_size + 1)) ...
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -10,6 +10,8 @@
 #include <compare>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "libs/query/page_tokens.h"
@@ -57,6 +59,14 @@ class IndexGrouping {
   v1::GroupKey KeyOf(const GroupName& group) const;
 
  private:
+  // What tells groups apart, as views of a cell: unit, service, channel, option and first month.
+  using Told =
+      std::tuple<std::string_view, std::string_view, std::string_view, std::string_view, int64_t>;
+
+  // Nothing for a cell whose service, channel or option may not be told: it is in no group by it.
+  std::optional<Told> ToldOf(const GroupName& cell) const;
+  // Those of the scope that nobody has counted yet; none where groups need what they do not tell.
+  std::vector<GroupName> PendingCells(const AskedScope& asked) const;
   // The name of the group that a cell is part of.
   GroupName NameOf(const AskedScope& asked, const GroupName& cell) const;
   GroupPlace PlaceOf(const AskedScope& asked, const GroupName& group) const;

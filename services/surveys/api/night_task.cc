@@ -5,7 +5,7 @@
 
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
-#include "services/surveys/api/response_view.h"
+#include "services/surveys/domain/holding.h"
 
 namespace tanggap::surveys {
 
@@ -150,7 +150,7 @@ absl::Status NightTask::ForgetOf(const HoldingSurvey& survey) {
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   const directory::WorkCalendar* calendar = directory->CalendarOf(survey.agency);
   if (calendar == nullptr) return absl::OkStatus();
-  const AgencyDay today{calendar->DateOf(world_.clock.Now())};
+  const absl::CivilDay today = calendar->DateOf(world_.clock.Now());
   return nights_.Forget(survey.survey, FirstMonthHeld(survey.hold_months, today), Deadline());
 }
 

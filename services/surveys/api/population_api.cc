@@ -10,6 +10,7 @@
 #include "libs/base/strings.h"
 #include "libs/directory/choices.h"
 #include "libs/errors/error.h"
+#include "libs/query/page_size.h"
 #include "services/surveys/api/caller.h"
 
 namespace tanggap::surveys {
@@ -19,8 +20,7 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
-constexpr int kUsualPage = 100;
-constexpr int kLargestPage = 500;
+constexpr query::PageLimits kPage = {.usual = 100, .most = 500};
 
 // The last of what is said twice counts.
 std::vector<v1::Population> Distinct(const v1::SetPopulationRequest& request) {
@@ -94,8 +94,7 @@ absl::StatusOr<v1::ListPopulationsResponse> PopulationApi::List(
     after = {std::get<std::string>(keys[0]), std::get<std::string>(keys[1]),
              std::get<std::string>(keys[2])};
   }
-  const int size =
-      request.page_size() == 0 ? kUsualPage : std::min(request.page_size(), kLargestPage);
+  const int size = query::PageSize(request.page_size(), kPage);
   TANGGAP_ASSIGN_OR_RETURN(
       std::vector<v1::Population> found,
       populations_.List(id, after.has_value() ? &*after : nullptr, size + 1, context.deadline()));

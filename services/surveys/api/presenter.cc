@@ -1,18 +1,17 @@
 #include "services/surveys/api/presenter.h"
 
 #include "libs/base/strings.h"
+#include "libs/service/etag.h"
 #include "services/surveys/domain/compatibility.h"
 #include "services/surveys/domain/labels.h"
 #include "services/surveys/store/timestamps.h"
 
 namespace tanggap::surveys {
 
-std::string EtagOf(const Survey& survey) { return base::Join("\"", survey.version, "\""); }
-
 v1::Survey Presenter::Show(const Survey& survey) const {
   v1::Survey shown;
   shown.set_name(survey.Name());
-  shown.set_etag(EtagOf(survey));
+  shown.set_etag(service::EtagOf(survey.version));
   shown.set_state(survey.state);
   shown.set_state_label(In(LabelOf(survey.state)));
   shown.set_agency(survey.agency);

@@ -18,9 +18,6 @@
 
 namespace tanggap::surveys {
 
-// The quoted version.
-std::string EtagOf(const Survey& survey);
-
 class Presenter {
  public:
   // The directory outlives it.

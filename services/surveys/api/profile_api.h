@@ -1,4 +1,7 @@
 // How indexes are computed: CreateIndexProfile, GetIndexProfile, ListIndexProfiles.
+//
+//   ProfileApi profiles_api(world, profiles, surveys, page_tokens);
+//   design.Serve("CreateIndexProfile", profiles_api, &ProfileApi::Create);
 #pragma once
 
 #include <absl/status/statusor.h>

@@ -1,6 +1,7 @@
 // PublishResults: freezes the figures of a period that has ended.
 //
-//   PublicationApi api(world, {surveys, publications, profiles}, reader, [&] { flow.Poke(); });
+//   PublicationApi api(world, {surveys, publications, profiles}, reader, writer,
+//                      [&] { flow.Poke(); });
 //   registration.Serve("PublishResults", api, &PublicationApi::Publish);
 #pragma once
 

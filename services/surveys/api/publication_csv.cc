@@ -1,10 +1,8 @@
 #include "services/surveys/api/publication_csv.h"
 
-#include <openssl/sha.h>
-
-#include <array>
 #include <string_view>
 
+#include "libs/base/sha256.h"
 #include "libs/base/strings.h"
 
 namespace tanggap::surveys {
@@ -149,9 +147,7 @@ void AddQuestion(const v1::QuestionFrequencies& question, Writer& writer) {
 std::string HashOf(const std::vector<FilePart>& parts) {
   std::string all;
   for (const FilePart& part : parts) all += part.lines;
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
-  SHA256(reinterpret_cast<const unsigned char*>(all.data()), all.size(), digest.data());
-  return base::ToHex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+  return base::ToHex(base::Sha256(all));
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "services/surveys/api/publication_reading_api.h"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,6 +9,7 @@
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "libs/privacy/sealed_token.h"
+#include "libs/query/page_size.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/publication_name.h"
 #include "services/surveys/api/publication_texts.h"
@@ -23,8 +23,7 @@ using errors::Error;
 using errors::Reason;
 using query::PageKeyType;
 
-constexpr int kUsualIndexes = 20;
-constexpr int kMostIndexes = 50;
+constexpr query::PageLimits kIndexes = {.usual = 20, .most = 50};
 // An answer stays under 1 MiB, whatever its last index takes.
 constexpr size_t kMostBytes = 800'000;
 constexpr char kLabel[] = "surveys.publication_export";
@@ -179,8 +178,7 @@ absl::StatusOr<v1::ListPublishedIndexesResponse> PublicationReadingApi::ListInde
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<query::PageKey> keys,
                            page_tokens_.Open(scope, {PageKeyType::kInteger}, request.page_token()));
   const int after = keys.empty() ? 0 : static_cast<int>(std::get<int64_t>(keys[0]));
-  const int size =
-      request.page_size() == 0 ? kUsualIndexes : std::min(request.page_size(), kMostIndexes);
+  const int size = query::PageSize(request.page_size(), kIndexes);
   TANGGAP_ASSIGN_OR_RETURN(const PublicationName name, PublicationOf(request.parent()));
   TANGGAP_ASSIGN_OR_RETURN(
       std::vector<v1::Index> indexes,

@@ -6,6 +6,7 @@
 #include "libs/base/result.h"
 #include "libs/directory/choices.h"
 #include "libs/errors/error.h"
+#include "libs/service/etag.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/presenter.h"
 #include "services/surveys/domain/compatibility.h"
@@ -52,9 +53,10 @@ absl::StatusOr<Findings> PublishingApi::FindingsOf(const Survey& survey,
                                                    const v1::IndexProfile* profile,
                                                    absl::Time deadline) {
   TANGGAP_ASSIGN_OR_RETURN(SurveyUse use, read_use_(survey, deadline));
-  return Lint(
-      *survey.draft,
-      {.purpose = survey.purpose, .profile = profile, .collectors = std::move(use.collectors)});
+  return Lint(*survey.draft, {.purpose = survey.purpose,
+                              .profile = profile,
+                              .min_cell = survey.min_cell,
+                              .collectors = std::move(use.collectors)});
 }
 
 absl::StatusOr<v1::LintReport> PublishingApi::GetLintReport(
@@ -70,7 +72,7 @@ absl::StatusOr<v1::LintReport> PublishingApi::GetLintReport(
   TANGGAP_ASSIGN_OR_RETURN(const Findings findings,
                            FindingsOf(survey, profile.get(), context.deadline()));
   v1::LintReport report = Presenter(*directory, context.language()).Show(findings);
-  report.set_etag(EtagOf(survey));
+  report.set_etag(service::EtagOf(survey.version));
   return report;
 }
 

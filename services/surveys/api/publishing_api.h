@@ -1,4 +1,7 @@
 // From draft to version: GetLintReport, GetCompatibilityReport, PublishSurvey.
+//
+//   PublishingApi publishing(world, surveys, versions, profiles, changes, read_use);
+//   design.Serve("PublishSurvey", publishing, &PublishingApi::Publish);
 #pragma once
 
 #include <absl/status/statusor.h>

@@ -1,4 +1,7 @@
 // The recapitulation of agencies as CSV: ExportRecap. One agency a chunk.
+//
+//   RecapApi recap(world, figures, profiles);
+//   results.ServeStream("ExportRecap", recap, &RecapApi::Export);
 #pragma once
 
 #include <absl/status/statusor.h>

@@ -22,10 +22,12 @@ absl::Status PoolInto(const std::optional<ElementSums>& more, std::optional<Elem
 
 }  // namespace
 
-bool RecapRows::HasEnded(int month) const { return MonthOf(month).HasEnded(today_); }
+bool RecapRows::HasEnded(int month) const {
+  return PeriodOf(Grain::kMonth, MonthOf(month)).HasEnded(today_);
+}
 
 bool RecapRows::IsWithin(int month) const {
-  return HasEnded(month) && period_.Holds(MonthOf(month).First());
+  return HasEnded(month) && period_.Holds(MonthOf(month));
 }
 
 absl::StatusOr<RecapRows::Units> RecapRows::OfSurvey(const Survey& survey,
@@ -121,6 +123,10 @@ absl::StatusOr<std::map<std::string, UnitRecap>> RecapRows::Of(const std::string
       TANGGAP_RETURN_IF_ERROR(PoolInto(recap.sums, pooled.sums));
     }
   }
+  // Said of no unit, a population is the agency's as a whole: not that of who named none among
+  // others.
+  if (const auto none = all.find(""); none != all.end() && all.size() > 1)
+    none->second.population = 0;
   return all;
 }
 

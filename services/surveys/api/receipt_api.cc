@@ -91,8 +91,7 @@ absl::StatusOr<v1::VerifiedResponse> ReceiptApi::Show(const Opened& opened,
   shown.set_revision(held.revision);
   const bool withdrawn = held.state == v1::RESPONSE_STATE_WITHDRAWN;
   if (!withdrawn) shown.set_content_hash(held.content_hash);
-  const absl::CivilMonth month(held.row.month / 100, held.row.month % 100);
-  shown.set_period(PeriodOf(Grain::kMonth, month).ToText());
+  shown.set_period(PeriodOf(Grain::kMonth, MonthOf(held.row.month)).ToText());
   if (withdrawn && held.published_through == 0) return shown;
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<PublishedResults> published,
                            stores_.read_published(survey.id, deadline));

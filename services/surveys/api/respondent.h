@@ -1,7 +1,8 @@
 // Who answers, as far as the collector's level wants to know it.
 //
 //   TANGGAP_RETURN_IF_ERROR(CheckCredentials(context, collector, Wanted::kAccount));
-//   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, ReadResponseId(request.response_id()));
+//   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id,
+//                            ReadResponseId(request.response_id(), "response_id"));
 #pragma once
 
 #include <absl/status/status.h>

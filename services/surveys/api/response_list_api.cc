@@ -1,17 +1,17 @@
 #include "services/surveys/api/response_list_api.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
-#include "libs/directory/choices.h"
 #include "libs/errors/error.h"
 #include "libs/service/carry_once.h"
 #include "services/surveys/api/caller.h"
+#include "services/surveys/api/response_selection.h"
 #include "services/surveys/domain/definition_hash.h"
+#include "services/surveys/domain/period.h"
 
 namespace tanggap::surveys {
 
@@ -41,53 +41,99 @@ absl::StatusOr<base::Uuid> ResponseOf(std::string_view name) {
   return *id;
 }
 
+// Of which survey a page is, behind which row it begins, and how many it holds.
+struct Page {
+  base::Uuid survey;
+  base::Uuid after;
+  int size = 0;
+};
+
+// What comments are looked for, and for whom.
+struct WantedComments {
+  const Viewer& viewer;
+  const std::string& agency;
+  const std::string& question;
+  const Selected& selected;
+  int first_month = 0;
+};
+
 base::Uuid Behind(const std::vector<query::PageKey>& keys) {
   if (keys.empty()) return base::Uuid();
   return base::Uuid::Parse(std::get<std::string>(keys[0])).value_or(base::Uuid());
 }
 
-bool Fits(const ListedComment& comment, const Selected& selected) {
+v1::Comment Shown(const ListedComment& row) {
+  v1::Comment comment;
+  comment.set_text(row.words);
+  comment.set_unit(row.unit);
+  comment.set_service(row.service);
+  comment.set_period(PeriodOf(Grain::kMonth, MonthOf(row.month)).ToText());
+  return comment;
+}
+
+bool Fits(const ListedComment& comment, const WantedComments& wanted) {
+  // Whose grant is for one unit sees what was said of that.
+  if (!wanted.viewer.ActsForUnit(wanted.agency, comment.unit)) return false;
+  const Selected& selected = wanted.selected;
   if (!selected.unit.empty() && comment.unit != selected.unit) return false;
   if (!selected.service.empty() && comment.service != selected.service) return false;
   if (selected.channel != 0 && comment.channel != selected.channel) return false;
-  return selected.period.Holds(absl::CivilMonth(comment.month / 100, comment.month % 100));
+  return selected.period.Holds(MonthOf(comment.month));
+}
+
+// Gives the row behind which the next page begins; nothing when there is none.
+absl::StatusOr<std::optional<base::Uuid>> AddResponses(ResponseLists& lists, const Page& page,
+                                                       const ResponseView& view,
+                                                       const Selected& selected,
+                                                       absl::Time deadline,
+                                                       v1::ListResponsesResponse& response) {
+  base::Uuid after = page.after;
+  for (int looked_at = 0; looked_at < kMostLookedAt;) {
+    TANGGAP_ASSIGN_OR_RETURN(const ListedRows rows, lists.Read(page.survey, view.months(), after,
+                                                               kLookedAtOnce, deadline));
+    looked_at += rows.looked_at;
+    // The row that filled the page.
+    std::optional<base::Uuid> last;
+    for (const ListedResponse& row : rows.rows) {
+      std::optional<v1::Response> shown = view.Show(row, selected);
+      if (!shown.has_value()) continue;
+      // The next page begins with it.
+      if (last.has_value()) return last;
+      *response.add_responses() = *std::move(shown);
+      if (response.responses_size() == page.size) last = row.row.response_key;
+    }
+    if (!rows.more) return std::nullopt;
+    if (last.has_value()) return last;
+    after = rows.after;
+  }
+  return after;
+}
+
+// As AddResponses.
+absl::StatusOr<std::optional<base::Uuid>> AddComments(ResponseLists& lists, const Page& page,
+                                                      const WantedComments& wanted,
+                                                      absl::Time deadline,
+                                                      v1::ListCommentsResponse& response) {
+  base::Uuid after = page.after;
+  for (int looked_at = 0; looked_at < kMostLookedAt; looked_at += kLookedAtOnce) {
+    TANGGAP_ASSIGN_OR_RETURN(const std::vector<ListedComment> rows,
+                             lists.ReadComments(page.survey, wanted.question, wanted.first_month,
+                                                after, kLookedAtOnce, deadline));
+    const bool more = rows.size() == static_cast<size_t>(kLookedAtOnce);
+    for (const ListedComment& row : rows) {
+      after = row.key;
+      if (!Fits(row, wanted)) continue;
+      *response.add_comments() = Shown(row);
+      if (response.comments_size() < page.size) continue;
+      if (more || &row != &rows.back()) return after;
+      return std::nullopt;
+    }
+    if (!more) return std::nullopt;
+  }
+  return after;
 }
 
 }  // namespace
-
-absl::StatusOr<Selected> SelectedBy(const v1::ResponseSelection& selection, const Survey& survey,
-                                    const service::World& world) {
-  const std::shared_ptr<const directory::Directory> directory = world.directory();
-  TANGGAP_ASSIGN_OR_RETURN(
-      const directory::AgencyEntry* agency,
-      directory::AgencyOf(*directory, survey.agency, directory::Choice::kKept));
-  if (!selection.unit().empty()) {
-    TANGGAP_RETURN_IF_ERROR(
-        directory::CheckUnit(*agency, selection.unit(), directory::Choice::kKept));
-  }
-  const std::vector<std::string> services = CodesOf(survey.services);
-  const bool known =
-      selection.service().empty() ||
-      std::find(services.begin(), services.end(), selection.service()) != services.end();
-  if (!known) {
-    return Error(Reason::UNKNOWN_SERVICE)
-        .With("service", selection.service())
-        .Field("selection.service", "Must be one of the survey's services.")
-        .ToStatus();
-  }
-  Selected selected{
-      .unit = selection.unit(), .service = selection.service(), .channel = selection.channel()};
-  if (!selection.period().empty()) {
-    const std::optional<Period> period = ParsePeriod(selection.period());
-    if (!period.has_value()) {
-      return Error(Reason::INVALID_FIELD)
-          .Field("selection.period", "Must be a month, quarter, semester or year.")
-          .ToStatus();
-    }
-    selected.period = *period;
-  }
-  return selected;
-}
 
 absl::StatusOr<v1::ListResponsesResponse> ResponseListApi::List(
     const rpc::Context& context, const v1::ListResponsesRequest& request) {
@@ -106,29 +152,12 @@ absl::StatusOr<v1::ListResponsesResponse> ResponseListApi::List(
   TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, survey.agency));
   TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const ResponseView> view,
                            stores_.views.Of(survey, today, context.deadline()));
-  const int size = PageSize(request.page_size());
-  base::Uuid after = Behind(keys);
   v1::ListResponsesResponse response;
-  bool more = true;
-  for (int looked_at = 0; more && looked_at < kMostLookedAt && response.responses_size() < size;) {
-    TANGGAP_ASSIGN_OR_RETURN(
-        const ListedRows page,
-        stores_.lists.Read(id, view->months(), after, kLookedAtOnce, context.deadline()));
-    looked_at += page.looked_at;
-    base::Uuid last = page.after;
-    more = page.more;
-    for (const ListedResponse& row : page.rows) {
-      auto shown = view->Show(row, selected);
-      if (!shown.has_value()) continue;
-      // The next page begins with it.
-      more = more || response.responses_size() == size;
-      if (response.responses_size() == size) break;
-      *response.add_responses() = *std::move(shown);
-      last = response.responses_size() == size ? row.row.response_key : page.after;
-    }
-    after = last;
-  }
-  if (more) response.set_next_page_token(page_tokens_.Seal(scope, {after.ToString()}));
+  TANGGAP_ASSIGN_OR_RETURN(
+      const std::optional<base::Uuid> next,
+      AddResponses(stores_.lists, {id, Behind(keys), PageSize(request.page_size())}, *view,
+                   selected, context.deadline(), response));
+  if (next.has_value()) response.set_next_page_token(page_tokens_.Seal(scope, {next->ToString()}));
   response.set_withheld_count(view->CountWithheld(selected));
   return response;
 }
@@ -164,33 +193,17 @@ absl::StatusOr<v1::ListCommentsResponse> ResponseListApi::ListComments(
   TANGGAP_ASSIGN_OR_RETURN(const Selected selected,
                            SelectedBy(request.selection(), survey, world_));
   TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, survey.agency));
-  const int size = PageSize(request.page_size());
-  base::Uuid after = Behind(keys);
+  const WantedComments wanted = {.viewer = viewer,
+                                 .agency = survey.agency,
+                                 .question = request.question(),
+                                 .selected = selected,
+                                 .first_month = ListedMonths(survey, today).first};
   v1::ListCommentsResponse response;
-  bool more = true;
-  for (int looked_at = 0; more && looked_at < kMostLookedAt && response.comments_size() < size;) {
-    TANGGAP_ASSIGN_OR_RETURN(
-        const std::vector<ListedComment> rows,
-        stores_.lists.ReadComments(id, request.question(), ListedMonths(survey, today).first, after,
-                                   kLookedAtOnce, context.deadline()));
-    more = rows.size() == static_cast<size_t>(kLookedAtOnce);
-    for (size_t i = 0; i < rows.size(); ++i) {
-      ++looked_at;
-      after = rows[i].key;
-      // Whose grant is for one unit sees what was said of that.
-      if (!viewer.ActsForUnit(survey.agency, rows[i].unit) || !Fits(rows[i], selected)) continue;
-      v1::Comment* comment = response.add_comments();
-      comment->set_text(rows[i].words);
-      comment->set_unit(rows[i].unit);
-      comment->set_service(rows[i].service);
-      const absl::CivilMonth month(rows[i].month / 100, rows[i].month % 100);
-      comment->set_period(PeriodOf(Grain::kMonth, month).ToText());
-      if (response.comments_size() < size) continue;
-      more = more || i + 1 < rows.size();
-      break;
-    }
-  }
-  if (more) response.set_next_page_token(page_tokens_.Seal(scope, {after.ToString()}));
+  TANGGAP_ASSIGN_OR_RETURN(
+      const std::optional<base::Uuid> next,
+      AddComments(stores_.lists, {id, Behind(keys), PageSize(request.page_size())}, wanted,
+                  context.deadline(), response));
+  if (next.has_value()) response.set_next_page_token(page_tokens_.Seal(scope, {next->ToString()}));
   return response;
 }
 

@@ -21,10 +21,6 @@
 
 namespace tanggap::surveys {
 
-// What a selection asks for. UNKNOWN_UNIT, UNKNOWN_SERVICE, at `selection`.
-absl::StatusOr<Selected> SelectedBy(const v1::ResponseSelection& selection, const Survey& survey,
-                                    const service::World& world);
-
 class ResponseListApi {
  public:
   struct Stores {

@@ -7,6 +7,8 @@
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "services/surveys/domain/definition_hash.h"
+#include "services/surveys/domain/holding.h"
+#include "services/surveys/domain/telling_answers.h"
 
 namespace tanggap::surveys {
 
@@ -15,23 +17,11 @@ namespace {
 constexpr size_t kMostKept = 16;
 constexpr int kRowsAtOnce = 2000;
 
-int MonthOf(absl::CivilMonth month) { return static_cast<int>(month.year() * 100 + month.month()); }
-
 std::vector<v1::Answer> AnswersOf(const ListedResponse& listed) {
   v1::ResponseContent content;
   // Ours: what cannot be read is shown as nothing.
   if (!content.ParseFromString(listed.row.answers)) return {};
   return {content.answers().begin(), content.answers().end()};
-}
-
-// Whether few may have given this answer, and who they are be told by it.
-bool IsTelling(const Definition& definition, const v1::Answer& answer) {
-  const std::optional<size_t> found = definition.Find(answer.question());
-  if (!found.has_value()) return true;
-  const Question& question = definition.questions()[*found];
-  return question.profile != v1::PROFILE_DIMENSION_UNSPECIFIED ||
-         question.personal_detail != v1::PERSONAL_DETAIL_UNSPECIFIED ||
-         question.kind == QuestionKind::kNumber || question.kind == QuestionKind::kDate;
 }
 
 std::string CollectorValue(const ListedResponse& listed) {
@@ -49,13 +39,9 @@ std::string StandingOf(const Survey& survey, const MonthRange& range, int64_t mo
 
 }  // namespace
 
-int FirstMonthHeld(int hold_months, const AgencyDay& today) {
-  return MonthOf(absl::CivilMonth(today.civil) - hold_months);
-}
-
 MonthRange ListedMonths(const Survey& survey, const AgencyDay& today) {
-  return {.first = FirstMonthHeld(survey.hold_months, today),
-          .last = MonthOf(absl::CivilMonth(today.civil) - 1)};
+  return {.first = FirstMonthHeld(survey.hold_months, today.civil),
+          .last = NumberOf(absl::CivilMonth(today.civil) - 1)};
 }
 
 Alike ResponseView::AlikeOf(const std::vector<ListedTally>& tallies, bool imported, int min_cell,
@@ -170,9 +156,8 @@ std::optional<v1::Response> ResponseView::Show(const ListedResponse& listed,
                                                const Selected& selected) const {
   const ResponsePlace place = {listed.row.unit, listed.row.service, listed.row.month};
   if (listed.row.level == v1::RESPONDENT_LEVEL_IDENTIFIED) {
-    const absl::CivilMonth month(place.month / 100, place.month % 100);
     const Shown whole = {AlikeStep::kService, place.unit, place.service,
-                         PeriodOf(Grain::kMonth, month).ToText()};
+                         PeriodOf(Grain::kMonth, MonthOf(place.month)).ToText()};
     if (!Alike::Matches(selected, whole, listed.row.channel)) return std::nullopt;
     return Identified(listed);
   }

@@ -29,9 +29,6 @@ namespace tanggap::surveys {
 // By number.
 using VersionsByNumber = std::map<int, std::shared_ptr<const CompiledVersion>>;
 
-// The first month, as 202607, whose responses are held.
-int FirstMonthHeld(int hold_months, const AgencyDay& today);
-
 // The months of which single responses are shown: held, and the last of them ended.
 MonthRange ListedMonths(const Survey& survey, const AgencyDay& today);
 

@@ -2,7 +2,7 @@
 // postgres::GroupCommit writes the rows of many respondents together. Batches and imports send
 // their rows through the same queue.
 //
-//   SubmissionApi api({.metrics = &metrics}, ways, preparation, submissions, world);
+//   SubmissionApi api({.metrics = &metrics}, world, ways, preparation, submissions);
 //   registration.ServeDeferred("SubmitResponse", api, &SubmissionApi::Submit);
 //   ...
 //   api.Drain(deadline);

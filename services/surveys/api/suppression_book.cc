@@ -95,12 +95,10 @@ bool IsPartOf(const GroupName& cell, const GroupName& group) {
          group.period.Holds(cell.period.First());
 }
 
-Period MonthOf(int month) {
-  return PeriodOf(Grain::kMonth, absl::CivilMonth(month / 100, month % 100));
-}
-
 GroupName GroupOf(const CellName& base) {
-  GroupName group{.unit = base.unit, .service = base.service, .period = MonthOf(base.period)};
+  GroupName group{.unit = base.unit,
+                  .service = base.service,
+                  .period = PeriodOf(Grain::kMonth, MonthOf(base.period))};
   group.channel = base.channel == kAnyChannel ? kUntoldCode : std::to_string(base.channel);
   if (base.dimension != v1::PROFILE_DIMENSION_UNSPECIFIED) group.option = base.option;
   return group;

@@ -5,9 +5,8 @@
 //   TANGGAP_ASSIGN_OR_RETURN(const auto book, books.Of(name, *moment, deadline));
 //   book->Find(series)->Of(group);                           // SUPPRESSION_SMALL
 //
-// A decision over 3,000 cells takes some 16 ms, over 10,000 some 75 ms, and holds until the
-// figures change, so decisions are kept. What options and single questions need beside is decided
-// when it is first asked for.
+// A decision looks at every cell of the survey and holds until the figures change, so decisions are
+// kept. What options and single questions need beside is decided when it is first asked for.
 #pragma once
 
 #include <absl/container/flat_hash_map.h>
@@ -32,8 +31,6 @@ namespace tanggap::surveys {
 
 // The name of a base cell among groups.
 GroupName GroupOf(const CellName& base);
-// A month such as 202607 as a period.
-Period MonthOf(int month);
 // Whether a cell is part of a group.
 bool IsPartOf(const GroupName& cell, const GroupName& group);
 
@@ -119,11 +116,9 @@ class AnsweredSeries {
   std::optional<std::vector<AnsweredCell>> cells_;
 };
 
-// Keeps what was decided, of whichever surveys are asked for most. By the sizes of what they hold,
-// a book of 3,000 cells takes about 1.4 MB, a decision about a question 0.3 MB, one about flags
-// some 1 MB, one about the options of a dimension some 4 MB: all that is kept takes 28 MiB at most
-// by that count, but the one last used of each kind stays whatever it takes. Safe to share between
-// threads.
+// Keeps what was decided, of whichever surveys are asked for most. By the sizes of what they hold
+// all that is kept takes 28 MiB at most, but the one last used of each kind stays whatever it
+// takes. Safe to share between threads.
 class SuppressionBooks {
  public:
   static constexpr size_t kMostBytes = 12 << 20;

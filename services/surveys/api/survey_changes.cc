@@ -4,8 +4,8 @@
 
 #include "libs/base/result.h"
 #include "libs/directory/choices.h"
-#include "libs/errors/error.h"
 #include "libs/service/carry_once.h"
+#include "libs/service/etag.h"
 #include "services/surveys/api/announcing.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/presenter.h"
@@ -13,15 +13,6 @@
 namespace tanggap::surveys {
 
 namespace {
-
-using errors::Error;
-using errors::Reason;
-
-absl::Status CheckEtag(std::string_view etag, const Survey& survey) {
-  const std::string current = EtagOf(survey);
-  if (etag.empty() || etag == current) return absl::OkStatus();
-  return Error(Reason::ETAG_MISMATCH).With("resource", survey.Name()).With("etag", current);
-}
 
 // Puts version and times into what was planned.
 void Date(absl::Time now, const Survey& found, Planned& planned) {
@@ -53,7 +44,7 @@ absl::StatusOr<std::optional<std::string>> SurveyChanges::Try(
   TANGGAP_RETURN_IF_ERROR(CheckActsFor(context, found.agency));
   TANGGAP_RETURN_IF_ERROR(
       directory::AgencyOf(*directory, found.agency, directory::Choice::kKept).status());
-  TANGGAP_RETURN_IF_ERROR(CheckEtag(asked.etag, found));
+  TANGGAP_RETURN_IF_ERROR(service::CheckEtag(asked.etag, found.Name(), found.version));
   TANGGAP_ASSIGN_OR_RETURN(Planned planned, plan(found));
   const absl::Time now = world_.clock.Now();
   Date(now, found, planned);

@@ -10,6 +10,7 @@
 #include "libs/errors/error.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/carry_on_collector.h"
+#include "services/surveys/domain/period.h"
 #include "services/surveys/domain/schedule.h"
 #include "services/surveys/store/collection_cipher.h"
 #include "services/surveys/store/timestamps.h"
@@ -75,7 +76,7 @@ absl::StatusOr<std::optional<std::string>> TokenApi::Try(
   if (request.has_expire_time()) batch.expire_time = FromProto(request.expire_time());
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   const absl::CivilDay today = directory->CalendarOf(survey.agency)->DateOf(batch.time);
-  batch.issue_month = static_cast<int>(today.year() * 100 + today.month());
+  batch.issue_month = NumberOf(absl::CivilMonth(today));
   batch.answer = response.SerializeAsString();
   TANGGAP_ASSIGN_OR_RETURN(const Tokens::Issued issued,
                            stores_.tokens.Issue(batch, context.deadline()));

@@ -7,6 +7,7 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
+#include "libs/query/page_size.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/collecting.h"
 #include "services/surveys/api/collector_name.h"
@@ -18,8 +19,7 @@ namespace {
 using errors::Error;
 using errors::Reason;
 
-constexpr int kUsualPage = 100;
-constexpr int kLargestPage = 1000;
+constexpr query::PageLimits kPage = {.usual = 100, .most = 1000};
 
 }  // namespace
 
@@ -49,8 +49,7 @@ absl::StatusOr<v1::ListTokensResponse> TokenListApi::List(const rpc::Context& co
                                              request.page_token(), viewer.former_persons));
   TANGGAP_ASSIGN_OR_RETURN(const Found found, Find(context, request.parent()));
   TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, found.survey.agency));
-  const int size =
-      request.page_size() == 0 ? kUsualPage : std::min(request.page_size(), kLargestPage);
+  const int size = query::PageSize(request.page_size(), kPage);
   TANGGAP_ASSIGN_OR_RETURN(
       std::vector<TokenRow> rows,
       stores_.tokens.List(found.survey.id, found.collector,

@@ -1,5 +1,8 @@
 // Published questionnaires, and those to begin with: GetSurveyVersion, ListSurveyVersions,
 // ListSurveyTemplates.
+//
+//   VersionApi version_api(world, surveys, versions, page_tokens);
+//   design.Serve("GetSurveyVersion", version_api, &VersionApi::Get);
 #pragma once
 
 #include <absl/status/statusor.h>

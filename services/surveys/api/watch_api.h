@@ -1,5 +1,8 @@
 // Watching: WatchSurveys. Decides what is followed (libs/service/watched_logs.h) and opens the feed
 // of it (change_feed.h).
+//
+//   WatchApi watch(world, flow.event_log(), flow.bell());
+//   design.ServeStream("WatchSurveys", watch, &WatchApi::Watch);
 #pragma once
 
 #include <absl/status/statusor.h>

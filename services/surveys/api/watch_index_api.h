@@ -1,4 +1,7 @@
 // An index as it changes: WatchIndex.
+//
+//   WatchIndexApi watch_index(world, index_api, figure_watch);
+//   results.ServeStream("WatchIndex", watch_index, &WatchIndexApi::Watch);
 #pragma once
 
 #include <absl/status/statusor.h>

@@ -8,9 +8,7 @@ namespace {
 
 int YearOf(int month) { return month / 100; }
 
-absl::CivilMonth CivilMonthOf(int month) { return absl::CivilMonth(month / 100, month % 100); }
-
-std::string MonthText(int month) { return PeriodOf(Grain::kMonth, CivilMonthOf(month)).ToText(); }
+std::string MonthText(int month) { return PeriodOf(Grain::kMonth, MonthOf(month)).ToText(); }
 
 Shown ShownAt(AlikeStep step, const ResponsePlace& place) {
   Shown shown{.step = step};
@@ -78,7 +76,7 @@ int64_t Alike::CountAll(const Selected& selected) const {
     if (!selected.unit.empty() && tally.place.unit != selected.unit) continue;
     if (!selected.service.empty() && tally.place.service != selected.service) continue;
     if (selected.channel != 0 && tally.channel != selected.channel) continue;
-    if (!selected.period.Holds(CivilMonthOf(tally.place.month))) continue;
+    if (!selected.period.Holds(MonthOf(tally.place.month))) continue;
     count += tally.count;
   }
   return count;

@@ -1,4 +1,8 @@
 // One way to a survey, as the rules and the stores know it.
+//
+//   TANGGAP_ASSIGN_OR_RETURN(const std::optional<Collector> found,
+//                            collectors.Find(survey, id, deadline));
+//   if (found.has_value() && found->IsFull()) ...
 #pragma once
 
 #include <absl/time/time.h>

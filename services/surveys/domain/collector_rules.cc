@@ -10,6 +10,7 @@
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "services/surveys/domain/definition_hash.h"
+#include "services/surveys/domain/quota_step.h"
 #include "services/surveys/domain/schedule.h"
 
 namespace tanggap::surveys {
@@ -53,6 +54,22 @@ absl::Status CheckCodes(const google::protobuf::RepeatedPtrField<v1::Quota>& quo
     return Conflict(base::Join(path, "[", i, "].code"), "Must be unique in the collector.");
   }
   return absl::OkStatus();
+}
+
+// The codes of quotas that count others than before.
+std::vector<std::string> TurnedQuotas(const Collector& found, const Collector& after) {
+  std::map<std::string_view, std::string> before;
+  for (const v1::Quota& quota : found.quotas) {
+    before.emplace(quota.code(), CanonicalBytes(quota.when()));
+  }
+  std::vector<std::string> turned;
+  for (const v1::Quota& quota : after.quotas) {
+    // Of one that is there again it is not known any more whom it counted.
+    const auto was = before.find(quota.code());
+    if (was != before.end() && was->second == CanonicalBytes(quota.when())) continue;
+    turned.push_back(quota.code());
+  }
+  return turned;
 }
 
 // The first question of a condition that the questionnaire does not have; "" when it has all.
@@ -102,28 +119,33 @@ absl::Status CheckNewCollector(const v1::Collector& collector, const Survey& sur
 absl::Status CheckChangedCollector(const Collector& found, const Collector& after) {
   TANGGAP_RETURN_IF_ERROR(ReadSchedule(after.schedule, "schedule").status());
   TANGGAP_RETURN_IF_ERROR(CheckCodes(after.quotas, "quotas"));
-  for (const std::string& code : TurnedQuotas(found, after)) {
+  for (const std::string& code : MustBeUntaken(found, after)) {
     const auto place = found.places.find(code);
     if (place == found.places.end() || place->second.taken == 0) continue;
     return Conflict("quotas",
-                    "One that has taken some counts the same for ever: take another code.");
+                    found.level == v1::RESPONDENT_LEVEL_IDENTIFIED
+                        ? "One that has taken some counts the same for ever: take another code."
+                        : "Once it has taken a response none can be added or count others, for "
+                          "that would tell what people answered: make another collector.");
   }
   return absl::OkStatus();
 }
 
-std::vector<std::string> TurnedQuotas(const Collector& found, const Collector& after) {
-  std::map<std::string_view, std::string> before;
-  for (const v1::Quota& quota : found.quotas) {
-    before.emplace(quota.code(), CanonicalBytes(quota.when()));
+std::vector<std::string> MustBeUntaken(const Collector& found, const Collector& after) {
+  std::vector<std::string> turned = TurnedQuotas(found, after);
+  if (turned.empty() || found.level == v1::RESPONDENT_LEVEL_IDENTIFIED) return turned;
+  return {""};
+}
+
+absl::Status CheckQuotaLimits(const Collector& collector, int min_cell, std::string_view path) {
+  const int step = QuotaStep(collector.level, min_cell);
+  for (int i = 0; i < collector.quotas.size(); ++i) {
+    if (collector.quotas[i].limit() % step == 0) continue;
+    return Conflict(base::Join(path, "[", i, "].limit"),
+                    base::Join("Must be 0 or a multiple of the survey's min_cell, ", step,
+                               ": any other would tell what single people answered."));
   }
-  std::vector<std::string> turned;
-  for (const v1::Quota& quota : after.quotas) {
-    // Of one that is there again it is not known any more whom it counted.
-    const auto was = before.find(quota.code());
-    if (was != before.end() && was->second == CanonicalBytes(quota.when())) continue;
-    turned.push_back(quota.code());
-  }
-  return turned;
+  return absl::OkStatus();
 }
 
 absl::Status CheckPromise(const v1::Collector& collector, const Definition& definition) {

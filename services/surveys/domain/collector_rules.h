@@ -20,12 +20,18 @@ namespace tanggap::surveys {
 // intake point is for the caller.
 absl::Status CheckNewCollector(const v1::Collector& collector, const Survey& survey);
 
-// What UpdateCollector may change of it, as it would be: schedule and codes of quotas; fields stand
-// alone. `found` is what it was.
+// What UpdateCollector may change of it, as it would be: schedule, codes of quotas and whom they
+// count; fields stand alone. `found` is what it was.
 absl::Status CheckChangedCollector(const Collector& found, const Collector& after);
 
-// The codes of quotas that count others than before.
-std::vector<std::string> TurnedQuotas(const Collector& found, const Collector& after);
+// The codes of the places of which none may be taken, for quotas count others than before: their
+// own; unless it is known who answered the cap's, for whether one of theirs was taken would say
+// what somebody answered. Empty when no quota does.
+std::vector<std::string> MustBeUntaken(const Collector& found, const Collector& after);
+
+// COLLECTOR_SETTINGS_CONFLICT at `path`[i].limit for the first quota that would be full between two
+// counts that may be told (domain/quota_step.h).
+absl::Status CheckQuotaLimits(const Collector& collector, int min_cell, std::string_view path);
 
 // COLLECTOR_SETTINGS_CONFLICT when this questionnaire asks for what names somebody and the
 // collector promises that nobody is known.

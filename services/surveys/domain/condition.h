@@ -1,7 +1,7 @@
 // A condition on answers, ready to be evaluated: a typed tree whose questions and options are
 // indices. It gives true or false for any answers, always the same, and reads nothing else.
 //
-//   Condition condition = CompileCondition(page.relevance(), questions);
+//   Condition condition = CompileCondition(page.relevance(), questions, find);
 //   if (Holds(condition, seen)) Show(page);
 //
 // Reading is total: a test on a question that the definition does not have, or has of another kind,

@@ -1,11 +1,10 @@
 #include "services/surveys/domain/content_hash.h"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
 #include <utility>
 #include <vector>
 
+#include "libs/base/sha256.h"
 #include "libs/base/strings.h"
 #include "services/surveys/domain/exact_number.h"
 
@@ -64,10 +63,7 @@ std::string ContentText(const v1::ResponseContent& content) {
 }
 
 std::string ContentHash(const v1::ResponseContent& content) {
-  const std::string text = ContentText(content);
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
-  return base::ToHex({reinterpret_cast<const char*>(digest), sizeof(digest)});
+  return base::ToHex(base::Sha256(ContentText(content)));
 }
 
 }  // namespace tanggap::surveys

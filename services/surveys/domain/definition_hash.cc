@@ -2,8 +2,8 @@
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-#include <openssl/sha.h>
 
+#include "libs/base/sha256.h"
 #include "libs/base/strings.h"
 
 namespace tanggap::surveys {
@@ -20,10 +20,7 @@ std::string CanonicalBytes(const google::protobuf::Message& message) {
 }
 
 std::string DefinitionHash(const v1::SurveyDefinition& definition) {
-  const std::string bytes = CanonicalBytes(definition);
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest);
-  return base::ToHex({reinterpret_cast<const char*>(digest), sizeof(digest)});
+  return base::ToHex(base::Sha256(CanonicalBytes(definition)));
 }
 
 }  // namespace tanggap::surveys

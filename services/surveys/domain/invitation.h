@@ -1,4 +1,8 @@
 // The way of one complaint's reporter to the agency's closing survey: one for each complaint, ever.
+//
+//   const Invitation opened{.id = base::Uuid::V4(random),
+//                           .complaint = complaint,
+//                           .expire_time = answer_time + InvitationLasts()};
 #pragma once
 
 #include <absl/time/time.h>

@@ -37,7 +37,7 @@ Findings Lint(const v1::SurveyDefinition& draft, const Surroundings& surrounding
   CheckConsent(definition, findings);
   CheckProfileCodes(definition, findings);
   CheckChannels(draft, surroundings.collectors, findings);
-  CheckQuotas(definition, surroundings.collectors, findings);
+  CheckQuotas(definition, surroundings.collectors, surroundings.min_cell, findings);
   CheckFollowUps(draft, definition, surroundings.purpose, levels, findings);
   if (sound) {
     // What leads where can be told of a structure that is sound only.

@@ -22,6 +22,8 @@ struct Surroundings {
   v1::SurveyPurpose purpose = v1::SURVEY_PURPOSE_CUSTOM;
   // The survey's; null when it has none.
   const v1::IndexProfile* profile = nullptr;
+  // The survey's; 0 when it has none yet.
+  int min_cell = 0;
   // Those that are not ENDED. A closing survey is published with one of its own, which need not be
   // among them.
   std::vector<CollectorFacts> collectors;

@@ -1,7 +1,7 @@
 // What a draft measures, against its index profile.
 //
-//   CheckElements(draft, profile, findings);
-//   CheckElementsOptional(draft, definition, reach, findings);
+//   CheckElements(draft, profile, purpose == v1::SURVEY_PURPOSE_SKM, findings);
+//   CheckElementsOptional(definition, reach, findings);
 #pragma once
 
 #include "services/surveys/domain/definition.h"

@@ -3,7 +3,7 @@
 // nothing is said.
 //
 //   const Reach reach = FindReach(definition);
-//   CheckReach(draft, definition, reach, findings);               // UNREACHABLE
+//   CheckReach(definition, reach, findings);                      // UNREACHABLE
 //   if (reach.may_be_hidden[question]) ...                        // ELEMENT_OPTIONAL
 #pragma once
 

@@ -5,6 +5,7 @@
 
 #include "libs/base/strings.h"
 #include "services/surveys/domain/lint_logic.h"
+#include "services/surveys/domain/quota_step.h"
 
 namespace tanggap::surveys {
 namespace {
@@ -131,11 +132,19 @@ void CheckChannels(const v1::SurveyDefinition& draft, const std::vector<Collecto
 }
 
 void CheckQuotas(const Definition& definition, const std::vector<CollectorFacts>& collectors,
-                 Findings& findings) {
+                 int min_cell, Findings& findings) {
   for (size_t c = 0; c < collectors.size(); ++c) {
+    const int step = QuotaStep(collectors[c].level, min_cell);
     for (size_t i = 0; i < collectors[c].quotas.size(); ++i) {
-      CheckQuotaCondition(collectors[c].quotas[i].when(), definition,
-                          base::Join("collectors[", c, "].quotas[", i, "].when"), findings);
+      const v1::Quota& quota = collectors[c].quotas[i];
+      const std::string path = base::Join("collectors[", c, "].quotas[", i, "]");
+      CheckQuotaCondition(quota.when(), definition, path + ".when", findings);
+      if (quota.limit() % step == 0) continue;
+      findings.Error(v1::LINT_RULE_LIMITS_IMPOSSIBLE, path + ".limit",
+                     {base::Join("Batas kuota harus 0 atau kelipatan ", step,
+                                 " (min_cell), agar jawaban seseorang tidak terungkap."),
+                      base::Join("The limit of the quota must be 0 or a multiple of min_cell, ",
+                                 step, ": any other would tell what single people answered.")});
     }
   }
 }

@@ -1,6 +1,6 @@
 // What a draft asks of the people who answer it, and by which ways it reaches them.
 //
-//   CheckNames(definition, surroundings, findings);
+//   CheckNames(definition, levels, findings);                     // of its collectors
 #pragma once
 
 #include <set>
@@ -30,8 +30,9 @@ void CheckProfileCodes(const Definition& definition, Findings& findings);
 // CHANNEL_LOSES.
 void CheckChannels(const v1::SurveyDefinition& draft, const std::vector<CollectorFacts>& collectors,
                    Findings& findings);
-// UNKNOWN_REFERENCE and the like in the conditions of quotas, at collectors[i].quotas[j].when.
+// UNKNOWN_REFERENCE and the like in the conditions of quotas, at collectors[i].quotas[j].when, and
+// LIMITS_IMPOSSIBLE of limits that may not be told (domain/quota_step.h).
 void CheckQuotas(const Definition& definition, const std::vector<CollectorFacts>& collectors,
-                 Findings& findings);
+                 int min_cell, Findings& findings);
 
 }  // namespace tanggap::surveys

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "libs/errors/error.h"
 #include "services/surveys/domain/lint_logic.h"
 #include "services/surveys/domain/random_definitions.h"
+#include "services/surveys/domain/sound_draft.h"
 #include "services/surveys/domain/test_definitions.h"
 #include "services/surveys/domain/test_findings.h"
 
@@ -25,30 +25,15 @@ std::vector<std::string> Check(const v1::SurveyDefinition& draft) {
   return Told(findings);
 }
 
-v1::SurveyDefinition Sound() {
-  v1::SurveyDefinition draft;
-  v1::Page* first = AddPage(draft, "satu");
-  *first->add_questions() = Single("jenis", {"baru", "ulang"});
-  *first->add_questions() = Amount("umur", "0", "120");
-  *first->add_questions() = Matrix("fasilitas", 4, {"toilet", "parkir"});
-  v1::Page* second = AddPage(draft, "dua");
-  *second->add_questions() = With(Comment("saran"), Chose("jenis", {"baru"}));
-  *second->add_questions() = Day("tanggal");
-  *second->add_questions() = Agree("izin");
-  AddPage(draft, "tiga");
-  *draft.mutable_pages(2)->add_questions() = Promoter("nps");
-  return draft;
-}
-
 // The finding after one edit of a sound draft.
 std::vector<std::string> After(const std::function<void(v1::SurveyDefinition&)>& edit) {
-  v1::SurveyDefinition draft = Sound();
+  v1::SurveyDefinition draft = SoundDraft();
   edit(draft);
   return Check(draft);
 }
 
 TEST(LintStructureTest, FindsNothingWhereNothingIsWrong) {
-  EXPECT_THAT(Check(Sound()), IsEmpty());
+  EXPECT_THAT(Check(SoundDraft()), IsEmpty());
   for (uint32_t seed = 1; seed <= 200; ++seed) {
     Chance chance(seed);
     EXPECT_THAT(Check(RandomDefinition(chance)), IsEmpty()) << seed;
@@ -266,7 +251,7 @@ TEST(LintStructureTest, LimitsLeaveAnAnswer) {
 }
 
 TEST(LintStructureTest, QuotasReadChoicesNumbersAndDates) {
-  const Definition definition = Compiled(Sound());
+  const Definition definition = Compiled(SoundDraft());
   const auto check = [&](const v1::Condition& condition) {
     Findings findings;
     CheckQuotaCondition(condition, definition, "collectors[0].quotas[2].when", findings);
@@ -280,32 +265,6 @@ TEST(LintStructureTest, QuotasReadChoicesNumbersAndDates) {
   EXPECT_THAT(check(Answered("saran")), unknown);
   EXPECT_THAT(check(Measures("nps", v1::COMPARISON_LESS, "3")), unknown);
   EXPECT_THAT(check(Chose("bukan", {"a"})), unknown);
-}
-
-TEST(DefinitionTest, RefusesWhatIsNotSound) {
-  v1::SurveyDefinition draft = Sound();
-  draft.mutable_pages(1)->set_code("satu");
-  *draft.mutable_pages(2)->mutable_relevance() = Answered("bukan");
-  const absl::StatusOr<Definition> compiled = Definition::Compile(draft);
-  EXPECT_EQ(errors::ReasonOf(compiled.status()), errors::Reason::SURVEY_DEFINITION_INVALID);
-  EXPECT_EQ(errors::MetadataOf(compiled.status(), "field"), "draft.pages[1].code");
-  const std::vector<errors::FieldViolation> fields = errors::FieldViolationsOf(compiled.status());
-  ASSERT_EQ(fields.size(), 2u);
-  EXPECT_EQ(fields[1].field, "draft.pages[2].relevance");
-  EXPECT_EQ(fields[1].description, "There is no question or row of a matrix bukan.");
-}
-
-TEST(DefinitionTest, KnowsQuestionsAndRowsByTheirCodes) {
-  const Definition definition = Compiled(Sound());
-  ASSERT_EQ(definition.questions().size(), 8u);
-  EXPECT_EQ(definition.Find("fasilitas/parkir"), 3u);
-  EXPECT_EQ(definition.Find("fasilitas"), std::nullopt);
-  EXPECT_EQ(definition.questions()[3].kind, QuestionKind::kLikert);
-  EXPECT_EQ(definition.questions()[3].place, 2);
-  EXPECT_EQ(definition.questions()[7].page, 2u);
-  EXPECT_EQ(definition.FindPage("tiga"), 2u);
-  EXPECT_EQ(definition.FindPage("empat"), std::nullopt);
-  EXPECT_EQ(definition.languages(), (std::vector<std::string>{"id"}));
 }
 
 }  // namespace

@@ -17,9 +17,13 @@ struct Night {
   absl::Time begin;
 };
 
-// UTC's, since 1970: by these what arrives is put apart.
+// UTC's, since 1970: by these what arrives is put apart. Whoever writes, reads or moves it asks
+// here, for what one puts under a day that another does not look at stays beside whose it is.
 inline int64_t UtcDay(absl::Time time) {
   return absl::ToCivilDay(time, absl::UTCTimeZone()) - absl::CivilDay(1970, 1, 1);
+}
+inline absl::Time BeginOfUtcDay(int64_t day) {
+  return absl::FromCivil(absl::CivilDay(1970, 1, 1) + day, absl::UTCTimeZone());
 }
 
 // The one under way at `now`, until the next begins.

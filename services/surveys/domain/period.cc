@@ -101,6 +101,8 @@ int NumberOf(absl::CivilMonth month) {
   return static_cast<int>(month.year() * 100 + month.month());
 }
 
+absl::CivilMonth MonthOf(int number) { return absl::CivilMonth(number / 100, number % 100); }
+
 std::vector<absl::CivilMonth> MonthsOf(const Period& period) {
   std::vector<absl::CivilMonth> months;
   if (period.grain() == Grain::kAll) return months;

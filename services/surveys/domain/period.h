@@ -5,6 +5,7 @@
 //   quarter->First(); quarter->Last();                        // July and September 2026
 //   PeriodOf(Grain::kSemester, absl::CivilMonth(2026, 7)).ToText();      // "2026-S2"
 //   quarter->HasEnded(calendar.DateOf(now));                  // may its results be published?
+//   NumberOf(absl::CivilMonth(2026, 7));                      // 202607, and MonthOf(202607) back
 #pragma once
 
 #include <absl/time/civil_time.h>
@@ -47,8 +48,9 @@ class Period {
 std::optional<Period> ParsePeriod(std::string_view text);
 // The period of this grain that holds a month.
 Period PeriodOf(Grain grain, absl::CivilMonth month);
-// 202607, as months are kept.
+// 202607, as months are kept, and back.
 int NumberOf(absl::CivilMonth month);
+absl::CivilMonth MonthOf(int number);
 // Its months, the first first; none of all of time.
 std::vector<absl::CivilMonth> MonthsOf(const Period& period);
 

@@ -57,5 +57,12 @@ TEST(PeriodTest, OverlapsWhereAMonthIsInBoth) {
   EXPECT_TRUE(ParsePeriod("2020")->Overlaps(*ParsePeriod("")));
 }
 
+TEST(PeriodTest, AMonthIsKeptAsANumberAndComesBack) {
+  EXPECT_EQ(NumberOf(absl::CivilMonth(2026, 7)), 202607);
+  EXPECT_EQ(MonthOf(202607), absl::CivilMonth(2026, 7));
+  for (absl::CivilMonth month(1999, 1); month < absl::CivilMonth(2101, 1); ++month)
+    EXPECT_EQ(MonthOf(NumberOf(month)), month);
+}
+
 }  // namespace
 }  // namespace tanggap::surveys

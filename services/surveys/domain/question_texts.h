@@ -1,7 +1,7 @@
 // The texts that respondents read of a question, to see whether they are still the same. Part of
 // compatibility.h.
 //
-//   switch (CompareTexts(TextsOf(older), TextsOf(newer))) ...
+//   switch (CompareTexts(TextsOf(older, -1), TextsOf(newer, -1))) ...      // neither is a matrix
 #pragma once
 
 #include <map>

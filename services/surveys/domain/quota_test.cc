@@ -130,41 +130,62 @@ struct Crowd {
   }
 };
 
+const std::vector<std::string>& AllCodes() {
+  static const auto& codes = *new std::vector<std::string>{"", "a", "b", "c"};
+  return codes;
+}
+
+std::vector<std::string> SomeCodes(Chance& chance) {
+  std::vector<std::string> some;
+  for (const std::string& code : AllCodes()) {
+    if (chance.OneIn(2)) some.push_back(code);
+  }
+  return some;
+}
+
+// Of whom some have drafts, each of which one of them uses.
+std::vector<PlaceRequest> RandomRequests(Chance& chance,
+                                         std::vector<std::vector<std::string>> drafts) {
+  std::vector<PlaceRequest> requests(static_cast<size_t>(chance.From(1, 64)));
+  for (PlaceRequest& request : requests) {
+    request.codes = SomeCodes(chance);
+    if (drafts.empty() || !chance.OneIn(4)) continue;
+    request.reserved = drafts.back();
+    drafts.pop_back();
+  }
+  return requests;
+}
+
+void ExpectCounted(const PlacesByCode& places, const Crowd& crowd) {
+  for (const auto& [code, of] : places) {
+    int64_t in = 0;
+    for (const auto& codes : crowd.in) in += std::count(codes.begin(), codes.end(), code);
+    EXPECT_EQ(of.taken, in);
+    EXPECT_EQ(of.taken + of.reserved, crowd.Count(code));
+    EXPECT_LE(of.taken, of.limit);
+  }
+}
+
 TEST(PlaceAllTest, IsAsCountingHeads) {
-  const std::vector<std::string> kCodes = {"", "a", "b", "c"};
   int admitted = 0;
   int refused = 0;
   for (uint32_t seed = 1; seed <= 2000; ++seed) {
     Chance chance(seed);
     PlacesByCode places;
     std::map<std::string, int64_t> limits;
-    for (const std::string& code : kCodes) {
+    for (const std::string& code : AllCodes()) {
       if (chance.OneIn(4)) continue;
       limits[code] = chance.From(0, 30);
       places[code].limit = limits[code];
     }
-    const auto some = [&] {
-      std::vector<std::string> codes;
-      for (const std::string& code : kCodes) {
-        if (chance.OneIn(2)) codes.push_back(code);
-      }
-      return codes;
-    };
     Crowd crowd;
     for (int i = chance.From(0, 8); i > 0; --i) {
-      crowd.holding.push_back(some());
+      crowd.holding.push_back(SomeCodes(chance));
       for (const std::string& code : crowd.holding.back()) {
         if (places.contains(code)) ++places[code].reserved;
       }
     }
-    std::vector<PlaceRequest> requests(static_cast<size_t>(chance.From(1, 64)));
-    std::vector<std::vector<std::string>> drafts = crowd.holding;
-    for (PlaceRequest& request : requests) {
-      request.codes = some();
-      if (drafts.empty() || !chance.OneIn(4)) continue;
-      request.reserved = drafts.back();
-      drafts.pop_back();
-    }
+    const std::vector<PlaceRequest> requests = RandomRequests(chance, crowd.holding);
     const std::vector<Placement> placed = PlaceAll(places, requests);
     for (size_t i = 0; i < requests.size(); ++i) {
       Crowd after = crowd;
@@ -181,13 +202,7 @@ TEST(PlaceAllTest, IsAsCountingHeads) {
       if (fits) crowd = after;
       ++(fits ? admitted : refused);
     }
-    for (const auto& [code, of] : places) {
-      int64_t in = 0;
-      for (const auto& codes : crowd.in) in += std::count(codes.begin(), codes.end(), code);
-      EXPECT_EQ(of.taken, in);
-      EXPECT_EQ(of.taken + of.reserved, crowd.Count(code));
-      EXPECT_LE(of.taken, of.limit);
-    }
+    ExpectCounted(places, crowd);
   }
   EXPECT_GT(admitted, 10'000);
   EXPECT_GT(refused, 10'000);

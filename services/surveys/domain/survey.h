@@ -1,5 +1,8 @@
 // One survey of an agency, as the rules and the stores know it. Its published versions are
 // store/versions.h.
+//
+//   TANGGAP_ASSIGN_OR_RETURN(const Survey survey, surveys.Load(id, viewer, deadline));
+//   if (survey.state != v1::SURVEY_STATE_PUBLISHED) ...
 #pragma once
 
 #include <absl/time/time.h>

@@ -5,7 +5,7 @@
 
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
-#include "services/surveys/store/gather.h"
+#include "libs/postgres/gather.h"
 #include "services/surveys/store/reservations.h"
 
 namespace tanggap::surveys {
@@ -14,6 +14,7 @@ namespace {
 
 using errors::Error;
 using errors::Reason;
+using postgres::Gather;
 
 // All that the rows may change, limited or not, and what drafts of theirs hold at other collectors:
 // whoever writes locks places once, in this order.
@@ -177,8 +178,9 @@ absl::Status Admission::DecideRow(const Submission& row, Left& left) const {
     if (token == left.tokens.end()) return Error(Reason::SURVEY_TOKEN_REFUSED);
     TANGGAP_RETURN_IF_ERROR(CheckToken(token->second));
   }
-  if (NeedsAccount(row) && !left.accounts.contains({collector, *row.account}))
-    return Error(Reason::SURVEY_TOKEN_USED);
+  const bool used = (NeedsToken(row) && token->second.spent) ||
+                    (NeedsAccount(row) && !left.accounts.contains({collector, *row.account}));
+  if (used) return RefuseUsed(row, left.places);
   if (NeedsPlace(row)) TANGGAP_RETURN_IF_ERROR(TakePlaces(row, left.places));
   // Only now: who finds no place has used nothing up, and may still come by it.
   if (NeedsToken(row)) token->second.spent = true;
@@ -186,8 +188,17 @@ absl::Status Admission::DecideRow(const Submission& row, Left& left) const {
   return absl::OkStatus();
 }
 
+absl::Status Admission::RefuseUsed(const Submission& row, const PlacesByCollector& left) const {
+  // Who would find no place hears that: what cannot be taken costs nothing, and whoever has the
+  // tokens of others could ask by it, as often as they like, whether somebody has answered.
+  PlacesByCollector untouched;
+  const auto places = left.find(NameOf(row));
+  if (places != left.end()) untouched.insert(*places);
+  if (NeedsPlace(row)) TANGGAP_RETURN_IF_ERROR(TakePlaces(row, untouched));
+  return Error(Reason::SURVEY_TOKEN_USED);
+}
+
 absl::Status Admission::CheckToken(const Token& token) const {
-  if (token.spent) return Error(Reason::SURVEY_TOKEN_USED);
   const bool expired = token.expire_time.has_value() && *token.expire_time <= now_;
   if (token.revoked || expired) return Error(Reason::SURVEY_TOKEN_REFUSED);
   return absl::OkStatus();

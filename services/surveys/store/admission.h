@@ -73,7 +73,9 @@ class Admission {
   // Each in its order; the collectors of which somebody found no place.
   std::set<CollectorName> DecideRows();
   absl::Status DecideRow(const Submission& row, Left& left) const;
+  // Whether it is good, used or not.
   absl::Status CheckToken(const Token& token) const;
+  absl::Status RefuseUsed(const Submission& row, const PlacesByCollector& left) const;
   absl::Status TakePlaces(const Submission& row, PlacesByCollector& left) const;
   absl::Status DropExpired(const CollectorName& collector);
   absl::Status GiveAccountsBack();

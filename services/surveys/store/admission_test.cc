@@ -53,6 +53,29 @@ TEST_F(AdmissionTest, TakesNoneThatQuotasOfBeforeCounted) {
   EXPECT_EQ(Count("response_seen"), "1");
 }
 
+// A response that cannot be taken costs nothing: by it nobody learns whether somebody else has
+// answered with the token.
+TEST_F(AdmissionTest, TellsOfAUsedTokenWhereTheResponseWouldElseBeTaken) {
+  PutPlace("", 10);
+  PutPlace("tani", 0);
+  for (const int serial : {1, 2}) PutToken(serial);
+  Submission first = Limited();
+  first.token = 1;
+  ASSERT_THAT(WriteOne(first), IsOk());
+  const auto try_with = [&](int64_t token, const std::vector<std::string>& codes) {
+    Submission row = Limited(codes);
+    row.token = token;
+    return WriteOne(row).status();
+  };
+  for (const int64_t token : {1, 2})
+    EXPECT_THAT(try_with(token, {"", "tani"}), HasReason(Reason::QUOTA_FULL)) << token;
+  EXPECT_THAT(try_with(1, {""}), HasReason(Reason::SURVEY_TOKEN_USED));
+  EXPECT_EQ(Taken(""), "1");
+  database().Execute("UPDATE surveys.token SET revoked = true");
+  for (const int64_t token : {1, 2})
+    EXPECT_THAT(try_with(token, {""}), HasReason(Reason::SURVEY_TOKEN_REFUSED)) << token;
+}
+
 TEST_F(AdmissionTest, UsesNothingUpOfWhoFindsNoPlace) {
   PutPlace("", 10);
   PutPlace("tani", 0);

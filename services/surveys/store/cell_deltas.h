@@ -2,7 +2,7 @@
 // cells.h says what that is.
 //
 //   TANGGAP_ASSIGN_OR_RETURN(const int64_t taken, TakeWhole(transaction, due.survey, day, 5000, folding));
-//   TANGGAP_RETURN_IF_ERROR(TakeOpen(transaction, due, day, folding));
+//   TANGGAP_ASSIGN_OR_RETURN(const bool more, TakeOpen(transaction, due, day, 5000, folding));
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -39,9 +39,10 @@ absl::StatusOr<int64_t> TakeWhole(postgres::Transaction& transaction, const base
 // Everything of some months.
 absl::Status TakeMonths(postgres::Transaction& transaction, const base::Uuid& survey,
                         const Months& months, Folding& folding);
-// Of months that have not ended: steps, and corrections that wait beside what they correct. Locks
-// and writes nothing when there is neither.
-absl::Status TakeOpen(postgres::Transaction& transaction, const DueFold& due, const FoldDay& day,
-                      Folding& folding);
+// Of months that have not ended: steps, of `most` responses each, and corrections that wait beside
+// what they correct. Locks and writes nothing when there is neither. Gives whether there may be
+// more.
+absl::StatusOr<bool> TakeOpen(postgres::Transaction& transaction, const DueFold& due,
+                              const FoldDay& day, int64_t most, Folding& folding);
 
 }  // namespace tanggap::surveys

@@ -5,11 +5,13 @@
 #include <utility>
 
 #include "libs/base/result.h"
-#include "services/surveys/store/gather.h"
+#include "libs/postgres/gather.h"
 
 namespace tanggap::surveys {
 
 namespace {
+
+using postgres::Gather;
 
 // Rows of a statement, so that none is too large to send.
 constexpr size_t kMostRows = 1000;

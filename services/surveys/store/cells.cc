@@ -171,7 +171,9 @@ absl::StatusOr<Folded> Cells::Pass(postgres::Transaction& transaction, const Due
     TANGGAP_ASSIGN_OR_RETURN(batch, TakeWhole(transaction, due.survey, day, kBatch, folding));
   }
   Folded folded{.more = settled >= kMostTaken || batch == kBatch};
-  if (!folded.more) TANGGAP_RETURN_IF_ERROR(TakeOpen(transaction, due, day, folding));
+  if (!folded.more) {
+    TANGGAP_ASSIGN_OR_RETURN(folded.more, TakeOpen(transaction, due, day, kBatch, folding));
+  }
   TANGGAP_ASSIGN_OR_RETURN(const std::optional<int64_t> version,
                            Write(transaction, due.survey, folding, settled > 0));
   folded.version = version.value_or(*held);

@@ -7,8 +7,9 @@
 // What may be told when is decided here and nowhere else:
 // - What is IDENTIFIED or imported is taken up at once, into all groups.
 // - Of a unit's month that has not ended, others are taken up only so that at least min_cell go and
-//   at least min_cell stay, in the order of their days and of chance within a day; into the figures
-//   of the unit and the agency alone. Those of services, channels and profiles wait in cells of their
+//   at least min_cell stay, in the order of their days and of chance within a day, and that each
+//   element was answered by none or by min_cell of those who go; into the figures of the unit and the
+//   agency alone. Those of services, channels and profiles wait in cells of their
 //   own until the month has ended.
 // - Of a month that has ended, what comes later is taken up the day after.
 // Corrections go with a step, never by themselves; one that meets what it corrects before that was

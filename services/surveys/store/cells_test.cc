@@ -2,10 +2,11 @@
 
 #include <gmock/gmock.h>
 
-#include <algorithm>
 #include <atomic>
 #include <map>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "services/surveys/store/test_cells.h"
 
@@ -71,25 +72,65 @@ class CellsTest : public CellsFixture {
     if (random().Below(6) == 0) made.content.mutable_answers()->DeleteSubrange(0, 2);
     return made;
   }
+  // Somebody answers, or one of those who did revises or withdraws.
+  void ComeOrGo(std::vector<TestedDelta>& alive) {
+    if (alive.empty() || random().Below(4) > 0) {
+      alive.push_back(Anybody());
+      Put(alive.back());
+      return;
+    }
+    const size_t one = random().Below(alive.size());
+    Put(alive[one], -1);
+    if (random().Below(2)) {  // revised
+      alive[one].content = Somebody().content;
+      alive[one].flagged = !alive[one].flagged;
+      Put(alive[one]);
+    } else {
+      alive.erase(alive.begin() + static_cast<std::ptrdiff_t>(one));
+    }
+  }
+  // Of those that a response is in.
+  void ExpectNoneMissing(const std::map<CellName, CellContent>& cells,
+                         const TestedDelta& delta) const {
+    CellName own{.series = 1,
+                 .period = delta.month,
+                 .unit = delta.unit,
+                 .service = delta.service,
+                 .channel = delta.channel};
+    for (const auto& [dimension, option] : ProfileAnswersOf(definition_, SheetOf(delta)))
+      EXPECT_TRUE(cells.contains(WithOption(own, dimension, option)));
+    own.unit = kAnyCode;
+    EXPECT_TRUE(cells.contains(own));
+    own.grain = CellGrain::kYear;
+    own.period = 2026;
+    EXPECT_TRUE(cells.contains(own));
+  }
+  // What is kept of how many are in each, and of who answered each question, is what is in it.
+  void ExpectCountsOf(const std::map<CellName, CellContent>& cells) {
+    EXPECT_EQ(
+        Sql("SELECT count(*) FROM surveys.cell_count cc FULL JOIN (SELECT * FROM surveys.cell "
+            "WHERE grain = 1 AND unit <> '*' AND service <> '*' AND channel <> -1) c "
+            "ON (cc.survey, cc.dimension, cc.series, cc.month, cc.unit, cc.service, cc.channel, "
+            "cc.option) = (c.survey, c.dimension, c.series, c.period, c.unit, c.service, "
+            "c.channel, c.option) WHERE (cc.response_count, cc.open_count, cc.screened_out) IS "
+            "DISTINCT FROM (c.response_count, c.open_count, c.screened_out)"),
+        "0");
+    const auto questions = pool().Query(
+        {"test_all_questions",
+         "SELECT c.series, c.dimension, c.option, 1 AS grain, c.month AS period, c.unit, "
+         "c.service, c.channel, c.questions FROM surveys.cell_count c"},
+        Soon());
+    ASSERT_THAT(questions, IsOk());
+    for (const postgres::Row& row : *questions) {
+      EXPECT_EQ(row.Bytes("questions"), cells.at(ReadCellName(row)).tallies.SerialisePeople());
+    }
+  }
 };
 
 TEST_F(CellsTest, AddUpToWhatARecountGivesAfterRevisionsAndWithdrawals) {
   std::vector<TestedDelta> alive;
   for (int i = 0; i < 160; ++i) {
-    if (!alive.empty() && random().Below(4) == 0) {
-      const size_t one = random().Below(alive.size());
-      Put(alive[one], -1);
-      if (random().Below(2)) {  // revised
-        alive[one].content = Somebody().content;
-        alive[one].flagged = !alive[one].flagged;
-        Put(alive[one]);
-      } else {
-        alive.erase(alive.begin() + static_cast<std::ptrdiff_t>(one));
-      }
-    } else {
-      alive.push_back(Anybody());
-      Put(alive.back());
-    }
+    ComeOrGo(alive);
     if (random().Below(20) == 0) FoldOnce();
   }
   FoldAll();
@@ -105,159 +146,8 @@ TEST_F(CellsTest, AddUpToWhatARecountGivesAfterRevisionsAndWithdrawals) {
         << name.unit << " " << name.service << " " << name.channel << " " << name.dimension << " "
         << name.option << " " << static_cast<int>(name.grain) << " " << name.period;
   }
-  // And none is missing.
-  for (const TestedDelta& delta : alive) {
-    CellName own{.series = 1,
-                 .period = delta.month,
-                 .unit = delta.unit,
-                 .service = delta.service,
-                 .channel = delta.channel};
-    for (const auto& [dimension, option] : ProfileAnswersOf(definition_, SheetOf(delta)))
-      EXPECT_TRUE(cells.contains(WithOption(own, dimension, option)));
-    own.unit = kAnyCode;
-    EXPECT_TRUE(cells.contains(own));
-    own.grain = CellGrain::kYear;
-    own.period = 2026;
-    EXPECT_TRUE(cells.contains(own));
-  }
-  EXPECT_EQ(
-      Sql("SELECT count(*) FROM surveys.cell_count cc FULL JOIN (SELECT * FROM surveys.cell "
-          "WHERE grain = 1 AND unit <> '*' AND service <> '*' AND channel <> -1) c "
-          "ON (cc.survey, cc.dimension, cc.series, cc.month, cc.unit, cc.service, cc.channel, "
-          "cc.option) = (c.survey, c.dimension, c.series, c.period, c.unit, c.service, "
-          "c.channel, c.option) WHERE (cc.response_count, cc.open_count, cc.screened_out) IS "
-          "DISTINCT FROM (c.response_count, c.open_count, c.screened_out)"),
-      "0");
-  // Of who answered each question too.
-  const auto questions = pool().Query(
-      {"test_all_questions",
-       "SELECT c.series, c.dimension, c.option, 1 AS grain, c.month AS period, c.unit, c.service, "
-       "c.channel, c.questions FROM surveys.cell_count c"},
-      Soon());
-  ASSERT_THAT(questions, IsOk());
-  for (const postgres::Row& row : *questions) {
-    EXPECT_EQ(row.Bytes("questions"), cells.at(ReadCellName(row)).tallies.SerialisePeople());
-  }
-}
-
-TEST_F(CellsTest, OfAMonthThatHasNotEndedMoveInStepsOfTheUnit) {
-  PutMany(2 * kMinCell - 1, Somebody());
-  EXPECT_EQ(FoldOnce(), 0);
-  EXPECT_EQ(Sql("SELECT count(*) FROM surveys.cell"), "0");
-  Put(Somebody());
-  EXPECT_EQ(FoldOnce(), kMinCell);
-  EXPECT_EQ(Responses("loket", "*"), kMinCell);
-  EXPECT_EQ(Responses("*", "*"), kMinCell);
-  EXPECT_EQ(Responses("loket", "ktp-el"), 0) << "whose service they chose waits";
-  EXPECT_EQ(Responses("loket", "?"), kMinCell);
-  EXPECT_EQ(Number("SELECT count(*) FROM surveys.cell WHERE grain = 1 AND dimension <> 0"), 0);
-
-  // One more is not one more in the figures.
-  for (int i = 0; i < kMinCell - 1; ++i) {
-    Put(Somebody());
-    EXPECT_EQ(FoldOnce(), 0);
-  }
-  Put(Somebody());
-  EXPECT_EQ(FoldOnce(), kMinCell);
-  EXPECT_EQ(Waiting(), kMinCell);
-
-  month_ = 202612;
-  today_ += 1;
-  FoldAll();
-  EXPECT_EQ(Waiting(), 0);
-  EXPECT_EQ(Responses("loket", "*"), 3 * kMinCell);
-  EXPECT_EQ(Responses("loket", "ktp-el"), 3 * kMinCell);
-  EXPECT_EQ(Responses("*", "*", common::v1::CHANNEL_WEB), 3 * kMinCell);
-  EXPECT_EQ(Number("SELECT count(*) FROM surveys.cell WHERE grain = 3 OR service = '?'"), 0);
-  EXPECT_EQ(Number("SELECT count(*) FROM surveys.cell_count WHERE service = '?'"), 0);
-}
-
-// Whoever asks again and again learns of many at a time or of nobody: of people whom nobody knows,
-// among others who are counted at once.
-TEST_F(CellsTest, EachStepIsOfManyWhateverComes) {
-  const std::string counts =
-      "SELECT string_agg(concat_ws(':', unit, service, channel, dimension, option, open_count), ' "
-      "') "
-      "FROM surveys.cell WHERE grain = 1 AND service <> '?'";
-  std::map<std::string, int64_t> before;
-  int64_t steps = 0;
-  for (int i = 0; i < 120; ++i) {
-    TestedDelta next = Somebody();
-    next.unit = random().Below(3) ? "loket" : "farmasi";
-    next.imported = random().Below(4) == 0;
-    Put(next);
-    if (random().Below(3)) continue;
-    FoldOnce();
-    const std::string text = Sql(counts);
-    for (const std::string& cell : base::Split(text, ' ')) {
-      const size_t colon = cell.rfind(':');
-      if (colon == std::string::npos) continue;
-      const int64_t open = std::stoll(cell.substr(colon + 1));
-      int64_t& known = before[cell.substr(0, colon)];
-      EXPECT_TRUE(open == known || open - known >= kMinCell) << cell << " after " << known;
-      steps += open != known;
-      known = open;
-    }
-  }
-  EXPECT_GE(steps, 6);
-}
-
-TEST_F(CellsTest, StepsAreOfOneUnitAlone) {
-  TestedDelta other = Somebody();
-  other.unit = "farmasi";
-  PutMany(2 * kMinCell - 1, other);
-  PutMany(2 * kMinCell - 1, Somebody());
-  EXPECT_EQ(FoldOnce(), 0);
-  Put(other);
-  EXPECT_EQ(FoldOnce(), kMinCell);
-  EXPECT_EQ(Responses("farmasi", "*"), kMinCell);
-  EXPECT_EQ(Responses("loket", "*"), 0);
-}
-
-TEST_F(CellsTest, TheLatestDaysComeLast) {
-  TestedDelta late = Somebody();
-  late.day = 20'000;
-  late.service = "late";
-  PutMany(kMinCell, late);
-  TestedDelta early = late;
-  early.day = 19'999;
-  early.service = "early";
-  PutMany(kMinCell, early);
-  EXPECT_EQ(FoldOnce(), kMinCell);
-  EXPECT_EQ(Sql("SELECT string_agg(DISTINCT service, ',') FROM surveys.cell_delta"), "late");
-}
-
-TEST_F(CellsTest, WhatTheAgencyKnowsCountsAtOnceAndMakesNoStep) {
-  TestedDelta imported = Somebody();
-  imported.imported = true;
-  TestedDelta named = Somebody();
-  named.level = v1::RESPONDENT_LEVEL_IDENTIFIED;
-  PutMany(2 * kMinCell - 1, Somebody());
-  Put(imported);
-  Put(named);
-  EXPECT_EQ(FoldOnce(), 2);
-  EXPECT_EQ(Responses("loket", "ktp-el", common::v1::CHANNEL_WEB), 2);
-  EXPECT_EQ(Waiting(), 2 * kMinCell - 1);
-}
-
-TEST_F(CellsTest, ACorrectionGoesWithAStepAndMeetsWhatItCorrects) {
-  const TestedDelta regretted = Somebody();
-  PutMany(2 * kMinCell - 1, Somebody());
-  Put(regretted);
-  Put(regretted, -1);
-  FoldOnce();
-  EXPECT_EQ(Waiting(), 2 * kMinCell - 1) << "the two are gone, and nobody was added";
-  EXPECT_EQ(Responses("loket", "*"), 0);
-
-  Put(Somebody());
-  EXPECT_EQ(FoldOnce(), kMinCell);
-  // Of somebody who is in the figures by now: not alone.
-  Put(Somebody(), -1);
-  EXPECT_EQ(FoldOnce(), 0);
-  EXPECT_EQ(Responses("loket", "*"), kMinCell);
-  PutMany(kMinCell + 1, Somebody());
-  EXPECT_EQ(FoldOnce(), kMinCell + 2) << "five more and the one less";
-  EXPECT_EQ(Responses("loket", "*"), 2 * kMinCell);
+  for (const TestedDelta& delta : alive) ExpectNoneMissing(cells, delta);
+  ExpectCountsOf(cells);
 }
 
 TEST_F(CellsTest, WhatComesAfterTheMonthIsTakenUpTheDayAfter) {
@@ -271,21 +161,6 @@ TEST_F(CellsTest, WhatComesAfterTheMonthIsTakenUpTheDayAfter) {
   EXPECT_EQ(Number("SELECT sum(response_count) FROM surveys.cell WHERE period = 202610 AND "
                    "dimension = 0 AND unit = 'loket' AND service = 'ktp-el' AND channel = 2"),
             1);
-}
-
-TEST_F(CellsTest, CountWhoWasScreenedOutInSteps) {
-  TestedDelta out = Somebody();
-  out.state = v1::RESPONSE_STATE_SCREENED_OUT;
-  PutMany(2 * kMinCell - 1, out);
-  EXPECT_EQ(FoldOnce(), 0);
-  Put(out);
-  EXPECT_EQ(FoldOnce(), kMinCell);
-  EXPECT_EQ(Sql("SELECT screened_out FROM surveys.cell WHERE unit = 'loket' AND service = '*' AND "
-                "grain = 1"),
-            "5");
-  EXPECT_EQ(Sql("SELECT concat_ws(' ', response_count, screened_out) FROM surveys.cell_count"),
-            "0 5")
-      << "nobody who answered";
 }
 
 TEST_F(CellsTest, TakeUpEachOnceHoweverManyAreAtIt) {

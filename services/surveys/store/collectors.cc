@@ -225,7 +225,7 @@ absl::StatusOr<bool> Collectors::Save(const CollectorChange& change, absl::Time 
                cipher_.SealAnswer(change.agency, collector.id, change.answer), change.time});
   params.Uuid(collector.survey)
       .Uuid(collector.id)
-      .TextArray(change.turned)
+      .TextArray(change.untaken)
       .Int(change.before)
       .Text(collector.label)
       .Bytes(CanonicalBytes(collector.schedule))

@@ -39,8 +39,9 @@ struct CollectorChange {
   // The version that it had.
   int before = 0;
   Collector after;
-  // Quotas that count others than before: nothing is written when one of them has taken some.
-  std::vector<std::string> turned;
+  // Not empty when quotas count others than before. By their codes, places of which none may be
+  // taken: nothing is written when one is.
+  std::vector<std::string> untaken;
   std::string agency;
   postgres::idempotency::Request request;
   std::string answer;
@@ -66,8 +67,8 @@ class Collectors {
   // The oldest first, behind `after`.
   absl::StatusOr<std::vector<Collector>> List(const base::Uuid& survey, const base::Uuid& after,
                                               int most, absl::Time deadline);
-  // False when it has changed meanwhile, a quota that was turned has taken some, or the request was
-  // made before.
+  // False when it has changed meanwhile, a place is taken that must not be, or the request was made
+  // before.
   absl::StatusOr<bool> Save(const CollectorChange& change, absl::Time deadline);
 
   // Nothing when there is none. `link` in stored form.

@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "libs/base/crockford.h"
+#include "libs/base/result.h"
 #include "libs/base/strings.h"
+#include "libs/testing/await.h"
 #include "libs/testing/database.h"
 #include "libs/testing/status_matchers.h"
 #include "services/surveys/store/respondent_cipher.h"
@@ -93,6 +97,40 @@ TEST_F(CollectorsTest, MakesOneForARequestAndNoneForAClosedSurvey) {
   EXPECT_THAT(collectors_.Create(Made(), Soon()), HasReason(Reason::SURVEY_STATE_FORBIDS));
   EXPECT_EQ(database().Execute("SELECT count(*) FROM surveys.collector"), "1");
   EXPECT_EQ(database().Execute("SELECT count(*) FROM idempotency.requests"), "1");
+}
+
+// Somebody answers between the look at the collector and the change: it waits, and is not made.
+TEST_F(CollectorsTest, TurnsNoQuotasOnceAPlaceIsTaken) {
+  const NewCollector made = Made();
+  ASSERT_THAT(collectors_.Create(made, Soon()), IsOk());
+  const CollectorChange change{.before = 1,
+                               .after = made.collector,
+                               .untaken = {""},
+                               .agency = "dinkes",
+                               .request = NewRequest(),
+                               .answer = "answer",
+                               .time = made.collector.create_time};
+  constexpr postgres::Statement kTake = {"take_place",
+                                         "UPDATE surveys.place SET taken = 1 WHERE code = ''"};
+  std::thread save;
+  absl::StatusOr<bool> saved = true;
+  const absl::Status taken =
+      pool().Transact(Soon(), [&](postgres::Transaction& submission) -> absl::Status {
+        TANGGAP_RETURN_IF_ERROR(submission.Query(kTake).status());
+        save = std::thread([&] { saved = collectors_.Save(change, Soon()); });
+        EXPECT_TRUE(testing::Await([&] {
+          return database().Execute(
+                     "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND "
+                     "datname = current_database()") == "1";
+        }));
+        return absl::OkStatus();
+      });
+  save.join();
+  ASSERT_THAT(taken, IsOk());
+  ASSERT_THAT(saved, IsOk());
+  EXPECT_FALSE(*saved);
+  EXPECT_EQ(database().Execute("SELECT version FROM surveys.collector"), "1");
+  EXPECT_EQ(database().Execute("SELECT max(quotas_version) FROM surveys.place"), "1");
 }
 
 TEST_F(CollectorsTest, ReadsALinkAsPeopleTypeIt) {

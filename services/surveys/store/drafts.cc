@@ -2,6 +2,7 @@
 
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
+#include "services/surveys/domain/night.h"
 #include "services/surveys/store/reservations.h"
 
 namespace tanggap::surveys {
@@ -12,11 +13,13 @@ using errors::Error;
 using errors::Reason;
 
 // One row always: whether the response is there, and what it needs is spent. Locks nothing: what is
-// saved is no response, and a token is spent by that alone.
+// saved is no response, and a token is spent by that alone. Who gives tokens out has them all: that
+// one was spent today, $7, is told to none who could ask again and again. Of an account only its
+// own person asks.
 constexpr postgres::Statement kStanding = {"standing_of_draft", R"(
   SELECT EXISTS (SELECT FROM surveys.response_seen WHERE survey = $1 AND seen_key = $2) AS submitted,
     EXISTS (SELECT FROM surveys.account_spent WHERE survey = $1 AND collector = $3 AND account = $5) AS account_spent,
-    t.serial IS NOT NULL AS has_token, coalesce(t.spent_day IS NOT NULL, false) AS spent,
+    t.serial IS NOT NULL AS has_token, coalesce(t.spent_day < $7, false) AS spent,
     coalesce(t.revoked OR t.expire_time <= $6, false) AS refused
   FROM (SELECT) AS one LEFT JOIN surveys.token t ON t.survey = $1 AND t.collector = $3 AND t.serial = $4)"};
 
@@ -37,7 +40,8 @@ absl::Status CheckStanding(postgres::Transaction& transaction, const Draft& draf
       .Uuid(draft.collector)
       .OptionalInt(draft.token)
       .OptionalUuid(draft.account)
-      .Time(now);
+      .Time(now)
+      .Int(draft.today);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kStanding, params));
   if (rows[0].Bool("submitted")) return Error(Reason::RESPONSE_SUBMITTED);
   if (rows[0].Bool("account_spent") || rows[0].Bool("spent"))
@@ -47,9 +51,22 @@ absl::Status CheckStanding(postgres::Transaction& transaction, const Draft& draf
   return absl::OkStatus();
 }
 
+// The same draft is being saved at another collector.
+constexpr int kMostTries = 3;
+bool IsMoved(const absl::Status& status) {
+  return errors::ReasonOf(status) == Reason::CONCURRENT_CHANGE;
+}
+
 }  // namespace
 
 absl::Status Drafts::Save(const Draft& draft, absl::Time now, absl::Time deadline) {
+  absl::Status saved = TrySave(draft, now, deadline);
+  for (int again = 0; again < kMostTries && IsMoved(saved); ++again)
+    saved = TrySave(draft, now, deadline);
+  return saved;
+}
+
+absl::Status Drafts::TrySave(const Draft& draft, absl::Time now, absl::Time deadline) {
   return pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
     HeldPlaces places(transaction, draft.survey, draft.collector, now);
     bool holds = !draft.codes.empty();
@@ -77,15 +94,15 @@ absl::StatusOr<std::optional<KeptDraft>> Drafts::Find(const base::Uuid& survey,
                                                       const base::Uuid& draft_key,
                                                       const base::Uuid& seen_key, absl::Time now,
                                                       absl::Time deadline) {
-  const int64_t seconds = absl::ToUnixSeconds(now);
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kFind,
-                                                                  postgres::Params()
-                                                                      .Uuid(survey)
-                                                                      .Uuid(draft_key)
-                                                                      .Int(seconds / (24 * 60 * 60))
-                                                                      .Int(seconds / 60)
-                                                                      .Uuid(seen_key),
-                                                                  deadline));
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           pool_.Query(kFind,
+                                       postgres::Params()
+                                           .Uuid(survey)
+                                           .Uuid(draft_key)
+                                           .Int(UtcDay(now))
+                                           .Int(absl::ToUnixSeconds(now) / 60)
+                                           .Uuid(seen_key),
+                                       deadline));
   if (rows.empty()) return std::optional<KeptDraft>();
   return std::optional(KeptDraft{rows[0].Bytes("sealed"), rows[0].Int("expire_day"),
                                  rows[0].OptionalInt("expire_minute")});

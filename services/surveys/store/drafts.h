@@ -33,6 +33,8 @@ struct Draft {
   // What is spent by somebody's only response.
   std::optional<int64_t> token;
   std::optional<base::Uuid> account;
+  // The agency's, since 1970: until it is over nobody is told that a token was spent on it.
+  int64_t today = 0;
 };
 
 struct KeptDraft {
@@ -46,8 +48,8 @@ class Drafts {
  public:
   explicit Drafts(postgres::Pool& pool) : pool_(pool) {}
 
-  // RESPONSE_SUBMITTED, SURVEY_TOKEN_USED, SURVEY_TOKEN_REFUSED, QUOTA_FULL: then what was saved
-  // before stays.
+  // RESPONSE_SUBMITTED, SURVEY_TOKEN_USED (of a token from the next day on), SURVEY_TOKEN_REFUSED,
+  // QUOTA_FULL: then what was saved before stays.
   absl::Status Save(const Draft& draft, absl::Time now, absl::Time deadline);
   // Nothing when there is none, it has expired, or the response of `seen_key` is there.
   absl::StatusOr<std::optional<KeptDraft>> Find(const base::Uuid& survey,
@@ -56,6 +58,8 @@ class Drafts {
                                                 absl::Time deadline);
 
  private:
+  absl::Status TrySave(const Draft& draft, absl::Time now, absl::Time deadline);
+
   postgres::Pool& pool_;
 };
 

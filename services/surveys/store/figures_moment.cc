@@ -1,12 +1,14 @@
 #include "services/surveys/store/figures_moment.h"
 
 #include "libs/base/result.h"
+#include "libs/postgres/gather.h"
 #include "services/surveys/store/cell_rows.h"
-#include "services/surveys/store/gather.h"
 
 namespace tanggap::surveys {
 
 namespace {
+
+using postgres::Gather;
 
 // What waits is bounded: whoever folds leaves few behind.
 constexpr postgres::Statement kState = {"load_figures_state", R"(

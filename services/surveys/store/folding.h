@@ -42,6 +42,9 @@ class Folding {
       : due_(due), month_(month), store_(versions), profiles_(profiles), deadline_(deadline) {}
 
   absl::Status Add(const postgres::Rows& rows);
+  // Whether figures from before and after these rows of one unit's month tell nothing of few: each
+  // element was answered by none or by min_cell of them, corrections taken out.
+  absl::StatusOr<bool> MayBeOneStep(const postgres::Rows& rows);
   // How many were added.
   int64_t count() const { return count_; }
   // Everything that was added, in every group that it belongs to.
@@ -59,6 +62,12 @@ class Folding {
   };
 
   absl::Status Add(const postgres::Row& row);
+  struct Answered {
+    AnswerSheet sheet;
+    const Measured* measured = nullptr;
+    CellContent content;
+  };
+  absl::StatusOr<Answered> Read(const postgres::Row& row);
   absl::Status AddAnswers(const postgres::Row& row, const Base& of);
   absl::StatusOr<const Measured*> MeasuredBy(int number);
   absl::Status LoadProfile();

@@ -4,14 +4,16 @@
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
+#include "libs/postgres/gather.h"
 #include "services/surveys/store/collection_cipher.h"
-#include "services/surveys/store/gather.h"
 #include "services/surveys/store/survey_rows.h"
 #include "tanggap/surveys/v1/collector.pb.h"
 
 namespace tanggap::surveys {
 
 namespace {
+
+using postgres::Gather;
 
 // Of alias `i`.
 #define TANGGAP_INVITATION_COLUMNS                                                    \
@@ -36,11 +38,12 @@ constexpr postgres::Statement kFindByToken = {
                                 " FROM surveys.invitation i WHERE i.survey = $1 AND i.collector = "
                                 "$2 AND i.serial = $3"};
 
-// Purpose 2, published (state 2); survey_closing_key finds it.
+// Purpose 2, published or paused (states 2 and 3: whoever is invited while it rests can answer when
+// it goes on); survey_closing_key finds it.
 constexpr postgres::Statement kFindWays = {"find_closing_ways", R"(
   SELECT s.agency, s.survey, c.collector
   FROM surveys.survey s JOIN surveys.collector c ON c.survey = s.survey AND c.kind = $2
-  WHERE s.agency = ANY($1::text[]) AND s.purpose = 2 AND s.state IN (2, 3) AND s.state = 2)"};
+  WHERE s.agency = ANY($1::text[]) AND s.purpose = 2 AND s.state IN (2, 3))"};
 
 // $1 to $8 are the invitations, $9 the most serials there may be. A complaint that has one, or is
 // given twice, is left out before serials are drawn, so that a log that is read again draws none.

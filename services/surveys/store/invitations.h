@@ -1,6 +1,6 @@
 // Invitations to closing surveys, with their tokens and events.
 //
-//   Invitations::Open(transaction, opened, random)                    // of a consumer's transaction
+//   Invitations::Open(transaction, opened)                            // of a consumer's transaction
 //   TANGGAP_ASSIGN_OR_RETURN(const std::optional<FoundInvitation> found,
 //                            invitations.FindByComplaint(complaint, deadline));
 #pragma once

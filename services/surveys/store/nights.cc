@@ -1,6 +1,7 @@
 #include "services/surveys/store/nights.h"
 
 #include "libs/base/result.h"
+#include "services/surveys/domain/night.h"
 #include "services/surveys/store/reservations.h"
 
 namespace tanggap::surveys {
@@ -59,10 +60,6 @@ constexpr postgres::Statement kDropDrafts = {
     "drop_expired_drafts",
     "DELETE FROM surveys.draft WHERE (survey, draft_key) IN (SELECT survey, draft_key FROM "
     "surveys.draft WHERE expire_day < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)"};
-
-constexpr postgres::Statement kFindExpired = {
-    "find_expired_reservations",
-    "SELECT DISTINCT survey, collector FROM surveys.reservation WHERE expire_minute <= $1"};
 
 constexpr postgres::Statement kListSurveys = {
     "list_holding_surveys",
@@ -136,24 +133,11 @@ absl::StatusOr<int64_t> Nights::RewriteWaiting(int64_t today, absl::Time deadlin
 }
 
 absl::Status Nights::DropReservations(absl::Time now, absl::Time deadline) {
-  TANGGAP_ASSIGN_OR_RETURN(
-      const postgres::Rows rows,
-      pool_.Query(kFindExpired, postgres::Params().Int(absl::ToUnixSeconds(now) / 60), deadline));
-  for (const postgres::Row& row : rows) {
-    const base::Uuid survey = row.Uuid("survey");
-    const base::Uuid collector = row.Uuid("collector");
-    TANGGAP_RETURN_IF_ERROR(
-        pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
-          HeldPlaces places(transaction, survey, collector, now);
-          TANGGAP_RETURN_IF_ERROR(places.Lock());
-          return places.DropExpired();
-        }));
-  }
-  return absl::OkStatus();
+  return SettleReservations(pool_, now, deadline);
 }
 
 absl::Status Nights::DropExpired(absl::Time now, absl::Time deadline) {
-  const int64_t today = absl::ToUnixSeconds(now) / (24 * 60 * 60);
+  const int64_t today = UtcDay(now);
   for (size_t gone = kRowsAtOnce; gone == kRowsAtOnce;) {
     TANGGAP_ASSIGN_OR_RETURN(
         const postgres::Rows rows,

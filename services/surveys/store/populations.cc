@@ -1,11 +1,13 @@
 #include "services/surveys/store/populations.h"
 
 #include "libs/base/result.h"
-#include "services/surveys/store/gather.h"
+#include "libs/postgres/gather.h"
 
 namespace tanggap::surveys {
 
 namespace {
+
+using postgres::Gather;
 
 constexpr postgres::Statement kSet = {"set_populations", "WITH " TANGGAP_IDEMPOTENCY_CLAIM R"(,
   said AS (

@@ -5,13 +5,15 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/postgres/failure.h"
+#include "libs/postgres/gather.h"
 #include "services/surveys/domain/definition_hash.h"
-#include "services/surveys/store/gather.h"
 #include "services/surveys/store/survey_move.h"
 
 namespace tanggap::surveys {
 
 namespace {
+
+using postgres::Gather;
 
 constexpr char kAny[] = "*";
 

@@ -35,7 +35,7 @@ inline std::vector<PublishedResults> PublishedIn(const std::vector<PublishedResu
                                                  int series, int month, int64_t up_to = 0) {
   std::vector<PublishedResults> in;
   for (const PublishedResults& one : all) {
-    const bool holds = one.period.Holds(absl::CivilMonth(month / 100, month % 100));
+    const bool holds = one.period.Holds(MonthOf(month));
     if (one.series == series && holds && (up_to == 0 || one.number <= up_to)) in.push_back(one);
   }
   return in;

@@ -3,16 +3,20 @@
 //   HeldPlaces places(transaction, survey, collector, now);
 //   TANGGAP_RETURN_IF_ERROR(places.Lock(draft_key));
 //   TANGGAP_RETURN_IF_ERROR(places.Reserve(draft_key, codes, expire_minute));      // QUOTA_FULL
+//
+//   TANGGAP_RETURN_IF_ERROR(SettleReservations(pool, now, deadline));              // at night
 #pragma once
 
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "libs/base/uuid.h"
+#include "libs/postgres/pool.h"
 #include "libs/postgres/transaction.h"
 #include "services/surveys/domain/quota.h"
 
@@ -28,16 +32,21 @@ class HeldPlaces {
   absl::StatusOr<bool> HasAny(const base::Uuid& draft_key);
   // In the order in which submissions lock them; with those that the draft holds elsewhere.
   absl::Status Lock(std::optional<base::Uuid> draft_key = std::nullopt);
-  // In place of what the draft held before, here or elsewhere.
+  // In place of what the draft held before, here or elsewhere. CONCURRENT_CHANGE when somebody has
+  // saved it elsewhere since its places were locked: the transaction is to be begun again.
   absl::Status Reserve(const base::Uuid& draft_key, const std::vector<std::string>& codes,
                        int64_t expire_minute);
   absl::Status DropExpired();
+  // What is held, by the reservations that there are.
+  absl::Status Recount();
 
  private:
   postgres::Transaction& transaction_;
   const base::Uuid survey_;
   const base::Uuid collector_;
   const absl::Time now_;
+  // Collectors whose places are locked.
+  std::set<base::Uuid> locked_;
   PlacesByCode places_;
 };
 
@@ -47,5 +56,9 @@ absl::Status DropExpiredReservations(postgres::Transaction& transaction, const b
                                      const base::Uuid& collector,
                                      const std::vector<base::Uuid>& but, absl::Time now,
                                      PlacesByCode& places);
+
+// Of all collectors: drops what has expired, and counts what is held anew where it is not the sum
+// of the reservations, so that no place is lost for good, whatever has gone wrong.
+absl::Status SettleReservations(postgres::Pool& pool, absl::Time now, absl::Time deadline);
 
 }  // namespace tanggap::surveys

@@ -1,8 +1,9 @@
 // Seals what names somebody in an IDENTIFIED response, under a key of the response's own, and the
 // words of suggestions that wait to be filed. Who has the tables alone opens neither.
 //
-//   row.respondent = cipher.Seal(agency, response_key, "issuer|subject", direct_answers);
-//   TANGGAP_ASSIGN_OR_RETURN(const Respondent who, cipher.Open(agency, response_key, row.respondent));
+//   const SealedRespondent sealed = cipher.Seal(
+//       agency, response_key, {.who = AccountText(issuer, subject), .direct_answers = answers});
+//   TANGGAP_ASSIGN_OR_RETURN(const Respondent who, cipher.Open(agency, response_key, sealed));
 #pragma once
 
 #include <absl/status/statusor.h>

@@ -3,12 +3,15 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
-#include "services/surveys/store/gather.h"
+#include "libs/postgres/gather.h"
+#include "services/surveys/domain/night.h"
 #include "services/surveys/store/response_rows.h"
 
 namespace tanggap::surveys {
 
 namespace {
+
+using postgres::Gather;
 
 #define TANGGAP_HELD_COLUMNS                                     \
   "SELECT " TANGGAP_RESPONSE_COLUMNS                             \
@@ -167,7 +170,7 @@ absl::StatusOr<HeldResponse> Responses::Find(const base::Uuid& survey,
 
 absl::StatusOr<bool> Responses::Replace(const Replacement& replacement, absl::Time now,
                                         absl::Time deadline) {
-  const int64_t today = absl::ToUnixSeconds(now) / (24 * 60 * 60);
+  const int64_t today = UtcDay(now);
   postgres::Params params;
   params.Uuid(replacement.survey)
       .Uuid(replacement.row.response_key)

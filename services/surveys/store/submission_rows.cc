@@ -4,11 +4,13 @@
 #include <utility>
 
 #include "libs/base/strings.h"
-#include "services/surveys/store/gather.h"
+#include "libs/postgres/gather.h"
 
 namespace tanggap::surveys {
 
 namespace {
+
+using postgres::Gather;
 
 constexpr const char* kSeen = R"(
   WITH given AS (

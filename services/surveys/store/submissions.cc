@@ -9,8 +9,9 @@
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "libs/postgres/failure.h"
+#include "libs/postgres/gather.h"
+#include "services/surveys/domain/night.h"
 #include "services/surveys/store/admission.h"
-#include "services/surveys/store/gather.h"
 #include "services/surveys/store/publication_hold.h"
 #include "services/surveys/store/submission_rows.h"
 
@@ -26,6 +27,7 @@ namespace {
 
 using errors::Error;
 using errors::Reason;
+using postgres::Gather;
 using SeenName = std::pair<base::Uuid, base::Uuid>;
 
 constexpr postgres::Statement kLoadSeen = {"load_seen_responses", R"(
@@ -62,7 +64,7 @@ absl::StatusOr<std::vector<Submissions::Outcome>> Submissions::Write(const Rows&
   for (const Submission* row : rows) {
     if (names.insert(NameOf(*row)).second) distinct.push_back(row);
   }
-  const int64_t today = absl::ToUnixSeconds(now) / (24 * 60 * 60);
+  const int64_t today = UtcDay(now);
   const bool bound = std::any_of(distinct.begin(), distinct.end(),
                                  [](const Submission* row) { return row->IsBound(); });
   Written written;

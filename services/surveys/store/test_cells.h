@@ -2,7 +2,7 @@
 // the nine elements that they answer.
 //
 //   class CellsTest : public CellsFixture {};
-//   Put(Somebody("loket", "ktp-el"));
+//   Put(Somebody());
 //   FoldAll();
 #pragma once
 

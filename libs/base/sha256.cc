@@ -1,10 +1,10 @@
-#include "libs/auth/digest.h"
+#include "libs/base/sha256.h"
 
 #include <openssl/evp.h>
 
 #include "libs/base/invariant.h"
 
-namespace tanggap::auth {
+namespace tanggap::base {
 
 std::string Sha256(std::string_view bytes) {
   std::string digest(32, '\0');
@@ -15,4 +15,4 @@ std::string Sha256(std::string_view bytes) {
   return digest;
 }
 
-}  // namespace tanggap::auth
+}  // namespace tanggap::base

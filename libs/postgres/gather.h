@@ -1,6 +1,8 @@
 // One column of many rows, as the arrays of a statement take it.
 //
-//   params.UuidArray(Gather<base::Uuid>(rows, [](const Submission* row) { return row->survey; }));
+//   params.UuidArray(postgres::Gather<base::Uuid>(rows, [](const Submission* row) { return row->survey; }));
+//   params.TextArray(postgres::Gather<std::string_view>(
+//       file, [](const FilePart& part) -> const std::string& { return part.lines; }));
 #pragma once
 
 #include <string>
@@ -8,7 +10,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace tanggap::surveys {
+namespace tanggap::postgres {
 
 template <typename T, typename Item, typename Get>
 std::vector<T> Gather(const std::vector<Item>& items, Get get) {
@@ -21,4 +23,4 @@ std::vector<T> Gather(const std::vector<Item>& items, Get get) {
   return values;
 }
 
-}  // namespace tanggap::surveys
+}  // namespace tanggap::postgres

@@ -1,0 +1,50 @@
+// An open screen is told when the index moves.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/surveys/results.h"
+
+namespace tanggap::surveys {
+namespace {
+
+using errors::Reason;
+using tanggap::testing::HasReason;
+using tanggap::testing::IsOk;
+
+class WatchIndexTest : public ResultsTest {};
+
+TEST_F(WatchIndexTest, AnOpenScreenIsToldWhatChanges) {
+  Measured measured(service_, clock_);
+  measured.AnswerMany(5, Known({}));
+  measured.AwaitFolds();
+  v1::WatchIndexRequest request;
+  *request.mutable_query()->mutable_scope() = measured.Scope();
+  auto stream = service_.Stream<v1::WatchIndexResponse>(base::Join(kResults, "WatchIndex"), request,
+                                                        Officer(), {.timeout = absl::Minutes(2)});
+  auto next = stream.Next();
+  ASSERT_THAT(next, IsOk());
+  EXPECT_EQ((**next).index().total().response_count(), 5);
+  EXPECT_TRUE((**next).has_as_of_time());
+  const std::string shown = (**next).index().SerializeAsString();
+  EXPECT_EQ(shown, measured.Index(measured.Scope()).SerializeAsString());
+  measured.Answer(Known({}));
+  int64_t counted = 5;
+  while (counted < 6) {
+    next = stream.Next();
+    ASSERT_THAT(next, IsOk());
+    counted = (**next).index().total().response_count();
+  }
+  EXPECT_EQ(counted, 6);
+  stream.Cancel();
+
+  request.mutable_query()->mutable_scope()->set_unit("tidak-ada");
+  auto refused = service_.Stream<v1::WatchIndexResponse>(
+      base::Join(kResults, "WatchIndex"), request, Officer(), {.timeout = absl::Minutes(2)});
+  EXPECT_THAT(refused.Next().status(), HasReason(Reason::UNKNOWN_UNIT));
+}
+
+}  // namespace
+}  // namespace tanggap::surveys
