@@ -135,6 +135,7 @@ class Commands {
     GroupInput input{.sums = sums_.at(name),
                      .population = population,
                      .min_cell = min_cell,
+                     .tell_flagged = true,
                      .accidental_sample = accidental,
                      .reworded = reworded,
                      .trace = true};

@@ -112,6 +112,7 @@ TEST_F(FigureReleaseTest, TellsByTheHourWhatMovedAndMayBeShown) {
   EXPECT_EQ(unit.event.purpose(), v1::SURVEY_PURPOSE_SKM);
   EXPECT_EQ(unit.event.release_date(), "2026-03-02");
   EXPECT_FALSE(unit.event.released().complete()) << "five wait for the end of the month";
+  EXPECT_EQ(unit.event.released().flagged_count(), 0) << "all are, and nothing is told of it yet";
 }
 
 TEST_F(FigureReleaseTest, TellsOnlyWhatMovedAndWhenAMonthIsComplete) {
@@ -159,6 +160,26 @@ TEST_F(FigureReleaseTest, NeverTellsOfFew) {
   EXPECT_THAT(PartsOf(told), ElementsAre("2026-03 ", "2026-03 sekretariat"));
   EXPECT_EQ(told.at("2026-03 ").event.released().response_count(), 19);
   EXPECT_TRUE(told.at("2026-03 ").event.released().complete());
+}
+
+TEST_F(FigureReleaseTest, TellsOfFlagsWhatTellsNobody) {
+  Measured measured(service_, clock_);
+  for (const auto& [unit, flagged] :
+       std::map<std::string, int>{{"bidang-p2p", 5}, {"sekretariat", 1}}) {
+    Given straight = always_three_;
+    straight.unit = unit;
+    measured.AnswerMany(flagged, straight);
+    measured.AnswerMany(10, {.unit = unit});
+  }
+  measured.AwaitFolds();
+  NextHour();
+  EXPECT_EQ(ToldOf(measured.name()).at("2026-03 ").event.released().flagged_count(), 0);
+  measured.EndMonth();
+  NextHour();
+  const std::map<std::string, Told> told = ToldOf(measured.name());
+  EXPECT_EQ(told.at("2026-03 ").event.released().flagged_count(), 6);
+  EXPECT_EQ(told.at("2026-03 bidang-p2p").event.released().flagged_count(), 0) << "six less one";
+  EXPECT_EQ(told.at("2026-03 sekretariat").event.released().flagged_count(), 0);
 }
 
 TEST_F(FigureReleaseTest, TellsWhatACorrectionLeaves) {

@@ -7,8 +7,8 @@ some of them anonymously and some with their account; some leave elements out, s
 do not fit, some were asked on paper. They answer two versions, and revise and withdraw what they said before and after
 their month has ended. What is shown is compared figure by figure, and its calculation done again step by step; what is
 not shown must show nothing, and what is shown beside it must not give it away: neither a group nor what a larger one has
-beside it may be of fewer than min_cell people. TANGGAP_TEST_SURVEYS says how many surveys there are, where the command
-line does not.
+beside it may be of fewer than min_cell people; nor, where it is told who has a quality flag, of fewer who have one or
+who have none. TANGGAP_TEST_SURVEYS says how many surveys there are, where the command line does not.
 """
 
 import itertools
@@ -23,6 +23,7 @@ import comparing
 import oracle_figures
 import oracle_survey
 import trace_steps
+import wire_flagged
 from differences import differences
 from wire_cases import CHANNELS, MIN_CELL, MONTHS, SERVICES, UNITS, Case
 
@@ -65,6 +66,7 @@ class Checker:
         self.case, self.problems = case, []
         self.shown, self.hidden, self.traced, self.means, self.compared = 0, 0, 0, 0, 0
         self.shown_groups = {}  # the people of each group that is shown, by its conditions
+        self.told = wire_flagged.Told(MIN_CELL)
 
     def members(self, key: dict) -> list:
         return [p for p in self.case.people if all(str(getattr(p, field)) == value for field, value in key.items())]
@@ -88,6 +90,7 @@ class Checker:
             return
         self.shown += 1
         wanted = self.case.expected(people, key, **expected)
+        self.told.fit(wanted, answer, key, people)
         self.problems += [f"{where} {key}{d}" for d in differences(wanted, answer)]
         if why == "SUPPRESSION_UNSPECIFIED":
             self.shown_groups[tuple(sorted(key.items()))] = people
@@ -169,6 +172,7 @@ class Checker:
                 beside = self.shown_groups.get(other)
                 if beside is not None and self.small([p for p in beside if p not in people]):
                     self.problems.append(f"{key} tells what is beside it in {other}")
+        self.problems += self.told.problems(self.larger)
 
 
 def check(case: Case, answers) -> Checker:
@@ -192,9 +196,10 @@ def main(program: str, surveys: int, seed: int = 20261123) -> int:
     problems += ["the program wrote more than was asked for"] if next(answers, None) is not None else []
     # All of it must have happened often for any of this to mean something.
     done_often = {"groups shown": 10, "groups not shown": 4, "calculations done again": 4, "comparisons": 1,
-                  "means of services": 2, "corrections": 4}
+                  "means of services": 2, "corrections": 4, "groups told of flags": 0.3}
     counts = dict(zip(done_often, (sum(numbers) for numbers in zip(*(
-        (c.shown, c.hidden, c.traced, c.compared, c.means, c.case.corrections) for c in checkers)))))
+        (c.shown, c.hidden, c.traced, c.compared, c.means, c.case.corrections, len(c.told.groups))
+        for c in checkers)))))
     problems += [f"only {counts[what]} {what}" for what, least in done_often.items() if counts[what] < least * surveys]
     print("\n".join(problems[:40]))
     people = sum(len(case.people) for case in cases)

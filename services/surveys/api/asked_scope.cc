@@ -117,6 +117,9 @@ absl::Status ScopeReader::ReadFigures(const v1::ResultScope& scope,
                                       AskedScope& asked) const {
   const Survey& survey = asked.measured.survey;
   asked.moment = std::move(moment);
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  const directory::WorkCalendar* calendar = directory->CalendarOf(survey.agency);
+  if (calendar != nullptr) asked.today = calendar->DateOf(world_.clock.Now());
   TANGGAP_ASSIGN_OR_RETURN(asked.figures, asked.moment->LoadState(survey.id));
   const BookName name{.survey = survey.id,
                       .version = asked.figures.version,

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <absl/status/statusor.h>
+#include <absl/time/civil_time.h>
 #include <absl/time/time.h>
 
 #include <memory>
@@ -44,6 +45,9 @@ struct AskedScope {
   MeasuredSurvey measured;
   // All figures of an answer are of this moment.
   std::shared_ptr<FiguresMoment> moment;
+  // In the agency's time zone; of an agency that is not known here so long ago that nothing has
+  // ended.
+  absl::CivilDay today;
   FiguresState figures;
   // Of surveys that have an index.
   std::shared_ptr<const v1::IndexProfile> profile_message;

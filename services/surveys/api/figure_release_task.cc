@@ -1,11 +1,13 @@
 #include "services/surveys/api/figure_release_task.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
 #include "libs/base/result.h"
 #include "services/surveys/api/announcing.h"
+#include "services/surveys/api/flagged_groups.h"
 #include "services/surveys/store/figures.h"
 
 namespace tanggap::surveys {
@@ -16,6 +18,10 @@ constexpr absl::Duration kPatience = absl::Seconds(30);
 // Cells that are read at a time.
 constexpr size_t kMostCells = 500;
 
+GroupName GroupOf(const FigurePart& part) {
+  return {.unit = part.unit, .period = PeriodOf(Grain::kMonth, MonthOf(part.month))};
+}
+
 int64_t HourOf(absl::Time time) { return absl::ToUnixSeconds(time) / 3600; }
 
 }  // namespace
@@ -23,14 +29,21 @@ int64_t HourOf(absl::Time time) { return absl::ToUnixSeconds(time) / 3600; }
 class FigureReleaseTask::Telling {
  public:
   // What is given outlives it.
-  Telling(const DueRelease& due, const ReleaseStanding& standing, const Profile* profile,
-          absl::CivilDay today, FiguresMoment& moment)
-      : due_(due), standing_(standing), profile_(profile), today_(today), moment_(moment) {}
+  struct Of {
+    const DueRelease& due;
+    const ReleaseStanding& standing;
+    const Profile* profile = nullptr;
+    SuppressionBooks& books;
+    const SuppressionBook& book;
+    FiguresMoment& moment;
+    absl::CivilDay today;
+    absl::Time deadline;
+  };
+  explicit Telling(const Of& of) : of_(of) {}
 
-  absl::StatusOr<std::vector<NewRelease>> Make(const SuppressionBook& book, absl::Time now,
-                                               base::Random& random) {
+  absl::StatusOr<std::vector<NewRelease>> Make(absl::Time now, base::Random& random) {
     std::vector<FigurePart> parts;
-    for (const FigurePart& part : PartsOf(book)) {
+    for (const FigurePart& part : PartsOf(of_.book)) {
       if (MayHaveMoved(part)) parts.push_back(part);
     }
     std::vector<NewRelease> news;
@@ -55,30 +68,28 @@ class FigureReleaseTask::Telling {
         all.insert({.series = number, .month = month, .unit = kAnyCode});
       }
       for (const FigurePart& part : all) {
-        const GroupName group = {.unit = part.unit,
-                                 .period = PeriodOf(Grain::kMonth, MonthOf(part.month))};
-        if (series.Of(group) == v1::SUPPRESSION_UNSPECIFIED) parts.push_back(part);
+        if (series.Of(GroupOf(part)) == v1::SUPPRESSION_UNSPECIFIED) parts.push_back(part);
       }
     }
     return parts;
   }
 
   const ToldPart* ToldOf(const FigurePart& part) const {
-    const auto found = standing_.told.find(part);
-    return found == standing_.told.end() ? nullptr : &found->second;
+    const auto found = of_.standing.told.find(part);
+    return found == of_.standing.told.end() ? nullptr : &found->second;
   }
 
   bool MayHaveMoved(const FigurePart& part) const {
     const ToldPart* told = ToldOf(part);
-    return told == nullptr || standing_.changed.contains({part.series, part.month}) ||
+    return told == nullptr || of_.standing.changed.contains({part.series, part.month}) ||
            (!told->complete && IsComplete(part));
   }
 
   // The month has ended and nothing of it waits.
   bool IsComplete(const FigurePart& part) const {
-    if (!PeriodOf(Grain::kMonth, MonthOf(part.month)).HasEnded(today_)) return false;
-    if (part.unit != kAnyCode) return !standing_.waiting.contains(part);
-    return std::ranges::none_of(standing_.waiting, [&](const FigurePart& each) {
+    if (!PeriodOf(Grain::kMonth, MonthOf(part.month)).HasEnded(of_.today)) return false;
+    if (part.unit != kAnyCode) return !of_.standing.waiting.contains(part);
+    return std::ranges::none_of(of_.standing.waiting, [&](const FigurePart& each) {
       return each.series == part.series && each.month == part.month;
     });
   }
@@ -87,29 +98,37 @@ class FigureReleaseTask::Telling {
                         std::vector<NewRelease>& news) {
     AskedCells asked;
     for (const FigurePart& part : parts) asked.cells.push_back(part.Cell());
-    TANGGAP_ASSIGN_OR_RETURN(const FoundCells found, moment_.LoadCells(due_.survey, asked));
+    TANGGAP_ASSIGN_OR_RETURN(const FoundCells found, of_.moment.LoadCells(of_.due.survey, asked));
     for (size_t i = 0; i < parts.size(); ++i) {
-      v1::Released released = ReleasedOf(found.cells[i], profile_, due_.min_cell);
+      TANGGAP_ASSIGN_OR_RETURN(const bool tell_flagged, FlaggedMayBeTold(parts[i], found.cells[i]));
+      v1::Released released = ReleasedOf(found.cells[i], of_.profile, tell_flagged);
       released.set_complete(IsComplete(parts[i]));
       const ToldPart* told = ToldOf(parts[i]);
       std::string bytes = BytesOf(released);
       if (told != nullptr && told->released == bytes) continue;
       const int version = told == nullptr ? 1 : told->version + 1;
-      news.push_back({.part = parts[i],
-                      .version = version,
-                      .complete = released.complete(),
-                      .released = std::move(bytes),
-                      .event = EventOf(FigureRelease{due_, parts[i], version, released, today_},
-                                       now, random)});
+      news.push_back(
+          {.part = parts[i],
+           .version = version,
+           .complete = released.complete(),
+           .released = std::move(bytes),
+           .event = EventOf(FigureRelease{of_.due, parts[i], version, released, of_.today}, now,
+                            random)});
     }
     return absl::OkStatus();
   }
 
-  const DueRelease& due_;
-  const ReleaseStanding& standing_;
-  const Profile* profile_;
-  const absl::CivilDay today_;
-  FiguresMoment& moment_;
+  absl::StatusOr<bool> FlaggedMayBeTold(const FigurePart& part, const CellContent& content) {
+    if (!content.sums.has_value()) return false;
+    const FlaggedGroups::Of series = {of_.books,  of_.book,  part.series,
+                                      of_.moment, of_.today, of_.deadline};
+    FlaggedGroups& flagged = flagged_.try_emplace(part.series, series).first->second;
+    return flagged.MayBeTold(GroupOf(part), *content.sums);
+  }
+
+  const Of of_;
+  // By series.
+  std::map<int, FlaggedGroups> flagged_;
 };
 
 FigureReleaseTask::FigureReleaseTask(const service::World& world, FigureReleases& releases,
@@ -153,9 +172,15 @@ absl::StatusOr<size_t> FigureReleaseTask::Tell(const DueRelease& due, absl::Time
                            .min_cell = due.min_cell,
                            .elements = profile.has_value() ? profile->elements.size() : 0};
     TANGGAP_ASSIGN_OR_RETURN(const auto book, books_.Of(name, *moment, deadline));
-    return Telling(due, standing, profile.has_value() ? &*profile : nullptr, calendar->DateOf(now),
-                   *moment)
-        .Make(*book, now, world_.random);
+    return Telling({.due = due,
+                    .standing = standing,
+                    .profile = profile.has_value() ? &*profile : nullptr,
+                    .books = books_,
+                    .book = *book,
+                    .moment = *moment,
+                    .today = calendar->DateOf(now),
+                    .deadline = deadline})
+        .Make(now, world_.random);
   };
   return releases_.Tell(due, deadline, make);
 }

@@ -7,6 +7,7 @@
 #include "libs/base/result.h"
 #include "services/surveys/api/group_indexes.h"
 #include "services/surveys/api/index_grouping.h"
+#include "services/surveys/domain/group_index.h"
 
 namespace tanggap::surveys {
 
@@ -163,7 +164,9 @@ absl::StatusOr<std::vector<v1::Index>> FrozenFiguresReader::IndexesOf(
 
 void Withhold(const WithheldFigures& withheld, FrozenFigures& figures) {
   if (withheld.whole) figures.suppression = v1::SUPPRESSION_COMPLEMENT;
+  if (withheld.flagged && figures.total.has_value()) ClearFlagged(*figures.total);
   for (v1::Index& index : figures.indexes) {
+    if (withheld.flagged) ClearFlagged(index);
     const v1::GroupKey& key = index.group();
     const bool hidden =
         withheld.groups.contains({key.unit(), key.service().empty() ? kAnyCode : key.service()});

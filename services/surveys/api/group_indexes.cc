@@ -37,7 +37,12 @@ const v1::ChoiceOption* FindOption(const v1::SurveyDefinition& definition,
 
 GroupIndexes::GroupIndexes(const AskedScope& asked, const directory::Directory& directory,
                            IndexOptions options)
-    : asked_(asked), directory_(directory), options_(std::move(options)), basket_(asked) {}
+    : asked_(asked),
+      directory_(directory),
+      options_(std::move(options)),
+      basket_(asked),
+      flagged_(
+          {*asked.books, *asked.book, asked.series, *asked.moment, asked.today, asked.deadline}) {}
 
 absl::Status GroupIndexes::Add(const GroupName& group) {
   Group& added = groups_.emplace_back(Group{.name = group});
@@ -98,14 +103,17 @@ absl::StatusOr<std::optional<CellContent>> GroupIndexes::ContentOf(size_t i) con
   return std::optional(std::move(content));
 }
 
-absl::StatusOr<v1::Index> GroupIndexes::IndexOf(size_t i) const {
+absl::StatusOr<v1::Index> GroupIndexes::IndexOf(size_t i) {
   const Group& group = groups_[i];
   TANGGAP_ASSIGN_OR_RETURN(const std::optional<CellContent> content, ContentOf(i));
   v1::Index index;
   if (content.has_value() && content->sums.has_value()) {
+    TANGGAP_ASSIGN_OR_RETURN(const bool tell_flagged,
+                             flagged_.MayBeTold(group.name, *content->sums));
     GroupInput input{.sums = *content->sums,
                      .population = PopulationOf(i),
                      .min_cell = asked_.measured.survey.min_cell,
+                     .tell_flagged = tell_flagged,
                      .accidental_sample = asked_.measured.accidental,
                      .reworded = IsReworded(group.name.period),
                      .trace = options_.trace,

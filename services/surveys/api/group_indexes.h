@@ -15,6 +15,7 @@
 
 #include "libs/directory/directory.h"
 #include "services/surveys/api/asked_scope.h"
+#include "services/surveys/api/flagged_groups.h"
 #include "services/surveys/api/group_basket.h"
 #include "services/surveys/domain/index.h"
 
@@ -40,7 +41,7 @@ class GroupIndexes {
   size_t size() const { return groups_.size(); }
 
   // Without its key.
-  absl::StatusOr<v1::Index> IndexOf(size_t i) const;
+  absl::StatusOr<v1::Index> IndexOf(size_t i);
   // Labels of what it names.
   void AddLabels(v1::GroupKey& key) const;
   // The sums of one that is shown, and its population; nothing of one that is not.
@@ -68,6 +69,7 @@ class GroupIndexes {
   const directory::Directory& directory_;
   const IndexOptions options_;
   GroupBasket basket_;
+  FlaggedGroups flagged_;
   std::vector<Group> groups_;
 };
 

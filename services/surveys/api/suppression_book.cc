@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "libs/base/result.h"
+#include "libs/base/strings.h"
+#include "services/surveys/domain/flagged.h"
 
 namespace tanggap::surveys {
 
@@ -27,15 +29,18 @@ absl::StatusOr<Cells> CellsOf(const std::vector<CountedCell>& counts, int series
   return cells;
 }
 
+using CellPlace = std::tuple<std::string, std::string, std::string, std::string>;
+
+// Of a cell, whatever its option.
+CellPlace PlaceOf(const GroupName& cell) {
+  return {cell.unit, cell.service, cell.channel, cell.period.ToText()};
+}
+
 // Who was never asked is one more option, which nobody can ask for.
 void AddUnasked(const CountedSeries& whole, Cells& cells) {
-  std::map<std::tuple<std::string, std::string, std::string, std::string>, std::vector<HeadCount>>
-      asked;
-  const auto place = [](const GroupName& cell) {
-    return std::tuple(cell.unit, cell.service, cell.channel, cell.period.ToText());
-  };
+  std::map<CellPlace, std::vector<HeadCount>> asked;
   for (const CellCount& cell : cells) {
-    std::vector<HeadCount>& people = asked[place(cell.cell)];
+    std::vector<HeadCount>& people = asked[PlaceOf(cell.cell)];
     people.resize(cell.people.size());
     for (size_t i = 0; i < people.size(); ++i) people[i] += cell.people[i];
   }
@@ -43,11 +48,29 @@ void AddUnasked(const CountedSeries& whole, Cells& cells) {
     if (cell.cell.service == kUntoldCode) continue;
     CellCount rest = cell;
     rest.cell.option = std::string(kUntoldCode);
-    if (const auto said = asked.find(place(cell.cell)); said != asked.end()) {
+    if (const auto said = asked.find(PlaceOf(cell.cell)); said != asked.end()) {
       for (size_t i = 0; i < rest.people.size(); ++i) rest.people[i] -= said->second[i];
     }
     if (rest.people.front() != HeadCount()) cells.push_back(std::move(rest));
   }
+}
+
+absl::StatusOr<std::vector<FlaggedCell>> FlaggedCellsOf(const CountedSeries& whole,
+                                                        const std::vector<FlaggedCount>& counts,
+                                                        size_t elements,
+                                                        const std::set<int>& unsettled) {
+  std::map<CellPlace, const std::optional<std::string>*> known;
+  for (const FlaggedCount& count : counts) known[PlaceOf(GroupOf(count.name))] = &count.flagged;
+  std::vector<FlaggedCell> cells;
+  for (const CellCount& all : whole.cells()) {
+    FlaggedCell& cell = cells.emplace_back(FlaggedCell{.all = all});
+    cell.all.unsettled = IsUnsettled(all, unsettled);
+    const auto found = known.find(PlaceOf(all.cell));
+    if (found != known.end() && !found->second->has_value()) continue;
+    TANGGAP_ASSIGN_OR_RETURN(cell.flagged,
+                             ParseFlagged(found == known.end() ? "" : **found->second, elements));
+  }
+  return cells;
 }
 
 absl::StatusOr<SuppressionBook> ReadBook(const BookName& name, FiguresMoment& moment) {
@@ -225,6 +248,27 @@ absl::StatusOr<std::shared_ptr<const Suppressions>> SuppressionBooks::OfScreened
   };
   return questions_.Get({name.survey, name.version, answered.series(), answered.dimension(), ""},
                         deadline, decide);
+}
+
+absl::StatusOr<std::shared_ptr<const Suppressions>> SuppressionBooks::OfFlagged(
+    const SuppressionBook& book, int series, const std::set<int>& unsettled, FiguresMoment& moment,
+    absl::Time deadline) {
+  const BookName& name = book.name();
+  const auto decide = [&]() -> absl::StatusOr<Questions::Made> {
+    TANGGAP_ASSIGN_OR_RETURN(const std::vector<FlaggedCount> counts,
+                             moment.LoadFlagged(name.survey, series));
+    const CountedSeries& whole = *book.Find(series);
+    TANGGAP_ASSIGN_OR_RETURN(const std::vector<FlaggedCell> cells,
+                             FlaggedCellsOf(whole, counts, name.elements, unsettled));
+    const auto made =
+        std::make_shared<const Suppressions>(DecideFlagged(cells, name.min_cell, whole.shown()));
+    return Questions::Made{made, made->bytes()};
+  };
+  std::string months = "*";
+  for (const int month : unsettled) months += base::Join(month, ",");
+  return questions_.Get(
+      {name.survey, name.version, series, v1::PROFILE_DIMENSION_UNSPECIFIED, std::move(months)},
+      deadline, decide);
 }
 
 SuppressionBooks::Questions::Made SuppressionBooks::Decided(const std::vector<CellCount>& cells,

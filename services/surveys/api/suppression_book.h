@@ -164,9 +164,17 @@ class SuppressionBooks {
   absl::StatusOr<std::shared_ptr<const Suppressions>> OfScreenedOut(const SuppressionBook& book,
                                                                     AnsweredSeries& answered,
                                                                     absl::Time deadline);
+  // Of who has a quality flag (flagged.h), of a series in which somebody was counted, while these
+  // months are unsettled.
+  absl::StatusOr<std::shared_ptr<const Suppressions>> OfFlagged(const SuppressionBook& book,
+                                                                int series,
+                                                                const std::set<int>& unsettled,
+                                                                FiguresMoment& moment,
+                                                                absl::Time deadline);
 
  private:
-  // Survey, version, series, dimension; a question, or "" for who was none of those asked.
+  // Survey, version, series, dimension; a question, "" for who was none of those asked, or what no
+  // question is called for who has a flag.
   using DecisionKey = std::tuple<base::Uuid, int64_t, int, v1::ProfileDimension, std::string>;
 
   using Questions = MadeOnce<DecisionKey, Suppressions>;

@@ -7,12 +7,11 @@ CellName FigurePart::Cell() const {
       .series = series, .period = month, .unit = unit, .service = kAnyCode, .channel = kAnyChannel};
 }
 
-v1::Released ReleasedOf(const CellContent& content, const Profile* profile, int min_cell) {
+v1::Released ReleasedOf(const CellContent& content, const Profile* profile, bool tell_flagged) {
   v1::Released released;
   released.set_response_count(content.people.all);
   if (profile == nullptr || !content.sums.has_value()) return released;
-  const HeadCount& flagged = content.sums->flagged().responses;
-  if (!IsSmall(flagged, min_cell)) released.set_flagged_count(flagged.all);
+  if (tell_flagged) released.set_flagged_count(content.sums->flagged().responses.all);
   const Layout& layout = content.sums->layout();
   for (size_t i = 0; i < profile->elements.size(); ++i) {
     const ElementTally& tally = content.sums->all().elements[i];

@@ -2,7 +2,7 @@
 // the agency as a whole, of which Suppressions says that they may be shown.
 //
 //   const FigurePart part = {.series = 1, .month = 202607, .unit = "puskesmas-1"};
-//   v1::Released released = ReleasedOf(content, &profile, survey.min_cell);
+//   v1::Released released = ReleasedOf(content, &profile, tell_flagged);
 //   released.set_complete(true);                         // the month has ended and everything counts
 #pragma once
 
@@ -27,7 +27,8 @@ struct FigurePart {
 };
 
 // Sums of `content`, which somebody is in. `profile` is null for a survey without an index: then
-// only how many answered is told.
-v1::Released ReleasedOf(const CellContent& content, const Profile* profile, int min_cell);
+// only how many answered is told. `tell_flagged` says whether it may be told who has a quality flag
+// (flagged.h).
+v1::Released ReleasedOf(const CellContent& content, const Profile* profile, bool tell_flagged);
 
 }  // namespace tanggap::surveys

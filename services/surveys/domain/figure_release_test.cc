@@ -20,7 +20,7 @@ TEST(FigureReleaseTest, TellsTheSumsOfWhatWasAnsweredAndByWhatTheyAreDivided) {
   ElementSums sums(LayoutOf(profile, {11, 4}));
   sums.Add(profile, TestResponse({11, 2}));
   sums.Add(profile, TestResponse({3, 0}));
-  const v1::Released released = ReleasedOf(ContentWith(sums), &profile, 5);
+  const v1::Released released = ReleasedOf(ContentWith(sums), &profile, /*tell_flagged=*/true);
   EXPECT_EQ(released.response_count(), 2);
   EXPECT_FALSE(released.complete());
   ASSERT_EQ(released.elements_size(), 2);
@@ -37,23 +37,23 @@ TEST(FigureReleaseTest, TellsTheSumsOfWhatWasAnsweredAndByWhatTheyAreDivided) {
 TEST(FigureReleaseTest, LeavesOutAnElementThatNobodyAnswered) {
   const Profile profile = *MakeProfile(UnevenProfileMessage());
   const v1::Released released =
-      ReleasedOf(ContentWith(TestSums(profile, {{0, 4}, {0, 5}})), &profile, 2);
+      ReleasedOf(ContentWith(TestSums(profile, {{0, 4}, {0, 5}})), &profile, false);
   ASSERT_EQ(released.elements_size(), 1);
   EXPECT_EQ(released.elements(0).element(), "LIGHT");
 }
 
-TEST(FigureReleaseTest, TellsOfFlagsOnlyWhenEnoughHaveOne) {
+TEST(FigureReleaseTest, TellsOfFlagsOnlyWhereItMay) {
   const Profile profile = *MakeProfile(UnevenProfileMessage());
   ElementSums sums(LayoutOf(profile, {11, 11}));
   for (int i = 0; i < 7; ++i) sums.Add(profile, TestResponse({5, 5}, /*flagged=*/i < 3));
-  EXPECT_EQ(ReleasedOf(ContentWith(sums), &profile, 4).flagged_count(), 0);
-  EXPECT_EQ(ReleasedOf(ContentWith(sums), &profile, 3).flagged_count(), 3);
+  EXPECT_EQ(ReleasedOf(ContentWith(sums), &profile, false).flagged_count(), 0);
+  EXPECT_EQ(ReleasedOf(ContentWith(sums), &profile, true).flagged_count(), 3);
 }
 
 TEST(FigureReleaseTest, WithoutAnIndexTellsHowManyAnswered) {
   CellContent content;
   content.people = {.all = 12, .open = 12};
-  const v1::Released released = ReleasedOf(content, nullptr, 5);
+  const v1::Released released = ReleasedOf(content, nullptr, false);
   EXPECT_EQ(released.response_count(), 12);
   EXPECT_EQ(released.elements_size(), 0);
 }

@@ -28,6 +28,21 @@ v1::Suppression OfPart(const Suppressions& decided, GroupName group, const char*
 
 }  // namespace
 
+std::set<int> UnsettledMonths(const std::vector<CellCount>& cells, absl::CivilDay today,
+                              const std::set<int>& waiting) {
+  std::set<int> months;
+  for (const CellCount& cell : cells) {
+    if (cell.people.front().open == 0) continue;
+    const int month = NumberOf(cell.cell.period.First());
+    if (!cell.cell.period.HasEnded(today) || waiting.contains(month)) months.insert(month);
+  }
+  return months;
+}
+
+bool IsUnsettled(const CellCount& cell, const std::set<int>& months) {
+  return cell.people.front().open != 0 && months.contains(NumberOf(cell.cell.period.First()));
+}
+
 Suppressions DecideFlagged(const std::vector<FlaggedCell>& cells, int min_cell,
                            const Suppressions& of_all, int most_unknowns) {
   std::vector<CellCount> parts;

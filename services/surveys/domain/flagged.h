@@ -4,14 +4,27 @@
 //
 //   const Suppressions decided = DecideFlagged(cells, survey.min_cell, shown);
 //   MayTellFlagged(decided, {.unit = "puskesmas-1", .period = *ParsePeriod("2026-Q3")});
+//
+// Of months that open people are still added to step by step nothing is told: a step is of enough
+// people, and perhaps of one who has a flag.
 #pragma once
 
+#include <absl/time/civil_time.h>
+
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "services/surveys/domain/suppression.h"
 
 namespace tanggap::surveys {
+
+// Months, such as 202607, in which open people were counted and that have not ended or of which
+// something waits to be counted.
+std::set<int> UnsettledMonths(const std::vector<CellCount>& cells, absl::CivilDay today,
+                              const std::set<int>& waiting);
+// Whether it holds open people of one of them.
+bool IsUnsettled(const CellCount& cell, const std::set<int>& months);
 
 struct FlaggedCell {
   CellCount all;

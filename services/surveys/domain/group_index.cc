@@ -1,5 +1,6 @@
 #include "services/surveys/domain/group_index.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "services/surveys/domain/confidence.h"
@@ -43,7 +44,7 @@ class GroupIndex {
   }
 
   // What is left, or left out, is nobody or min_cell; and so are the answers to each element, which
-  // could be told from the difference.
+  // could be told from the difference. Looked at once more, whoever says that they may be told.
   bool FlaggedCanBeTold(const SumSet& left) const {
     const SumSet& flagged = input_.sums.flagged();
     if (IsSmall(flagged.responses, input_.min_cell) || IsSmall(left.responses, input_.min_cell))
@@ -58,7 +59,7 @@ class GroupIndex {
 
   void AddFlagged() {
     const SumSet& flagged = input_.sums.flagged();
-    if (flagged.responses.all == 0) return;
+    if (!input_.tell_flagged || flagged.responses.all == 0) return;
     if (!IsSmall(flagged.responses, input_.min_cell))
       index_.set_flagged_count(flagged.responses.all);
     const SumSet left = input_.sums.WithoutFlagged();
@@ -103,6 +104,13 @@ class GroupIndex {
 
 v1::Index IndexOfGroup(const Profile& profile, const GroupInput& input) {
   return GroupIndex(profile, input).Compute();
+}
+
+void ClearFlagged(v1::Index& index) {
+  index.clear_without_flagged();
+  index.clear_flagged_count();
+  auto& notes = *index.mutable_notes();
+  notes.erase(std::remove(notes.begin(), notes.end(), v1::INDEX_NOTE_MANY_FLAGGED), notes.end());
 }
 
 v1::Index SuppressedIndex(v1::Suppression suppression, int64_t response_count) {

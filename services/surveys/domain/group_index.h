@@ -21,6 +21,8 @@ struct GroupInput {
   // As it was said for exactly this unit, service and period; 0 when nobody did.
   int64_t population = 0;
   int min_cell = 5;
+  // Whether it may be told who has a quality flag (flagged.h).
+  bool tell_flagged = false;
   // Not every collector of the survey hands out tokens.
   bool accidental_sample = true;
   // A version of the period is REWORDED.
@@ -30,6 +32,9 @@ struct GroupInput {
 };
 
 v1::Index IndexOfGroup(const Profile& profile, const GroupInput& input);
+
+// Takes everything out of an index that tells who has a quality flag.
+void ClearFlagged(v1::Index& index);
 
 // A group that is not shown: how many there are tells nobody's answers.
 v1::Index SuppressedIndex(v1::Suppression suppression, int64_t response_count);

@@ -29,6 +29,10 @@ ElementSums FlaggedSums(const Profile& profile, int plain, int flagged, bool ope
   return sums;
 }
 
+std::vector<int> NotesOf(const v1::Index& index) {
+  return {index.notes().begin(), index.notes().end()};
+}
+
 TEST(GroupIndexTest, SaysWhyThereIsNone) {
   const Profile profile = TestProfile("complaint-closing");
   const v1::Index empty = IndexOfGroup(profile, {.sums = TestSums(profile, {})});
@@ -43,7 +47,8 @@ TEST(GroupIndexTest, SaysWhyThereIsNone) {
 TEST(GroupIndexTest, GivesTheIndexWithAndWithoutFlaggedResponses) {
   const Profile profile = TestProfile("permenpan-14-2017");
   const ElementSums sums = FlaggedSums(profile, 20, 10);
-  const v1::Index index = IndexOfGroup(profile, {.sums = sums, .trace = true});
+  const v1::Index index =
+      IndexOfGroup(profile, {.sums = sums, .tell_flagged = true, .trace = true});
   EXPECT_EQ(index.response_count(), 30);
   EXPECT_EQ(index.complete_count(), 30);
   EXPECT_EQ(index.flagged_count(), 10);
@@ -59,14 +64,31 @@ TEST(GroupIndexTest, GivesTheIndexWithAndWithoutFlaggedResponses) {
 
 TEST(GroupIndexTest, TellsNobodyWhatFewFlaggedOnesSaid) {
   const Profile profile = TestProfile("permenpan-14-2017");
-  const v1::Index few = IndexOfGroup(profile, {.sums = FlaggedSums(profile, 20, 4)});
+  const auto index_of = [&](int plain, int flagged, bool tell = true) {
+    const ElementSums sums = FlaggedSums(profile, plain, flagged);
+    return IndexOfGroup(profile, {.sums = sums, .tell_flagged = tell});
+  };
+  const v1::Index few = index_of(20, 4);
   EXPECT_EQ(few.flagged_count(), 0);
   EXPECT_FALSE(few.has_without_flagged());
-  const v1::Index few_left = IndexOfGroup(profile, {.sums = FlaggedSums(profile, 4, 20)});
+  const v1::Index few_left = index_of(4, 20);
   EXPECT_EQ(few_left.flagged_count(), 20);
   EXPECT_FALSE(few_left.has_without_flagged());
-  const v1::Index none = IndexOfGroup(profile, {.sums = FlaggedSums(profile, 20, 0)});
+  const v1::Index none = index_of(20, 0);
   EXPECT_FALSE(none.has_without_flagged()) << "it would be the same";
+  const v1::Index untold = index_of(20, 10, /*tell=*/false);
+  EXPECT_EQ(untold.flagged_count(), 0) << "other groups' would tell what few said";
+  EXPECT_FALSE(untold.has_without_flagged());
+  EXPECT_THAT(NotesOf(untold), Not(Contains(v1::INDEX_NOTE_MANY_FLAGGED)));
+}
+
+TEST(GroupIndexTest, IsClearedOfFlagsAlone) {
+  const Profile profile = TestProfile("permenpan-14-2017");
+  const ElementSums sums = FlaggedSums(profile, 20, 10);
+  v1::Index index = IndexOfGroup(profile, {.sums = sums, .tell_flagged = true});
+  EXPECT_THAT(NotesOf(index), Contains(v1::INDEX_NOTE_MANY_FLAGGED));
+  ClearFlagged(index);
+  EXPECT_EQ(index.SerializeAsString(), IndexOfGroup(profile, {.sums = sums}).SerializeAsString());
 }
 
 TEST(GroupIndexTest, TellsNobodyWhatFewFlaggedOnesSaidOfOneElement) {
@@ -74,7 +96,7 @@ TEST(GroupIndexTest, TellsNobodyWhatFewFlaggedOnesSaidOfOneElement) {
   ElementSums sums(LayoutOf(profile, {4, 4}));
   for (int i = 0; i < 20; ++i) sums.Add(profile, TestResponse({4, 3}));
   for (int i = 0; i < 8; ++i) sums.Add(profile, TestResponse({2, i < 2 ? 1 : 0}, true));
-  const v1::Index index = IndexOfGroup(profile, {.sums = sums});
+  const v1::Index index = IndexOfGroup(profile, {.sums = sums, .tell_flagged = true});
   EXPECT_EQ(index.flagged_count(), 8);
   EXPECT_FALSE(index.has_without_flagged()) << "the difference is what two said of PENGADUAN";
 }
@@ -89,10 +111,6 @@ TEST(GroupIndexTest, ReproducesAnOldReport) {
   EXPECT_EQ(index.reproduction().elements(0).weight().value(), "0.111");
 }
 
-std::vector<int> NotesOf(const v1::Index& index) {
-  return {index.notes().begin(), index.notes().end()};
-}
-
 TEST(IndexNotesTest, SayWhatOneMustKnow) {
   const Profile profile = TestProfile("permenpan-14-2017");
   ElementSums sums(LayoutOf(profile, {6, 4, 4, 4, 4, 4, 4, 4, 4}));
@@ -101,8 +119,11 @@ TEST(IndexNotesTest, SayWhatOneMustKnow) {
         TestResponse({5, 3, 3, i < 18 ? 4 : 1, 3, 3, 3, 3, i % 2 == 0 ? 3 : 0}, i < 5);
     sums.Add(profile, response);
   }
-  const v1::Index index = IndexOfGroup(
-      profile, {.sums = sums, .population = 500, .accidental_sample = true, .reworded = true});
+  const v1::Index index = IndexOfGroup(profile, {.sums = sums,
+                                                 .population = 500,
+                                                 .tell_flagged = true,
+                                                 .accidental_sample = true,
+                                                 .reworded = true});
   EXPECT_THAT(NotesOf(index),
               ElementsAre(v1::INDEX_NOTE_ACCIDENTAL_SAMPLE, v1::INDEX_NOTE_COST_CEILING,
                           v1::INDEX_NOTE_ITEMS_LEFT_OUT, v1::INDEX_NOTE_MANY_FLAGGED,
@@ -116,8 +137,8 @@ TEST(IndexNotesTest, SayNothingThatIsNotSo) {
   ElementSums sums(LayoutOf(profile, std::vector<int>(9, 4)));
   for (int i = 0; i < 20; ++i)
     sums.Add(profile, TestResponse({3, 3, 3, i < 17 ? 4 : 1, 3, 3, 3, 3, 3}, i < 4));
-  const v1::Index index =
-      IndexOfGroup(profile, {.sums = sums, .population = 20, .accidental_sample = false});
+  const v1::Index index = IndexOfGroup(
+      profile, {.sums = sums, .population = 20, .tell_flagged = true, .accidental_sample = false});
   EXPECT_THAT(NotesOf(index), ElementsAre());
   const Profile old = TestProfile("kepmenpan-25-2004");
   const ElementSums fourteen =

@@ -202,6 +202,9 @@ WithheldFigures CompareWithPublished(const Period& period, const PublicationPeop
   WithheldFigures withheld;
   const Differences differences(period, now, earlier);
   withheld.whole = differences.too_many();
+  withheld.flagged = std::any_of(earlier.begin(), earlier.end(), [&](const EarlierPeople& one) {
+    return one.period.Overlaps(period);
+  });
   for (const Difference& difference : differences.found()) {
     withheld.whole = withheld.whole || TellsFew(difference, kWhole, min_cell);
     AddGroups(difference, now, min_cell, withheld);

@@ -40,6 +40,9 @@ struct EarlierPeople {
 
 struct WithheldFigures {
   bool whole = false;
+  // Everything that tells who has a quality flag: of one that overlaps another. How many had one in
+  // that is not kept, so that a difference may be of few.
+  bool flagged = false;
   std::set<PublishedGroup> groups;
   std::set<std::string> questions;
 };

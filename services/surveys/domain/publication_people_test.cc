@@ -54,6 +54,17 @@ TEST(PublicationPeopleTest, WhatTakesAPlaceDiffersByNobodyOrByMany) {
   EXPECT_FALSE(whole(12, 7));
 }
 
+TEST(PublicationPeopleTest, WhatOverlapsTellsNothingOfFlags) {
+  const auto flagged = [](const std::string& period) {
+    return Compare(period, Count(50), {{In("2026-Q2"), Count(50)}}).flagged;
+  };
+  EXPECT_TRUE(flagged("2026-Q2"));
+  EXPECT_TRUE(flagged("2026-05"));
+  EXPECT_TRUE(flagged("2026-S1"));
+  EXPECT_FALSE(flagged("2026-Q3"));
+  EXPECT_FALSE(Compare("2026-Q2", Count(50), {}).flagged);
+}
+
 TEST(PublicationPeopleTest, EveryOneThatWasReplacedCountsToo) {
   const std::vector<EarlierPeople> earlier = {{In("2026-07"), Count(10)},
                                               {In("2026-07"), Count(20)}};
