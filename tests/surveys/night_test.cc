@@ -16,7 +16,9 @@ using testing::IsOk;
 
 class NightTest : public CollectingTest {
  protected:
-  NightTest() { Sql(base::Join("UPDATE surveys.night SET done = ", Today())); }
+  NightTest() {
+    Sql(base::Join("UPDATE surveys.night SET done = ", Today(), ", moved = ", Today() - 2));
+  }
 
   NightTask& night() { return service_.app().night(); }
   int64_t Today() const { return LastNight(clock_.Now()).day; }
@@ -97,6 +99,35 @@ TEST_F(NightTest, ThatWasMissedIsMadeUpForAtOnce) {
   service_.Restart();
   night().RunIfDue();
   EXPECT_EQ(Arrived(), "1");
+}
+
+// Whoever came after midnight, by UTC, does not stand by themselves, however often it is tried.
+TEST_F(NightTest, ThatIsLateMovesWhatCameSinceWithTheRestOrNotAtAll) {
+  const v1::Collector way = Way();
+  for (int i = 0; i < 5; ++i) ASSERT_THAT(Submit(To(way, Whole())), IsOk());
+  clock_.Set(LastNight(clock_.Now()).begin + absl::Hours(30) + absl::Minutes(21));
+  ASSERT_THAT(Submit(To(way, Whole())), IsOk());
+  night().RunIfDue();
+  EXPECT_EQ(Arrived(), "0");
+  EXPECT_EQ(Held(), "6");
+  EXPECT_EQ(Sql("SELECT count(DISTINCT xmin::text) FROM surveys.response"), "1");
+  EXPECT_EQ(Sql("SELECT array_agg(response_key ORDER BY ctid) = array_agg(response_key ORDER BY "
+                "response_key) FROM surveys.response"),
+            "t");
+  // Another process, or this one again, when a step was left.
+  ASSERT_THAT(Submit(To(way, Whole())), IsOk());
+  Sql("UPDATE surveys.night SET done = done - 1");
+  service_.Restart();
+  night().RunIfDue();
+  EXPECT_EQ(Done(), std::to_string(Today()));
+  EXPECT_EQ(Arrived(), "1");
+  // The next night leaves what comes on its own day, and the one after it does not.
+  clock_.Set(LastNight(clock_.Now()).begin + absl::Hours(24));
+  night().RunIfDue();
+  EXPECT_EQ(Arrived(), "1");
+  clock_.Advance(absl::Hours(24));
+  night().RunIfDue();
+  EXPECT_EQ(Arrived(), "0");
 }
 
 TEST_F(NightTest, AStepThatFailsStopsNoOther) {

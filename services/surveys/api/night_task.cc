@@ -54,13 +54,12 @@ void NightTask::RunIfDue() {
   if (!last.ok() || *last >= night.day) return;
   if (night_.day != night.day) finished_.clear();
   night_ = night;
-  before_ = *last;
   // Each step has told what was wrong.
   static_cast<void>(RunSteps());
 }
 
 absl::Status NightTask::Run() {
-  TANGGAP_ASSIGN_OR_RETURN(before_, nights_.LastDone(Deadline()));
+  TANGGAP_RETURN_IF_ERROR(nights_.NoteNothingMoved(Deadline()));
   night_ = LastNight(world_.clock.Now());
   finished_.clear();
   return RunSteps();
@@ -116,13 +115,9 @@ NightTask::Left NightTask::DropExpired() {
 }
 
 NightTask::Left NightTask::Move() {
-  const int64_t today = UtcDay(world_.clock.Now());
-  absl::Status status = nights_.MoveArrivals(today - 1, Deadline());
-  // What came on the day before yesterday is where today's arrive: usually the night before has
-  // moved it.
-  if (before_ < night_.day - 1 || today == night_.day)
-    status.Update(nights_.MoveArrivals(today, Deadline()));
-  TANGGAP_RETURN_IF_ERROR(status);
+  // By UTC the day in which a night begins is not over then: what came before that day goes.
+  const int64_t through = night_.day - 2;
+  TANGGAP_RETURN_IF_ERROR(nights_.MoveArrivals(through, UtcDay(world_.clock.Now()), Deadline()));
   return 0;
 }
 

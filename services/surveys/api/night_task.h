@@ -61,9 +61,8 @@ class NightTask {
   telemetry::Logger& log_;
   std::map<std::string, telemetry::Counter*> failed_;
   std::map<std::string, telemetry::Gauge*> left_;
-  // What is being done: the night, the one that was done before it, the steps that were.
+  // What is being done: the night, the steps of it that were.
   Night night_;
-  int64_t before_ = 0;
   std::set<std::string> finished_;
 };
 

@@ -14,35 +14,44 @@ constexpr postgres::Statement kLastDone = {"last_night", "SELECT done FROM surve
 constexpr postgres::Statement kNoteDone = {"night_done",
                                            "UPDATE surveys.night SET done = $1 WHERE done < $1"};
 
-// One statement, so that everybody finds each row in one place, and none waits for it. Rows are
+// How far it has come: locked, so that of several nights at once one moves.
+constexpr postgres::Statement kMoved = {"moved_arrivals",
+                                        "SELECT moved FROM surveys.night FOR UPDATE"};
+constexpr postgres::Statement kNoteMoved = {
+    "note_moved_arrivals", "UPDATE surveys.night SET moved = $1, moves = moves + 1"};
+constexpr postgres::Statement kNoteNothingMoved = {"note_nothing_moved",
+                                                   "UPDATE surveys.night SET moved = 0"};
+
+// Of even days if $1, of odd ones if $2. One statement, so that everybody finds each row in one
+// place and none waits for it, and one order for all, so that nothing of it is by itself. Rows are
 // deleted one by one, for what empties a table at once waits for all who read it, and makes others
-// wait behind it.
-#define TANGGAP_MOVE_OF(n)                                                           \
-  {                                                                                  \
-    "move_arrivals_" n,                                                              \
-        "WITH moved AS (UPDATE surveys.night SET moves = moves + 1), "               \
-        "arrived AS (DELETE FROM surveys.arrival_" n                                 \
-        " RETURNING *), "                                                            \
-        "responses AS (INSERT INTO surveys.response SELECT * FROM arrived ORDER BY " \
-        "response_key), words AS (DELETE FROM surveys.comment_arrival_" n            \
-        " RETURNING *) INSERT INTO surveys.comment SELECT * FROM words ORDER BY "    \
-        "comment_key"                                                                \
-  }
+// wait behind it. Words wait for responses: whoever revises or withdraws locks them in that order.
+constexpr postgres::Statement kMove = {"move_arrivals", R"(
+  WITH arrived_0 AS (DELETE FROM surveys.arrival_0 WHERE $1 RETURNING *),
+  arrived_1 AS (DELETE FROM surveys.arrival_1 WHERE $2 RETURNING *),
+  responses AS (INSERT INTO surveys.response
+    SELECT * FROM (SELECT * FROM arrived_0 UNION ALL SELECT * FROM arrived_1) AS arrived ORDER BY response_key),
+  words_0 AS (DELETE FROM surveys.comment_arrival_0
+    WHERE $1 AND (SELECT count(*) FROM arrived_0) + (SELECT count(*) FROM arrived_1) >= 0 RETURNING *),
+  words_1 AS (DELETE FROM surveys.comment_arrival_1
+    WHERE $2 AND (SELECT count(*) FROM arrived_0) + (SELECT count(*) FROM arrived_1) >= 0 RETURNING *)
+  INSERT INTO surveys.comment
+  SELECT * FROM (SELECT * FROM words_0 UNION ALL SELECT * FROM words_1) AS words ORDER BY comment_key)"};
 
-constexpr postgres::Statement kMoves[] = {TANGGAP_MOVE_OF("0"), TANGGAP_MOVE_OF("1")};
-
-// Its id is 60 bits of chance. Rows that a fold looks at are left.
+// Its id is 60 bits of chance. Rows that a fold looks at are left; one that is under way does not
+// see the new ones, so they have a mark by which the next finds them.
 constexpr postgres::Statement kRewriteDeltas = {"rewrite_deltas", R"(
   WITH waiting AS MATERIALIZED (
     SELECT survey, id FROM surveys.cell_delta WHERE day < $1 FOR UPDATE SKIP LOCKED),
   old AS (
     DELETE FROM surveys.cell_delta d USING waiting w WHERE d.survey = w.survey AND d.id = w.id RETURNING d.*),
-  renamed AS MATERIALIZED (SELECT old.*, replace(gen_random_uuid()::text, '-', '') AS chance FROM old)
-  INSERT INTO surveys.cell_delta
+  renamed AS MATERIALIZED (SELECT old.*, replace(gen_random_uuid()::text, '-', '') AS chance FROM old),
+  anew AS (INSERT INTO surveys.cell_delta
     (survey, id, series, version, unit, service, channel, month, level, imported, state, day, sign, flagged, vector)
-  SELECT survey, ('x' || left(chance, 12) || right(chance, 3))::bit(60)::bigint, series, version, unit, service, channel,
-    month, level, imported, state, 0, sign, flagged, vector
-  FROM renamed ORDER BY 2)"};
+    SELECT survey, ('x' || left(chance, 12) || right(chance, 3))::bit(60)::bigint, series, version, unit, service,
+      channel, month, level, imported, state, 0, sign, flagged, vector
+    FROM renamed ORDER BY 2 RETURNING survey, id)
+  INSERT INTO surveys.cell_due (survey, mark) SELECT survey, min(id) FROM anew GROUP BY survey)"};
 
 constexpr postgres::Statement kCountLeft = {
     "count_unwritten_deltas",
@@ -80,10 +89,12 @@ constexpr postgres::Statement kForget[] = {
     TANGGAP_FORGET("comment", "question, comment_key"),
     TANGGAP_FORGET("comment_arrival_0", "question, comment_key"),
     TANGGAP_FORGET("comment_arrival_1", "question, comment_key"),
+    // In the order of the index that has them alone, and by where they stand: or the planner may go
+    // through all tokens of the survey for each batch.
     {"forget_of_token",
-     "UPDATE surveys.token SET reference_sealed = NULL WHERE survey = $1 AND (collector, serial) "
-     "IN (SELECT collector, serial FROM surveys.token WHERE survey = $1 AND issue_month < $2 AND "
-     "reference_sealed IS NOT NULL ORDER BY collector, serial LIMIT $3)"}};
+     "UPDATE surveys.token SET reference_sealed = NULL WHERE ctid = ANY (ARRAY(SELECT ctid FROM "
+     "surveys.token WHERE survey = $1 AND issue_month < $2 AND reference_sealed IS NOT NULL "
+     "ORDER BY issue_month LIMIT $3))"}};
 
 // A transaction holds none of them, so each by itself.
 constexpr postgres::Statement kVacuum[] = {
@@ -120,8 +131,23 @@ absl::Status Nights::NoteDone(int64_t night, absl::Time deadline) {
   return pool_.Query(kNoteDone, postgres::Params().Int(night), deadline).status();
 }
 
-absl::Status Nights::MoveArrivals(int64_t day, absl::Time deadline) {
-  return pool_.Query(kMoves[day % 2], deadline).status();
+absl::Status Nights::MoveArrivals(int64_t through, int64_t today, absl::Time deadline) {
+  return pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
+    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kMoved));
+    const int64_t moved = rows.Only().Int("moved");
+    if (moved >= through) return absl::OkStatus();
+    // What came on the day before yesterday is where today's arrive.
+    const bool with_todays = moved < today - 2;
+    const bool even = with_todays || (today - 1) % 2 == 0;
+    const bool odd = with_todays || (today - 1) % 2 == 1;
+    TANGGAP_RETURN_IF_ERROR(
+        transaction.Query(kMove, postgres::Params().Bool(even).Bool(odd)).status());
+    return transaction.Query(kNoteMoved, postgres::Params().Int(today - 1)).status();
+  });
+}
+
+absl::Status Nights::NoteNothingMoved(absl::Time deadline) {
+  return pool_.Query(kNoteNothingMoved, deadline).status();
 }
 
 absl::StatusOr<int64_t> Nights::RewriteWaiting(int64_t today, absl::Time deadline) {
@@ -149,7 +175,8 @@ absl::Status Nights::DropExpired(absl::Time now, absl::Time deadline) {
 
 absl::Status Nights::Forget(const base::Uuid& survey, int first_month, absl::Time deadline) {
   for (const postgres::Statement& statement : kForget) {
-    for (size_t gone = kRowsAtOnce; gone == kRowsAtOnce;) {
+    // Until nothing is found: fewer than that are also those of which others have changed some.
+    for (size_t gone = 1; gone > 0;) {
       TANGGAP_ASSIGN_OR_RETURN(
           const postgres::Rows rows,
           pool_.Query(statement, postgres::Params().Uuid(survey).Int(first_month).Int(kRowsAtOnce),

@@ -3,7 +3,7 @@
 // anew, what is held no longer goes.
 //
 //   Nights nights(pool);                                                 // of its own: it may take long
-//   TANGGAP_RETURN_IF_ERROR(nights.MoveArrivals(yesterday, deadline));
+//   TANGGAP_RETURN_IF_ERROR(nights.MoveArrivals(yesterday, today, deadline));
 //   TANGGAP_ASSIGN_OR_RETURN(const int64_t left, nights.RewriteWaiting(today, deadline));
 //   TANGGAP_RETURN_IF_ERROR(nights.Forget(survey, 202411, deadline));
 //   TANGGAP_RETURN_IF_ERROR(nights.Vacuum(yesterday, deadline).status());  // until then the dead rows say it
@@ -40,8 +40,12 @@ class Nights {
   absl::StatusOr<int64_t> LastDone(absl::Time deadline);
   absl::Status NoteDone(int64_t night, absl::Time deadline);
 
-  // Days are UTC's, since 1970. Of all that came on days of the parity of `day`.
-  absl::Status MoveArrivals(int64_t day, absl::Time deadline);
+  // Days are UTC's, since 1970. All that came on days before `today`, unless what came through
+  // `through` has been moved already. When more than yesterday's is to go, what came today goes
+  // too: in one order with the rest, never by itself.
+  absl::Status MoveArrivals(int64_t through, int64_t today, absl::Time deadline);
+  // So that everything is moved once more.
+  absl::Status NoteNothingMoved(absl::Time deadline);
   // What figures have not taken up, and suggestions that were not filed: but for what came on
   // `today`, and what is being worked on. Gives how many were, and still say the day they came.
   absl::StatusOr<int64_t> RewriteWaiting(int64_t today, absl::Time deadline);

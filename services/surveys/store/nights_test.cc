@@ -94,6 +94,12 @@ class NightsTest : public SubmissionsFixture {
     ASSERT_THAT(WriteOne(one), IsOk());
   }
 
+  // All that has arrived.
+  absl::Status Move() {
+    TANGGAP_RETURN_IF_ERROR(nights_.NoteNothingMoved(Soon()));
+    return nights_.MoveArrivals(day_, day_ + 1, Soon());
+  }
+
   const int64_t day_ = absl::ToUnixSeconds(now_) / 86'400;
   Nights nights_{pool()};
 };
@@ -105,7 +111,7 @@ TEST_F(NightsTest, LeavesNothingThatJoinsAnswersWithTokens) {
   for (const std::string& table :
        {arrival_, "comment_" + arrival_, std::string("cell_delta"), std::string("follow_up")})
     EXPECT_THAT(Joined(table), Not(IsEmpty())) << table;
-  ASSERT_THAT(nights_.MoveArrivals(day_, Soon()), IsOk());
+  ASSERT_THAT(Move(), IsOk());
   ASSERT_THAT(nights_.RewriteWaiting(day_ + 1, Soon()), IsOk());
   EXPECT_EQ(nights_.Vacuum(day_, Soon()).value_or(-1), 0);
   for (const std::string& table :
@@ -128,7 +134,7 @@ TEST_F(NightsTest, PutsEverythingInAnOrderOfChance) {
         "TRUNCATE surveys.response, surveys.comment, surveys.cell_delta, surveys.follow_up, "
         "surveys.token, surveys.response_seen");
     for (int i = 1; i <= kSize; ++i) SubmitAs(i);
-    ASSERT_THAT(nights_.MoveArrivals(day_, Soon()), IsOk());
+    ASSERT_THAT(Move(), IsOk());
     ASSERT_THAT(nights_.RewriteWaiting(day_ + 1, Soon()), IsOk());
     sums["responses"] += Kendall(
         Numbers("SELECT convert_from(answers, 'UTF8') FROM surveys.response ORDER BY ctid"));
@@ -183,7 +189,7 @@ TEST_F(NightsTest, MovesBesideABackup) {
         TANGGAP_RETURN_IF_ERROR(backup.Query(kSnapshot).status());
         TANGGAP_RETURN_IF_ERROR(backup.Query(kHold).status());
         TANGGAP_RETURN_IF_ERROR(backup.Query(kBoth).status());
-        EXPECT_THAT(nights_.MoveArrivals(day_, Soon()), IsOk());
+        EXPECT_THAT(Move(), IsOk());
         EXPECT_EQ(database().Execute(both), "0 10");
         // What was moved cannot go while somebody still sees it, and that is told.
         EXPECT_GT(nights_.Vacuum(day_, Soon()).value_or(-1), 0);
@@ -213,7 +219,7 @@ TEST_F(NightsTest, HoldsUpNoReader) {
       pool().Transact(Soon(),
                       [&](postgres::Transaction& revision) -> absl::Status {
                         TANGGAP_RETURN_IF_ERROR(revision.Query(kHold).status());
-                        move = std::thread([&] { moved = nights_.MoveArrivals(day_, Soon()); });
+                        move = std::thread([&] { moved = Move(); });
                         EXPECT_TRUE(testing::Await([&] {
                           return database().Execute(
                                      "SELECT count(*) FROM pg_stat_activity WHERE "
@@ -230,7 +236,7 @@ TEST_F(NightsTest, HoldsUpNoReader) {
       IsOk());
   move.join();
   // On a busy machine it may have given up by itself.
-  if (!moved.ok()) moved = nights_.MoveArrivals(day_, Soon());
+  if (!moved.ok()) moved = Move();
   ASSERT_THAT(moved, IsOk());
   EXPECT_EQ(Count("response"), "3");
 }
@@ -248,7 +254,7 @@ TEST_F(NightsTest, ForgetsWhatIsHeldNoLonger) {
   EXPECT_EQ(Count("comment_" + arrival_), "0");
   EXPECT_EQ(Count("response_seen"), "2");
   EXPECT_EQ(Count("token WHERE reference_sealed IS NULL"), "0");
-  ASSERT_THAT(nights_.MoveArrivals(day_, Soon()), IsOk());
+  ASSERT_THAT(Move(), IsOk());
   ASSERT_THAT(nights_.Forget(survey_, 202612, Soon()), IsOk());
   EXPECT_EQ(Count("response"), "0");
   EXPECT_EQ(Count("token WHERE reference_sealed IS NULL"), "1");

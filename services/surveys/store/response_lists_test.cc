@@ -24,7 +24,9 @@ class ResponseListsStoreTest : public SubmissionsFixture {
 TEST_F(ResponseListsStoreTest, LooksAtAsManyAsAreAskedForWhateverTheyAre) {
   ASSERT_THAT(WriteOne(Submitted()), IsOk());
   const int64_t before = lists_.Moves(Soon()).value_or(-1);
-  ASSERT_THAT(nights_.MoveArrivals(absl::ToUnixSeconds(now_) / 86'400, Soon()), IsOk());
+  const int64_t day = absl::ToUnixSeconds(now_) / 86'400;
+  ASSERT_THAT(nights_.NoteNothingMoved(Soon()), IsOk());
+  ASSERT_THAT(nights_.MoveArrivals(day, day + 1, Soon()), IsOk());
   EXPECT_EQ(lists_.Moves(Soon()).value_or(-1), before + 1);
   // Of a month that goes on, and five of one that has ended behind all of them.
   database().Execute(
