@@ -1,5 +1,7 @@
 #include "services/surveys/store/responses.h"
 
+#include <set>
+
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
@@ -31,7 +33,7 @@ constexpr postgres::Statement kFind = {
 // the rest of it as it was before; so that nothing is left of it but to be tried again.
 constexpr const char* kTaken = R"(
   WITH still AS MATERIALIZED (
-    SELECT survey FROM surveys.survey WHERE survey = $1 AND publications = $34 FOR SHARE),
+    SELECT survey FROM surveys.survey WHERE survey = $1 AND publications = $28 FOR SHARE),
   of_response AS (DELETE FROM surveys.response WHERE survey = $1 AND response_key = $2 AND revision = $3 AND state = $4
     AND EXISTS (SELECT FROM still) RETURNING *),
   of_arrival_0 AS (DELETE FROM surveys.arrival_0 WHERE survey = $1 AND response_key = $2 AND revision = $3 AND state = $4
@@ -49,18 +51,16 @@ constexpr const char* kTaken = R"(
   due AS (INSERT INTO surveys.cell_due (survey, mark)
     SELECT survey, min(d.id) FROM was CROSS JOIN unnest($6::bigint[]) AS d (id) GROUP BY survey),
   no_words AS (DELETE FROM surveys.comment
-    WHERE survey = $1 AND (question, comment_key) IN (SELECT * FROM unnest($33::text[], $12::uuid[]))
+    WHERE survey = $1 AND (question, comment_key) IN (SELECT * FROM unnest($27::text[], $12::uuid[]))
       AND EXISTS (SELECT FROM was) RETURNING comment_key),
   no_words_0 AS (DELETE FROM surveys.comment_arrival_0
-    WHERE survey = $1 AND (question, comment_key) IN (SELECT * FROM unnest($33::text[], $12::uuid[]))
+    WHERE survey = $1 AND (question, comment_key) IN (SELECT * FROM unnest($27::text[], $12::uuid[]))
       AND EXISTS (SELECT FROM was) RETURNING comment_key),
   no_words_1 AS (DELETE FROM surveys.comment_arrival_1
-    WHERE survey = $1 AND (question, comment_key) IN (SELECT * FROM unnest($33::text[], $12::uuid[]))
+    WHERE survey = $1 AND (question, comment_key) IN (SELECT * FROM unnest($27::text[], $12::uuid[]))
       AND EXISTS (SELECT FROM was) RETURNING comment_key),
   gone AS MATERIALIZED (
-    SELECT * FROM no_words UNION ALL SELECT * FROM no_words_0 UNION ALL SELECT * FROM no_words_1),
-  unfiled AS (DELETE FROM surveys.follow_up
-    WHERE survey = $1 AND comment_key = ANY ($12::uuid[]) AND EXISTS (SELECT FROM was) RETURNING comment_key, rule),)";
+    SELECT * FROM no_words UNION ALL SELECT * FROM no_words_0 UNION ALL SELECT * FROM no_words_1),)";
 
 constexpr const char* kRow = R"(
     (survey, response_key, series, version, level, state, revision, month, day, imported, unit, service, channel,
@@ -75,20 +75,24 @@ constexpr const char* kWords = R"(
     (survey, question, comment_key, unit, service, channel, month, words)
     SELECT survey, c.question, c.comment_key, unit, $15, channel, month, c.words
     FROM was CROSS JOIN unnest($24::text[], $25::uuid[], $26::text[]) AS c (question, comment_key, words)
-    WHERE (SELECT count(*) FROM gone) >= 0),)";
-
-constexpr const char* kRest = R"(
-  suggestions AS (INSERT INTO surveys.follow_up
-    (survey, comment_key, rule, agency, category, words_sealed, file_day, tries)
-    SELECT $1, f.comment_key, f.rule, f.agency, f.category, f.words_sealed, f.file_day, 0
-    FROM unnest($27::uuid[], $28::text[], $29::text[], $30::text[], $31::bytea[], $32::integer[])
-      AS f (comment_key, rule, agency, category, words_sealed, file_day)
-      JOIN unfiled ON unfiled.comment_key = f.comment_key AND unfiled.rule = f.rule)
+    WHERE (SELECT count(*) FROM gone) >= 0)
   SELECT survey FROM was)";
+
+// A night that writes them anew meanwhile is waited for, and what it wrote is seen by the next
+// statement only: so until none is left.
+constexpr postgres::Statement kUnfile = {"unfile_suggestions", R"(
+  DELETE FROM surveys.follow_up WHERE survey = $1 AND comment_key = ANY ($2::uuid[]) RETURNING comment_key, rule)"};
+constexpr postgres::Statement kWaitsStill = {"find_suggestion_of_response", R"(
+  SELECT rule FROM surveys.follow_up WHERE survey = $1 AND comment_key = ANY ($2::uuid[]) LIMIT 1)"};
+constexpr postgres::Statement kFile = {"put_suggestions_instead", R"(
+  INSERT INTO surveys.follow_up (survey, comment_key, rule, agency, category, words_sealed, file_day, tries)
+  SELECT $1, f.comment_key, f.rule, f.agency, f.category, f.words_sealed, f.file_day, 0
+  FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::integer[])
+    AS f (comment_key, rule, agency, category, words_sealed, file_day))"};
 
 std::string TextOf(const char* bucket) {
   return base::Join(kTaken, "\n  written AS (INSERT INTO surveys.arrival_", bucket, kRow,
-                    "\n  words AS (INSERT INTO surveys.comment_arrival_", bucket, kWords, kRest);
+                    "\n  words AS (INSERT INTO surveys.comment_arrival_", bucket, kWords);
 }
 
 const postgres::Statement& ReplaceStatement(int64_t today) {
@@ -123,14 +127,17 @@ void AppendRow(postgres::Params& params, const ResponseRow& row, int64_t publish
       .Int(published_through);
 }
 
-void AppendWords(postgres::Params& params, const Replacement& replacement) {
-  const std::vector<CommentRow>& comments = replacement.comments;
-  const std::vector<FollowUpRow>& rows = replacement.follow_ups;
+void AppendWords(postgres::Params& params, const std::vector<CommentRow>& comments) {
   params
       .TextArray(Gather<std::string>(comments, [](const CommentRow& row) { return row.question; }))
       .UuidArray(
           Gather<base::Uuid>(comments, [](const CommentRow& row) { return row.comment_key; }))
-      .TextArray(Gather<std::string>(comments, [](const CommentRow& row) { return row.words; }))
+      .TextArray(Gather<std::string>(comments, [](const CommentRow& row) { return row.words; }));
+}
+
+postgres::Params ParamsOf(const base::Uuid& survey, const std::vector<FollowUpRow>& rows) {
+  postgres::Params params;
+  params.Uuid(survey)
       .UuidArray(Gather<base::Uuid>(rows, [](const FollowUpRow& row) { return row.comment_key; }))
       .TextArray(Gather<std::string>(rows, [](const FollowUpRow& row) { return row.rule; }))
       .TextArray(Gather<std::string>(rows, [](const FollowUpRow& row) { return row.agency; }))
@@ -138,6 +145,49 @@ void AppendWords(postgres::Params& params, const Replacement& replacement) {
       .BytesArray(
           Gather<std::string>(rows, [](const FollowUpRow& row) { return row.words_sealed; }))
       .IntArray(Gather<int64_t>(rows, [](const FollowUpRow& row) { return row.file_day; }));
+  return params;
+}
+
+std::vector<base::Uuid> OldKeys(const Replacement& replacement) {
+  return Gather<base::Uuid>(replacement.old_words, [](const auto& words) { return words.second; });
+}
+
+postgres::Params ParamsOf(const Replacement& replacement, int64_t today) {
+  postgres::Params params;
+  params.Uuid(replacement.survey)
+      .Uuid(replacement.row.response_key)
+      .Int(replacement.revision)
+      .Int(v1::RESPONSE_STATE_ACCEPTED)
+      .Int(today);
+  AppendDeltas(params, replacement.deltas);
+  params.UuidArray(OldKeys(replacement));
+  AppendRow(params, replacement.row, replacement.published_through);
+  AppendWords(params, replacement.comments);
+  params.TextArray(
+      Gather<std::string>(replacement.old_words, [](const auto& words) { return words.first; }));
+  params.Int(replacement.publications);
+  return params;
+}
+
+// The suggestions that wait of a response are taken back; in the place of each that of the same
+// rule is put, if there is one.
+absl::Status FileInstead(postgres::Transaction& transaction, const Replacement& replacement) {
+  postgres::Params of;
+  of.Uuid(replacement.survey).UuidArray(OldKeys(replacement));
+  std::set<std::pair<base::Uuid, std::string>> waited;
+  for (bool more = true; more;) {
+    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows unfiled, transaction.Query(kUnfile, of));
+    for (const postgres::Row& row : unfiled)
+      waited.emplace(row.Uuid("comment_key"), row.Text("rule"));
+    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows left, transaction.Query(kWaitsStill, of));
+    more = !left.empty();
+  }
+  std::vector<FollowUpRow> instead;
+  for (const FollowUpRow& row : replacement.follow_ups) {
+    if (waited.contains({row.comment_key, row.rule})) instead.push_back(row);
+  }
+  if (instead.empty()) return absl::OkStatus();
+  return transaction.Query(kFile, ParamsOf(replacement.survey, instead)).status();
 }
 
 }  // namespace
@@ -171,23 +221,16 @@ absl::StatusOr<HeldResponse> Responses::Find(const base::Uuid& survey,
 absl::StatusOr<bool> Responses::Replace(const Replacement& replacement, absl::Time now,
                                         absl::Time deadline) {
   const int64_t today = UtcDay(now);
-  postgres::Params params;
-  params.Uuid(replacement.survey)
-      .Uuid(replacement.row.response_key)
-      .Int(replacement.revision)
-      .Int(v1::RESPONSE_STATE_ACCEPTED)
-      .Int(today);
-  AppendDeltas(params, replacement.deltas);
-  params.UuidArray(
-      Gather<base::Uuid>(replacement.old_words, [](const auto& words) { return words.second; }));
-  AppendRow(params, replacement.row, replacement.published_through);
-  AppendWords(params, replacement);
-  params.TextArray(
-      Gather<std::string>(replacement.old_words, [](const auto& words) { return words.first; }));
-  params.Int(replacement.publications);
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
-                           pool_.Query(ReplaceStatement(today), params, deadline));
-  return !rows.empty();
+  const postgres::Params params = ParamsOf(replacement, today);
+  bool done = false;
+  TANGGAP_RETURN_IF_ERROR(
+      pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
+        TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                                 transaction.Query(ReplaceStatement(today), params));
+        done = !rows.empty();
+        return done ? FileInstead(transaction, replacement) : absl::OkStatus();
+      }));
+  return done;
 }
 
 }  // namespace tanggap::surveys
