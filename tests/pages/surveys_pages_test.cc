@@ -140,7 +140,7 @@ class SurveysPagesTest : public ::testing::Test {
                         {"arrival_0", 3},
                         {"arrival_1", 3},
                         {"response", 3},
-                        {"cell_delta", 1},
+                        {"cell_delta", 2},
                         {"cell_due", 1},
                         {"comment_arrival_0", 2},
                         {"comment_arrival_1", 2}});

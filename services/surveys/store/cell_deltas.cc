@@ -15,8 +15,22 @@ namespace {
 #define TANGGAP_DELTA_KNOWN "(d.imported OR d.level = 3)"
 // Of the survey $1, when $2 is the month.
 #define TANGGAP_DELTA_OPEN "d.survey = $1 AND d.month >= $2 AND NOT " TANGGAP_DELTA_KNOWN
-#define TANGGAP_DELTA_WHOLE \
-  "d.survey = $1 AND (" TANGGAP_DELTA_KNOWN " OR (d.month < $2 AND d.day < $3))"
+// What is due whole of the survey $1, when $2 is the month and $3 the day: what is known, and of
+// months that have ended what came before that day. Each by an index of its own
+// (migrations/0006_what_waits.sql), in whose order it is so that the index is taken; of months that
+// have ended group by group, past whatever came today and waits.
+#define TANGGAP_DUE_DELTAS(most)                                                                   \
+  "(SELECT d.ctid FROM surveys.cell_delta d WHERE d.survey = $1 AND " TANGGAP_DELTA_KNOWN          \
+  " ORDER BY d.day LIMIT " most                                                                    \
+  ") UNION ALL (WITH RECURSIVE groups AS ((SELECT month, state, series, unit FROM "                \
+  "surveys.cell_delta WHERE survey = $1 AND month < $2 ORDER BY month, state, series, unit LIMIT " \
+  "1) UNION ALL SELECT next.* FROM groups g CROSS JOIN LATERAL (SELECT d.month, d.state, "         \
+  "d.series, d.unit FROM surveys.cell_delta d WHERE d.survey = $1 AND d.month < $2 AND (d.month, " \
+  "d.state, d.series, d.unit) > (g.month, g.state, g.series, g.unit) ORDER BY d.month, d.state, "  \
+  "d.series, d.unit LIMIT 1) AS next) SELECT late.ctid FROM groups g CROSS JOIN LATERAL (SELECT "  \
+  "d.ctid FROM surveys.cell_delta d WHERE d.survey = $1 AND d.month = g.month AND d.state = "      \
+  "g.state AND d.series = g.series AND d.unit = g.unit AND d.day < $3 AND "                        \
+  "NOT " TANGGAP_DELTA_KNOWN " ORDER BY d.day LIMIT " most ") AS late)"
 
 // What makes two deltas equal; a correction and what it corrects differ in their sign alone.
 #define TANGGAP_DELTA_EQUAL \
@@ -53,9 +67,8 @@ constexpr postgres::Statement kOpenGroups = {
 // their ids it may go through the table for each.
 constexpr postgres::Statement kTakeWhole = {
     "take_due_deltas",
-    "DELETE FROM surveys.cell_delta d WHERE d.ctid = ANY (ARRAY(SELECT d.ctid FROM "
-    "surveys.cell_delta d WHERE " TANGGAP_DELTA_WHOLE
-    " LIMIT $4)) RETURNING " TANGGAP_DELTA_COLUMNS};
+    "DELETE FROM surveys.cell_delta d WHERE d.ctid = ANY (ARRAY(" TANGGAP_DUE_DELTAS(
+        "$4") " LIMIT $4)) RETURNING " TANGGAP_DELTA_COLUMNS};
 
 constexpr postgres::Statement kTakeMonths = {
     "take_deltas_of_months",
@@ -155,7 +168,7 @@ absl::StatusOr<bool> TakeStep(postgres::Transaction& transaction, const DueFold&
 
 const postgres::Statement kIsDue = {
     "is_survey_due",
-    "SELECT EXISTS (SELECT FROM surveys.cell_delta d WHERE " TANGGAP_DELTA_WHOLE
+    "SELECT EXISTS (" TANGGAP_DUE_DELTAS("1")
     ") OR EXISTS (SELECT FROM surveys.cell WHERE survey = $1 AND grain = 3 AND period < $2) "
     "OR " TANGGAP_OPEN_DUE("$4") " AS due"};
 

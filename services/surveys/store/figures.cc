@@ -28,9 +28,11 @@ constexpr postgres::Statement kListOfProfile = {
     " FROM surveys.survey s "
     "WHERE s.agency = $1 AND s.index_profile = $2 AND s.published_version > 0 ORDER BY s.survey"};
 
+// The latest months first, for those that have not ended are watched.
 constexpr postgres::Statement kStandings = {"load_figure_standings", R"(
   SELECT k.place, coalesce((SELECT version FROM surveys.figures f WHERE f.survey = k.survey), 0) AS version,
-    (SELECT count(*) FROM surveys.cell_delta d WHERE d.survey = k.survey) AS pending
+    (SELECT count(*) FROM (SELECT FROM surveys.cell_delta d WHERE d.survey = k.survey
+      ORDER BY d.month DESC LIMIT $2) AS latest) AS pending
   FROM unnest($1::uuid[]) WITH ORDINALITY AS k (survey, place) ORDER BY k.place)"};
 
 absl::StatusOr<MeasuredSurvey> ReadMeasured(const postgres::Row& row) {
@@ -98,8 +100,9 @@ absl::StatusOr<std::unique_ptr<FiguresMoment>> Figures::Look(absl::Time deadline
 
 absl::StatusOr<std::vector<Figures::Standing>> Figures::LoadStandings(
     const std::vector<base::Uuid>& surveys, absl::Time deadline) {
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
-                           query_(kStandings, postgres::Params().UuidArray(surveys), deadline));
+  TANGGAP_ASSIGN_OR_RETURN(
+      const postgres::Rows rows,
+      query_(kStandings, postgres::Params().UuidArray(surveys).Int(kMostPending), deadline));
   std::vector<Standing> standings;
   for (const postgres::Row& row : rows)
     standings.push_back({row.Int("version"), row.Int("pending")});

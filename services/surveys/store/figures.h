@@ -42,7 +42,9 @@ class Figures {
   // Holds a connection for as long as it is there: nothing else is asked of the database meanwhile.
   absl::StatusOr<std::unique_ptr<FiguresMoment>> Look(absl::Time deadline);
 
-  // What may change the answer to a question about a survey: its version, how many are pending.
+  // What may change the answer to a question about a survey: its version, and how many wait,
+  // counted up to kMostPending.
+  static constexpr int64_t kMostPending = 5'000;
   struct Standing {
     int64_t version = 0;
     int64_t pending = 0;

@@ -10,13 +10,29 @@ namespace {
 
 using postgres::Gather;
 
-// What waits is bounded: whoever folds leaves few behind.
+// What waits is counted group by group, each found by one descent of the index and counted up to
+// $3, or to $4 in months before $2, of which any number may wait until the day after. Each part is
+// in the order of the index, so that it is taken whatever the planner believes.
 constexpr postgres::Statement kState = {"load_figures_state", R"(
+  WITH RECURSIVE groups AS (
+    (SELECT month, state, series, unit FROM surveys.cell_delta WHERE survey = $1
+     ORDER BY month, state, series, unit LIMIT 1)
+    UNION ALL
+    SELECT next.* FROM groups g CROSS JOIN LATERAL (
+      SELECT d.month, d.state, d.series, d.unit FROM surveys.cell_delta d
+      WHERE d.survey = $1 AND (d.month, d.state, d.series, d.unit) > (g.month, g.state, g.series, g.unit)
+      ORDER BY d.month, d.state, d.series, d.unit LIMIT 1) AS next),
+  waiting AS (
+    SELECT g.series, g.unit, g.month, sum(first.sign) AS count
+    FROM groups g CROSS JOIN LATERAL (
+      SELECT d.sign FROM surveys.cell_delta d
+      WHERE d.survey = $1 AND d.month = g.month AND d.state = g.state AND d.series = g.series AND d.unit = g.unit
+      ORDER BY d.day LIMIT CASE WHEN g.month < $2 THEN $4::bigint ELSE $3::bigint END) AS first
+    WHERE g.state = 1 GROUP BY g.series, g.unit, g.month HAVING sum(first.sign) > 0)
   SELECT coalesce((SELECT version FROM surveys.figures WHERE survey = $1), 0) AS version,
-    coalesce(array_agg(g.series), '{}') AS series, coalesce(array_agg(g.unit), '{}') AS units,
-    coalesce(array_agg(g.month), '{}') AS months, coalesce(array_agg(g.count), '{}') AS counts
-  FROM (SELECT series, unit, month, sum(sign) AS count FROM surveys.cell_delta WHERE survey = $1 AND state = 1
-    GROUP BY series, unit, month HAVING sum(sign) > 0) AS g)"};
+    coalesce(array_agg(w.series), '{}') AS series, coalesce(array_agg(w.unit), '{}') AS units,
+    coalesce(array_agg(w.month), '{}') AS months, coalesce(array_agg(w.count), '{}') AS counts
+  FROM waiting w)"};
 
 constexpr postgres::Statement kCounts = {"load_cell_counts", R"(
   SELECT series, month AS period, unit, service, channel, option, response_count, open_count, answered
@@ -67,9 +83,10 @@ HeadCount ReadPeople(const postgres::Row& row) {
 
 }  // namespace
 
-absl::StatusOr<FiguresState> FiguresMoment::LoadState(const base::Uuid& survey) {
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
-                           snapshot_->Query(kState, postgres::Params().Uuid(survey)));
+absl::StatusOr<FiguresState> FiguresMoment::LoadState(const base::Uuid& survey, int month) {
+  postgres::Params params;
+  params.Uuid(survey).Int(month).Int(kMostPending).Int(kMostLate);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, snapshot_->Query(kState, params));
   const postgres::Row& row = rows[0];
   FiguresState state{.version = row.Int("version")};
   const std::vector<int64_t> series = row.IntArray("series");

@@ -1,0 +1,135 @@
+// Responses of months that have ended, which wait for the next day in any number: what is counted
+// of them, and that nobody walks past them.
+
+#include <gmock/gmock.h>
+
+#include <map>
+#include <utility>
+
+#include "services/surveys/store/figures.h"
+#include "services/surveys/store/test_cells.h"
+#include "services/surveys/store/test_pages.h"
+
+namespace tanggap::surveys {
+namespace {
+
+using ::testing::IsEmpty;
+using testing::IsOk;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
+
+class LateResponsesTest : public CellsFixture {
+ protected:
+  // Come today, of last month.
+  TestedDelta Late(const std::string& unit = "loket") {
+    TestedDelta made = Somebody();
+    made.unit = unit;
+    made.month = 202610;
+    made.day = static_cast<int>(today_);
+    return made;
+  }
+  using Pending = std::map<std::pair<std::string, int>, int64_t>;
+  Pending PendingBy(postgres::Pool& pool) {
+    Figures figures(pool);
+    const auto moment = figures.Look(Soon());
+    EXPECT_THAT(moment, IsOk());
+    if (!moment.ok()) return {};
+    const auto state = (*moment)->LoadState(survey_, month_);
+    EXPECT_THAT(state, IsOk());
+    if (!state.ok()) return {};
+    Pending pending;
+    for (const PendingCount& each : state->pending) pending[{each.unit, each.month}] += each.count;
+    return pending;
+  }
+  // How many of them wait, as an open screen asks each second.
+  int64_t Standing() {
+    const auto standings = Figures(pool()).LoadStandings({survey_}, Soon());
+    EXPECT_THAT(standings, IsOk());
+    return standings.ok() ? standings->front().pending : -1;
+  }
+};
+
+TEST_F(LateResponsesTest, AreCountedUpToAFewOfEachUnit) {
+  EXPECT_THAT(PendingBy(pool()), IsEmpty());
+  PutMany(7, Somebody());
+  Copy(Late(), 3 * FiguresMoment::kMostLate);
+  PutMany(3, Late("farmasi"));
+  TestedDelta screened_out = Late("gizi");
+  screened_out.state = v1::RESPONSE_STATE_SCREENED_OUT;
+  Put(screened_out);
+  Put(Late("farmasi"), -1);
+  EXPECT_THAT(PendingBy(pool()),
+              UnorderedElementsAre(Pair(Pair("loket", 202611), 7),
+                                   Pair(Pair("loket", 202610), FiguresMoment::kMostLate),
+                                   Pair(Pair("farmasi", 202610), 2)));
+  // Of a month that goes on all are.
+  month_ = 202610;
+  EXPECT_EQ((PendingBy(pool())[{"loket", 202610}]), 3 * FiguresMoment::kMostLate);
+}
+
+// In parts of a day, of a series and of a month.
+TEST_F(LateResponsesTest, AreCountedOnceHoweverTheyLie) {
+  TestedDelta late = Late();
+  for (const int month : {202608, 202609, 202610}) {
+    late.month = month;
+    for (const int64_t day : {int64_t{0}, today_ - 1, today_}) {
+      late.day = static_cast<int>(day);
+      PutMany(4, late);
+    }
+  }
+  EXPECT_THAT(PendingBy(pool()),
+              UnorderedElementsAre(Pair(Pair("loket", 202608), 12), Pair(Pair("loket", 202609), 12),
+                                   Pair(Pair("loket", 202610), 12)));
+}
+
+TEST_F(LateResponsesTest, AreTakenUpTheDayAfterInWhateverMonths) {
+  TestedDelta late = Late();
+  for (const int month : {202608, 202610}) {
+    late.month = month;
+    PutMany(3, late);
+  }
+  late.day = static_cast<int>(today_ - 1);
+  Put(late);
+  EXPECT_EQ(FoldOnce(), 1);
+  today_ += 1;
+  EXPECT_EQ(FoldOnce(), 6);
+  EXPECT_EQ(Waiting(), 0);
+}
+
+TEST_F(LateResponsesTest, HoldNobodyUp) {
+  postgres::Pool one({.url = database().url(), .size = 1}, clock(), random());
+  Cells cells(one, compiled_, profiles_);
+  const auto cost = [&](const std::function<void()>& act) {
+    Sql("ANALYZE surveys.cell_delta");
+    return PagesReadBy(one, database(), {"cell_delta"}, act, Soon());
+  };
+  const auto look = [&] { PendingBy(one); };
+  const DueFold due = {.survey = survey_,
+                       .agency = "dinkes",
+                       .index_profile = "permenpan-14-2017",
+                       .min_cell = kMinCell};
+  const auto fold = [&] { EXPECT_THAT(cells.Fold(due, Now(), Soon()), IsOk()); };
+  PutMany(3, Somebody());
+  Copy(Somebody(), 20'000, /*surveys=*/1'000);
+  Copy(Late(), 500);
+  const PagesRead few_looked = cost(look);
+  const PagesRead few_folded = cost(fold);
+  Copy(Late(), 10'000);
+  const PagesRead many_looked = cost(look);
+  const PagesRead many_folded = cost(fold);
+  // Another level of an index, each time that one is gone down into.
+  EXPECT_LE(many_looked.pages, few_looked.pages + 8);
+  EXPECT_LE(many_folded.pages, few_folded.pages + 12);
+  EXPECT_EQ(many_looked.rows_scanned + many_folded.rows_scanned, 0);
+}
+
+TEST_F(LateResponsesTest, AreCountedUpToSomeThousandsWhereOnlyAChangeIsLookedFor) {
+  PutMany(2, Somebody());
+  Copy(Late(), 10);
+  EXPECT_EQ(Standing(), 12);
+  Copy(Late(), Figures::kMostPending);
+  EXPECT_EQ(Standing(), Figures::kMostPending);
+}
+
+}  // namespace
+}  // namespace tanggap::surveys
