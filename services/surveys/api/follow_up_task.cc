@@ -56,19 +56,18 @@ bool FollowUpTask::IsDue(const WaitingFollowUp& row, absl::Time now) const {
   return IsToBeFiled(FilingTime(*calendar, row.file_day, row.comment_key), now);
 }
 
-absl::StatusOr<std::vector<WaitingFollowUp>> FollowUpTask::NextPage(const FileDays& days,
+absl::StatusOr<std::vector<WaitingFollowUp>> FollowUpTask::NextPage(int64_t first_day,
                                                                     const WaitingFollowUp& after) {
-  return follow_ups_.List(days, after, kPage, world_.clock.Now() + StatementLimit());
+  return follow_ups_.List(first_day, after, kPage, world_.clock.Now() + StatementLimit());
 }
 
 int FollowUpTask::Run(const std::atomic<bool>& stopping) {
-  const int64_t latest = LatestDay(world_.clock.Now());
-  const FileDays days = {latest - kMostFilingDays - 1, latest};
-  CountParked(days);
+  const int64_t first_day = LatestDay(world_.clock.Now()) - kMostFilingDays - 1;
+  CountParked(first_day);
   int filed = 0;
   WaitingFollowUp after;
   while (peer_.CanFile() && !stopping) {
-    const absl::StatusOr<std::vector<WaitingFollowUp>> page = NextPage(days, after);
+    const absl::StatusOr<std::vector<WaitingFollowUp>> page = NextPage(first_day, after);
     if (!page.ok()) {
       log_.Warning("Suggestions that wait could not be read; the next run tries again",
                    {{"cause", base::AsStd(page.status().message())}});
@@ -119,9 +118,9 @@ FollowUpTask::Outcome FollowUpTask::FileOne(const WaitingFollowUp& row) {
   return Outcome::kFailed;
 }
 
-void FollowUpTask::CountParked(const FileDays& days) {
+void FollowUpTask::CountParked(int64_t first_day) {
   const absl::StatusOr<int64_t> parked =
-      follow_ups_.CountBefore(days.first, world_.clock.Now() + StatementLimit());
+      follow_ups_.CountBefore(first_day, world_.clock.Now() + StatementLimit());
   if (parked.ok()) parked_.Set(static_cast<double>(*parked));
 }
 

@@ -34,11 +34,11 @@ class FollowUpTask {
   // Of one that was tried: filed, failed by itself, or complaints is away.
   enum class Outcome { kFiled, kFailed, kAway, kGone };
 
-  absl::StatusOr<std::vector<WaitingFollowUp>> NextPage(const FileDays& days,
+  absl::StatusOr<std::vector<WaitingFollowUp>> NextPage(int64_t first_day,
                                                         const WaitingFollowUp& after);
   bool IsDue(const WaitingFollowUp& row, absl::Time now) const;
   Outcome FileOne(const WaitingFollowUp& row);
-  void CountParked(const FileDays& days);
+  void CountParked(int64_t first_day);
 
   const service::World& world_;
   FollowUps& follow_ups_;

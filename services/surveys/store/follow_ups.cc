@@ -6,10 +6,12 @@ namespace tanggap::surveys {
 
 namespace {
 
+// No last day: of a range of days that it does not know PostgreSQL believes that few are in it, and
+// sorts them all for each page.
 constexpr postgres::Statement kList = {"list_follow_ups", R"(
   SELECT survey, comment_key, rule, agency, category, words_sealed, file_day FROM surveys.follow_up
-  WHERE file_day BETWEEN $1 AND $2 AND (comment_key, rule) > ($3::uuid, $4::text)
-  ORDER BY comment_key, rule LIMIT $5)"};
+  WHERE file_day >= $1 AND (comment_key, rule) > ($2::uuid, $3::text)
+  ORDER BY comment_key, rule LIMIT $4)"};
 
 constexpr postgres::Statement kWaits = {"does_follow_up_wait", R"(
   SELECT FROM surveys.follow_up WHERE survey = $1 AND comment_key = $2 AND rule = $3 AND words_sealed = $4)"};
@@ -28,11 +30,11 @@ postgres::Params KeyOf(const WaitingFollowUp& row) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<WaitingFollowUp>> FollowUps::List(const FileDays& days,
+absl::StatusOr<std::vector<WaitingFollowUp>> FollowUps::List(int64_t first_day,
                                                              const WaitingFollowUp& after, int most,
                                                              absl::Time deadline) {
   postgres::Params params;
-  params.Int(days.first).Int(days.last).Uuid(after.comment_key).Text(after.rule).Int(most);
+  params.Int(first_day).Uuid(after.comment_key).Text(after.rule).Int(most);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kList, params, deadline));
   std::vector<WaitingFollowUp> waiting;
   for (const postgres::Row& row : rows) {

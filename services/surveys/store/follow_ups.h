@@ -1,6 +1,6 @@
 // Suggestions that wait to be filed as complaints.
 //
-//   TANGGAP_ASSIGN_OR_RETURN(const std::vector<WaitingFollowUp> page, follow_ups.List({first, last}, after, 100, deadline));
+//   TANGGAP_ASSIGN_OR_RETURN(const std::vector<WaitingFollowUp> page, follow_ups.List(first_day, after, 100, deadline));
 //   ... filed: TANGGAP_RETURN_IF_ERROR(follow_ups.Delete(page[0], deadline));
 #pragma once
 
@@ -29,20 +29,15 @@ struct WaitingFollowUp {
   int64_t file_day = 0;
 };
 
-struct FileDays {
-  int64_t first = 0;
-  int64_t last = 0;
-};
-
 class FollowUps {
  public:
   // It outlives it.
   explicit FollowUps(postgres::Pool& pool) : pool_(pool) {}
 
-  // Those of some days behind `after`, in the order of their keys, which is chance; at most `most`.
-  absl::StatusOr<std::vector<WaitingFollowUp>> List(const FileDays& days,
-                                                    const WaitingFollowUp& after, int most,
-                                                    absl::Time deadline);
+  // Those of a day and later behind `after`, in the order of their keys, which is chance; at most
+  // `most`.
+  absl::StatusOr<std::vector<WaitingFollowUp>> List(int64_t first_day, const WaitingFollowUp& after,
+                                                    int most, absl::Time deadline);
   // Whether it still waits with the same words.
   absl::StatusOr<bool> Waits(const WaitingFollowUp& row, absl::Time deadline);
   // Its words go with it; words that were put in their place since stay.

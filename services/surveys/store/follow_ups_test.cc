@@ -1,0 +1,76 @@
+#include "services/surveys/store/follow_ups.h"
+
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "libs/testing/status_matchers.h"
+#include "services/surveys/store/test_pages.h"
+#include "services/surveys/store/test_submissions.h"
+
+namespace tanggap::surveys {
+namespace {
+
+using testing::IsOk;
+
+class FollowUpsTest : public SubmissionsFixture {
+ protected:
+  // Of several surveys, by two rules each.
+  void Put(int first, int last, int64_t file_day) {
+    database().Execute(base::Join(
+        "INSERT INTO surveys.follow_up SELECT md5((n % 7)::text)::uuid, md5(n::text)::uuid, rule, "
+        "'dinkes', '', 'sealed', ",
+        file_day, ", 0 FROM generate_series(", first, ", ", last,
+        ") AS n CROSS JOIN unnest('{satu,dua}'::text[]) AS rule"));
+  }
+  std::vector<WaitingFollowUp> Page(FollowUps& follow_ups, const WaitingFollowUp& after) {
+    const auto page = follow_ups.List(20'001, after, 100, Soon());
+    EXPECT_THAT(page, IsOk());
+    return page.ok() ? *page : std::vector<WaitingFollowUp>();
+  }
+};
+
+TEST_F(FollowUpsTest, AreListedOnceEachInAnOrderOfChance) {
+  Put(1, 60, 20'000);
+  Put(61, 120, 20'001);
+  Put(121, 180, 20'008);
+  FollowUps follow_ups(pool());
+  std::set<std::pair<base::Uuid, std::string>> all;
+  WaitingFollowUp last;
+  for (std::vector<WaitingFollowUp> page = Page(follow_ups, last); !page.empty();
+       page = Page(follow_ups, last)) {
+    for (const WaitingFollowUp& each : page) {
+      EXPECT_GE(each.file_day, 20'001);
+      EXPECT_LT(std::pair(last.comment_key, last.rule), std::pair(each.comment_key, each.rule));
+      all.emplace(each.comment_key, each.rule);
+      last = each;
+    }
+  }
+  EXPECT_EQ(all.size(), 240u);
+}
+
+TEST_F(FollowUpsTest, APageCostsTheSameHoweverManyWait) {
+  postgres::Pool one({.url = database().url(), .size = 1}, clock(), random());
+  FollowUps follow_ups(one);
+  const auto cost = [&] {
+    const WaitingFollowUp after{.comment_key =
+                                    *base::Uuid::Parse("80000000-0000-4000-8000-000000000000")};
+    return PagesReadBy(
+        one, database(), {"follow_up"}, [&] { EXPECT_EQ(Page(follow_ups, after).size(), 100u); },
+        Soon());
+  };
+  Put(1, 1'000, 20'001);
+  database().Execute("ANALYZE surveys.follow_up");
+  const PagesRead few = cost();
+  Put(1'001, 10'000, 20'001);
+  const PagesRead young = cost();
+  database().Execute("ANALYZE surveys.follow_up");
+  const PagesRead many = cost();
+  for (const PagesRead& each : {young, many}) {
+    EXPECT_LE(each.pages, few.pages + 100) << "as many lie in other pages now, and no more";
+    EXPECT_EQ(each.rows_scanned, 0);
+  }
+}
+
+}  // namespace
+}  // namespace tanggap::surveys
