@@ -53,7 +53,7 @@ bool FollowUpTask::IsDue(const WaitingFollowUp& row, absl::Time now) const {
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   const directory::WorkCalendar* calendar = directory->CalendarOf(row.agency);
   if (calendar == nullptr) return false;
-  return IsToBeFiled(FilingTime(*calendar, row.file_day, row.comment_key), now);
+  return IsToBeFiled(FilingTime(*calendar, row.file_day, row.comment_key), row.tried, now);
 }
 
 absl::StatusOr<std::vector<WaitingFollowUp>> FollowUpTask::NextPage(int64_t first_day,
@@ -92,6 +92,8 @@ FollowUpTask::Outcome FollowUpTask::FileOne(const WaitingFollowUp& row) {
   const absl::StatusOr<bool> waits = follow_ups_.Waits(row, world_.clock.Now() + StatementLimit());
   if (!waits.ok()) return Outcome::kAway;
   if (!*waits) return Outcome::kGone;
+  if (!row.tried && !follow_ups_.MarkTried(row, world_.clock.Now() + StatementLimit()).ok())
+    return Outcome::kAway;
   const absl::StatusOr<std::string> words =
       respondents_.OpenWords(row.agency, row.comment_key, row.words_sealed);
   const absl::Status filed = words.ok() ? peer_.File({.request_id = RequestIdOf(row),

@@ -13,8 +13,8 @@ absl::Time FilingTime(const directory::WorkCalendar& calendar, int64_t day, cons
   return calendar.StartOf(absl::CivilDay(1970, 1, 1) + day) + absl::Minutes(chance % (24 * 60));
 }
 
-bool IsToBeFiled(absl::Time filing_time, absl::Time now) {
-  return filing_time <= now && now < filing_time + kMostFilingDays * absl::Hours(24);
+bool IsToBeFiled(absl::Time filing_time, bool tried, absl::Time now) {
+  return filing_time <= now && (!tried || now < filing_time + kMostFilingDays * absl::Hours(24));
 }
 
 }  // namespace tanggap::surveys

@@ -59,12 +59,15 @@ TEST(FilingTimeTest, LiesWithinItsDayWhateverTheKey) {
   }
 }
 
-TEST(IsToBeFiledTest, ForSixDaysFromItsTimeOn) {
+TEST(IsToBeFiledTest, ForSixDaysFromItsTimeOnOnceItWasTried) {
   const absl::Time time = absl::FromUnixSeconds(kDay * 86'400);
-  EXPECT_FALSE(IsToBeFiled(time, time - absl::Microseconds(1)));
-  EXPECT_TRUE(IsToBeFiled(time, time));
-  EXPECT_TRUE(IsToBeFiled(time, time + 6 * absl::Hours(24) - absl::Microseconds(1)));
-  EXPECT_FALSE(IsToBeFiled(time, time + 6 * absl::Hours(24)));
+  for (const bool tried : {false, true}) {
+    EXPECT_FALSE(IsToBeFiled(time, tried, time - absl::Microseconds(1)));
+    EXPECT_TRUE(IsToBeFiled(time, tried, time));
+    EXPECT_TRUE(IsToBeFiled(time, tried, time + 6 * absl::Hours(24) - absl::Microseconds(1)));
+  }
+  EXPECT_FALSE(IsToBeFiled(time, true, time + 6 * absl::Hours(24)));
+  EXPECT_TRUE(IsToBeFiled(time, false, time + 600 * absl::Hours(24))) << "nobody knows of it";
 }
 
 }  // namespace

@@ -103,13 +103,15 @@ constexpr postgres::Statement kCountGroup = {"count_delta_group",
 
 // All corrections and the $7 responses that come first. A night that writes rows anew meanwhile
 // makes them fewer: what it wrote is not seen here.
+// A union locks no rows, its parts do.
 constexpr postgres::Statement kLockStep = {
     "lock_step_of_deltas",
-    "(SELECT d.ctid::text AS spot, " TANGGAP_DELTA_COLUMNS
+    "WITH corrections AS MATERIALIZED (SELECT d.ctid::text AS spot, " TANGGAP_DELTA_COLUMNS
     " FROM surveys.cell_delta d WHERE " TANGGAP_DELTA_OF_GROUP
-    " AND d.sign < 0 FOR UPDATE) UNION ALL (SELECT d.ctid::text, " TANGGAP_DELTA_COLUMNS
-    " FROM surveys.cell_delta d WHERE " TANGGAP_DELTA_OF_GROUP
-    " AND d.sign > 0 ORDER BY d.day, d.id LIMIT $7 FOR UPDATE)"};
+    " AND d.sign < 0 FOR UPDATE), first AS MATERIALIZED (SELECT d.ctid::text AS "
+    "spot, " TANGGAP_DELTA_COLUMNS " FROM surveys.cell_delta d WHERE " TANGGAP_DELTA_OF_GROUP
+    " AND d.sign > 0 ORDER BY d.day, d.id LIMIT $7 FOR UPDATE) "
+    "SELECT * FROM corrections UNION ALL SELECT * FROM first"};
 
 constexpr postgres::Statement kTakeStep = {
     "take_step_of_deltas",

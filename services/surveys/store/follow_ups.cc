@@ -9,8 +9,8 @@ namespace {
 // No last day: of a range of days that it does not know PostgreSQL believes that few are in it, and
 // sorts them all for each page.
 constexpr postgres::Statement kList = {"list_follow_ups", R"(
-  SELECT survey, comment_key, rule, agency, category, words_sealed, file_day FROM surveys.follow_up
-  WHERE file_day >= $1 AND (comment_key, rule) > ($2::uuid, $3::text)
+  SELECT survey, comment_key, rule, agency, category, words_sealed, file_day, tries > 0 AS tried
+  FROM surveys.follow_up WHERE (file_day >= $1 OR tries = 0) AND (comment_key, rule) > ($2::uuid, $3::text)
   ORDER BY comment_key, rule LIMIT $4)"};
 
 constexpr postgres::Statement kWaits = {"does_follow_up_wait", R"(
@@ -19,8 +19,11 @@ constexpr postgres::Statement kWaits = {"does_follow_up_wait", R"(
 constexpr postgres::Statement kDelete = {"delete_follow_up", R"(
   DELETE FROM surveys.follow_up WHERE survey = $1 AND comment_key = $2 AND rule = $3 AND words_sealed = $4)"};
 
+constexpr postgres::Statement kMarkTried = {"mark_follow_up_tried", R"(
+  UPDATE surveys.follow_up SET tries = 1 WHERE survey = $1 AND comment_key = $2 AND rule = $3 AND tries = 0)"};
+
 constexpr postgres::Statement kCountBefore = {"count_old_follow_ups", R"(
-  SELECT count(*) AS waiting FROM (SELECT FROM surveys.follow_up WHERE file_day < $1 LIMIT 10000) AS old)"};
+  SELECT count(*) AS waiting FROM (SELECT FROM surveys.follow_up WHERE file_day < $1 AND tries > 0 LIMIT 10000) AS old)"};
 
 postgres::Params KeyOf(const WaitingFollowUp& row) {
   postgres::Params params;
@@ -44,7 +47,8 @@ absl::StatusOr<std::vector<WaitingFollowUp>> FollowUps::List(int64_t first_day,
                        .agency = row.Text("agency"),
                        .category = row.Text("category"),
                        .words_sealed = row.Bytes("words_sealed"),
-                       .file_day = row.Int("file_day")});
+                       .file_day = row.Int("file_day"),
+                       .tried = row.Bool("tried")});
   }
   return waiting;
 }
@@ -57,6 +61,10 @@ absl::StatusOr<bool> FollowUps::Waits(const WaitingFollowUp& row, absl::Time dea
 
 absl::Status FollowUps::Delete(const WaitingFollowUp& filed, absl::Time deadline) {
   return pool_.Query(kDelete, KeyOf(filed).Bytes(filed.words_sealed), deadline).status();
+}
+
+absl::Status FollowUps::MarkTried(const WaitingFollowUp& row, absl::Time deadline) {
+  return pool_.Query(kMarkTried, KeyOf(row), deadline).status();
 }
 
 absl::StatusOr<int64_t> FollowUps::CountBefore(int64_t day, absl::Time deadline) {

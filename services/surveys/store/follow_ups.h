@@ -27,6 +27,8 @@ struct WaitingFollowUp {
   std::string words_sealed;
   // The agency's day, since 1970, on which it is to be filed.
   int64_t file_day = 0;
+  // It was sent, or was about to be: it may be filed.
+  bool tried = false;
 };
 
 class FollowUps {
@@ -34,15 +36,17 @@ class FollowUps {
   // It outlives it.
   explicit FollowUps(postgres::Pool& pool) : pool_(pool) {}
 
-  // Those of a day and later behind `after`, in the order of their keys, which is chance; at most
-  // `most`.
+  // Those that were never tried, and those of a day and later, behind `after`, in the order of
+  // their keys, which is chance; at most `most`.
   absl::StatusOr<std::vector<WaitingFollowUp>> List(int64_t first_day, const WaitingFollowUp& after,
                                                     int most, absl::Time deadline);
   // Whether it still waits with the same words.
   absl::StatusOr<bool> Waits(const WaitingFollowUp& row, absl::Time deadline);
   // Its words go with it; words that were put in their place since stay.
   absl::Status Delete(const WaitingFollowUp& filed, absl::Time deadline);
-  // How many wait from before a day; counted up to 10,000.
+  // Before it is sent for the first time.
+  absl::Status MarkTried(const WaitingFollowUp& row, absl::Time deadline);
+  // How many wait from before a day that were tried; counted up to 10,000.
   absl::StatusOr<int64_t> CountBefore(int64_t day, absl::Time deadline);
 
  private:

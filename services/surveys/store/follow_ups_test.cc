@@ -16,11 +16,11 @@ using testing::IsOk;
 class FollowUpsTest : public SubmissionsFixture {
  protected:
   // Of several surveys, by two rules each.
-  void Put(int first, int last, int64_t file_day) {
+  void Put(int first, int last, int64_t file_day, int tries = 1) {
     database().Execute(base::Join(
         "INSERT INTO surveys.follow_up SELECT md5((n % 7)::text)::uuid, md5(n::text)::uuid, rule, "
         "'dinkes', '', 'sealed', ",
-        file_day, ", 0 FROM generate_series(", first, ", ", last,
+        file_day, ", ", tries, " FROM generate_series(", first, ", ", last,
         ") AS n CROSS JOIN unnest('{satu,dua}'::text[]) AS rule"));
   }
   std::vector<WaitingFollowUp> Page(FollowUps& follow_ups, const WaitingFollowUp& after) {

@@ -89,6 +89,11 @@ constexpr postgres::Statement kForget[] = {
     TANGGAP_FORGET("comment", "question, comment_key"),
     TANGGAP_FORGET("comment_arrival_0", "question, comment_key"),
     TANGGAP_FORGET("comment_arrival_1", "question, comment_key"),
+    // On whatever day they were to be filed.
+    {"forget_of_follow_up",
+     "DELETE FROM surveys.follow_up WHERE ctid = ANY (ARRAY(SELECT ctid FROM surveys.follow_up "
+     "WHERE survey = $1 AND file_day < make_date($2::int / 100, $2::int % 100, 1) - date "
+     "'1970-01-01' LIMIT $3))"},
     // In the order of the index that has them alone, and by where they stand: or the planner may go
     // through all tokens of the survey for each batch.
     {"forget_of_token",
