@@ -76,7 +76,7 @@ TEST_F(QuotaLimitsTest, ArePutOnTheSamePeopleOnceSomebodyHasAnswered) {
     const auto fits = Update(way, {Of("baru", "lain", 10), quotas[1]});
     const auto does_not = Update(way, {quotas[0], Of("ulang", "lain", 10)});
     EXPECT_THAT(fits, HasReason(Reason::COLLECTOR_SETTINGS_CONFLICT));
-    EXPECT_EQ(fits.status().ToString(), does_not.status().ToString());
+    EXPECT_EQ(fits.status(), does_not.status());
     EXPECT_THAT(Update(way, {quotas[0], quotas[1], Of("lagi", "baru", 10)}),
                 HasReason(Reason::COLLECTOR_SETTINGS_CONFLICT));
     EXPECT_THAT(Update(way, {Of("baru", "baru", 20)}), IsOk());

@@ -11,11 +11,13 @@ constexpr char kFlagged[] = "flagged";
 constexpr char kUnflagged[] = "unflagged";
 constexpr char kUnknown[] = "unknown";
 
+// Of what is unsettled nobody is somebody tomorrow, and a larger group is as unsettled with nobody
+// of it: none of its parts is left away.
 void AddPart(const CellCount& all, const char* option, std::vector<HeadCount> people,
              std::vector<CellCount>& parts) {
   const bool nobody =
       std::ranges::all_of(people, [](const HeadCount& each) { return each == HeadCount(); });
-  if (nobody) return;
+  if (nobody && !all.unsettled) return;
   CellCount& part = parts.emplace_back(all);
   part.cell.option = option;
   part.people = std::move(people);

@@ -115,10 +115,13 @@ TEST(FlaggedTest, NothingIsToldWhereItIsNotKnownWhoHasOne) {
 TEST(FlaggedTest, AMonthThatMovesHidesNoOther) {
   FlaggedCell open = Cell("a", 20, 1, "2026-02");
   EXPECT_FALSE(Decide({Cell("a", 20, 6), open}).Tells(At("a", "2026-01")));
-  open.all.unsettled = true;
-  const Decided decided = Decide({Cell("a", 20, 6), open});
-  EXPECT_TRUE(decided.Tells(At("a", "2026-01")));
-  EXPECT_FALSE(decided.Tells(At("a", "2026-Q1")));
+  for (const int64_t flagged : {0, 1, 20}) {
+    open = Cell("a", 20, flagged, "2026-02");
+    open.all.unsettled = true;
+    const Decided decided = Decide({Cell("a", 20, 6), open});
+    EXPECT_TRUE(decided.Tells(At("a", "2026-01"))) << flagged;
+    EXPECT_FALSE(decided.Tells(At("a", "2026-Q1"))) << flagged;
+  }
 }
 
 }  // namespace

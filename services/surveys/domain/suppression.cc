@@ -62,7 +62,9 @@ class Decision {
     std::vector<bool> known(states_.size());
     for (size_t i = 0; i < states_.size(); ++i) {
       shown[i] = given_[i] && states_[i] == v1::SUPPRESSION_UNSPECIFIED;
-      known[i] = shown[i] || Group(i).people.front().open == 0;
+      // Of what moves nobody knows who is in it, also where nobody is.
+      const bool moves = IsNeverShown(static_cast<int>(i));
+      known[i] = shown[i] || (!moves && Group(i).people.front().open == 0);
     }
     const std::vector<bool> by_anybody = ConcludedFrom(lattice_, shown);
     const std::vector<bool> by_who_knows = ConcludedFrom(lattice_, std::move(known));
