@@ -103,7 +103,7 @@ TEST_F(FlaggedTest, OfWhomTheAgencyKnowsItIsToldAtOnce) {
 TEST_F(FlaggedTest, OfFiguresFromBeforeNothingIsTold) {
   Answer(20, 6);
   measured_.EndMonth();
-  service_.Sql("UPDATE surveys.cell_count SET flagged = NULL");
+  service_.Sql("UPDATE surveys.cell_count SET flagged_of = NULL");
   service_.Restart();
   EXPECT_EQ(ToldBy(Total("", "2026-03")), 0);
   Answer(20, 6);

@@ -17,6 +17,8 @@ namespace {
 // answers.
 constexpr int64_t kVacuumAfter = 1000;
 constexpr absl::Duration kPatience = absl::Seconds(30);
+// A month that ends is taken up whole, with all services and options of all units.
+constexpr absl::Duration kFoldPatience = absl::Minutes(10);
 
 }  // namespace
 
@@ -32,18 +34,19 @@ CellTask::CellTask(const service::World& world, Cells& cells, SuppressionBooks& 
                               "Times that responses of a survey could not be taken up.")) {}
 
 FoldTime CellTask::TimeAt(absl::Time now) const {
-  return {.today = UtcDay(now),
-          .month_of = [directory = world_.directory(), now](std::string_view agency) {
+  const int64_t today = UtcDay(now);
+  return {.today = today,
+          .month_of = [directory = world_.directory(), today](std::string_view agency) {
             const directory::WorkCalendar* calendar = directory->CalendarOf(agency);
             if (calendar == nullptr || !directory->ServedHere(agency)) return 0;
-            return NumberOf(absl::CivilMonth(calendar->DateOf(now)));
+            return NumberOf(absl::CivilMonth(calendar->DateOf(BeginOfUtcDay(today))));
           }};
 }
 
 absl::StatusOr<Folded> CellTask::FoldOnce(const DueFold& due, const FoldTime& time) {
   // What may be shown is decided before figures change, so that who looks at them does not wait.
   std::optional<SuppressionBooks::Ahead> ahead;
-  const absl::Time deadline = world_.clock.Now() + kPatience;
+  const absl::Time deadline = world_.clock.Now() + kFoldPatience;
   const auto decide = [&](postgres::Transaction& transaction, int64_t version) -> absl::Status {
     TANGGAP_ASSIGN_OR_RETURN(const auto moment, Figures(transaction).Look(deadline));
     TANGGAP_ASSIGN_OR_RETURN(ahead, books_.DecideAhead(due.survey, version, *moment));

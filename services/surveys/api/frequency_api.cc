@@ -130,9 +130,18 @@ void FillRow(const Question& question, const Tallies& tallies,
   }
 }
 
+// Whether every response has an answer to it, whatever version it is to.
+bool IsAnsweredByAll(const AskedScope& asked, const Question& question) {
+  return std::ranges::all_of(asked.versions, [&](const auto& version) {
+    const std::optional<size_t> place = version->definition.Find(question.code);
+    return !place.has_value() || version->always_answered[*place];
+  });
+}
+
 // Whether two looks at the figures of a month that has not ended could tell of few who they are
-// that answered. Such a month moves in steps of people, not of answers to each question; who came
-// by them is in the cells whose service is not told yet.
+// that answered. Such a month moves in steps of people, and those who come after a step may be one
+// who answers, and many who do not; who came by steps is in the cells whose service is not told
+// yet.
 absl::StatusOr<bool> MovesByFew(const AskedScope& asked, const Question& question,
                                 AnsweredSeries& answered, const GroupName& group) {
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<AnsweredCell>* const cells,
@@ -146,7 +155,7 @@ absl::StatusOr<bool> MovesByFew(const AskedScope& asked, const Question& questio
     people += each.people.open;
     said += of_question.open;
   }
-  return said != 0 && said != people;
+  return said != 0 && (said != people || !IsAnsweredByAll(asked, question));
 }
 
 // Whether answers of a group to a question may be shown. `base`: whether the group may.

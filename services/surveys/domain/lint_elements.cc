@@ -130,10 +130,10 @@ void CheckElements(const v1::SurveyDefinition& draft, const v1::IndexProfile* pr
 }
 
 void CheckElementsOptional(const Definition& definition, const Reach& reach, Findings& findings) {
+  const std::vector<bool> always_answered = AlwaysAnswered(definition, reach);
   for (size_t q = 0; q < definition.questions().size(); ++q) {
     const Question& question = definition.questions()[q];
-    if (question.element.empty()) continue;
-    if (question.required && !question.not_applicable && !reach.may_be_hidden[q]) continue;
+    if (question.element.empty() || always_answered[q]) continue;
     findings.Warning(
         v1::LINT_RULE_ELEMENT_OPTIONAL,
         PathOfQuestion(static_cast<int>(question.page), question.place),

@@ -99,6 +99,15 @@ class Search {
 
 Reach FindReach(const Definition& definition) { return Search(definition).Run(); }
 
+std::vector<bool> AlwaysAnswered(const Definition& definition, const Reach& reach) {
+  std::vector<bool> always;
+  for (size_t q = 0; q < definition.questions().size(); ++q) {
+    const Question& question = definition.questions()[q];
+    always.push_back(question.required && !question.not_applicable && !reach.may_be_hidden[q]);
+  }
+  return always;
+}
+
 void CheckReach(const Definition& definition, const Reach& reach, Findings& findings) {
   for (size_t p = 0; p < definition.pages().size(); ++p) {
     const Page& page = definition.pages()[p];

@@ -24,6 +24,8 @@ struct Reach {
 
 // Of a definition whose structure is sound.
 Reach FindReach(const Definition& definition);
+// By question: every response that counts has an answer to it, on its scale where it has one.
+std::vector<bool> AlwaysAnswered(const Definition& definition, const Reach& reach);
 
 void CheckReach(const Definition& definition, const Reach& reach, Findings& findings);
 

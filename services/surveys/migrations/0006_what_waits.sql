@@ -4,7 +4,9 @@
 
 -- What waits is counted, and what is due found, group by group: any number may wait for the next day, and nobody walks
 -- past it.
-CREATE INDEX cell_delta_waiting ON surveys.cell_delta (survey, month, state, series, unit, day);
+CREATE INDEX cell_delta_waiting ON surveys.cell_delta (survey, month, series, unit, state, version, day);
+-- What was taken back, which is little, wherever it waits.
+CREATE INDEX cell_delta_taken_back ON surveys.cell_delta (survey, month, series, unit, state, version) WHERE sign < 0;
 -- IDENTIFIED or imported, which is due at once.
 CREATE INDEX cell_delta_known ON surveys.cell_delta (survey, day) WHERE imported OR level = 3;
 

@@ -6,6 +6,7 @@
 
 #include "libs/base/result.h"
 #include "services/surveys/domain/suppression.h"
+#include "services/surveys/store/waiting_groups.h"
 
 namespace tanggap::surveys {
 
@@ -13,51 +14,41 @@ namespace {
 
 // IDENTIFIED (3) or imported: the agency knows it anyway.
 #define TANGGAP_DELTA_KNOWN "(d.imported OR d.level = 3)"
-// Of the survey $1, when $2 is the month.
-#define TANGGAP_DELTA_OPEN "d.survey = $1 AND d.month >= $2 AND NOT " TANGGAP_DELTA_KNOWN
-// What is due whole of the survey $1, when $2 is the month and $3 the day: what is known, and of
-// months that have ended what came before that day. Each by an index of its own
-// (migrations/0006_what_waits.sql), in whose order it is so that the index is taken; of months that
-// have ended group by group, past whatever came today and waits.
-#define TANGGAP_DUE_DELTAS(most)                                                                   \
-  "(SELECT d.ctid FROM surveys.cell_delta d WHERE d.survey = $1 AND " TANGGAP_DELTA_KNOWN          \
-  " ORDER BY d.day LIMIT " most                                                                    \
-  ") UNION ALL (WITH RECURSIVE groups AS ((SELECT month, state, series, unit FROM "                \
-  "surveys.cell_delta WHERE survey = $1 AND month < $2 ORDER BY month, state, series, unit LIMIT " \
-  "1) UNION ALL SELECT next.* FROM groups g CROSS JOIN LATERAL (SELECT d.month, d.state, "         \
-  "d.series, d.unit FROM surveys.cell_delta d WHERE d.survey = $1 AND d.month < $2 AND (d.month, " \
-  "d.state, d.series, d.unit) > (g.month, g.state, g.series, g.unit) ORDER BY d.month, d.state, "  \
-  "d.series, d.unit LIMIT 1) AS next) SELECT late.ctid FROM groups g CROSS JOIN LATERAL (SELECT "  \
-  "d.ctid FROM surveys.cell_delta d WHERE d.survey = $1 AND d.month = g.month AND d.state = "      \
-  "g.state AND d.series = g.series AND d.unit = g.unit AND d.day < $3 AND "                        \
-  "NOT " TANGGAP_DELTA_KNOWN " ORDER BY d.day LIMIT " most ") AS late)"
+
+// The units of the survey $1 whose months, before $2, have something that is due: cells that waited
+// for the end, or what came before the day $3; past whatever came today and waits.
+#define TANGGAP_ENDED_UNITS \
+  "WITH RECURSIVE " TANGGAP_WAITING_GROUPS("month < $2")                                           \
+  " SELECT g.series, g.unit, g.month FROM groups g CROSS JOIN LATERAL (SELECT FROM "               \
+  "surveys.cell_delta d WHERE " TANGGAP_OF_WAITING_GROUP " AND d.day < $3 AND NOT "                \
+  TANGGAP_DELTA_KNOWN " ORDER BY d.day LIMIT 1) AS late UNION SELECT series, unit, period FROM "   \
+  "surveys.cell WHERE survey = $1 AND grain = 3 AND period < $2"
+
+// The groups of months from $2 on, each with how many of its first responses there are, up to
+// `twice`, and whether any were taken back. Each is of one version, so that all were asked the
+// same.
+#define TANGGAP_OPEN_GROUPS(twice) \
+  "WITH RECURSIVE " TANGGAP_WAITING_GROUPS("month >= $2")                                          \
+  " SELECT g.*, counted.net, EXISTS (SELECT FROM surveys.cell_delta d WHERE "                      \
+  TANGGAP_OF_WAITING_GROUP " AND d.sign < 0) AS has_corrections FROM groups g CROSS JOIN LATERAL " \
+  "(SELECT coalesce(sum(first.sign), 0) AS net FROM (SELECT d.sign FROM surveys.cell_delta d "     \
+  "WHERE " TANGGAP_OF_WAITING_GROUP " AND NOT " TANGGAP_DELTA_KNOWN                                \
+  " ORDER BY d.day LIMIT " twice ") AS first) AS counted"
+
+constexpr postgres::Statement kEndedUnits = {"list_ended_units", TANGGAP_ENDED_UNITS};
+
+constexpr postgres::Statement kOpenGroups = {
+    "list_open_delta_groups",
+    "SELECT * FROM (" TANGGAP_OPEN_GROUPS("$3") ") AS open WHERE net >= $3 OR has_corrections"};
 
 // What makes two deltas equal; a correction and what it corrects differ in their sign alone.
 #define TANGGAP_DELTA_EQUAL \
   "series, version, unit, service, channel, month, level, imported, state, flagged, vector"
 
-// A correction whose response is in the figures already waits for a step, maybe for the rest of the
-// month: it alone makes nothing due, else the same rows would be locked each second for nothing.
-#define TANGGAP_OPEN_DUE(min_cell)                                                   \
-  "EXISTS (SELECT FROM surveys.cell_delta d WHERE " TANGGAP_DELTA_OPEN               \
-  " GROUP BY d.series, d.unit, d.month, d.state HAVING sum(d.sign) >= 2 * " min_cell \
-  ") "                                                                               \
-  "OR EXISTS (SELECT FROM (SELECT survey, " TANGGAP_DELTA_EQUAL                      \
-  " FROM surveys.cell_delta d WHERE " TANGGAP_DELTA_OPEN                             \
-  " AND d.sign < 0) AS correction JOIN surveys.cell_delta taken USING "              \
-  "(survey, " TANGGAP_DELTA_EQUAL ") WHERE taken.survey = $1 AND taken.sign > 0)"
-
-// Groups of which a step may be due or that have corrections.
-constexpr postgres::Statement kOpenGroups = {
-    "list_open_delta_groups",
-    "SELECT d.series, d.unit, d.month, d.state, count(*) FILTER (WHERE d.sign < 0) AS corrections "
-    "FROM surveys.cell_delta d WHERE " TANGGAP_DELTA_OPEN
-    " GROUP BY d.series, d.unit, d.month, d.state HAVING sum(d.sign) >= 2 * $3 OR count(*) FILTER "
-    "(WHERE d.sign < 0) > 0"};
-
-// Of the survey $1, when $2 is the month: the group $3 to $6.
-#define TANGGAP_DELTA_OF_GROUP \
-  TANGGAP_DELTA_OPEN " AND d.series = $3 AND d.unit = $4 AND d.month = $5 AND d.state = $6"
+// Of the survey $1 the group $2 to $6.
+#define TANGGAP_DELTA_OF_GROUP                                                         \
+  "d.survey = $1 AND d.month = $2 AND d.series = $3 AND d.unit = $4 AND d.state = $5 " \
+  "AND d.version = $6 AND NOT " TANGGAP_DELTA_KNOWN
 
 #define TANGGAP_DELTA_COLUMNS                                                        \
   "d.series, d.version, d.unit, d.service, d.channel, d.month, " TANGGAP_DELTA_KNOWN \
@@ -65,10 +56,18 @@ constexpr postgres::Statement kOpenGroups = {
 
 // Rows are deleted by where they stand, whatever the planner believes of a young table: joined by
 // their ids it may go through the table for each.
-constexpr postgres::Statement kTakeWhole = {
-    "take_due_deltas",
-    "DELETE FROM surveys.cell_delta d WHERE d.ctid = ANY (ARRAY(" TANGGAP_DUE_DELTAS(
-        "$4") " LIMIT $4)) RETURNING " TANGGAP_DELTA_COLUMNS};
+constexpr postgres::Statement kTakeKnown = {
+    "take_known_deltas",
+    "DELETE FROM surveys.cell_delta d WHERE d.ctid = ANY (ARRAY(SELECT d.ctid FROM "
+    "surveys.cell_delta d WHERE d.survey = $1 AND " TANGGAP_DELTA_KNOWN
+    " ORDER BY d.day LIMIT $2)) RETURNING " TANGGAP_DELTA_COLUMNS};
+
+constexpr postgres::Statement kTakeEnded = {
+    "take_deltas_of_ended_unit",
+    "DELETE FROM surveys.cell_delta d WHERE d.ctid = ANY (ARRAY(SELECT d.ctid FROM "
+    "surveys.cell_delta d WHERE d.survey = $1 AND d.month = $2 AND d.series = $3 AND d.unit = $4 "
+    "AND d.day < $5 AND NOT " TANGGAP_DELTA_KNOWN
+    " ORDER BY d.state, d.version, d.day)) RETURNING " TANGGAP_DELTA_COLUMNS};
 
 constexpr postgres::Statement kTakeMonths = {
     "take_deltas_of_months",
@@ -117,33 +116,44 @@ constexpr postgres::Statement kTakeStep = {
     "take_step_of_deltas",
     "DELETE FROM surveys.cell_delta d WHERE d.survey = $1 AND d.ctid = ANY ($2::tid[])"};
 
-// A unit's month, and whether its responses count.
+// What a version asked of a unit's month, and whether its responses count.
 struct OpenGroup {
+  int month = 0;
   int series = 0;
   std::string unit;
-  int month = 0;
   int state = 0;
-  int64_t corrections = 0;
+  int version = 0;
+  bool has_corrections = false;
 };
 
-postgres::Params ParamsOf(const DueFold& due, const FoldDay& day, const OpenGroup& group) {
+OpenGroup ReadGroup(const postgres::Row& row) {
+  return {.month = static_cast<int>(row.Int("month")),
+          .series = static_cast<int>(row.Int("series")),
+          .unit = row.Text("unit"),
+          .state = static_cast<int>(row.Int("state")),
+          .version = static_cast<int>(row.Int("version")),
+          .has_corrections = row.Bool("has_corrections")};
+}
+
+postgres::Params ParamsOf(const DueFold& due, const OpenGroup& group) {
   postgres::Params params;
   params.Uuid(due.survey)
-      .Int(day.month)
+      .Int(group.month)
       .Int(group.series)
       .Text(group.unit)
-      .Int(group.month)
-      .Int(group.state);
+      .Int(group.state)
+      .Int(group.version);
   return params;
 }
 
 // The step of one group, when there is one that may be told. Gives whether it is to be looked at
 // again soon.
 absl::StatusOr<bool> TakeStep(postgres::Transaction& transaction, const DueFold& due,
-                              const FoldDay& day, const OpenGroup& group, int64_t most,
-                              Folding& folding) {
-  const postgres::Params of = ParamsOf(due, day, group);
-  if (group.corrections > 0) TANGGAP_RETURN_IF_ERROR(transaction.Query(kDropPairs, of).status());
+                              const OpenGroup& group, int64_t most, Folding& folding) {
+  const postgres::Params of = ParamsOf(due, group);
+  if (group.has_corrections) TANGGAP_RETURN_IF_ERROR(transaction.Query(kDropPairs, of).status());
+  TANGGAP_ASSIGN_OR_RETURN(const bool may_step, folding.MayStep(group.state, group.version));
+  if (!may_step) return false;
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows counted, transaction.Query(kCountGroup, of));
   const int64_t releasable =
       ReleasableNow(counted[0].Int("net"), due.min_cell, /*month_has_ended=*/false);
@@ -155,8 +165,6 @@ absl::StatusOr<bool> TakeStep(postgres::Transaction& transaction, const DueFold&
   first.Int(responses);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kLockStep, first));
   if (static_cast<int64_t>(rows.size()) != responses + corrections) return true;
-  TANGGAP_ASSIGN_OR_RETURN(const bool may_be_told, folding.MayBeOneStep(rows));
-  if (!may_be_told) return false;
   std::vector<std::string> spots;
   for (const postgres::Row& row : rows) spots.push_back(row.Text("spot"));
   postgres::Params taken;
@@ -170,18 +178,40 @@ absl::StatusOr<bool> TakeStep(postgres::Transaction& transaction, const DueFold&
 
 const postgres::Statement kIsDue = {
     "is_survey_due",
-    "SELECT EXISTS (" TANGGAP_DUE_DELTAS("1")
-    ") OR EXISTS (SELECT FROM surveys.cell WHERE survey = $1 AND grain = 3 AND period < $2) "
-    "OR " TANGGAP_OPEN_DUE("$4") " AS due"};
+    "SELECT EXISTS (SELECT FROM surveys.cell_delta d WHERE d.survey = $1 AND " TANGGAP_DELTA_KNOWN
+    ") OR EXISTS (" TANGGAP_ENDED_UNITS
+    ") OR EXISTS (SELECT FROM (" TANGGAP_OPEN_GROUPS("$4") ") AS open WHERE net >= $4) AS due"};
 
-absl::StatusOr<int64_t> TakeWhole(postgres::Transaction& transaction, const base::Uuid& survey,
-                                  const FoldDay& day, int64_t most, Folding& folding) {
+absl::StatusOr<int64_t> TakeKnown(postgres::Transaction& transaction, const base::Uuid& survey,
+                                  int64_t most, Folding& folding) {
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows rows,
-      transaction.Query(kTakeWhole,
-                        postgres::Params().Uuid(survey).Int(day.month).Int(day.today).Int(most)));
+      transaction.Query(kTakeKnown, postgres::Params().Uuid(survey).Int(most)));
   TANGGAP_RETURN_IF_ERROR(folding.Add(rows));
   return static_cast<int64_t>(rows.size());
+}
+
+absl::StatusOr<std::vector<UnitMonth>> ListEnded(postgres::Transaction& transaction,
+                                                 const base::Uuid& survey, const FoldDay& day) {
+  TANGGAP_ASSIGN_OR_RETURN(
+      const postgres::Rows rows,
+      transaction.Query(kEndedUnits,
+                        postgres::Params().Uuid(survey).Int(day.month).Int(day.today)));
+  std::vector<UnitMonth> units;
+  for (const postgres::Row& row : rows) {
+    units.push_back({.series = static_cast<int>(row.Int("series")),
+                     .unit = row.Text("unit"),
+                     .month = static_cast<int>(row.Int("month"))});
+  }
+  return units;
+}
+
+absl::Status TakeEnded(postgres::Transaction& transaction, const base::Uuid& survey,
+                       const UnitMonth& unit, int64_t today, Folding& folding) {
+  postgres::Params params;
+  params.Uuid(survey).Int(unit.month).Int(unit.series).Text(unit.unit).Int(today);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kTakeEnded, params));
+  return folding.Add(rows);
 }
 
 absl::Status TakeMonths(postgres::Transaction& transaction, const base::Uuid& survey,
@@ -198,22 +228,17 @@ absl::Status TakeMonths(postgres::Transaction& transaction, const base::Uuid& su
   return absl::OkStatus();
 }
 
-absl::StatusOr<bool> TakeOpen(postgres::Transaction& transaction, const DueFold& due,
-                              const FoldDay& day, int64_t most, Folding& folding) {
-  const postgres::Params params =
-      postgres::Params().Uuid(due.survey).Int(day.month).Int(due.min_cell);
+absl::StatusOr<bool> TakeOpen(postgres::Transaction& transaction, const DueFold& due, int month,
+                              int64_t most, Folding& folding) {
+  postgres::Params params;
+  params.Uuid(due.survey).Int(month).Int(2 * int64_t{due.min_cell});
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows groups, transaction.Query(kOpenGroups, params));
   bool more = false;
   const int64_t before = folding.count();
   for (const postgres::Row& row : groups) {
-    const OpenGroup group = {.series = static_cast<int>(row.Int("series")),
-                             .unit = row.Text("unit"),
-                             .month = static_cast<int>(row.Int("month")),
-                             .state = static_cast<int>(row.Int("state")),
-                             .corrections = row.Int("corrections")};
     if (folding.count() - before >= most) return true;
     TANGGAP_ASSIGN_OR_RETURN(const bool again,
-                             TakeStep(transaction, due, day, group, most, folding));
+                             TakeStep(transaction, due, ReadGroup(row), most, folding));
     more = more || again;
   }
   return more;

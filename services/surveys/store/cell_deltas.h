@@ -1,13 +1,17 @@
 // Takes out of surveys.cell_delta what may be taken up now, by whoever holds the survey's figures;
 // cells.h says what that is.
 //
-//   TANGGAP_ASSIGN_OR_RETURN(const int64_t taken, TakeWhole(transaction, due.survey, day, 5000, folding));
-//   TANGGAP_ASSIGN_OR_RETURN(const bool more, TakeOpen(transaction, due, day, 5000, folding));
+//   TANGGAP_ASSIGN_OR_RETURN(const std::vector<UnitMonth> ended, ListEnded(transaction, due.survey, day));
+//   TANGGAP_RETURN_IF_ERROR(TakeEnded(transaction, due.survey, ended[0], day.today, folding));
+//   TANGGAP_ASSIGN_OR_RETURN(const int64_t taken, TakeKnown(transaction, due.survey, 5000, folding));
+//   TANGGAP_ASSIGN_OR_RETURN(const bool more, TakeOpen(transaction, due, day.month, 5000, folding));
 #pragma once
 
 #include <absl/status/statusor.h>
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "libs/base/uuid.h"
 #include "libs/postgres/statement.h"
@@ -28,21 +32,32 @@ struct Months {
   int last = 0;
 };
 
-// Whether anything of the survey $1 is due: when $2 is the agency's month, $3 the UTC day, $4
+struct UnitMonth {
+  int series = 0;
+  std::string unit;
+  int month = 0;
+};
+
+// Whether anything of the survey $1 is due: when $2 is the agency's month, $3 the UTC day, $4 twice
 // min_cell. It reads alone.
 extern const postgres::Statement kIsDue;
 
-// What is IDENTIFIED or imported, and what came before `today` of months that have ended. Gives how
-// many there were: `most` when there may be more.
-absl::StatusOr<int64_t> TakeWhole(postgres::Transaction& transaction, const base::Uuid& survey,
-                                  const FoldDay& day, int64_t most, Folding& folding);
+// What is IDENTIFIED or imported. Gives how many there were: `most` when there may be more.
+absl::StatusOr<int64_t> TakeKnown(postgres::Transaction& transaction, const base::Uuid& survey,
+                                  int64_t most, Folding& folding);
+// Months of units that have ended, of which something came before `today` or cells waited for the
+// end.
+absl::StatusOr<std::vector<UnitMonth>> ListEnded(postgres::Transaction& transaction,
+                                                 const base::Uuid& survey, const FoldDay& day);
+// What came of one of them before `today`.
+absl::Status TakeEnded(postgres::Transaction& transaction, const base::Uuid& survey,
+                       const UnitMonth& unit, int64_t today, Folding& folding);
 // Everything of some months.
 absl::Status TakeMonths(postgres::Transaction& transaction, const base::Uuid& survey,
                         const Months& months, Folding& folding);
-// Of months that have not ended: steps, of `most` responses each, and corrections that wait beside
-// what they correct. Locks and writes nothing when there is neither. Gives whether there may be
-// more.
-absl::StatusOr<bool> TakeOpen(postgres::Transaction& transaction, const DueFold& due,
-                              const FoldDay& day, int64_t most, Folding& folding);
+// Of months from `month` on: steps, of `most` responses each, and corrections that wait beside what
+// they correct. Locks and writes nothing when there is neither. Gives whether there may be more.
+absl::StatusOr<bool> TakeOpen(postgres::Transaction& transaction, const DueFold& due, int month,
+                              int64_t most, Folding& folding);
 
 }  // namespace tanggap::surveys

@@ -51,17 +51,18 @@ constexpr postgres::Statement kWriteCounts = {
     "write_cell_counts",
     "INSERT INTO surveys.cell_count (survey, series, dimension, option, month, unit, service, "
     "channel, "
-    "response_count, open_count, screened_out, answered, questions, flagged) SELECT $1::uuid, "
+    "response_count, open_count, screened_out, answered, questions, flagged, flagged_of) SELECT "
+    "$1::uuid, "
     "k.series, "
     "k.dimension, k.option, k.period, k.unit, k.service, k.channel, k.response_count, "
-    "k.open_count, k.screened_out, k.answered, k.questions, k.flagged "
+    "k.open_count, k.screened_out, k.answered, k.questions, k.flagged, k.response_count "
     "FROM " TANGGAP_CELL_NAMES
     ", $10::bigint[], $11::bigint[], $12::bigint[], $13::bytea[], $14::bytea[], $15::bytea[]) AS "
     "k (" TANGGAP_CELL_NAME_COLUMNS
     R"(, response_count, open_count, screened_out, answered, questions, flagged)
   ON CONFLICT (survey, dimension, series, month, unit, service, channel, option) DO UPDATE
   SET response_count = EXCLUDED.response_count, open_count = EXCLUDED.open_count, screened_out = EXCLUDED.screened_out,
-    answered = EXCLUDED.answered, questions = EXCLUDED.questions, flagged = EXCLUDED.flagged)"};
+    answered = EXCLUDED.answered, questions = EXCLUDED.questions, flagged = EXCLUDED.flagged, flagged_of = EXCLUDED.flagged_of)"};
 
 constexpr postgres::Statement kDeleteCounts = {
     "delete_empty_cell_counts",

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -77,23 +76,44 @@ TEST_F(CellStepsTest, EachStepIsOfManyWhateverComes) {
   EXPECT_GE(steps, 6);
 }
 
-TEST_F(CellStepsTest, AStepTellsOfNoElementThatFewAnswered) {
-  PutMany(2 * kMinCell, Somebody());
-  EXPECT_EQ(FoldOnce(), kMinCell);
-  // Of the next who go one alone answered one of the elements.
-  Sql("UPDATE surveys.cell_delta SET day = 2");
-  TestedDelta skipping = Somebody();
-  auto& answers = *skipping.content.mutable_answers();
-  answers.erase(
-      std::ranges::find_if(answers, [&](const v1::Answer& answer) { return answer.has_point(); }));
-  PutMany(kMinCell - 1, skipping);
-  Put(Somebody());
+// Of those who come after a step one alone may answer an element that need not be answered.
+TEST_F(CellStepsTest, AVersionOfWhichAnElementMayBeLeftOutMakesNone) {
+  v1::SurveyDefinition optional = message_;
+  for (v1::Question& question : *optional.mutable_pages(0)->mutable_questions()) {
+    if (!question.element().empty()) question.set_required(false);
+  }
+  ASSERT_NE(CanonicalBytes(optional), CanonicalBytes(message_));
+  PutVersion(survey_, 2, optional);
+  TestedDelta free = Somebody();
+  free.version = 2;
+  PutMany(4 * kMinCell, free);
   EXPECT_EQ(FoldOnce(), 0);
-  EXPECT_EQ(Responses("loket", "*"), kMinCell);
-  // As soon as enough of them did.
-  PutMany(kMinCell - 1, Somebody());
-  EXPECT_EQ(FoldOnce(), 2 * kMinCell - 1);
-  EXPECT_EQ(Responses("loket", "*"), 3 * kMinCell - 1);
+  Put(free, -1);
+  EXPECT_EQ(FoldOnce(), 0);
+  Mark();
+  FoldNew();
+  EXPECT_EQ(Waiting(), 4 * kMinCell - 1) << "what was taken back is gone";
+  PutMany(2 * kMinCell, Somebody());
+  EXPECT_EQ(FoldOnce(), kMinCell) << "of those to the other version";
+  month_ = 202612;
+  today_ += 1;
+  FoldAll();
+  EXPECT_EQ(Responses("loket", "*"), 6 * kMinCell - 1);
+}
+
+// They may have been asked other things.
+TEST_F(CellStepsTest, StepsAreOfOneVersionAlone) {
+  PutVersion(survey_, 2, message_);
+  TestedDelta later = Somebody();
+  later.version = 2;
+  PutMany(2 * kMinCell - 1, Somebody());
+  PutMany(2 * kMinCell - 1, later);
+  EXPECT_EQ(FoldOnce(), 0);
+  Put(later);
+  EXPECT_EQ(FoldOnce(), kMinCell);
+  EXPECT_EQ(Sql("SELECT string_agg(concat_ws(' ', version, count), ', ' ORDER BY version) FROM "
+                "(SELECT version, count(*) FROM surveys.cell_delta GROUP BY version) AS waiting"),
+            "1 9, 2 5");
 }
 
 TEST_F(CellStepsTest, ABacklogIsTakenUpInPassesOfBoundedSize) {

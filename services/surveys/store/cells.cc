@@ -50,13 +50,11 @@ constexpr postgres::Statement kLookAgain = {
     "look_at_deltas_again",
     "INSERT INTO surveys.cell_due (survey, mark) VALUES ($1, 0) ON CONFLICT DO NOTHING"};
 
-// Of one unit at a time, so that no service or option of it is shown without those who come next.
-constexpr postgres::Statement kTakeWaiting = {"take_waiting_cells", R"(
-  WITH next AS (
-    SELECT series, period, unit FROM surveys.cell WHERE survey = $1 AND grain = 3 AND period < $2 LIMIT 1)
-  DELETE FROM surveys.cell c USING next
-  WHERE c.survey = $1 AND c.grain = 3 AND c.period = next.period AND c.series = next.series AND c.unit = next.unit
-  RETURNING c.series, c.dimension, c.option, c.grain, c.period, c.unit, c.service, c.channel, )" TANGGAP_CELL_CONTENT_COLUMNS};
+constexpr postgres::Statement kTakeWaiting = {
+    "take_waiting_cells",
+    "DELETE FROM surveys.cell c WHERE c.survey = $1 AND c.grain = 3 AND c.period = $2 AND "
+    "c.series = $3 AND c.unit = $4 RETURNING c.series, c.dimension, c.option, c.grain, c.period, "
+    "c.unit, c.service, c.channel, " TANGGAP_CELL_CONTENT_COLUMNS};
 
 constexpr postgres::Statement kVacuum = {"vacuum_cell_delta",
                                          "VACUUM surveys.cell_delta, surveys.cell_due"};
@@ -86,13 +84,12 @@ absl::StatusOr<std::optional<int64_t>> Hold(postgres::Transaction& transaction,
   return std::optional<int64_t>();
 }
 
-// What waited for the end of a unit's month is put where it belongs. Gives how many cells there
-// were.
-absl::StatusOr<int64_t> SettleUnit(postgres::Transaction& transaction, const base::Uuid& survey,
-                                   int month) {
-  TANGGAP_ASSIGN_OR_RETURN(
-      const postgres::Rows rows,
-      transaction.Query(kTakeWaiting, postgres::Params().Uuid(survey).Int(month)));
+// What waited for the end of a unit's month is put where it belongs. Gives whether anything did.
+absl::StatusOr<bool> Settle(postgres::Transaction& transaction, const base::Uuid& survey,
+                            const UnitMonth& unit) {
+  postgres::Params params;
+  params.Uuid(survey).Int(unit.month).Int(unit.series).Text(unit.unit);
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kTakeWaiting, params));
   CellChanges changes;
   for (const postgres::Row& row : rows) {
     const CellName waiting = ReadCellName(row);
@@ -103,7 +100,21 @@ absl::StatusOr<int64_t> SettleUnit(postgres::Transaction& transaction, const bas
       TANGGAP_RETURN_IF_ERROR(changes.Add(*before, content, -1));
   }
   TANGGAP_RETURN_IF_ERROR(ApplyCells(transaction, survey, changes));
-  return static_cast<int64_t>(rows.size());
+  return !rows.empty();
+}
+
+// Of all units in one pass: a service of which one unit's people come a version later would tell
+// who they are. Gives whether cells had waited.
+absl::StatusOr<bool> TakeAllEnded(postgres::Transaction& transaction, const base::Uuid& survey,
+                                  const FoldDay& day, Folding& folding) {
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<UnitMonth> units, ListEnded(transaction, survey, day));
+  bool settled = false;
+  for (const UnitMonth& unit : units) {
+    TANGGAP_ASSIGN_OR_RETURN(const bool cells, Settle(transaction, survey, unit));
+    settled = settled || cells;
+    TANGGAP_RETURN_IF_ERROR(TakeEnded(transaction, survey, unit, day.today, folding));
+  }
+  return settled;
 }
 
 // Adds what was taken to the cells. The new version of the figures; nothing when nothing changed.
@@ -132,7 +143,7 @@ absl::StatusOr<std::vector<DueFold>> Cells::FindDue(const FoldTime& time, absl::
     const int month = time.month_of(each.agency);
     if (month == 0) continue;
     postgres::Params params;
-    params.Uuid(each.survey).Int(month).Int(time.today).Int(each.min_cell);
+    params.Uuid(each.survey).Int(month).Int(time.today).Int(2 * int64_t{each.min_cell});
     TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kIsDue, params, deadline));
     if (rows.Only().Bool("due")) found.push_back(std::move(each));
   }
@@ -160,22 +171,19 @@ absl::StatusOr<Folded> Cells::Pass(postgres::Transaction& transaction, const Due
   if (!held.has_value()) return Folded{.busy = true, .version = due.version};
   // Before anything is looked at: what comes meanwhile has a mark of its own, which stays.
   TANGGAP_RETURN_IF_ERROR(transaction.Query(kLookedAt, survey).status());
-  int64_t settled = 0;
-  for (int64_t cells = -1; cells != 0 && settled < kMostTaken; settled += cells) {
-    TANGGAP_ASSIGN_OR_RETURN(cells, SettleUnit(transaction, due.survey, month));
-  }
   Folding folding(due, month, versions_, profiles_, deadline);
-  const FoldDay day = {month, today};
-  int64_t batch = kBatch;
-  while (batch == kBatch && settled + folding.count() < kMostTaken) {
-    TANGGAP_ASSIGN_OR_RETURN(batch, TakeWhole(transaction, due.survey, day, kBatch, folding));
+  TANGGAP_ASSIGN_OR_RETURN(const bool settled,
+                           TakeAllEnded(transaction, due.survey, {month, today}, folding));
+  int64_t known = kBatch;
+  for (int64_t all = 0; known == kBatch && all < kMostKnown; all += known) {
+    TANGGAP_ASSIGN_OR_RETURN(known, TakeKnown(transaction, due.survey, kBatch, folding));
   }
-  Folded folded{.more = settled >= kMostTaken || batch == kBatch};
+  Folded folded{.more = known == kBatch};
   if (!folded.more) {
-    TANGGAP_ASSIGN_OR_RETURN(folded.more, TakeOpen(transaction, due, day, kBatch, folding));
+    TANGGAP_ASSIGN_OR_RETURN(folded.more, TakeOpen(transaction, due, month, kBatch, folding));
   }
   TANGGAP_ASSIGN_OR_RETURN(const std::optional<int64_t> version,
-                           Write(transaction, due.survey, folding, settled > 0));
+                           Write(transaction, due.survey, folding, settled));
   folded.version = version.value_or(*held);
   folded.taken = folding.count();
   if (folded.more) TANGGAP_RETURN_IF_ERROR(transaction.Query(kLookAgain, survey).status());
@@ -188,13 +196,14 @@ absl::Status Cells::TakeUp(postgres::Transaction& transaction, const DueFold& of
   TANGGAP_RETURN_IF_ERROR(transaction.Query(kBegin, survey).status());
   TANGGAP_RETURN_IF_ERROR(transaction.Query(kWaitFor, survey).status());
   const int after = months.last + 1;
-  int64_t settled = 0;
-  for (int64_t cells = -1; cells != 0; settled += cells) {
-    TANGGAP_ASSIGN_OR_RETURN(cells, SettleUnit(transaction, of.survey, after));
-  }
+  // Of no day: what came of other months is due when it is due.
+  TANGGAP_ASSIGN_OR_RETURN(const std::vector<UnitMonth> units,
+                           ListEnded(transaction, of.survey, {.month = after, .today = 0}));
+  for (const UnitMonth& unit : units)
+    TANGGAP_RETURN_IF_ERROR(Settle(transaction, of.survey, unit).status());
   Folding folding(of, after, versions_, profiles_, deadline);
   TANGGAP_RETURN_IF_ERROR(TakeMonths(transaction, of.survey, months, folding));
-  return Write(transaction, of.survey, folding, settled > 0).status();
+  return Write(transaction, of.survey, folding, !units.empty()).status();
 }
 
 absl::Status Cells::Vacuum(absl::Time deadline) { return pool_.Query(kVacuum, deadline).status(); }

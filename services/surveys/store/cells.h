@@ -7,11 +7,12 @@
 // What may be told when is decided here and nowhere else:
 // - What is IDENTIFIED or imported is taken up at once, into all groups.
 // - Of a unit's month that has not ended, others are taken up only so that at least min_cell go and
-//   at least min_cell stay, in the order of their days and of chance within a day, and that each
-//   element was answered by none or by min_cell of those who go; into the figures of the unit and the
-//   agency alone. Those of services, channels and profiles wait in cells of their
-//   own until the month has ended.
-// - Of a month that has ended, what comes later is taken up the day after.
+//   at least min_cell stay, in the order of their days and of chance within a day, those of one
+//   version of the survey by themselves; into the figures of the unit and the agency alone. Those of
+//   services, channels and profiles wait in cells of their own until the month has ended. A version
+//   of which an element may be left unanswered makes no steps: the few who answer it would show.
+// - A month ends with the UTC day in which it does for the agency. What comes of it later is taken
+//   up the day after. All that is due of months that have ended is taken up in one version.
 // Corrections go with a step, never by themselves; one that meets what it corrects before that was
 // taken up goes with it.
 #pragma once
@@ -36,8 +37,8 @@ namespace tanggap::surveys {
 struct FoldTime {
   // UTC days since 1970.
   int64_t today = 0;
-  // The month of an agency, such as 202607, in its time zone; 0 for an agency that is not known
-  // here, of which nothing is taken up.
+  // The month of an agency, such as 202607, in its time zone when that day began; 0 for an agency
+  // that is not known here, of which nothing is taken up.
   std::function<int(std::string_view agency)> month_of;
 };
 
@@ -55,10 +56,10 @@ struct Folded {
 // Safe to share between threads.
 class Cells {
  public:
-  // A pass takes so many deltas at a time, and begins with no more once it has taken kMostTaken
-  // deltas or waiting cells: it is one transaction, of seconds at most.
+  // A pass takes so many deltas at a time and no more than kMostKnown that the agency knows, so
+  // that it is one transaction of seconds; of months that have ended it takes all that is due.
   static constexpr int64_t kBatch = 5000;
-  static constexpr int64_t kMostTaken = 20'000;
+  static constexpr int64_t kMostKnown = 20'000;
 
   // All outlive it.
   Cells(postgres::Pool& pool, CompiledVersions& versions, Profiles& profiles)

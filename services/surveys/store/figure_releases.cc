@@ -6,6 +6,7 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/postgres/gather.h"
+#include "services/surveys/store/waiting_groups.h"
 
 namespace tanggap::surveys {
 
@@ -36,8 +37,9 @@ constexpr postgres::Statement kTakeDue = {
     "take_due_releases",
     "DELETE FROM surveys.release_due WHERE survey = $1 RETURNING series, month"};
 
-constexpr postgres::Statement kWaiting = {"load_waiting_parts", R"(
-  SELECT series, month, unit FROM surveys.cell_delta WHERE survey = $1
+constexpr postgres::Statement kWaiting = {"load_waiting_parts",
+                                          "WITH RECURSIVE " TANGGAP_WAITING_GROUPS("true") R"(
+  SELECT series, month, unit FROM groups
   UNION
   SELECT series, period, unit FROM surveys.cell WHERE survey = $1 AND grain = 3)"};
 

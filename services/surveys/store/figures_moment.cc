@@ -3,6 +3,7 @@
 #include "libs/base/result.h"
 #include "libs/postgres/gather.h"
 #include "services/surveys/store/cell_rows.h"
+#include "services/surveys/store/waiting_groups.h"
 
 namespace tanggap::surveys {
 
@@ -10,23 +11,15 @@ namespace {
 
 using postgres::Gather;
 
-// What waits is counted group by group, each found by one descent of the index and counted up to
-// $3, or to $4 in months before $2, of which any number may wait until the day after. Each part is
-// in the order of the index, so that it is taken whatever the planner believes.
-constexpr postgres::Statement kState = {"load_figures_state", R"(
-  WITH RECURSIVE groups AS (
-    (SELECT month, state, series, unit FROM surveys.cell_delta WHERE survey = $1
-     ORDER BY month, state, series, unit LIMIT 1)
-    UNION ALL
-    SELECT next.* FROM groups g CROSS JOIN LATERAL (
-      SELECT d.month, d.state, d.series, d.unit FROM surveys.cell_delta d
-      WHERE d.survey = $1 AND (d.month, d.state, d.series, d.unit) > (g.month, g.state, g.series, g.unit)
-      ORDER BY d.month, d.state, d.series, d.unit LIMIT 1) AS next),
+// What waits is counted group by group, each up to $3, or to $4 in months before $2, of which any
+// number may wait until the day after.
+constexpr postgres::Statement kState = {"load_figures_state",
+                                        "WITH RECURSIVE " TANGGAP_WAITING_GROUPS("true") R"(,
   waiting AS (
-    SELECT g.series, g.unit, g.month, sum(first.sign) AS count
+    SELECT g.series, g.unit, g.month,
+      least(sum(first.sign), CASE WHEN g.month < $2 THEN $4::bigint ELSE $3::bigint END) AS count
     FROM groups g CROSS JOIN LATERAL (
-      SELECT d.sign FROM surveys.cell_delta d
-      WHERE d.survey = $1 AND d.month = g.month AND d.state = g.state AND d.series = g.series AND d.unit = g.unit
+      SELECT d.sign FROM surveys.cell_delta d WHERE )" TANGGAP_OF_WAITING_GROUP R"(
       ORDER BY d.day LIMIT CASE WHEN g.month < $2 THEN $4::bigint ELSE $3::bigint END) AS first
     WHERE g.state = 1 GROUP BY g.series, g.unit, g.month HAVING sum(first.sign) > 0)
   SELECT coalesce((SELECT version FROM surveys.figures WHERE survey = $1), 0) AS version,
@@ -43,11 +36,14 @@ constexpr postgres::Statement kAnswered = {"load_cell_questions", R"(
   FROM surveys.cell_count WHERE survey = $1 AND dimension = $2 AND series = $3)"};
 
 constexpr postgres::Statement kFlagged = {"load_flagged_counts", R"(
-  SELECT series, month AS period, unit, service, channel, option, flagged
-  FROM surveys.cell_count WHERE survey = $1 AND dimension = 0 AND series = $2 AND (flagged IS NULL OR flagged <> ''))"};
+  SELECT series, month AS period, unit, service, channel, option,
+    CASE WHEN flagged_of = response_count THEN flagged END AS flagged
+  FROM surveys.cell_count WHERE survey = $1 AND dimension = 0 AND series = $2
+    AND (flagged_of IS DISTINCT FROM response_count OR flagged <> ''))"};
 
-constexpr postgres::Statement kWaitingMonths = {"load_waiting_months", R"(
-  SELECT month FROM surveys.cell_delta WHERE survey = $1 AND series = $2
+constexpr postgres::Statement kWaitingMonths = {"load_waiting_months",
+                                                "WITH RECURSIVE " TANGGAP_WAITING_GROUPS("true") R"(
+  SELECT month FROM groups WHERE series = $2
   UNION
   SELECT period FROM surveys.cell WHERE survey = $1 AND series = $2 AND grain = 3)"};
 

@@ -84,8 +84,9 @@ struct FlaggedCount {
 // For one thread.
 class FiguresMoment {
  public:
-  // How many pending ones of a unit are counted: in a month that has not ended, of which whoever
-  // folds leaves few behind; and in one that has, of which devices may bring any number in a day.
+  // How many pending ones of a unit are counted: in a month that has not ended, of which few wait
+  // where all must answer every element; and in one that has, of which devices may bring any number
+  // in a day.
   static constexpr int64_t kMostPending = 10'000;
   static constexpr int64_t kMostLate = 50;
 

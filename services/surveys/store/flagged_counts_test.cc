@@ -84,13 +84,16 @@ TEST_F(FlaggedCountsTest, FollowCorrections) {
   EXPECT_THAT(Flagged(), IsEmpty());
 }
 
-TEST_F(FlaggedCountsTest, OfEarlierCellsAreNotKnownUntilTheyChange) {
+TEST_F(FlaggedCountsTest, OfCellsThatAnEarlierReleaseWroteAreNotKnownUntilTheyChange) {
   Put(Known(false));
   FoldAll();
   EXPECT_THAT(Flagged(), IsEmpty());
-  Sql("UPDATE surveys.cell_count SET flagged = NULL");
-  ASSERT_EQ(Flagged().size(), 1u);
-  EXPECT_FALSE(Flagged().front().flagged.has_value());
+  // As it was before, and as it is when that release goes on beside this one.
+  for (const char* written : {"flagged_of = NULL", "response_count = response_count + 1"}) {
+    Sql(base::Join("UPDATE surveys.cell_count SET ", written));
+    ASSERT_EQ(Flagged().size(), 1u);
+    EXPECT_FALSE(Flagged().front().flagged.has_value());
+  }
   Put(Known(true));
   FoldAll();
   EXPECT_EQ(PeopleOf(Flagged()).front().all, 1);

@@ -92,7 +92,7 @@ TEST_F(FoldPassTest, ASurveyIsLookedAtAgainUntilAllIsTakenUp) {
   EXPECT_EQ(Waiting(), 0);
   EXPECT_EQ(Version(), 4);
 
-  Copy(known, Cells::kMostTaken + 10);
+  Copy(known, Cells::kMostKnown + 10);
   Mark();
   EXPECT_EQ(FoldNew(), 1);
   EXPECT_EQ(Waiting(), 10);

@@ -1,7 +1,5 @@
 #include "services/surveys/store/folding.h"
 
-#include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 #include "libs/base/result.h"
@@ -37,45 +35,29 @@ absl::Status Folding::Add(const postgres::Row& row) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Folding::Answered> Folding::Read(const postgres::Row& row) {
+absl::Status Folding::AddAnswers(const postgres::Row& row, const Base& of) {
   const int number = static_cast<int>(row.Int("version"));
-  Answered answered;
-  TANGGAP_ASSIGN_OR_RETURN(answered.measured, MeasuredBy(number));
+  TANGGAP_ASSIGN_OR_RETURN(const Measured* const measured, MeasuredBy(number));
   v1::ResponseContent sent;
   if (!sent.ParseFromString(row.Bytes("vector"))) return Unreadable(number);
-  const Definition& definition = answered.measured->version->definition;
-  answered.sheet = ReadAnswers(definition, sent.answers(), std::nullopt).sheet;
-  answered.content = ContentOf(definition, answered.sheet, profile_ ? &*profile_ : nullptr,
-                               answered.measured->layout, !row.Bool("known"), row.Bool("flagged"));
-  return answered;
-}
-
-absl::Status Folding::AddAnswers(const postgres::Row& row, const Base& of) {
+  const Definition& definition = measured->version->definition;
+  const AnswerSheet sheet = ReadAnswers(definition, sent.answers(), std::nullopt).sheet;
+  const CellContent content = ContentOf(definition, sheet, profile_ ? &*profile_ : nullptr,
+                                        measured->layout, !row.Bool("known"), row.Bool("flagged"));
   const int sign = static_cast<int>(row.Int("sign"));
-  TANGGAP_ASSIGN_OR_RETURN(const Answered answered, Read(row));
-  TANGGAP_RETURN_IF_ERROR(bases_[of].Merge(answered.content, sign));
-  for (const auto& [dimension, option] :
-       ProfileAnswersOf(answered.measured->version->definition, answered.sheet)) {
+  TANGGAP_RETURN_IF_ERROR(bases_[of].Merge(content, sign));
+  for (const auto& [dimension, option] : ProfileAnswersOf(definition, sheet)) {
     Base with = of;
     with.base = WithOption(std::move(with.base), dimension, option);
-    TANGGAP_RETURN_IF_ERROR(bases_[with].Merge(answered.content, sign));
+    TANGGAP_RETURN_IF_ERROR(bases_[with].Merge(content, sign));
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<bool> Folding::MayBeOneStep(const postgres::Rows& rows) {
-  CellContent step;
-  for (const postgres::Row& row : rows) {
-    if (row.Int("state") != v1::RESPONSE_STATE_ACCEPTED) return true;
-    TANGGAP_ASSIGN_OR_RETURN(const Answered answered, Read(row));
-    TANGGAP_RETURN_IF_ERROR(step.Merge(answered.content, static_cast<int>(row.Int("sign"))));
-  }
-  if (!step.sums.has_value()) return true;
-  // Those who took an answer back may be more than those who gave one.
-  return std::ranges::none_of(step.sums->all().elements, [&](const ElementTally& element) {
-    const int64_t answers = std::abs(element.people.all);
-    return answers > 0 && answers < due_.min_cell;
-  });
+absl::StatusOr<bool> Folding::MayStep(int state, int version) {
+  if (state != v1::RESPONSE_STATE_ACCEPTED) return true;
+  TANGGAP_ASSIGN_OR_RETURN(const Measured* const measured, MeasuredBy(version));
+  return measured->version->EveryElementIsAnswered();
 }
 
 absl::StatusOr<const Folding::Measured*> Folding::MeasuredBy(int number) {

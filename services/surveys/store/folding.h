@@ -42,9 +42,10 @@ class Folding {
       : due_(due), month_(month), store_(versions), profiles_(profiles), deadline_(deadline) {}
 
   absl::Status Add(const postgres::Rows& rows);
-  // Whether figures from before and after these rows of one unit's month tell nothing of few: each
-  // element was answered by none or by min_cell of them, corrections taken out.
-  absl::StatusOr<bool> MayBeOneStep(const postgres::Rows& rows);
+  // Whether responses to a version, of a state, may be taken up before their month has ended: not
+  // where an element may be left unanswered, for the few who answer it could be told from the
+  // figures before and after them.
+  absl::StatusOr<bool> MayStep(int state, int version);
   // How many were added.
   int64_t count() const { return count_; }
   // Everything that was added, in every group that it belongs to.
@@ -62,12 +63,6 @@ class Folding {
   };
 
   absl::Status Add(const postgres::Row& row);
-  struct Answered {
-    AnswerSheet sheet;
-    const Measured* measured = nullptr;
-    CellContent content;
-  };
-  absl::StatusOr<Answered> Read(const postgres::Row& row);
   absl::Status AddAnswers(const postgres::Row& row, const Base& of);
   absl::StatusOr<const Measured*> MeasuredBy(int number);
   absl::Status LoadProfile();

@@ -35,6 +35,7 @@ struct TestedDelta {
   bool imported = false;
   v1::ResponseState state = v1::RESPONSE_STATE_ACCEPTED;
   int day = 0;
+  int version = 1;
   bool flagged = false;
   v1::ResponseContent content;
 
@@ -56,10 +57,13 @@ class CellsFixture : public testing::PostgresFixture {
         "create_time, update_time) VALUES ('",
         survey.ToString(), "', 1, 'dinkes', 2, 1, 'permenpan-14-2017', ", kMinCell,
         ", 24, '', '', '', 1, 1, 'k', '', now(), now())"));
+    PutVersion(survey, 1, message_);
+  }
+  void PutVersion(const base::Uuid& survey, int version, const v1::SurveyDefinition& definition) {
     database().Execute(base::Join(
         "INSERT INTO surveys.survey_version (survey, version, definition, definition_hash, series, "
         "scale_points, compatibility, publish_time) VALUES ('",
-        survey.ToString(), "', 1, '\\x", base::ToHex(CanonicalBytes(message_)),
+        survey.ToString(), "', ", version, ", '\\x", base::ToHex(CanonicalBytes(definition)),
         "', '', 1, '{4,4,4,4,4,4,4,4,4}', '', now())"));
   }
 
@@ -87,8 +91,8 @@ class CellsFixture : public testing::PostgresFixture {
     database().Execute(base::Join(
         "INSERT INTO surveys.cell_delta (survey, id, series, version, unit, service, channel, "
         "month, level, imported, state, day, sign, flagged, vector) VALUES ('",
-        survey_.ToString(), "', ", random().Below(uint64_t{1} << 63), ", 1, 1, '", delta.unit,
-        "', '", delta.service, "', ", delta.channel, ", ", delta.month, ", ",
+        survey_.ToString(), "', ", random().Below(uint64_t{1} << 63), ", 1, ", delta.version, ", '",
+        delta.unit, "', '", delta.service, "', ", delta.channel, ", ", delta.month, ", ",
         static_cast<int>(delta.level), ", ", delta.imported ? "true" : "false", ", ",
         static_cast<int>(delta.state), ", ", delta.day, ", ", sign, ", ",
         delta.flagged ? "true" : "false", ", '\\x",

@@ -2,6 +2,7 @@
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
+#include "services/surveys/domain/lint_reach.h"
 
 namespace tanggap::surveys {
 
@@ -60,6 +61,13 @@ absl::StatusOr<std::vector<PublishedVersion>> Versions::List(const base::Uuid& s
   return versions;
 }
 
+bool CompiledVersion::EveryElementIsAnswered() const {
+  for (size_t q = 0; q < always_answered.size(); ++q) {
+    if (!definition.questions()[q].element.empty() && !always_answered[q]) return false;
+  }
+  return true;
+}
+
 absl::StatusOr<std::shared_ptr<const CompiledVersion>> CompiledVersions::Find(
     const base::Uuid& survey, int version, absl::Time deadline) {
   const Name name = {survey, version};
@@ -70,8 +78,9 @@ absl::StatusOr<std::shared_ptr<const CompiledVersion>> CompiledVersions::Find(
   absl::StatusOr<Definition> definition = Definition::Compile(published->definition);
   // It was checked when it was published.
   if (!definition.ok()) return Unreadable(survey, version);
+  std::vector<bool> always_answered = AlwaysAnswered(*definition, FindReach(*definition));
   const auto compiled = std::make_shared<const CompiledVersion>(
-      CompiledVersion{*std::move(published), *std::move(definition)});
+      CompiledVersion{*std::move(published), *std::move(definition), std::move(always_answered)});
   Keep(name, compiled);
   return compiled;
 }

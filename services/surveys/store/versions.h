@@ -45,6 +45,10 @@ struct PublishedVersion {
 struct CompiledVersion {
   PublishedVersion published;
   Definition definition;
+  // By question: every response that counts has an answer to it.
+  std::vector<bool> always_answered;
+
+  bool EveryElementIsAnswered() const;
 };
 
 class Versions {
