@@ -48,6 +48,9 @@ class FollowUps {
   // Before it is sent for the first time; `day`, if later than its own, is its day from then on.
   // Whether it was marked: not when it was written anew, taken back or marked since it was listed.
   absl::StatusOr<bool> MarkTried(const WaitingFollowUp& row, int64_t day, absl::Time deadline);
+  // After a restore, when nobody knows which were sent: all of them, as if on their days. Gives how
+  // many were not marked before.
+  absl::StatusOr<int64_t> MarkAllTried(absl::Time deadline);
   // How many were tried and are of before a day; counted up to 10,000.
   absl::StatusOr<int64_t> CountBefore(int64_t day, absl::Time deadline);
 

@@ -107,6 +107,17 @@ TEST_F(FollowUpsTest, OneThatIsWrittenAnewMeanwhileIsNotMarked) {
   EXPECT_EQ(All("tries"), "0,0");
 }
 
+TEST_F(FollowUpsTest, AllThatWaitAreMarkedAndKeepTheirDays) {
+  Put(1, 1, 20'001, 0);
+  Put(2, 2, 20'008, 3);
+  FollowUps follow_ups(pool());
+  const auto marked = follow_ups.MarkAllTried(Soon());
+  ASSERT_THAT(marked, IsOk());
+  EXPECT_EQ(*marked, 2) << "the others were";
+  EXPECT_EQ(All("tries"), "1,1,3,3");
+  EXPECT_EQ(All("file_day"), "20001,20001,20008,20008");
+}
+
 TEST_F(FollowUpsTest, APageCostsTheSameHoweverManyWait) {
   postgres::Pool one({.url = database().url(), .size = 1}, clock(), random());
   FollowUps follow_ups(one);
