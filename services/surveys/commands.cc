@@ -18,6 +18,7 @@
 #include "services/surveys/app.h"
 #include "services/surveys/complaints_loop.h"
 #include "services/surveys/settings.h"
+#include "services/surveys/store/follow_ups.h"
 #include "services/surveys/store/resealing.h"
 
 namespace tanggap::surveys {
@@ -65,6 +66,29 @@ absl::Status Reseal(const SurveysSettings& settings) {
   return absl::DataLossError(absl::StrCat(shut, " rows do not open under any key of the file"));
 }
 
+// A backup does not say which suggestions were filed since it was made.
+absl::Status MarkSuggestions(const SurveysSettings& settings) {
+  base::SystemClock clock;
+  base::SystemRandom random;
+  postgres::Pool pool({.url = settings.postgres_url.value(), .size = 1}, clock, random);
+  FollowUps follow_ups(pool);
+  TANGGAP_ASSIGN_OR_RETURN(const int64_t marked,
+                           follow_ups.MarkAllTried(clock.Now() + absl::Minutes(1)));
+  std::printf("%lld suggestions that wait count as sent on their day\n",
+              static_cast<long long>(marked));
+  return absl::OkStatus();
+}
+
+service::Command NewEpoch(const SurveysSettings& settings) {
+  service::Command command = service::NewEpochCommand(settings);
+  command.help += "                   of it, and takes suggestions that wait for sent\n";
+  command.run = [&settings, tell_readers = std::move(command.run)] {
+    TANGGAP_RETURN_IF_ERROR(MarkSuggestions(settings));
+    return tell_readers();
+  };
+  return command;
+}
+
 // The logs of complaints, with the way to them.
 class ComplaintsLogs final : public events::Source {
  public:
@@ -107,7 +131,7 @@ int RunCommand(int argc, char** argv) {
        service::MigrateCommand(settings, Migrations()),
        service::LoadReferenceCommand(settings),
        service::GenerateKeysCommand(settings),
-       service::NewEpochCommand(settings),
+       NewEpoch(settings),
        {"reseal",
         "  reseal           after the master key was replaced: seals old keys under the new one\n",
         [&] { return Reseal(settings); }},

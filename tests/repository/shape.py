@@ -6,8 +6,6 @@ import re
 from tree import is_cpp, is_test
 
 LONGEST_FILE = 300
-# The longest there is: a new test, or one that grows, may not become longer than that.
-LONGEST_TEST = 423
 LONGEST_MAIN = 30
 LONGEST_FUNCTION = 40
 # What may be longer, and why. What no longer needs to stand here is a problem too.
@@ -16,6 +14,28 @@ LONGER_FILES = {
     "libs/events/redis_copy.cc": "one copy, and what its connection goes through",
     "libs/rpc/call.cc": "one call, from its first byte to Finish",
     "services/complaints/domain/lifecycle.cc": "one table of states and what leads from each",
+}
+# Tests that were longer before tests were held to the same: no new one belongs here.
+LONGER_TESTS = {
+    "libs/config/settings_test.cc",
+    "libs/events/event_log_test.cc",
+    "libs/events/sequencer_test.cc",
+    "libs/exec/executor_test.cc",
+    "libs/http/admin_server_test.cc",
+    "libs/postgres/pool_test.cc",
+    "libs/rpc/stream_end_test.cc",
+    "services/cli/import/case_mapping_test.cc",
+    "services/complaints/api/announcing_test.cc",
+    "services/complaints/domain/access_test.cc",
+    "services/complaints/domain/clocks_test.cc",
+    "tests/access/oracle.cc",
+    "tests/access/surveys/method_table.cc",
+    "tests/complaints/events_test.cc",
+    "tests/complaints/history_test.cc",
+    "tests/complaints/import_versions_test.cc",
+    "tests/import/export_test.py",
+    "tests/pages/pages_test.cc",
+    "tests/pages/surveys_pages_test.cc",
 }
 LONGER_FUNCTIONS = {
     "libs/events/sequencer.cc Sequencer::Move": "one transaction",
@@ -61,15 +81,16 @@ def most_lines(path: str):
         return None
     if re.fullmatch(r"services/[^/]+/main\.cc", path):
         return LONGEST_MAIN
-    return LONGEST_TEST if is_test(path) else LONGEST_FILE
+    return LONGEST_FILE
 
 
 def check_sizes(files: dict):
     for path, text in files.items():
         lines, most = text.count("\n"), most_lines(path)
-        if path in LONGER_FILES:
+        listed = {"LONGER_FILES": LONGER_FILES, "LONGER_TESTS": LONGER_TESTS}
+        if found := [name for name, longer in listed.items() if path in longer]:
             if lines <= most:
-                yield f"{path}: {lines} lines; take it out of LONGER_FILES"
+                yield f"{path}: {lines} lines; take it out of {found[0]}"
         elif most == LONGEST_MAIN and lines > most:
             yield f"{path}: {lines} lines; main.cc has at most {most}, the wiring belongs into app.cc"
         elif is_source(path, text) and most is not None and lines > most:

@@ -61,6 +61,9 @@ class FigureReleaseTest : public ::testing::Test {
       return service_.Sql("SELECT count(*) FROM surveys.release_due") == "0";
     })) << "months that changed were not told";
   }
+  std::string Incomplete() {
+    return service_.Sql("SELECT count(*) FROM surveys.figure_release WHERE NOT complete");
+  }
   static std::vector<std::string> PartsOf(const std::map<std::string, Told>& told) {
     std::vector<std::string> parts;
     for (const auto& [part, each] : told) parts.push_back(part);
@@ -135,9 +138,7 @@ TEST_F(FigureReleaseTest, TellsOnlyWhatMovedAndWhenAMonthIsComplete) {
   EXPECT_EQ(told.at("2026-03 ").event.released().response_count(), 13);
 
   measured.EndMonth();
-  EXPECT_TRUE(Await([&] {
-    return service_.Sql("SELECT count(*) FROM surveys.figure_release WHERE NOT complete") == "0";
-  }));
+  EXPECT_TRUE(Await([&] { return Incomplete() == "0"; }));
   told = ToldOf(measured.name());
   EXPECT_EQ(told.at("2026-03 bidang-p2p").version, 2);
   EXPECT_TRUE(told.at("2026-03 bidang-p2p").event.released().complete());
@@ -195,6 +196,57 @@ TEST_F(FigureReleaseTest, TellsWhatACorrectionLeaves) {
   const Told told = ToldOf(measured.name()).at("2026-03 ");
   EXPECT_EQ(told.event.released().response_count(), 7);
   EXPECT_EQ(told.event.released().elements(0).scaled_sum(), 21);
+}
+
+// Withdrawals have left few: of what was told of them no more is to come, whatever else goes on.
+TEST_F(FigureReleaseTest, IsDoneWithWhatMayNotBeShownAnyMore) {
+  Measured measured(service_, clock_);
+  Given known = always_three_;
+  known.level = v1::RESPONDENT_LEVEL_IDENTIFIED;
+  measured.AnswerMany(4, known);
+  const std::vector<Taken> taken = {measured.Answer(known), measured.Answer(known)};
+  measured.AwaitFolds();
+  NextHour();
+  for (const Taken& each : taken) measured.Withdraw(each);
+  measured.AwaitFolds();
+  NextHour();
+  EXPECT_EQ(Incomplete(), "2") << "the month goes on: others may answer";
+  measured.EndMonth();
+  EXPECT_TRUE(Await([&] { return Incomplete() == "0"; })) << "looked at anew each hour";
+  const Told before = ToldOf(measured.name()).at("2026-03 bidang-p2p");
+  EXPECT_EQ(before.version, 1) << "nobody is told of four";
+  EXPECT_EQ(before.event.released().response_count(), 6);
+  EXPECT_FALSE(before.event.released().complete());
+
+  for (int i = 0; i < 3; ++i) measured.Import(always_three_, "2026-03-20");
+  measured.AwaitFolds();
+  NextHour();
+  const Told after = ToldOf(measured.name()).at("2026-03 bidang-p2p");
+  EXPECT_EQ(after.version, 2);
+  EXPECT_EQ(after.event.released().response_count(), 7);
+  EXPECT_TRUE(after.event.released().complete());
+}
+
+// It is shown again when another month has changed: its own has not, and nobody knew the end of it.
+TEST_F(FigureReleaseTest, TellsTheEndOfWhatMayBeShownAgain) {
+  Measured measured(service_, clock_);
+  Given known = always_three_;
+  known.level = v1::RESPONDENT_LEVEL_IDENTIFIED;
+  measured.AnswerMany(6, known);
+  measured.AwaitFolds();
+  NextHour();
+  measured.EndMonth();
+  EXPECT_TRUE(Await([&] { return Incomplete() == "0"; }));
+  // As it stands after such a month.
+  service_.Sql("UPDATE surveys.figure_release SET released = '' WHERE month = 202603");
+  measured.AnswerMany(6, known);
+  measured.AwaitFolds();
+  NextHour();
+  const std::map<std::string, Told> told = ToldOf(measured.name());
+  EXPECT_EQ(told.at("2026-04 ").version, 1);
+  EXPECT_EQ(told.at("2026-03 ").version, 3);
+  EXPECT_TRUE(told.at("2026-03 ").event.released().complete());
+  EXPECT_EQ(told.at("2026-03 ").event.released().response_count(), 6);
 }
 
 TEST_F(FigureReleaseTest, IsWatchedLikeWhateverElseHappensToSurveys) {

@@ -108,6 +108,25 @@ class FollowUpTest : public ::testing::Test {
   std::string Filed() {
     return both_.complaints().Sql("SELECT count(*) FROM complaints.complaint");
   }
+  // From now on. Suggestions are looked at every six hours from a day on.
+  void BeAwayForTenDays(int first_day) {
+    both_.StopComplaints();
+    clock_.Advance(absl::Hours(first_day * 24));
+    for (int i = first_day * 4; i < 10 * 4; ++i) {
+      EXPECT_EQ(File(), 0);
+      clock_.Advance(absl::Hours(6));
+    }
+    both_.StartComplaints();
+  }
+  // Gives how many.
+  int FileUntilWaiting(const std::string& left) {
+    int filed = 0;
+    EXPECT_TRUE(tanggap::testing::Await([&] {
+      filed += File();
+      return Waiting() == left;
+    }));
+    return filed;
+  }
   // The one that was.
   complaints::v1::Complaint FiledOne() {
     return complaints::Look(
@@ -225,21 +244,42 @@ TEST_F(FollowUpTest, OneThatWasFiledAndNotCrossedOutIsFiledOnce) {
   EXPECT_EQ(Filed(), "1");
 }
 
-// Complaints knows a request for 7 days: one that was sent before then may be filed, and is not
-// sent again. What was never sent is filed whenever complaints is back.
-TEST_F(FollowUpTest, AfterSixDaysWhatWasTriedIsParked) {
+// Nothing is sent that is not marked as sent.
+TEST_F(FollowUpTest, OneThatIsWrittenAnewWhileItIsLookedAtWaitsForTheNextRun) {
   Suggest("Tambah loket");
-  Suggest("Tambah kursi");
-  both_.StopComplaints();
-  clock_.Advance(absl::Hours(3 * 24));
+  clock_.Advance(absl::Hours(48));
+  // A row that an update finds deleted.
+  both_.surveys().Sql(
+      "CREATE FUNCTION anew() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
+  both_.surveys().Sql(
+      "CREATE TRIGGER anew BEFORE UPDATE ON surveys.follow_up FOR EACH ROW EXECUTE FUNCTION "
+      "anew()");
   EXPECT_EQ(File(), 0);
-  EXPECT_EQ(both_.surveys().Metric(kParked), 0);
-  clock_.Advance(absl::Hours(6 * 24));
-  both_.StartComplaints();
+  EXPECT_EQ(Filed(), "0");
+  both_.surveys().Sql("DROP TRIGGER anew ON surveys.follow_up");
   EXPECT_EQ(File(), 1);
+  EXPECT_EQ(Filed(), "1");
+}
+
+// However many runs there are while complaints is away, and however long after their day.
+TEST_F(FollowUpTest, WhatIsTriedLateIsNotParkedForThat) {
+  for (int i = 0; i < 20; ++i) Suggest(base::Join("Saran ", i));
+  BeAwayForTenDays(6);
+  EXPECT_EQ(FileUntilWaiting("0"), 20);
+  EXPECT_EQ(both_.surveys().Metric(kParked), 0);
+  EXPECT_EQ(Filed(), "20");
+}
+
+// Complaints knows a request for 7 days: the one that was sent on the second day may be filed, and
+// is not sent again. One that is tried after it is not parked by that.
+TEST_F(FollowUpTest, AfterSixDaysWhatWasTriedIsParked) {
+  for (int i = 0; i < 20; ++i) Suggest(base::Join("Saran ", i));
+  BeAwayForTenDays(2);
+  EXPECT_EQ(FileUntilWaiting("1"), 19);
+  EXPECT_EQ(File(), 0);
   EXPECT_EQ(both_.surveys().Metric(kParked), 1);
   EXPECT_EQ(Waiting(), "1");
-  EXPECT_EQ(Filed(), "1");
+  EXPECT_EQ(Filed(), "19");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
+#include "services/surveys/domain/quota.h"
 
 namespace tanggap::surveys {
 
@@ -21,7 +22,7 @@ absl::StatusOr<const directory::WorkCalendar*> CalendarOf(const directory::Direc
 }
 
 absl::Status NotOpen(const Standing& standing) {
-  if (standing.state == v1::COLLECTOR_STATE_FULL) return Error(Reason::QUOTA_FULL);
+  if (standing.state == v1::COLLECTOR_STATE_FULL) return QuotaFull("");  // by its cap
   Error error(Reason::SURVEY_NOT_OPEN);
   error.With("state", standing.state == v1::COLLECTOR_STATE_ENDED ? "ENDED" : "WAITING");
   if (standing.next_change.has_value()) {

@@ -41,24 +41,25 @@ class FigureReleaseTask::Telling {
   };
   explicit Telling(const Of& of) : of_(of) {}
 
-  absl::StatusOr<std::vector<NewRelease>> Make(absl::Time now, base::Random& random) {
+  absl::StatusOr<ReleaseChange> Make(absl::Time now, base::Random& random) {
+    const std::set<FigurePart> shown = PartsOf(of_.book);
     std::vector<FigurePart> parts;
-    for (const FigurePart& part : PartsOf(of_.book)) {
+    for (const FigurePart& part : shown) {
       if (MayHaveMoved(part)) parts.push_back(part);
     }
-    std::vector<NewRelease> news;
+    ReleaseChange change{.withheld = NowWithheld(shown)};
     for (size_t at = 0; at < parts.size(); at += kMostCells) {
       const auto begin = parts.begin() + static_cast<std::ptrdiff_t>(at);
       const auto end = begin + static_cast<std::ptrdiff_t>(std::min(kMostCells, parts.size() - at));
-      TANGGAP_RETURN_IF_ERROR(AddMoved({begin, end}, now, random, news));
+      TANGGAP_RETURN_IF_ERROR(AddMoved({begin, end}, now, random, change.news));
     }
-    return news;
+    return change;
   }
 
  private:
   // Those that may be shown.
-  std::vector<FigurePart> PartsOf(const SuppressionBook& book) const {
-    std::vector<FigurePart> parts;
+  std::set<FigurePart> PartsOf(const SuppressionBook& book) const {
+    std::set<FigurePart> parts;
     for (const int number : book.SeriesIn(Period())) {
       const CountedSeries& series = *book.Find(number);
       std::set<FigurePart> all;
@@ -68,8 +69,17 @@ class FigureReleaseTask::Telling {
         all.insert({.series = number, .month = month, .unit = kAnyCode});
       }
       for (const FigurePart& part : all) {
-        if (series.Of(GroupOf(part)) == v1::SUPPRESSION_UNSPECIFIED) parts.push_back(part);
+        if (series.Of(GroupOf(part)) == v1::SUPPRESSION_UNSPECIFIED) parts.insert(part);
       }
+    }
+    return parts;
+  }
+
+  // What was told, and is over without being `shown`: each hour would look at it anew, for ever.
+  std::vector<FigurePart> NowWithheld(const std::set<FigurePart>& shown) const {
+    std::vector<FigurePart> parts;
+    for (const auto& [part, told] : of_.standing.told) {
+      if (!told.withheld && !shown.contains(part) && IsComplete(part)) parts.push_back(part);
     }
     return parts;
   }
@@ -81,7 +91,8 @@ class FigureReleaseTask::Telling {
 
   bool MayHaveMoved(const FigurePart& part) const {
     const ToldPart* told = ToldOf(part);
-    return told == nullptr || of_.standing.changed.contains({part.series, part.month}) ||
+    return told == nullptr || told->withheld ||
+           of_.standing.changed.contains({part.series, part.month}) ||
            (!told->complete && IsComplete(part));
   }
 
@@ -163,9 +174,8 @@ absl::StatusOr<size_t> FigureReleaseTask::Tell(const DueRelease& due, absl::Time
   if (calendar == nullptr || !directory->ServedHere(due.agency)) return 0;
   const absl::Time deadline = now + kPatience;
   TANGGAP_ASSIGN_OR_RETURN(const std::optional<Profile> profile, ProfileOf(due, deadline));
-  const auto make =
-      [&](postgres::Transaction& transaction,
-          const ReleaseStanding& standing) -> absl::StatusOr<std::vector<NewRelease>> {
+  const auto make = [&](postgres::Transaction& transaction,
+                        const ReleaseStanding& standing) -> absl::StatusOr<ReleaseChange> {
     TANGGAP_ASSIGN_OR_RETURN(const auto moment, Figures(transaction).Look(deadline));
     const BookName name = {.survey = due.survey,
                            .version = standing.version,

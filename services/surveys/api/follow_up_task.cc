@@ -43,11 +43,12 @@ FollowUpTask::FollowUpTask(const service::World& world, FollowUps& follow_ups, C
                              "Suggestions of respondents that were filed as complaints.")),
       failed_(
           metrics.Counter("tanggap_surveys_follow_ups_failed_total",
-                          "Suggestions that complaints did not take; each is tried again, for 6 "
-                          "days.")),
+                          "Suggestions that complaints did not take; each is tried again, for up "
+                          "to 6 days after it was sent first.")),
       parked_(metrics.Gauge("tanggap_surveys_follow_ups_parked",
-                            "Suggestions that could not be filed for 6 days and are not tried any "
-                            "more (counted up to 10,000); alert on any.")) {}
+                            "Suggestions that were sent, were not known to be filed for up to 6 "
+                            "days after, and are not tried any more (counted up to 10,000); alert "
+                            "on any.")) {}
 
 bool FollowUpTask::IsDue(const WaitingFollowUp& row, absl::Time now) const {
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
@@ -87,13 +88,22 @@ int FollowUpTask::Run(const std::atomic<bool>& stopping) {
   return filed;
 }
 
-FollowUpTask::Outcome FollowUpTask::FileOne(const WaitingFollowUp& row) {
+absl::StatusOr<bool> FollowUpTask::PrepareToSend(const WaitingFollowUp& row) {
   // Whoever gave it may have withdrawn or revised it since the page was read.
-  const absl::StatusOr<bool> waits = follow_ups_.Waits(row, world_.clock.Now() + StatementLimit());
-  if (!waits.ok()) return Outcome::kAway;
-  if (!*waits) return Outcome::kGone;
-  if (!row.tried && !follow_ups_.MarkTried(row, world_.clock.Now() + StatementLimit()).ok())
-    return Outcome::kAway;
+  TANGGAP_ASSIGN_OR_RETURN(const bool waits,
+                           follow_ups_.Waits(row, world_.clock.Now() + StatementLimit()));
+  if (!waits || row.tried) return waits;
+  const absl::Time now = world_.clock.Now();
+  const std::shared_ptr<const directory::Directory> directory = world_.directory();
+  const directory::WorkCalendar* calendar = directory->CalendarOf(row.agency);
+  if (calendar == nullptr) return false;
+  return follow_ups_.MarkTried(row, DayOfFirstTry(*calendar, now), now + StatementLimit());
+}
+
+FollowUpTask::Outcome FollowUpTask::FileOne(const WaitingFollowUp& row) {
+  const absl::StatusOr<bool> may_be_sent = PrepareToSend(row);
+  if (!may_be_sent.ok()) return Outcome::kAway;
+  if (!*may_be_sent) return Outcome::kGone;
   const absl::StatusOr<std::string> words =
       respondents_.OpenWords(row.agency, row.comment_key, row.words_sealed);
   const absl::Status filed = words.ok() ? peer_.File({.request_id = RequestIdOf(row),

@@ -1,8 +1,9 @@
 // Files what respondents suggest with the complaints service: each on its agency's day after the
 // response, at a minute of chance, so that the time of filing does not tell that of answering.
-// While complaints is away they wait, and are filed once, because a suggestion is one request
-// however often it is sent: complaints knows requests for 7 days, so that after 6 it is not tried
-// any more. Those then stay, parked, and are told by a metric.
+// While complaints is away they wait, for as long as it takes, and are filed once, because a
+// suggestion is one request however often it is sent. Complaints knows a request for 7 days, so one
+// that was sent and, for up to 6 days, not known to be filed is not tried any more: it stays,
+// parked, and a metric tells. One that was never tried is not parked, however late it is.
 //
 //   FollowUpTask task(world, follow_ups, peer, log, metrics);
 //   exec::PeriodicTask repeated(absl::Minutes(5), [&] { task.Run(stopping); });
@@ -31,12 +32,15 @@ class FollowUpTask {
   int Run(const std::atomic<bool>& stopping);
 
  private:
-  // Of one that was tried: filed, failed by itself, or complaints is away.
+  // Of one that was due: filed, failed by itself, complaints (or the database) is away, or it does
+  // not wait any more as it was read, and the next run looks again.
   enum class Outcome { kFiled, kFailed, kAway, kGone };
 
   absl::StatusOr<std::vector<WaitingFollowUp>> NextPage(int64_t first_day,
                                                         const WaitingFollowUp& after);
   bool IsDue(const WaitingFollowUp& row, absl::Time now) const;
+  // Whether it still waits, and is marked as sent.
+  absl::StatusOr<bool> PrepareToSend(const WaitingFollowUp& row);
   Outcome FileOne(const WaitingFollowUp& row);
   void CountParked(int64_t first_day);
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "libs/errors/error.h"
-#include "services/surveys/domain/sound_draft.h"
+#include "services/surveys/domain/test_sound_draft.h"
 
 namespace tanggap::surveys {
 namespace {

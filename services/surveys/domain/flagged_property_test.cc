@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "services/surveys/domain/attacker.h"
 #include "services/surveys/domain/flagged.h"
 #include "services/surveys/domain/random_table.h"
+#include "services/surveys/domain/test_attacker.h"
 
 namespace tanggap::surveys {
 namespace {

@@ -13,6 +13,10 @@ absl::Time FilingTime(const directory::WorkCalendar& calendar, int64_t day, cons
   return calendar.StartOf(absl::CivilDay(1970, 1, 1) + day) + absl::Minutes(chance % (24 * 60));
 }
 
+int64_t DayOfFirstTry(const directory::WorkCalendar& calendar, absl::Time now) {
+  return calendar.DateOf(now) - absl::CivilDay(1970, 1, 1) - 1;
+}
+
 bool IsToBeFiled(absl::Time filing_time, bool tried, absl::Time now) {
   return filing_time <= now && (!tried || now < filing_time + kMostFilingDays * absl::Hours(24));
 }

@@ -19,6 +19,10 @@ inline constexpr int kMostFilingDays = 6;
 // `day` since 1970, the agency's. The minute is what the key says, which is chance.
 absl::Time FilingTime(const directory::WorkCalendar& calendar, int64_t day, const base::Uuid& key);
 
+// The day that one gets which is sent for the first time: the agency's yesterday, all of whose
+// minutes have passed, so that it stays due, and for as long as complaints knows this try.
+int64_t DayOfFirstTry(const directory::WorkCalendar& calendar, absl::Time now);
+
 // From that time on, as long as it can only be filed once: one that was sent before may be there.
 bool IsToBeFiled(absl::Time filing_time, bool tried, absl::Time now);
 

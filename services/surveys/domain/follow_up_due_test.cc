@@ -70,5 +70,22 @@ TEST(IsToBeFiledTest, ForSixDaysFromItsTimeOnOnceItWasTried) {
   EXPECT_TRUE(IsToBeFiled(time, false, time + 600 * absl::Hours(24))) << "nobody knows of it";
 }
 
+// Whatever the minute that its key says.
+TEST(DayOfFirstTryTest, IsDueFromThenOnAndNoLongerThanComplaintsKnowsIt) {
+  const directory::WorkCalendar jayapura = Office("Asia/Jayapura");
+  const absl::Time midnight = jayapura.StartOf(absl::CivilDay(1970, 1, 1) + kDay);
+  for (const absl::Time now :
+       {midnight, midnight + absl::Hours(10), midnight + absl::Hours(24) - absl::Microseconds(1)}) {
+    const int64_t day = DayOfFirstTry(jayapura, now);
+    EXPECT_EQ(day, kDay - 1);
+    for (const base::Uuid& key : {Key(0, 0), Key(5, 159)}) {
+      const absl::Time time = FilingTime(jayapura, day, key);
+      EXPECT_TRUE(IsToBeFiled(time, true, now));
+      EXPECT_TRUE(IsToBeFiled(time, true, now + absl::Hours(4 * 24)));
+      EXPECT_FALSE(IsToBeFiled(time, true, now + absl::Hours(6 * 24)));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace tanggap::surveys

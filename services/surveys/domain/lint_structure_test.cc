@@ -9,9 +9,9 @@
 
 #include "services/surveys/domain/lint_logic.h"
 #include "services/surveys/domain/random_definitions.h"
-#include "services/surveys/domain/sound_draft.h"
 #include "services/surveys/domain/test_definitions.h"
 #include "services/surveys/domain/test_findings.h"
+#include "services/surveys/domain/test_sound_draft.h"
 
 namespace tanggap::surveys {
 namespace {

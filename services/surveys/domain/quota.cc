@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "libs/errors/error.h"
+
 namespace tanggap::surveys {
 namespace {
 
@@ -55,6 +57,10 @@ std::vector<std::string> QuotaBook::CodesOf(const Way& way) const {
     if (Holds(entry.when, way.seen)) codes.push_back(entry.code);
   }
   return codes;
+}
+
+absl::Status QuotaFull(std::string_view code) {
+  return errors::Error(errors::Reason::QUOTA_FULL).With("quota", code.empty() ? "cap" : code);
 }
 
 std::vector<Placement> PlaceAll(PlacesByCode& places, const std::vector<PlaceRequest>& requests) {

@@ -5,12 +5,15 @@
 //   const QuotaBook book(definition, collector.quotas());
 //   request.codes = book.CodesOf(way);                         // whom the response is counted with
 //   const std::vector<Placement> placed = PlaceAll(places, requests);
-//   if (!placed[0].admitted) return Error(Reason::QUOTA_FULL).With("quota", placed[0].full);
+//   if (!placed[0].admitted) return QuotaFull(placed[0].full);
 #pragma once
+
+#include <absl/status/status.h>
 
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "services/surveys/domain/definition.h"
@@ -61,6 +64,9 @@ struct Placement {
   // Of one that is not: the first of its codes that is full.
   std::string full;
 };
+
+// QUOTA_FULL; the cap has no code, and is told as "cap".
+absl::Status QuotaFull(std::string_view code);
 
 // Takes a place of each of its codes for every request that finds all of them free, in order; those
 // that do not leave `places` as they are, reservation and all.

@@ -6,9 +6,9 @@
 #include <random>
 #include <vector>
 
-#include "services/surveys/domain/attacker.h"
 #include "services/surveys/domain/random_table.h"
 #include "services/surveys/domain/suppression.h"
+#include "services/surveys/domain/test_attacker.h"
 
 namespace tanggap::surveys {
 namespace {

@@ -20,3 +20,7 @@ CREATE INDEX follow_up_by_key ON surveys.follow_up (comment_key, rule);
 -- which is done twice, or late, moves nothing that came in between by itself.
 ALTER TABLE surveys.night ADD COLUMN moved bigint NOT NULL DEFAULT 0;
 UPDATE surveys.night SET moved = done - 2;
+
+-- Releases before this one did not count a try that complaints did not answer: what waits may be filed. As tried it is
+-- sent again only as long as complaints would know it.
+UPDATE surveys.follow_up SET tries = greatest(tries, 1);

@@ -219,7 +219,7 @@ absl::Status Admission::TakePlaces(const Submission& row, PlacesByCollector& lef
   }
   const Placement placed = PlaceAll(places->second, {request})[0];
   if (placed.admitted) return absl::OkStatus();
-  return Error(Reason::QUOTA_FULL).With("quota", placed.full);
+  return QuotaFull(placed.full);
 }
 
 absl::Status Admission::DropExpired(const CollectorName& collector) {

@@ -30,7 +30,10 @@ TEST_F(AdmissionTest, NoticesALimitThatWasJustSet) {
   EXPECT_THAT((*outcomes)[1], IsOk());
   EXPECT_THAT((*outcomes)[2], HasReason(Reason::QUOTA_FULL));
   for (int i = 0; i < 3; ++i) EXPECT_THAT(WriteOne(Submitted()), IsOk());
-  EXPECT_THAT(WriteOne(Submitted()), HasReason(Reason::QUOTA_FULL));
+  const absl::Status full = WriteOne(Submitted()).status();
+  EXPECT_THAT(full, HasReason(Reason::QUOTA_FULL));
+  EXPECT_EQ(errors::MetadataOf(full, "quota"), "cap") << "which has no code";
+  EXPECT_EQ(errors::MetadataOf((*outcomes)[2].status(), "quota"), "tani");
   EXPECT_EQ(Taken(""), "5");
   EXPECT_EQ(Count(arrival_), "5");
   // What was taken is answered again, full or not.

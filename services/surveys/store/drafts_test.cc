@@ -67,7 +67,9 @@ TEST_F(DraftsTest, HoldsPlacesOfOneCollectorAtATime) {
   ASSERT_THAT(Save(Of(mine, elsewhere_, {""})), IsOk());
   ASSERT_THAT(Save(Of(other, collector_, {""})), IsOk());
   // What it holds elsewhere is no place here.
-  EXPECT_THAT(Save(Of(mine, collector_, {""})), HasReason(Reason::QUOTA_FULL));
+  const absl::Status full = Save(Of(mine, collector_, {""}));
+  EXPECT_THAT(full, HasReason(Reason::QUOTA_FULL));
+  EXPECT_EQ(errors::MetadataOf(full, "quota"), "cap");
   EXPECT_THAT(WriteOne(mine), HasReason(Reason::QUOTA_FULL));
   EXPECT_THAT(WriteOne(other), IsOk());
   EXPECT_EQ(PlaceOf(collector_), "1 0");

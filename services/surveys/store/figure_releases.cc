@@ -28,7 +28,7 @@ constexpr postgres::Statement kHold = {
     "hold_released_figures", "SELECT version FROM surveys.figures WHERE survey = $1 FOR UPDATE"};
 
 constexpr postgres::Statement kTold = {"load_figure_releases", R"(
-  SELECT r.series, r.month, r.unit, r.version, r.complete,
+  SELECT r.series, r.month, r.unit, r.version, r.complete, r.released = '' AS withheld,
     CASE WHEN d.survey IS NOT NULL THEN r.released ELSE '' END AS released
   FROM surveys.figure_release r LEFT JOIN surveys.release_due d USING (survey, series, month)
   WHERE r.survey = $1)"};
@@ -42,6 +42,11 @@ constexpr postgres::Statement kWaiting = {"load_waiting_parts",
   SELECT series, month, unit FROM groups
   UNION
   SELECT series, period, unit FROM surveys.cell WHERE survey = $1 AND grain = 3)"};
+
+// Nothing is what nobody could be told.
+constexpr postgres::Statement kWithhold = {"withhold_figure_releases", R"(
+  UPDATE surveys.figure_release SET complete = true, released = ''
+  WHERE survey = $1 AND (series, month, unit) IN (SELECT * FROM unnest($2::int[], $3::int[], $4::text[])))"};
 
 // $1 is the survey, $2 to $7 its parts, $8 the ids of their events; then the events.
 const postgres::Statement& WriteStatement() {
@@ -76,6 +81,7 @@ absl::StatusOr<ReleaseStanding> LoadStanding(postgres::Transaction& transaction,
   for (const postgres::Row& row : told) {
     standing.told[ReadPart(row)] = {.version = static_cast<int>(row.Int("version")),
                                     .complete = row.Bool("complete"),
+                                    .withheld = row.Bool("withheld"),
                                     .released = row.Bytes("released")};
   }
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows due, transaction.Query(kTakeDue, of));
@@ -111,6 +117,18 @@ absl::Status Write(postgres::Transaction& transaction, const base::Uuid& survey,
   return transaction.Query(WriteStatement(), params).status();
 }
 
+absl::Status Withhold(postgres::Transaction& transaction, const base::Uuid& survey,
+                      const std::vector<FigurePart>& parts) {
+  if (parts.empty()) return absl::OkStatus();
+  postgres::Params params;
+  params.Uuid(survey)
+      .IntArray(Gather<int64_t>(parts, [](const FigurePart& each) { return each.series; }))
+      .IntArray(Gather<int64_t>(parts, [](const FigurePart& each) { return each.month; }))
+      .TextArray(Gather<std::string_view>(
+          parts, [](const FigurePart& each) -> const std::string& { return each.unit; }));
+  return transaction.Query(kWithhold, params).status();
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<DueRelease>> FigureReleases::FindDue(int month, absl::Time deadline) {
@@ -134,7 +152,8 @@ absl::StatusOr<size_t> FigureReleases::Tell(const DueRelease& due, absl::Time de
       pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
         TANGGAP_ASSIGN_OR_RETURN(const ReleaseStanding standing,
                                  LoadStanding(transaction, due.survey));
-        TANGGAP_ASSIGN_OR_RETURN(std::vector<NewRelease> news, make(transaction, standing));
+        TANGGAP_ASSIGN_OR_RETURN(ReleaseChange change, make(transaction, standing));
+        std::vector<NewRelease>& news = change.news;
         told = news.size();
         for (size_t at = 0; at < news.size(); at += kMostRows) {
           const auto begin = news.begin() + static_cast<std::ptrdiff_t>(at);
@@ -144,7 +163,7 @@ absl::StatusOr<size_t> FigureReleases::Tell(const DueRelease& due, absl::Time de
               std::make_move_iterator(begin + static_cast<std::ptrdiff_t>(count)));
           TANGGAP_RETURN_IF_ERROR(Write(transaction, due.survey, some));
         }
-        return absl::OkStatus();
+        return Withhold(transaction, due.survey, change.withheld);
       }));
   return told;
 }

@@ -41,7 +41,10 @@ struct DueRelease {
 
 struct ToldPart {
   int version = 0;
+  // Nothing more is to come of it.
   bool complete = false;
+  // That was noted without a word to anybody: it may not be shown any more.
+  bool withheld = false;
   // A serialized Released; empty for a month that has not changed since.
   std::string released;
 };
@@ -65,18 +68,24 @@ struct NewRelease {
   events::OutboxEvent event;
 };
 
+struct ReleaseChange {
+  std::vector<NewRelease> news;
+  // Parts that were told once: complete from now on, and nobody is told.
+  std::vector<FigurePart> withheld;
+};
+
 class FigureReleases {
  public:
   // The pool outlives it.
   explicit FigureReleases(postgres::Pool& pool) : pool_(pool) {}
 
-  // Those whose cells have changed, and those of which a month before `month` was not told as
+  // Those whose cells have changed, and those of which a part of a month before `month` is not
   // complete.
   absl::StatusOr<std::vector<DueRelease>> FindDue(int month, absl::Time deadline);
 
   // Holds the survey's figures, lets `make` say what is to be told, and tells it. Gives how much.
-  using Make = std::function<absl::StatusOr<std::vector<NewRelease>>(postgres::Transaction&,
-                                                                     const ReleaseStanding&)>;
+  using Make =
+      std::function<absl::StatusOr<ReleaseChange>(postgres::Transaction&, const ReleaseStanding&)>;
   absl::StatusOr<size_t> Tell(const DueRelease& due, absl::Time deadline, const Make& make);
 
  private:

@@ -102,7 +102,7 @@ absl::StatusOr<std::vector<Figures::Standing>> Figures::LoadStandings(
     const std::vector<base::Uuid>& surveys, absl::Time deadline) {
   TANGGAP_ASSIGN_OR_RETURN(
       const postgres::Rows rows,
-      query_(kStandings, postgres::Params().UuidArray(surveys).Int(kMostPending), deadline));
+      query_(kStandings, postgres::Params().UuidArray(surveys).Int(kMostLookedFor), deadline));
   std::vector<Standing> standings;
   for (const postgres::Row& row : rows)
     standings.push_back({row.Int("version"), row.Int("pending")});

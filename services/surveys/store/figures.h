@@ -43,8 +43,8 @@ class Figures {
   absl::StatusOr<std::unique_ptr<FiguresMoment>> Look(absl::Time deadline);
 
   // What may change the answer to a question about a survey: its version, and how many wait,
-  // counted up to kMostPending.
-  static constexpr int64_t kMostPending = 5'000;
+  // counted up to kMostLookedFor.
+  static constexpr int64_t kMostLookedFor = 5'000;
   struct Standing {
     int64_t version = 0;
     int64_t pending = 0;

@@ -20,7 +20,11 @@ constexpr postgres::Statement kDelete = {"delete_follow_up", R"(
   DELETE FROM surveys.follow_up WHERE survey = $1 AND comment_key = $2 AND rule = $3 AND words_sealed = $4)"};
 
 constexpr postgres::Statement kMarkTried = {"mark_follow_up_tried", R"(
-  UPDATE surveys.follow_up SET tries = 1 WHERE survey = $1 AND comment_key = $2 AND rule = $3 AND tries = 0)"};
+  UPDATE surveys.follow_up SET tries = 1, file_day = greatest(file_day, $4)
+  WHERE survey = $1 AND comment_key = $2 AND rule = $3 AND tries = 0 RETURNING rule)"};
+
+constexpr postgres::Statement kMarkAllTried = {
+    "mark_all_follow_ups_tried", "UPDATE surveys.follow_up SET tries = 1 WHERE tries = 0"};
 
 constexpr postgres::Statement kCountBefore = {"count_old_follow_ups", R"(
   SELECT count(*) AS waiting FROM (SELECT FROM surveys.follow_up WHERE file_day < $1 AND tries > 0 LIMIT 10000) AS old)"};
@@ -63,8 +67,17 @@ absl::Status FollowUps::Delete(const WaitingFollowUp& filed, absl::Time deadline
   return pool_.Query(kDelete, KeyOf(filed).Bytes(filed.words_sealed), deadline).status();
 }
 
-absl::Status FollowUps::MarkTried(const WaitingFollowUp& row, absl::Time deadline) {
-  return pool_.Query(kMarkTried, KeyOf(row), deadline).status();
+absl::StatusOr<bool> FollowUps::MarkTried(const WaitingFollowUp& row, int64_t day,
+                                          absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           pool_.Query(kMarkTried, KeyOf(row).Int(day), deadline));
+  return !rows.empty();
+}
+
+absl::StatusOr<int64_t> FollowUps::MarkAllTried(absl::Time deadline) {
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           pool_.Query(kMarkAllTried, postgres::Params(), deadline));
+  return static_cast<int64_t>(rows.affected());
 }
 
 absl::StatusOr<int64_t> FollowUps::CountBefore(int64_t day, absl::Time deadline) {

@@ -25,7 +25,8 @@ struct WaitingFollowUp {
   std::string category;
   // RespondentCipher::OpenWords.
   std::string words_sealed;
-  // The agency's day, since 1970, on which it is to be filed.
+  // The agency's day, since 1970, from which on it is to be filed; of one that was tried not before
+  // the day that MarkTried gave it.
   int64_t file_day = 0;
   // It was sent, or was about to be: it may be filed.
   bool tried = false;
@@ -44,9 +45,13 @@ class FollowUps {
   absl::StatusOr<bool> Waits(const WaitingFollowUp& row, absl::Time deadline);
   // Its words go with it; words that were put in their place since stay.
   absl::Status Delete(const WaitingFollowUp& filed, absl::Time deadline);
-  // Before it is sent for the first time.
-  absl::Status MarkTried(const WaitingFollowUp& row, absl::Time deadline);
-  // How many wait from before a day that were tried; counted up to 10,000.
+  // Before it is sent for the first time; `day`, if later than its own, is its day from then on.
+  // Whether it was marked: not when it was written anew, taken back or marked since it was listed.
+  absl::StatusOr<bool> MarkTried(const WaitingFollowUp& row, int64_t day, absl::Time deadline);
+  // After a restore, when nobody knows which were sent: all of them, as if on their days. Gives how
+  // many were not marked before.
+  absl::StatusOr<int64_t> MarkAllTried(absl::Time deadline);
+  // How many were tried and are of before a day; counted up to 10,000.
   absl::StatusOr<int64_t> CountBefore(int64_t day, absl::Time deadline);
 
  private:

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 
 #include <set>
+#include <thread>
 
+#include "libs/testing/await.h"
 #include "libs/testing/status_matchers.h"
 #include "services/surveys/store/test_pages.h"
 #include "services/surveys/store/test_submissions.h"
@@ -28,6 +30,15 @@ class FollowUpsTest : public SubmissionsFixture {
     EXPECT_THAT(page, IsOk());
     return page.ok() ? *page : std::vector<WaitingFollowUp>();
   }
+  std::string All(const std::string& column) {
+    return database().Execute(base::Join("SELECT string_agg(", column, "::text, ',' ORDER BY ",
+                                         column, ") FROM surveys.follow_up"));
+  }
+  std::string SessionsThatWait() {
+    return database().Execute(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = "
+        "current_database()");
+  }
 };
 
 TEST_F(FollowUpsTest, AreListedOnceEachInAnOrderOfChance) {
@@ -47,6 +58,64 @@ TEST_F(FollowUpsTest, AreListedOnceEachInAnOrderOfChance) {
     }
   }
   EXPECT_EQ(all.size(), 240u);
+}
+
+TEST_F(FollowUpsTest, OneThatIsTriedForTheFirstTimeIsListedFromThatDayOn) {
+  Put(1, 1, 19'000, 0);
+  Put(2, 2, 20'008, 0);
+  FollowUps follow_ups(pool());
+  for (const WaitingFollowUp& each : Page(follow_ups, {})) {
+    const auto marked = follow_ups.MarkTried(each, 20'001, Soon());
+    ASSERT_THAT(marked, IsOk());
+    EXPECT_TRUE(*marked);
+  }
+  const std::vector<WaitingFollowUp> tried = Page(follow_ups, {});
+  ASSERT_EQ(tried.size(), 4u);
+  for (const WaitingFollowUp& each : tried) {
+    EXPECT_TRUE(each.tried);
+    const auto again = follow_ups.MarkTried(each, 20'005, Soon());
+    ASSERT_THAT(again, IsOk());
+    EXPECT_FALSE(*again) << "it was";
+  }
+  EXPECT_EQ(All("file_day"), "20001,20001,20008,20008") << "a day of the first try, or later";
+}
+
+TEST_F(FollowUpsTest, OneThatIsWrittenAnewMeanwhileIsNotMarked) {
+  Put(1, 1, 20'001, 0);
+  FollowUps follow_ups(pool());
+  const std::vector<WaitingFollowUp> page = Page(follow_ups, {});
+  ASSERT_EQ(page.size(), 2u);
+  absl::StatusOr<bool> marked;
+  std::thread marking;
+  // As a night does it.
+  constexpr postgres::Statement kRewrite = {"rewrite", R"(
+    WITH old AS (DELETE FROM surveys.follow_up RETURNING *)
+    INSERT INTO surveys.follow_up SELECT * FROM old ORDER BY comment_key)"};
+  EXPECT_THAT(
+      pool().Transact(Soon(),
+                      [&](postgres::Transaction& transaction) -> absl::Status {
+                        const absl::Status held = transaction.Query(kRewrite).status();
+                        marking = std::thread(
+                            [&] { marked = follow_ups.MarkTried(page[0], 20'001, Soon()); });
+                        EXPECT_TRUE(testing::Await([&] { return SessionsThatWait() == "1"; }));
+                        return held;
+                      }),
+      IsOk());
+  marking.join();
+  ASSERT_THAT(marked, IsOk());
+  EXPECT_FALSE(*marked);
+  EXPECT_EQ(All("tries"), "0,0");
+}
+
+TEST_F(FollowUpsTest, AllThatWaitAreMarkedAndKeepTheirDays) {
+  Put(1, 1, 20'001, 0);
+  Put(2, 2, 20'008, 3);
+  FollowUps follow_ups(pool());
+  const auto marked = follow_ups.MarkAllTried(Soon());
+  ASSERT_THAT(marked, IsOk());
+  EXPECT_EQ(*marked, 2) << "the others were";
+  EXPECT_EQ(All("tries"), "1,1,3,3");
+  EXPECT_EQ(All("file_day"), "20001,20001,20008,20008");
 }
 
 TEST_F(FollowUpsTest, APageCostsTheSameHoweverManyWait) {

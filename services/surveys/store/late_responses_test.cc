@@ -127,8 +127,8 @@ TEST_F(LateResponsesTest, AreCountedUpToSomeThousandsWhereOnlyAChangeIsLookedFor
   PutMany(2, Somebody());
   Copy(Late(), 10);
   EXPECT_EQ(Standing(), 12);
-  Copy(Late(), Figures::kMostPending);
-  EXPECT_EQ(Standing(), Figures::kMostPending);
+  Copy(Late(), Figures::kMostLookedFor);
+  EXPECT_EQ(Standing(), Figures::kMostLookedFor);
 }
 
 }  // namespace

@@ -163,10 +163,6 @@ absl::StatusOr<int64_t> Nights::RewriteWaiting(int64_t today, absl::Time deadlin
   return rows[0].Int("count");
 }
 
-absl::Status Nights::DropReservations(absl::Time now, absl::Time deadline) {
-  return SettleReservations(pool_, now, deadline);
-}
-
 absl::Status Nights::DropExpired(absl::Time now, absl::Time deadline) {
   const int64_t today = UtcDay(now);
   for (size_t gone = kRowsAtOnce; gone == kRowsAtOnce;) {
@@ -175,7 +171,7 @@ absl::Status Nights::DropExpired(absl::Time now, absl::Time deadline) {
         pool_.Query(kDropDrafts, postgres::Params().Int(today).Int(kRowsAtOnce), deadline));
     gone = rows.affected();
   }
-  return DropReservations(now, deadline);
+  return SettleReservations(pool_, now, deadline);
 }
 
 absl::Status Nights::Forget(const base::Uuid& survey, int first_month, absl::Time deadline) {

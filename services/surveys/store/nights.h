@@ -63,8 +63,6 @@ class Nights {
                                                          absl::Time deadline);
 
  private:
-  absl::Status DropReservations(absl::Time now, absl::Time deadline);
-
   postgres::Pool& pool_;
 };
 

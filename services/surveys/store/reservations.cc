@@ -133,9 +133,7 @@ absl::Status HeldPlaces::Reserve(const base::Uuid& draft_key, const std::vector<
     places = places_;
     placed = surveys::Reserve(places, request);
   }
-  if (!placed.admitted) {
-    return errors::Error(errors::Reason::QUOTA_FULL).With("quota", placed.full);
-  }
+  if (!placed.admitted) return QuotaFull(placed.full);
   const std::vector<base::Uuid> locked(locked_.begin(), locked_.end());
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
                            transaction_.Query(kReserve, postgres::Params()

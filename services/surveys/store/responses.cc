@@ -1,6 +1,6 @@
 #include "services/surveys/store/responses.h"
 
-#include <set>
+#include <map>
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
@@ -81,14 +81,15 @@ constexpr const char* kWords = R"(
 // A night that writes them anew meanwhile is waited for, and what it wrote is seen by the next
 // statement only: so until none is left.
 constexpr postgres::Statement kUnfile = {"unfile_suggestions", R"(
-  DELETE FROM surveys.follow_up WHERE survey = $1 AND comment_key = ANY ($2::uuid[]) RETURNING comment_key, rule)"};
+  DELETE FROM surveys.follow_up WHERE survey = $1 AND comment_key = ANY ($2::uuid[])
+  RETURNING comment_key, rule, file_day, tries)"};
 constexpr postgres::Statement kWaitsStill = {"find_suggestion_of_response", R"(
   SELECT rule FROM surveys.follow_up WHERE survey = $1 AND comment_key = ANY ($2::uuid[]) LIMIT 1)"};
 constexpr postgres::Statement kFile = {"put_suggestions_instead", R"(
   INSERT INTO surveys.follow_up (survey, comment_key, rule, agency, category, words_sealed, file_day, tries)
-  SELECT $1, f.comment_key, f.rule, f.agency, f.category, f.words_sealed, f.file_day, 0
-  FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::integer[])
-    AS f (comment_key, rule, agency, category, words_sealed, file_day))"};
+  SELECT $1, f.comment_key, f.rule, f.agency, f.category, f.words_sealed, f.file_day, f.tries
+  FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::integer[], $8::integer[])
+    AS f (comment_key, rule, agency, category, words_sealed, file_day, tries))"};
 
 std::string TextOf(const char* bucket) {
   return base::Join(kTaken, "\n  written AS (INSERT INTO surveys.arrival_", bucket, kRow,
@@ -169,25 +170,39 @@ postgres::Params ParamsOf(const Replacement& replacement, int64_t today) {
   return params;
 }
 
+// Of one that was taken back. What is put in its place may be filed if it may be: it is tried for
+// no longer.
+struct Unfiled {
+  int file_day = 0;
+  int64_t tries = 0;
+};
+
 // The suggestions that wait of a response are taken back; in the place of each that of the same
 // rule is put, if there is one.
 absl::Status FileInstead(postgres::Transaction& transaction, const Replacement& replacement) {
   postgres::Params of;
   of.Uuid(replacement.survey).UuidArray(OldKeys(replacement));
-  std::set<std::pair<base::Uuid, std::string>> waited;
+  std::map<std::pair<base::Uuid, std::string>, Unfiled> waited;
   for (bool more = true; more;) {
     TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows unfiled, transaction.Query(kUnfile, of));
-    for (const postgres::Row& row : unfiled)
-      waited.emplace(row.Uuid("comment_key"), row.Text("rule"));
+    for (const postgres::Row& row : unfiled) {
+      waited.insert_or_assign({row.Uuid("comment_key"), row.Text("rule")},
+                              Unfiled{static_cast<int>(row.Int("file_day")), row.Int("tries")});
+    }
     TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows left, transaction.Query(kWaitsStill, of));
     more = !left.empty();
   }
   std::vector<FollowUpRow> instead;
+  std::vector<int64_t> tries;
   for (const FollowUpRow& row : replacement.follow_ups) {
-    if (waited.contains({row.comment_key, row.rule})) instead.push_back(row);
+    const auto before = waited.find({row.comment_key, row.rule});
+    if (before == waited.end()) continue;
+    instead.push_back(row);
+    instead.back().file_day = before->second.file_day;
+    tries.push_back(before->second.tries);
   }
   if (instead.empty()) return absl::OkStatus();
-  return transaction.Query(kFile, ParamsOf(replacement.survey, instead)).status();
+  return transaction.Query(kFile, ParamsOf(replacement.survey, instead).IntArray(tries)).status();
 }
 
 }  // namespace

@@ -56,7 +56,8 @@ struct Replacement {
   // The words that it may have, by question and key; in their place these.
   std::vector<std::pair<std::string, base::Uuid>> old_words;
   std::vector<CommentRow> comments;
-  // Written only where one of the same rule was still waiting: what was filed is filed.
+  // Written only where one of the same rule was still waiting: what was filed is filed. Each keeps
+  // the day of that one, and whether it was sent.
   std::vector<FollowUpRow> follow_ups;
 };
 

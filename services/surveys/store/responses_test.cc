@@ -158,6 +158,18 @@ TEST_F(ResponsesTest, ARevisedSuggestionIsTheNewOneThoughANightWritesTheOldOneAn
   EXPECT_EQ(Suggestions(), "second");
 }
 
+// It may be filed: when, and whether, hangs on when that was.
+TEST_F(ResponsesTest, ARevisedSuggestionWasTriedWhenTheOldOneWas) {
+  const Submission one = Suggested();
+  const std::string tries = "SELECT concat_ws(' ', file_day, tries) FROM surveys.follow_up";
+  Revise(one, "second");
+  EXPECT_EQ(database().Execute(tries), "20777 0");
+  database().Execute("UPDATE surveys.follow_up SET file_day = 20773, tries = 1");
+  Revise(one, "third");
+  EXPECT_EQ(database().Execute(tries), "20773 1");
+  EXPECT_EQ(Suggestions(), "third");
+}
+
 TEST_F(ResponsesTest, WhatWasFiledIsNotPutBack) {
   const Submission one = Suggested();
   database().Execute("DELETE FROM surveys.follow_up");
