@@ -139,10 +139,12 @@ void CheckElementsOptional(const Definition& definition, const Reach& reach, Fin
         PathOfQuestion(static_cast<int>(question.page), question.place),
         {base::Join("Unsur ", question.element,
                     " dapat dilewati, disembunyikan, atau dijawab tidak berlaku, sehingga jumlah "
-                    "jawaban antarunsur berbeda."),
+                    "jawaban antarunsur berbeda, dan jawaban responden yang tidak dikenal baru "
+                    "dihitung setelah bulannya berakhir."),
          base::Join("The element ", question.element,
                     " may be left out, hidden or answered 'not applicable', so that elements have "
-                    "different numbers of answers.")});
+                    "different numbers of answers, and responses of people who are not known count "
+                    "only when their month has ended.")});
   }
 }
 
