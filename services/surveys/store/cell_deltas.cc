@@ -24,22 +24,23 @@ namespace {
   TANGGAP_DELTA_KNOWN " ORDER BY d.day LIMIT 1) AS late UNION SELECT series, unit, period FROM "   \
   "surveys.cell WHERE survey = $1 AND grain = 3 AND period < $2"
 
-// The groups of months from $2 on, each with how many of its first responses there are, up to
-// `twice`, and whether any were taken back. Each is of one version, so that all were asked the
-// same.
+// The groups of months from $2 on, each with how many were taken back, and how many of its
+// responses are left then, counted up to `twice`. Each is of one version, so that all were asked
+// the same.
 #define TANGGAP_OPEN_GROUPS(twice) \
-  "WITH RECURSIVE " TANGGAP_WAITING_GROUPS("month >= $2")                                          \
-  " SELECT g.*, counted.net, EXISTS (SELECT FROM surveys.cell_delta d WHERE "                      \
-  TANGGAP_OF_WAITING_GROUP " AND d.sign < 0) AS has_corrections FROM groups g CROSS JOIN LATERAL " \
-  "(SELECT coalesce(sum(first.sign), 0) AS net FROM (SELECT d.sign FROM surveys.cell_delta d "     \
-  "WHERE " TANGGAP_OF_WAITING_GROUP " AND NOT " TANGGAP_DELTA_KNOWN                                \
-  " ORDER BY d.day LIMIT " twice ") AS first) AS counted"
+  "WITH RECURSIVE " TANGGAP_WAITING_GROUPS("month >= $2") \
+  " SELECT g.*, back.corrections, first.count - back.corrections AS net FROM groups g CROSS JOIN " \
+  "LATERAL (SELECT count(*) AS corrections FROM surveys.cell_delta d WHERE " \
+  TANGGAP_OF_WAITING_GROUP " AND d.sign < 0 AND NOT " TANGGAP_DELTA_KNOWN \
+  ") AS back CROSS JOIN LATERAL (SELECT count(*) FROM (SELECT FROM surveys.cell_delta d WHERE " \
+  TANGGAP_OF_WAITING_GROUP " AND d.sign > 0 AND NOT " TANGGAP_DELTA_KNOWN \
+  " ORDER BY d.day LIMIT " twice " + back.corrections) AS counted) AS first"
 
 constexpr postgres::Statement kEndedUnits = {"list_ended_units", TANGGAP_ENDED_UNITS};
 
 constexpr postgres::Statement kOpenGroups = {
     "list_open_delta_groups",
-    "SELECT * FROM (" TANGGAP_OPEN_GROUPS("$3") ") AS open WHERE net >= $3 OR has_corrections"};
+    "SELECT * FROM (" TANGGAP_OPEN_GROUPS("$3") ") AS open WHERE net >= $3 OR corrections > 0"};
 
 // What makes two deltas equal; a correction and what it corrects differ in their sign alone.
 #define TANGGAP_DELTA_EQUAL \
@@ -132,7 +133,7 @@ OpenGroup ReadGroup(const postgres::Row& row) {
           .unit = row.Text("unit"),
           .state = static_cast<int>(row.Int("state")),
           .version = static_cast<int>(row.Int("version")),
-          .has_corrections = row.Bool("has_corrections")};
+          .has_corrections = row.Int("corrections") > 0};
 }
 
 postgres::Params ParamsOf(const DueFold& due, const OpenGroup& group) {

@@ -171,7 +171,8 @@ TEST_F(CellStepsTest, ACorrectionGoesWithAStepAndMeetsWhatItCorrects) {
   PutMany(2 * kMinCell - 1, Somebody());
   Put(regretted);
   Put(regretted, -1);
-  FoldOnce();
+  Mark();
+  FoldNew();
   EXPECT_EQ(Waiting(), 2 * kMinCell - 1) << "the two are gone, and nobody was added";
   EXPECT_EQ(Responses("loket", "*"), 0);
 
