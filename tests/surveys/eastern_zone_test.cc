@@ -127,9 +127,9 @@ TEST_F(EasternZoneTest, AMonthEndsAndIsPublishedAtItsMidnight) {
   const Taken early = measured_.Answer({});
   measured_.AnswerMany(5, {});
   clock_.Set(Midnight() - absl::Minutes(1));
-  measured_.Answer(Known());
+  measured_.AnswerMany(6, Known());
   measured_.AwaitFolds();
-  EXPECT_EQ(Total("2026-03").response_count(), 1);
+  EXPECT_EQ(Total("2026-03").response_count(), 6);
   EXPECT_EQ(Total("2026-03").pending_count(), 6);
 
   // What came in its last moment has a minute to be written down.
@@ -138,8 +138,8 @@ TEST_F(EasternZoneTest, AMonthEndsAndIsPublishedAtItsMidnight) {
   clock_.Set(Midnight() + absl::Minutes(1));
   const auto publication = PublishMarch("86.11");
   ASSERT_THAT(publication, IsOk());
-  EXPECT_EQ(publication->response_count(), 7);
-  EXPECT_EQ(Total("2026-03").response_count(), 7);
+  EXPECT_EQ(publication->response_count(), 12);
+  EXPECT_EQ(Total("2026-03").response_count(), 12);
   EXPECT_EQ(Total("2026-03").pending_count(), 0);
   EXPECT_THAT(Verified(early).publications(), ElementsAre(publication->name()));
   const Taken late = measured_.Answer({});
@@ -217,7 +217,8 @@ TEST_F(EasternZoneTest, WhoHasAnsweredIsToldFromItsNextDayOn) {
 
 TEST_F(EasternZoneTest, AnImprovementIsOverdueAfterItsLastDayThere) {
   clock_.Set(Midnight() - absl::Hours(36));
-  measured_.AnswerMany(6, {});
+  measured_.AnswerMany(6, Known());
+  measured_.AwaitFolds();
   clock_.Set(Midnight() + absl::Hours(1));
   const auto publication = PublishMarch("86.11");
   ASSERT_THAT(publication, IsOk());

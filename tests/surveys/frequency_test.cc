@@ -107,6 +107,7 @@ TEST_F(FrequencyTest, AQuestionThatNotAllMustAnswerWaitsForTheEndOfItsMonth) {
   };
   measured.AnswerMany(20, said);
   measured.AnswerMany(4, {});
+  measured.AwaitFolds();
   EXPECT_EQ(measured.Index(measured.Scope()).total().response_count(), 19);
   EXPECT_EQ(asked("pendidikan").suppression(), v1::SUPPRESSION_COMPLEMENT);
   EXPECT_EQ(asked("pendidikan").answer_count(), 0);

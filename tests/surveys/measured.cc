@@ -22,7 +22,7 @@ constexpr char kDue[] = R"(
       SELECT 1 FROM surveys.cell_delta WHERE level = 3 OR imported
       UNION ALL
       SELECT 1 FROM surveys.cell_delta WHERE NOT (level = 3 OR imported) AND month >= $month
-        GROUP BY survey, series, unit, month, state HAVING sum(sign) >= 10
+        GROUP BY survey, version, unit, month, state HAVING sum(sign) >= 10
       UNION ALL
       SELECT 1 FROM surveys.cell_delta WHERE month < $month AND day < $day
       UNION ALL
@@ -226,7 +226,8 @@ void Measured::Republish(const v1::SurveyDefinition& definition, v1::Compatibili
 }
 
 void Measured::AwaitFolds() {
-  const absl::CivilDay today = absl::ToCivilDay(clock_.Now() + absl::Hours(7), absl::UTCTimeZone());
+  // When the day began in UTC it was the same in Jakarta.
+  const absl::CivilDay today = absl::ToCivilDay(clock_.Now(), absl::UTCTimeZone());
   const std::string month = std::to_string(today.year() * 100 + today.month());
   const std::string day = std::to_string(absl::ToUnixSeconds(clock_.Now()) / 86'400);
   const std::string due = Replaced(Replaced(kDue, "$month", month), "$day", day);
