@@ -16,13 +16,12 @@ constexpr char kPopulation[] = "tanggap.surveys.v1.CollectionService.SetPopulati
 constexpr char kRespondent[] = "tanggap.surveys.v1.RespondentService.";
 constexpr char kSubmit[] = "tanggap.surveys.v1.RespondentService.SubmitResponse";
 
-// How much of it could be taken up by now; min_cell is 5. It asks in no hurry.
+// What was not looked at yet, and what is due by the time alone. It asks in no hurry.
 constexpr char kDue[] = R"(
   SELECT (SELECT count(*) FROM (
       SELECT 1 FROM surveys.cell_delta WHERE level = 3 OR imported
       UNION ALL
-      SELECT 1 FROM surveys.cell_delta WHERE NOT (level = 3 OR imported) AND month >= $month
-        GROUP BY survey, version, unit, month, state HAVING sum(sign) >= 10
+      SELECT 1 FROM surveys.cell_due
       UNION ALL
       SELECT 1 FROM surveys.cell_delta WHERE month < $month AND day < $day
       UNION ALL

@@ -208,4 +208,4 @@ def main(program: str, surveys: int, seed: int = 20261123) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], *(map(int, sys.argv[2:] or [os.environ.get("TANGGAP_TEST_SURVEYS", "24")]))))
+    sys.exit(main(sys.argv[1], *(map(int, sys.argv[2:] or [os.environ.get("TANGGAP_TEST_SURVEYS", "12")]))))
