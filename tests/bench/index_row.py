@@ -9,8 +9,9 @@ from report import Report
 TITLE = "the index of a survey, whole and in groups, among few responses and among many"
 YARDSTICK = ("count and sums of the nine elements over the same number of plain rows (`surveys.raw`, one small number an element), "
              "grouped alike, by PostgreSQL alone: no index, no grade, no suppression, no spread. GetIndex is asked over gRPC "
-             "50 times a second, first while nothing else happens, then while 50 responses a second come in and are taken up into "
-             "figures, which changes their version, and has what may be shown decided anew, about once a second")
+             "50 times a second, for a page of 50 groups 5 times, first while nothing else happens, then while 50 responses a "
+             "second come in and are taken up into figures, which changes their version, and has what may be shown decided anew, "
+             "about once a second")
 MOST_P99_MS = 10
 RATE = 50
 # Each lasts about a minute.

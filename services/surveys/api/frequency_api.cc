@@ -94,7 +94,7 @@ absl::StatusOr<std::vector<OptionRow>> ReadRows(const AskedScope& asked,
                                                 v1::ProfileDimension dimension,
                                                 const CountedSeries* counted) {
   std::vector<OptionRow> rows;
-  GroupBasket basket(asked);
+  GroupBasket basket(asked, GroupBasket::With::kTallies);
   for (const std::string& option :
        RowsOf(asked, dimension, counted ? counted->cells() : std::vector<CellCount>())) {
     rows.push_back({WithOption(asked.group, option), {}});
@@ -224,7 +224,7 @@ absl::StatusOr<FrequencyApi::All> FrequencyApi::Count(const AskedScope& asked) c
 
 absl::StatusOr<FrequencyApi::All> FrequencyApi::CountAnswers(
     const AskedScope& asked, const std::vector<const Question*>& questions) const {
-  GroupBasket basket(asked);
+  GroupBasket basket(asked, GroupBasket::With::kTallies);
   const size_t place = basket.Add(asked.group);
   TANGGAP_RETURN_IF_ERROR(basket.Read());
   TANGGAP_ASSIGN_OR_RETURN(const CellContent content, basket.ContentOf(place));

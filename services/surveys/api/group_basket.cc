@@ -25,7 +25,8 @@ std::optional<AskedPopulation> PopulationNameOf(const GroupName& group) {
 
 }  // namespace
 
-GroupBasket::GroupBasket(const AskedScope& asked) : asked_(asked) {
+GroupBasket::GroupBasket(const AskedScope& asked, With with)
+    : asked_(asked), wanted_{.tallies = with == With::kTallies} {
   const CountedSeries* counted = asked.Counted();
   if (counted == nullptr) return;
   for (const CellCount& cell : counted->cells()) {

@@ -1,6 +1,6 @@
 // The cells of all groups that one answer is made of, read by one statement.
 //
-//   GroupBasket basket(asked);
+//   GroupBasket basket(asked, GroupBasket::With::kSums);
 //   const size_t place = basket.Add(group, dimension);
 //   TANGGAP_RETURN_IF_ERROR(basket.Read());
 //   TANGGAP_ASSIGN_OR_RETURN(const CellContent content, basket.ContentOf(place));
@@ -19,8 +19,10 @@ namespace tanggap::surveys {
 
 class GroupBasket {
  public:
-  // `asked` outlives it.
-  explicit GroupBasket(const AskedScope& asked);
+  enum class With { kSums, kTallies };
+
+  // `asked` outlives it. Contents have sums, and answers to each question where they are wanted.
+  GroupBasket(const AskedScope& asked, With with);
 
   // Before Read. With a dimension a group that names one of its options; "*" for all of them
   // together is no group.

@@ -40,7 +40,7 @@ GroupIndexes::GroupIndexes(const AskedScope& asked, const directory::Directory& 
     : asked_(asked),
       directory_(directory),
       options_(std::move(options)),
-      basket_(asked),
+      basket_(asked, GroupBasket::With::kSums),
       flagged_(
           {*asked.books, *asked.book, asked.series, *asked.moment, asked.today, asked.deadline}) {}
 

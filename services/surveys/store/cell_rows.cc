@@ -206,7 +206,9 @@ absl::StatusOr<CellContent> ReadCellContent(const postgres::Row& row) {
   if (const std::optional<std::string> sums = row.OptionalBytes("sums")) {
     TANGGAP_ASSIGN_OR_RETURN(content.sums, ElementSums::Parse(*sums));
   }
-  TANGGAP_ASSIGN_OR_RETURN(content.tallies, Tallies::Parse(row.Bytes("tallies")));
+  if (const std::optional<std::string> tallies = row.OptionalBytes("tallies")) {
+    TANGGAP_ASSIGN_OR_RETURN(content.tallies, Tallies::Parse(*tallies));
+  }
   return content;
 }
 

@@ -53,7 +53,8 @@ constexpr postgres::Statement kCells = {"load_cells", R"(
   SELECT k.place, true AS is_cell, c.*, NULL::bigint AS size
   FROM unnest($2::integer[], $3::smallint[], $4::text[], $5::smallint[], $6::integer[], $7::text[], $8::text[],
     $9::smallint[]) WITH ORDINALITY AS k (series, dimension, option, grain, period, unit, service, channel, place)
-  CROSS JOIN LATERAL (SELECT )" TANGGAP_CELL_CONTENT_COLUMNS R"( FROM surveys.cell c
+  CROSS JOIN LATERAL (SELECT c.response_count, c.open_count, c.screened_out, c.sums,
+      CASE WHEN $13 THEN c.tallies END AS tallies FROM surveys.cell c
     WHERE c.survey = $1 AND c.series = k.series AND c.dimension = k.dimension AND c.option = k.option
       AND c.grain = k.grain AND c.period = k.period AND c.unit = k.unit AND c.service = k.service
       AND c.channel = k.channel LIMIT 1) AS c
@@ -165,6 +166,7 @@ absl::StatusOr<FoundCells> FiguresMoment::LoadCells(const base::Uuid& survey,
   texts(&AskedPopulation::period);
   texts(&AskedPopulation::unit);
   texts(&AskedPopulation::service);
+  params.Bool(asked.tallies);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, snapshot_->Query(kCells, params));
   FoundCells found;
   found.cells.resize(asked.cells.size());

@@ -56,6 +56,8 @@ struct AskedPopulation {
 struct AskedCells {
   std::vector<CellName> cells;
   std::vector<AskedPopulation> populations;
+  // With the answers to each question, which take many times as long to read as the rest.
+  bool tallies = false;
 };
 
 struct FoundCells {
