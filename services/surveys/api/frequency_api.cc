@@ -167,9 +167,9 @@ absl::StatusOr<v1::Suppression> SuppressionOf(const AskedScope& asked, const Que
   TANGGAP_ASSIGN_OR_RETURN(
       const std::shared_ptr<const Suppressions> decided,
       asked.books->OfQuestion(*asked.book, question.code, answered, asked.deadline));
-  // Everybody answered it.
-  if (decided == nullptr) return base;
-  if (decided->Of(group) != v1::SUPPRESSION_UNSPECIFIED) return decided->Of(group);
+  // Null where everybody answered it who is counted; others may come.
+  if (decided != nullptr && decided->Of(group) != v1::SUPPRESSION_UNSPECIFIED)
+    return decided->Of(group);
   TANGGAP_ASSIGN_OR_RETURN(const bool moves_by_few, MovesByFew(asked, question, answered, group));
   return moves_by_few ? v1::SUPPRESSION_COMPLEMENT : base;
 }
