@@ -104,15 +104,20 @@ absl::StatusOr<bool> Settle(postgres::Transaction& transaction, const base::Uuid
 }
 
 // Of all units in one pass: a service of which one unit's people come a version later would tell
-// who they are. Gives whether cells had waited.
+// who they are. It looks until nothing is left, for a night that writes rows anew meanwhile is
+// waited for, and what it wrote is seen by the next look only. Gives whether cells had waited.
 absl::StatusOr<bool> TakeAllEnded(postgres::Transaction& transaction, const base::Uuid& survey,
                                   const FoldDay& day, Folding& folding) {
-  TANGGAP_ASSIGN_OR_RETURN(const std::vector<UnitMonth> units, ListEnded(transaction, survey, day));
   bool settled = false;
-  for (const UnitMonth& unit : units) {
-    TANGGAP_ASSIGN_OR_RETURN(const bool cells, Settle(transaction, survey, unit));
-    settled = settled || cells;
-    TANGGAP_RETURN_IF_ERROR(TakeEnded(transaction, survey, unit, day.today, folding));
+  for (bool more = true; more;) {
+    TANGGAP_ASSIGN_OR_RETURN(const std::vector<UnitMonth> units,
+                             ListEnded(transaction, survey, day));
+    for (const UnitMonth& unit : units) {
+      TANGGAP_ASSIGN_OR_RETURN(const bool cells, Settle(transaction, survey, unit));
+      settled = settled || cells;
+      TANGGAP_RETURN_IF_ERROR(TakeEnded(transaction, survey, unit, day.today, folding));
+    }
+    more = !units.empty();
   }
   return settled;
 }

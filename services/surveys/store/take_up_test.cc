@@ -1,5 +1,6 @@
 // What whoever publishes takes up of months that have ended.
 
+#include <functional>
 #include <thread>
 
 #include "libs/testing/await.h"
@@ -23,6 +24,34 @@ class TakeUpTest : public CellsFixture {
       const absl::Status taken = cells_.TakeUp(transaction, of, months, Soon());
       return taken.ok() ? then : taken;
     });
+  }
+  // Somebody of last month, who came on that day.
+  void PutLate(int64_t day) {
+    TestedDelta late = Somebody();
+    late.month = 202610;
+    late.day = static_cast<int>(day);
+    Put(late);
+  }
+  // `act` waits for it, on a thread of its own.
+  void WhileANightWritesAnew(const std::function<void()>& act) {
+    std::thread acting;
+    const auto write = [&](postgres::Transaction& transaction) -> absl::Status {
+      const absl::Status anew =
+          transaction
+              .Query({"anew",
+                      "WITH old AS (DELETE FROM surveys.cell_delta RETURNING *) INSERT INTO "
+                      "surveys.cell_delta SELECT survey, id - 1, series, version, unit, service, "
+                      "channel, month, level, imported, state, 0, sign, flagged, vector FROM old"})
+              .status();
+      acting = std::thread(act);
+      EXPECT_TRUE(testing::Await([&] {
+        return Sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
+                   "wait_event_type = 'Lock'") == "1";
+      }));
+      return anew;
+    };
+    EXPECT_THAT(pool().Transact(Soon(), write), IsOk());
+    acting.join();
   }
 };
 
@@ -49,35 +78,26 @@ TEST_F(TakeUpTest, IsPartOfTheTransaction) {
 }
 
 TEST_F(TakeUpTest, SeesWhatANightWritesAnewMeanwhile) {
-  TestedDelta late = Somebody();
-  late.month = 202610;
-  late.day = static_cast<int>(today_);
-  Put(late);
+  PutLate(today_);
   absl::Status taken;
-  std::thread taking;
-  EXPECT_THAT(pool().Transact(
-                  Soon(),
-                  [&](postgres::Transaction& transaction) -> absl::Status {
-                    const absl::Status anew =
-                        transaction
-                            .Query({"anew",
-                                    "WITH old AS (DELETE FROM surveys.cell_delta RETURNING *) "
-                                    "INSERT INTO surveys.cell_delta SELECT survey, id - 1, series, "
-                                    "version, unit, service, channel, month, level, imported, "
-                                    "state, 0, sign, flagged, vector FROM old"})
-                            .status();
-                    taking = std::thread([&] { taken = TakeUp({202610, 202610}); });
-                    EXPECT_TRUE(testing::Await([&] {
-                      return Sql("SELECT count(*) FROM pg_stat_activity WHERE datname = "
-                                 "current_database() AND wait_event_type = 'Lock'") == "1";
-                    }));
-                    return anew;
-                  }),
-              IsOk());
-  taking.join();
+  WhileANightWritesAnew([&] { taken = TakeUp({202610, 202610}); });
   EXPECT_THAT(taken, IsOk());
   EXPECT_EQ(Waiting(), 0);
   EXPECT_EQ(Sql("SELECT sum(response_count) FROM surveys.cell_count WHERE dimension = 0"), "1");
+}
+
+// Else whoever it moved would come a version after the others of that month.
+TEST_F(TakeUpTest, SoDoesAPassOverAMonthThatHasEnded) {
+  PutLate(today_ - 1);
+  const DueFold due = {.survey = survey_,
+                       .agency = "dinkes",
+                       .index_profile = "permenpan-14-2017",
+                       .min_cell = kMinCell};
+  absl::StatusOr<Folded> folded;
+  WhileANightWritesAnew([&] { folded = cells_.Fold(due, Now(), Soon()); });
+  ASSERT_THAT(folded, IsOk());
+  EXPECT_EQ(folded->taken, 1);
+  EXPECT_EQ(Waiting(), 0);
 }
 
 }  // namespace
