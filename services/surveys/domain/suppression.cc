@@ -266,8 +266,7 @@ v1::Suppression Suppressions::Of(const GroupName& group) const {
   return found == by_key_.end() ? v1::SUPPRESSION_EMPTY : found->second;
 }
 
-int64_t ReleasableNow(int64_t waiting, int min_cell, bool month_has_ended) {
-  if (month_has_ended) return waiting;
+int64_t ReleasableNow(int64_t waiting, int min_cell) {
   return waiting < 2 * int64_t{min_cell} ? 0 : waiting - min_cell;
 }
 

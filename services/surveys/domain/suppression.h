@@ -78,7 +78,7 @@ class Suppressions {
 };
 
 // How many of those who wait for a month to end, or for more to come, can be added to its figures
-// now: so many that min_cell are added and min_cell stay, else none; all once it has ended.
-int64_t ReleasableNow(int64_t waiting, int min_cell, bool month_has_ended);
+// while it is open: so many that min_cell are added and min_cell stay, else none.
+int64_t ReleasableNow(int64_t waiting, int min_cell);
 
 }  // namespace tanggap::surveys

@@ -151,10 +151,9 @@ TEST(SuppressionTest, AConditionThatAllMeetChangesNothing) {
 }
 
 TEST(ReleasableTest, MovesFiguresByMinCellAtLeastAndKeepsAsManyBack) {
-  EXPECT_EQ(ReleasableNow(9, 5, false), 0);
-  EXPECT_EQ(ReleasableNow(10, 5, false), 5);
-  EXPECT_EQ(ReleasableNow(17, 5, false), 12);
-  EXPECT_EQ(ReleasableNow(3, 5, true), 3);
+  EXPECT_EQ(ReleasableNow(9, 5), 0);
+  EXPECT_EQ(ReleasableNow(10, 5), 5);
+  EXPECT_EQ(ReleasableNow(17, 5), 12);
 }
 
 }  // namespace
