@@ -120,8 +120,7 @@ absl::Status ScopeReader::ReadFigures(const v1::ResultScope& scope,
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   const directory::WorkCalendar* calendar = directory->CalendarOf(survey.agency);
   if (calendar != nullptr) asked.today = calendar->DateOf(world_.clock.Now());
-  const int month = NumberOf(absl::CivilMonth(asked.today));
-  TANGGAP_ASSIGN_OR_RETURN(asked.figures, asked.moment->LoadState(survey.id, month));
+  TANGGAP_ASSIGN_OR_RETURN(asked.figures, asked.moment->LoadState(survey.id));
   const BookName name{.survey = survey.id,
                       .version = asked.figures.version,
                       .min_cell = survey.min_cell,

@@ -78,12 +78,7 @@ TEST_F(CellStepsTest, EachStepIsOfManyWhateverComes) {
 
 // Of those who come after a step one alone may answer an element that need not be answered.
 TEST_F(CellStepsTest, AVersionOfWhichAnElementMayBeLeftOutMakesNone) {
-  v1::SurveyDefinition optional = message_;
-  for (v1::Question& question : *optional.mutable_pages(0)->mutable_questions()) {
-    if (!question.element().empty()) question.set_required(false);
-  }
-  ASSERT_NE(CanonicalBytes(optional), CanonicalBytes(message_));
-  PutVersion(survey_, 2, optional);
+  PutVersion(survey_, 2, WithAnOptionalElement());
   TestedDelta free = Somebody();
   free.version = 2;
   PutMany(4 * kMinCell, free);

@@ -11,16 +11,16 @@ namespace {
 
 using postgres::Gather;
 
-// What waits is counted group by group, each up to $3, or to $4 in months before $2, of which any
-// number may wait until the day after.
+// What waits is counted group by group, each up to $2: any number may wait for the end of a month,
+// or for the day after.
 constexpr postgres::Statement kState = {"load_figures_state",
                                         "WITH RECURSIVE " TANGGAP_WAITING_GROUPS("true") R"(,
   waiting AS (
     SELECT g.series, g.unit, g.month,
-      least(sum(first.sign), CASE WHEN g.month < $2 THEN $4::bigint ELSE $3::bigint END) AS count
+      least(sum(first.sign), $2) AS count
     FROM groups g CROSS JOIN LATERAL (
       SELECT d.sign FROM surveys.cell_delta d WHERE )" TANGGAP_OF_WAITING_GROUP R"(
-      ORDER BY d.day LIMIT CASE WHEN g.month < $2 THEN $4::bigint ELSE $3::bigint END) AS first
+      ORDER BY d.day LIMIT $2) AS first
     WHERE g.state = 1 GROUP BY g.series, g.unit, g.month HAVING sum(first.sign) > 0)
   SELECT coalesce((SELECT version FROM surveys.figures WHERE survey = $1), 0) AS version,
     coalesce(array_agg(w.series), '{}') AS series, coalesce(array_agg(w.unit), '{}') AS units,
@@ -80,9 +80,9 @@ HeadCount ReadPeople(const postgres::Row& row) {
 
 }  // namespace
 
-absl::StatusOr<FiguresState> FiguresMoment::LoadState(const base::Uuid& survey, int month) {
+absl::StatusOr<FiguresState> FiguresMoment::LoadState(const base::Uuid& survey) {
   postgres::Params params;
-  params.Uuid(survey).Int(month).Int(kMostPending).Int(kMostLate);
+  params.Uuid(survey).Int(kMostPending);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, snapshot_->Query(kState, params));
   const postgres::Row& row = rows[0];
   FiguresState state{.version = row.Int("version")};

@@ -3,7 +3,7 @@
 // meanwhile, so that what is decided by counts is never put beside cells of another moment.
 //
 //   TANGGAP_ASSIGN_OR_RETURN(const auto moment, figures.Look(deadline));
-//   TANGGAP_ASSIGN_OR_RETURN(const FiguresState state, moment->LoadState(survey, 202607));
+//   TANGGAP_ASSIGN_OR_RETURN(const FiguresState state, moment->LoadState(survey));
 //   TANGGAP_ASSIGN_OR_RETURN(const auto counts, moment->LoadCounts(survey, dimension));
 //   TANGGAP_ASSIGN_OR_RETURN(const FoundCells found, moment->LoadCells(survey, asked));
 #pragma once
@@ -24,7 +24,7 @@
 
 namespace tanggap::surveys {
 
-// Accepted, and in no figure yet; counted up to kMostPending, or kMostLate.
+// Accepted, and in no figure yet; counted up to kMostPending.
 struct PendingCount {
   int series = 0;
   std::string unit;
@@ -86,17 +86,14 @@ struct FlaggedCount {
 // For one thread.
 class FiguresMoment {
  public:
-  // How many pending ones of a unit are counted: in a month that has not ended, of which few wait
-  // where all must answer every element; and in one that has, of which devices may bring any number
-  // in a day.
-  static constexpr int64_t kMostPending = 10'000;
-  static constexpr int64_t kMostLate = 50;
+  // How many pending ones of a unit and month are counted. Where all must answer every element no
+  // more wait, but any number where not, and devices may bring any number in a day.
+  static constexpr int64_t kMostPending = 100;
 
   explicit FiguresMoment(std::unique_ptr<postgres::Snapshot> snapshot)
       : snapshot_(std::move(snapshot)) {}
 
-  // `month` is the agency's, such as 202607: those before it have ended.
-  absl::StatusOr<FiguresState> LoadState(const base::Uuid& survey, int month);
+  absl::StatusOr<FiguresState> LoadState(const base::Uuid& survey);
   // Of all series; by a dimension of the profile, or UNSPECIFIED for everybody.
   absl::StatusOr<std::vector<CountedCell>> LoadCounts(const base::Uuid& survey,
                                                       v1::ProfileDimension dimension);

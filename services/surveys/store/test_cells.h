@@ -67,6 +67,15 @@ class CellsFixture : public testing::PostgresFixture {
         "', '', 1, '{4,4,4,4,4,4,4,4,4}', '', now())"));
   }
 
+  // The same questions, of which none need be answered.
+  v1::SurveyDefinition WithAnOptionalElement() const {
+    v1::SurveyDefinition optional = message_;
+    for (v1::Question& question : *optional.mutable_pages(0)->mutable_questions())
+      question.set_required(false);
+    EXPECT_NE(CanonicalBytes(optional), CanonicalBytes(message_));
+    return optional;
+  }
+
   // All elements answered, and the profile of some.
   TestedDelta Somebody() {
     TestedDelta made;
