@@ -64,7 +64,10 @@ class Case:
         self.people, self.responses, self.corrections = [], 0, 0
         # From when on another version is answered, and which.
         self.version = (dice.choice(MONTHS), dice.choice(["reworded", "reordered"])) if dice.random() < 0.5 else None
-        self.lines = ["survey " + json.dumps({"profile": self.profile, "points": self.points})]
+        # Where everybody answers every element it must be: of that a month that has not ended shows some.
+        self.required = self.kind.missing == 0
+        self.moments = []  # months that were asked for before they ended, each with how many the agency knew of it
+        self.lines = ["survey " + json.dumps({"profile": self.profile, "points": self.points, "required": self.required})]
         for month in MONTHS:
             self.live_through(month)
         self.correct_some()
@@ -75,7 +78,7 @@ class Case:
         """Responses, imports and corrections, of earlier months too, in one order that chance makes."""
         if self.version and self.version[0] == month:
             self.lines.append("version " + self.version[1])
-        for _ in range(self.dice.choice([0, 5, 14, 28])):
+        for _ in range(self.dice.choice([5, 28, 45] if self.required else [0, 5, 14, 28])):
             chance = self.dice.random()
             if chance < 0.08:
                 self.lines.append(f"respond {self.person(month).place()} 1 " + self.person(month).answers(False))
@@ -87,7 +90,8 @@ class Case:
             if self.dice.random() < 0.12:
                 self.correct()
         if self.dice.random() < 0.5:
-            self.lines.append("fold")
+            self.lines += ["fold", "index " + json.dumps({"scope": {"period": month}})]
+            self.moments.append((month, sum(p.month == month and not p.response.open for p in self.people)))
             self.correct_some()
         self.lines.append("end")
 

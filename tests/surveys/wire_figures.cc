@@ -1,7 +1,8 @@
 // Has surveys answered by a running service and asks it for their figures, one command a line from
 // standard input; what it answers is written as JSON, one line each. wire_oracle_test.py drives it.
 //
-//   survey JSON           {"profile": IndexProfile, "points": [4, 6, ...]}: begins a new one, which is published
+//   survey JSON           {"profile": IndexProfile, "points": [4, 6, ...], "required": true}: begins a new one, which is
+//                         published; whether each element must be answered
 //   respond UNIT SERVICE CHANNEL OPEN QUICK EDUCATION FITS POINTS...
 //                         one response; - for no education, 0 for no answer; screened out unless it FITS
 //   revise NUMBER QUICK EDUCATION FITS POINTS...      the NUMBERth response, from 0
@@ -109,7 +110,8 @@ class Commands {
     request.clear_source();
     request.mutable_survey()->set_purpose(v1::SURVEY_PURPOSE_CUSTOM);
     request.mutable_survey()->set_index_profile("indexProfiles/" + made.code());
-    *request.mutable_survey()->mutable_draft() = DefinitionOf(made, points);
+    *request.mutable_survey()->mutable_draft() =
+        DefinitionOf(made, points, given.fields().at("required").bool_value());
     // Every survey has the same two months.
     clock_.Set(MondayMorning());
     measured_.emplace(service_, clock_, request);

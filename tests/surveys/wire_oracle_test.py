@@ -64,7 +64,7 @@ class Checker:
 
     def __init__(self, case: Case):
         self.case, self.problems = case, []
-        self.shown, self.hidden, self.traced, self.means, self.compared = 0, 0, 0, 0, 0
+        self.shown, self.hidden, self.traced, self.means, self.compared, self.steps = 0, 0, 0, 0, 0, 0
         self.shown_groups = {}  # the people of each group that is shown, by its conditions
         self.told = wire_flagged.Told(MIN_CELL)
 
@@ -174,9 +174,18 @@ class Checker:
                     self.problems.append(f"{key} tells what is beside it in {other}")
         self.problems += self.told.problems(self.larger)
 
+    def moment(self, month: str, known: int, answer: dict):
+        """Before the month has ended: all whom the agency knows count, and others by steps."""
+        counted = int(answer["total"].get("response_count", 0))
+        self.steps += counted > known
+        if counted < known or counted > known and not self.case.required:
+            self.problems.append(f"{month} counts {counted} before it has ended, of whom {known} are known")
+
 
 def check(case: Case, answers) -> Checker:
     checker = Checker(case)
+    for month, known in case.moments:
+        checker.moment(month, known, next(answers))
     for grouping in GROUPINGS:
         checker.groups(grouping, next(answers))
     checker.scopes(answers)
@@ -196,9 +205,9 @@ def main(program: str, surveys: int, seed: int = 20261123) -> int:
     problems += ["the program wrote more than was asked for"] if next(answers, None) is not None else []
     # All of it must have happened often for any of this to mean something.
     done_often = {"groups shown": 10, "groups not shown": 4, "calculations done again": 4, "comparisons": 1,
-                  "means of services": 2, "corrections": 4, "groups told of flags": 0.3}
+                  "means of services": 2, "corrections": 4, "groups told of flags": 0.3, "open months with steps": 0.2}
     counts = dict(zip(done_often, (sum(numbers) for numbers in zip(*(
-        (c.shown, c.hidden, c.traced, c.compared, c.means, c.case.corrections, len(c.told.groups))
+        (c.shown, c.hidden, c.traced, c.compared, c.means, c.case.corrections, len(c.told.groups), c.steps)
         for c in checkers)))))
     problems += [f"only {counts[what]} {what}" for what, least in done_often.items() if counts[what] < least * surveys]
     print("\n".join(problems[:40]))
