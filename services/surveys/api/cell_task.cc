@@ -74,16 +74,18 @@ void CellTask::Run() {
       continue;
     }
     const absl::StatusOr<Folded> folded = FoldOnce(each, time);
-    all = all && folded.ok() && !folded->busy;
     if (folded.ok()) {
       pace_.Leave(each.survey, folded->version);
       since_vacuum_ += folded->taken;
-    } else {
-      TellFailure(each, folded.status());
+      all = all && !folded->busy;
+      continue;
     }
+    TellFailure(each, folded.status());
+    // What is due by the time alone has no mark by which it would be found again; and one that
+    // fails for good does not have all others looked through each second.
+    if (by_time) all = cells_.LookAgain(each.survey, now + kPatience).ok() && all;
   }
   pace_.EndRun();
-  // What is due by the time alone has no mark by which it would be found again.
   if (by_time && all) hour_ = hour;
   if (since_vacuum_ < kVacuumAfter) return;
   if (cells_.Vacuum(world_.clock.Now() + kPatience).ok()) since_vacuum_ = 0;

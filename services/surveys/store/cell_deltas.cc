@@ -68,11 +68,13 @@ constexpr postgres::Statement kTakeEnded = {
     "DELETE FROM surveys.cell_delta d WHERE d.ctid = ANY (ARRAY(SELECT d.ctid FROM "
     "surveys.cell_delta d WHERE d.survey = $1 AND d.month = $2 AND d.series = $3 AND d.unit = $4 "
     "AND d.day < $5 AND NOT " TANGGAP_DELTA_KNOWN
-    " ORDER BY d.state, d.version, d.day)) RETURNING " TANGGAP_DELTA_COLUMNS};
+    " ORDER BY d.state, d.version, d.day LIMIT $6)) RETURNING " TANGGAP_DELTA_COLUMNS};
 
 constexpr postgres::Statement kTakeMonths = {
     "take_deltas_of_months",
-    "DELETE FROM surveys.cell_delta d WHERE d.survey = $1 AND d.month BETWEEN $2 AND $3 "
+    "DELETE FROM surveys.cell_delta d WHERE d.ctid = ANY (ARRAY(SELECT d.ctid FROM "
+    "surveys.cell_delta d WHERE d.survey = $1 AND d.month BETWEEN $2 AND $3 "
+    "ORDER BY d.month, d.series, d.unit, d.state, d.version, d.day LIMIT $4)) "
     "RETURNING " TANGGAP_DELTA_COLUMNS};
 
 constexpr postgres::Statement kLeft = {
@@ -156,8 +158,7 @@ absl::StatusOr<bool> TakeStep(postgres::Transaction& transaction, const DueFold&
   TANGGAP_ASSIGN_OR_RETURN(const bool may_step, folding.MayStep(group.state, group.version));
   if (!may_step) return false;
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows counted, transaction.Query(kCountGroup, of));
-  const int64_t releasable =
-      ReleasableNow(counted[0].Int("net"), due.min_cell, /*month_has_ended=*/false);
+  const int64_t releasable = ReleasableNow(counted[0].Int("net"), due.min_cell);
   if (releasable == 0) return false;
   // Corrections go with it; so many more responses do.
   const int64_t corrections = counted[0].Int("corrections");
@@ -211,19 +212,26 @@ absl::Status TakeEnded(postgres::Transaction& transaction, const base::Uuid& sur
                        const UnitMonth& unit, int64_t today, Folding& folding) {
   postgres::Params params;
   params.Uuid(survey).Int(unit.month).Int(unit.series).Text(unit.unit).Int(today);
-  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kTakeEnded, params));
-  return folding.Add(rows);
+  params.Int(kDeltasAtOnce);
+  // Fewer come when a night writes some anew meanwhile: whoever lists what has ended sees those.
+  for (int64_t taken = kDeltasAtOnce; taken == kDeltasAtOnce;) {
+    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kTakeEnded, params));
+    TANGGAP_RETURN_IF_ERROR(folding.Add(rows));
+    taken = static_cast<int64_t>(rows.size());
+  }
+  return absl::OkStatus();
 }
 
 absl::Status TakeMonths(postgres::Transaction& transaction, const base::Uuid& survey,
                         const Months& months, Folding& folding) {
-  const postgres::Params params =
-      postgres::Params().Uuid(survey).Int(months.first).Int(months.last);
+  const postgres::Params of = postgres::Params().Uuid(survey).Int(months.first).Int(months.last);
+  postgres::Params some = of;
+  some.Int(kDeltasAtOnce);
   // What a night writes anew meanwhile is seen by the next statement only.
   for (bool more = true; more;) {
-    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kTakeMonths, params));
+    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kTakeMonths, some));
     TANGGAP_RETURN_IF_ERROR(folding.Add(rows));
-    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows left, transaction.Query(kLeft, params));
+    TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows left, transaction.Query(kLeft, of));
     more = !left.empty();
   }
   return absl::OkStatus();

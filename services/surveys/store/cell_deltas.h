@@ -38,6 +38,9 @@ struct UnitMonth {
   int month = 0;
 };
 
+// So many are taken by one statement, for each is a whole response, and any number may be due.
+constexpr int64_t kDeltasAtOnce = 5000;
+
 // Whether anything of the survey $1 is due: when $2 is the agency's month, $3 the UTC day, $4 twice
 // min_cell. It reads alone.
 extern const postgres::Statement kIsDue;

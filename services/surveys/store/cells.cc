@@ -211,6 +211,10 @@ absl::Status Cells::TakeUp(postgres::Transaction& transaction, const DueFold& of
   return Write(transaction, of.survey, folding, !units.empty()).status();
 }
 
+absl::Status Cells::LookAgain(const base::Uuid& survey, absl::Time deadline) {
+  return pool_.Query(kLookAgain, postgres::Params().Uuid(survey), deadline).status();
+}
+
 absl::Status Cells::Vacuum(absl::Time deadline) { return pool_.Query(kVacuum, deadline).status(); }
 
 }  // namespace tanggap::surveys

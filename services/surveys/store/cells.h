@@ -58,7 +58,7 @@ class Cells {
  public:
   // A pass takes so many deltas at a time and no more than kMostKnown that the agency knows, so
   // that it is one transaction of seconds; of months that have ended it takes all that is due.
-  static constexpr int64_t kBatch = 5000;
+  static constexpr int64_t kBatch = kDeltasAtOnce;
   static constexpr int64_t kMostKnown = 20'000;
 
   // All outlive it.
@@ -83,6 +83,8 @@ class Cells {
                       absl::Time deadline);
   // Gives back what deltas took.
   absl::Status Vacuum(absl::Time deadline);
+  // Has FindNew find a survey, though nothing new has come to it.
+  absl::Status LookAgain(const base::Uuid& survey, absl::Time deadline);
 
  private:
   absl::StatusOr<Folded> Pass(postgres::Transaction& transaction, const DueFold& due, int month,

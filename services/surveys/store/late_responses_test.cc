@@ -1,5 +1,5 @@
-// Responses of months that have ended, which wait for the next day in any number: what is counted
-// of them, and that nobody walks past them.
+// Responses that wait in any number, for the end of a month or for the next day: what is counted of
+// them, and that nobody walks past them.
 
 #include <gmock/gmock.h>
 
@@ -34,13 +34,17 @@ class LateResponsesTest : public CellsFixture {
     const auto moment = figures.Look(Soon());
     EXPECT_THAT(moment, IsOk());
     if (!moment.ok()) return {};
-    const auto state = (*moment)->LoadState(survey_, month_);
+    const auto state = (*moment)->LoadState(survey_);
     EXPECT_THAT(state, IsOk());
     if (!state.ok()) return {};
     Pending pending;
     for (const PendingCount& each : state->pending) pending[{each.unit, each.month}] += each.count;
     return pending;
   }
+  const DueFold due_ = {.survey = survey_,
+                        .agency = "dinkes",
+                        .index_profile = "permenpan-14-2017",
+                        .min_cell = kMinCell};
   // How many of them wait, as an open screen asks each second.
   int64_t Standing() {
     const auto standings = Figures(pool()).LoadStandings({survey_}, Soon());
@@ -49,22 +53,19 @@ class LateResponsesTest : public CellsFixture {
   }
 };
 
-TEST_F(LateResponsesTest, AreCountedUpToAFewOfEachUnit) {
+TEST_F(LateResponsesTest, AreCountedUpToAHundredOfEachUnit) {
   EXPECT_THAT(PendingBy(pool()), IsEmpty());
-  PutMany(7, Somebody());
-  Copy(Late(), 3 * FiguresMoment::kMostLate);
+  Copy(Somebody(), FiguresMoment::kMostPending + 1);
+  Copy(Late(), 3 * FiguresMoment::kMostPending);
   PutMany(3, Late("farmasi"));
   TestedDelta screened_out = Late("gizi");
   screened_out.state = v1::RESPONSE_STATE_SCREENED_OUT;
   Put(screened_out);
   Put(Late("farmasi"), -1);
   EXPECT_THAT(PendingBy(pool()),
-              UnorderedElementsAre(Pair(Pair("loket", 202611), 7),
-                                   Pair(Pair("loket", 202610), FiguresMoment::kMostLate),
+              UnorderedElementsAre(Pair(Pair("loket", 202611), FiguresMoment::kMostPending),
+                                   Pair(Pair("loket", 202610), FiguresMoment::kMostPending),
                                    Pair(Pair("farmasi", 202610), 2)));
-  // Of a month that goes on all are.
-  month_ = 202610;
-  EXPECT_EQ((PendingBy(pool())[{"loket", 202610}]), 3 * FiguresMoment::kMostLate);
 }
 
 // In parts of a day, of a series and of a month.
@@ -96,6 +97,25 @@ TEST_F(LateResponsesTest, AreTakenUpTheDayAfterInWhateverMonths) {
   EXPECT_EQ(Waiting(), 0);
 }
 
+// All of a large survey at once would be hundreds of megabytes.
+TEST_F(LateResponsesTest, AreTakenUpInPartsThatAreShownTogether) {
+  int statements = 0;
+  const auto observe = [&](const postgres::StatementReport& report) {
+    statements += report.statement == "take_deltas_of_ended_unit" ? 1 : 0;
+  };
+  postgres::Pool one({.url = database().url(), .size = 1, .observer = observe}, clock(), random());
+  Cells cells(one, compiled_, profiles_);
+  Copy(Late(), 2 * kDeltasAtOnce + 1);
+  today_ += 1;
+  const absl::StatusOr<Folded> folded = cells.Fold(due_, Now(), Soon());
+  ASSERT_THAT(folded, IsOk());
+  EXPECT_EQ(folded->taken, 2 * kDeltasAtOnce + 1);
+  EXPECT_EQ(folded->version, 1);
+  EXPECT_FALSE(folded->more);
+  EXPECT_EQ(statements, 3);
+  EXPECT_EQ(Waiting(), 0);
+}
+
 TEST_F(LateResponsesTest, HoldNobodyUp) {
   postgres::Pool one({.url = database().url(), .size = 1}, clock(), random());
   Cells cells(one, compiled_, profiles_);
@@ -104,16 +124,18 @@ TEST_F(LateResponsesTest, HoldNobodyUp) {
     return PagesReadBy(one, database(), {"cell_delta"}, act, Soon());
   };
   const auto look = [&] { PendingBy(one); };
-  const DueFold due = {.survey = survey_,
-                       .agency = "dinkes",
-                       .index_profile = "permenpan-14-2017",
-                       .min_cell = kMinCell};
-  const auto fold = [&] { EXPECT_THAT(cells.Fold(due, Now(), Soon()), IsOk()); };
+  const auto fold = [&] { EXPECT_THAT(cells.Fold(due_, Now(), Soon()), IsOk()); };
+  // Whoever may leave an element out waits for the end of the month.
+  PutVersion(survey_, 2, WithAnOptionalElement());
+  TestedDelta open = Somebody();
+  open.version = 2;
   PutMany(3, Somebody());
   Copy(Somebody(), 20'000, /*surveys=*/1'000);
+  Copy(open, 500);
   Copy(Late(), 500);
   const PagesRead few_looked = cost(look);
   const PagesRead few_folded = cost(fold);
+  Copy(open, 10'000);
   Copy(Late(), 10'000);
   const PagesRead many_looked = cost(look);
   const PagesRead many_folded = cost(fold);

@@ -55,6 +55,16 @@ class TakeUpTest : public CellsFixture {
   }
 };
 
+TEST_F(TakeUpTest, TakesAnyNumber) {
+  TestedDelta late = Somebody();
+  late.month = 202610;
+  Copy(late, 2 * kDeltasAtOnce + 1);
+  Copy(Somebody(), 3);
+  EXPECT_THAT(TakeUp({202609, 202610}), IsOk());
+  EXPECT_EQ(Waiting(), 3);
+  EXPECT_EQ(Version(), 1);
+}
+
 TEST_F(TakeUpTest, IsPartOfTheTransaction) {
   TestedDelta late = Somebody();
   late.day = static_cast<int>(today_);
