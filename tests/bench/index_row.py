@@ -30,12 +30,14 @@ def measured(bench: Bench, responses: int, number: int) -> dict:
 
 
 def run(bench: Bench, report: Report) -> None:
+    asked_of_rows = {}
     for responses in bench.length.responses:
         results = []
         for number in range(ROUNDS if bench.length.pairs > 1 else 1):
             results.append(measured(bench, responses, number))
             report.progress(f"{responses:,} responses: p99 of the whole {results[-1]['plain']['p99_ms']} ms, "
                             f"while responses come in {results[-1]['plain']['busy_p99_ms']} ms")
+        asked_of_rows = {question: result["raw_sql"] for question, result in results[0].items()}
         for question in results[0]:
             asked = [result[question] for result in results]
             failed = sum(each["failed"] for each in asked)
@@ -47,3 +49,5 @@ def run(bench: Bench, report: Report) -> None:
         report.note(f"Among {responses:,}: {sum(each['answered'] for each in results[0].values())} calls a run were answered and "
                     f"{sum(each['failed'] for each in results[0].values())} failed; the figures' version moved "
                     f"{sum(each['versions'] for each in results[0].values())} times meanwhile.")
+    for question, sql in asked_of_rows.items():
+        report.statement(f"{question}, as it is asked of the plain rows", sql)
