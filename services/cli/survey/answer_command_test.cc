@@ -111,6 +111,9 @@ TEST_F(AnswerCommandTest, AFileThatDoesNotFitTheFormIsToldByItsQuestion) {
       {R"({"saran": 2})", "saran is 2, which is no answer"},
       {R"({"kelamin": null})", "kelamin is null, which is no answer"},
       {R"({"izin": ["a"]})", "izin is [\"a\"], which is no answer"},
+      {R"({"waktu": 4294967298})", "waktu is 4294967298, which is no answer"},
+      {R"({"waktu": -4294967294})", "waktu is -4294967294, which is no answer"},
+      {R"({"waktu": 18446744073709551615})", "waktu is 18446744073709551615, which is no answer"},
   };
   for (const auto& each : cases) {
     EXPECT_EQ(terminal_.Run({"survey", "answer", kLink, "--answers", "-"}, each.json), kUsage);
