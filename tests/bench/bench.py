@@ -7,8 +7,11 @@
 import contextlib
 import dataclasses
 import pathlib
+import shutil
+import tempfile
 
 from filing_runs import Build, Load, PrivatePostgres, own_redis
+from report import Report
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,8 +47,18 @@ LENGTHS = {length.name: length for length in (
            responses=(10_000, 1_000_000)),
     Length("long", pairs=5, seconds=8, warm_up=2, pgbench_clients=(8, 16, 32, 64), sizes=(10_000, 1_000_000, 10_000_000),
            step_seconds=30, recovery_seconds=60, event_seconds=30, event_rounds=5, settle_seconds=60, idle_seconds=60,
-           import_rows=320_770, starts=21, responses=(10_000, 1_000_000)),
+           import_rows=320_770, starts=21, responses=(10_000, 1_000_000, 10_000_000)),
 )}
+
+
+def room_for(what: str, need: int, report: Report) -> bool:
+    """Whether the disk has so many bytes for it; the report says what was left out for the lack of them."""
+    free = shutil.disk_usage(tempfile.gettempdir()).free
+    report.progress(f"{what} need about {need / 2**30:.1f} GiB of disk, {free / 2**30:.1f} GiB are free in {tempfile.gettempdir()}")
+    if need >= 0.9 * free:
+        report.note(f"{what} were left out: there was no room on the disk.")
+        return False
+    return True
 
 
 class Bench:

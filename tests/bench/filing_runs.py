@@ -1,5 +1,5 @@
 """The service of one build under the load of bench_filing, and beside it its own statement run by pgbench: what
-compare_filing prints and the rows of `run` compare.
+compare_filing prints and the rows of `run` compare. Also the surveys service of one, under that of bench_submission.
 
     with PrivatePostgres() as postgres:
         build = Build("now", programs, postgres.address, {})
@@ -24,11 +24,12 @@ from complaints_service import ComplaintsService, query  # noqa: E402
 from filing_statement import pgbench_script  # noqa: E402
 from private_postgres import PrivatePostgres, end_with_parent  # noqa: E402
 from servers import free_port, postgres_programs, redis_program  # noqa: E402
+from surveys_service import SurveysService  # noqa: E402
 
 
 @dataclasses.dataclass(frozen=True)
 class Load:
-    """Who files, and how long it is measured."""
+    """Who files or submits, and how long it is measured."""
     clients: int = 64
     seconds: float = 8
     warm_up: float = 2
@@ -36,9 +37,12 @@ class Load:
     rate: float = 0
     anonymous: bool = False
 
-    def words(self) -> list:
+    def unpaced(self) -> list:
         return [f"--clients={self.clients}", f"--measured={int(self.seconds * 1000)}ms",
-                f"--warm-up={int(self.warm_up * 1000)}ms", f"--rate={int(self.rate)}"]
+                f"--warm-up={int(self.warm_up * 1000)}ms"]
+
+    def words(self) -> list:
+        return [*self.unpaced(), f"--rate={int(self.rate)}"]
 
 
 def run_load(command: list) -> dict:
@@ -51,13 +55,14 @@ def run_load(command: list) -> dict:
 
 class Build:
     """The service of one build, with a database of its own; it runs only while it is measured."""
+    SERVICE = ComplaintsService
 
     def __init__(self, name: str, programs: pathlib.Path, postgres: str, settings: dict, clients: pathlib.Path = None):
         """`clients` is the folder with bench_filing, where it is not that of the build."""
         self.name, self.programs, self.clients = name, programs, clients or programs
         self.database = f"{postgres} dbname={name}"
         query(f"{postgres} dbname=postgres", f"CREATE DATABASE {name}")
-        self.service = ComplaintsService(programs, self.database, **settings)
+        self.service = self.SERVICE(programs, self.database, **settings)
         self.token = self.service.token("warga", "citizen@*")
         self.service.kill()
         self.results = []
@@ -89,6 +94,15 @@ class Build:
 
     def close(self) -> None:
         self.service.close()
+
+
+class SurveysBuild(Build):
+    SERVICE = SurveysService
+
+    def submit(self, load: Load, *more: str) -> dict:
+        """Lets bench_submission load the running service, by a survey of its own."""
+        return run_load([self.clients / "bench_submission", f"--postgres-url={self.database}", f"--address={self.service.address}",
+                         f"--master-key-file={self.service.settings['master-key-file']}", *load.unpaced(), *more])
 
 
 class OutboxOnly(Build):

@@ -1,12 +1,10 @@
 """growth: whole lives of complaints, and lists, in databases of few and of many cases."""
 
 import os
-import shutil
 import subprocess
-import tempfile
 import time
 
-from bench import Bench
+from bench import Bench, room_for
 from complaints_service import query
 from figures import in_pairs, median, ratios, spread
 from filing_runs import Build, run_load
@@ -25,12 +23,6 @@ BYTES_A_CASE = 4500
 WHILE_FILLING = {"wal_level": "minimal", "max_wal_senders": 0, "max_wal_size": "4GB", "checkpoint_timeout": "1h", "autovacuum": "off"}
 KINDS = ("a life", "CreateComplaint", "VerifyComplaint", "AssignComplaint", "StartWork", "AnswerComplaint", "GetComplaint",
          "ListComplaints")
-
-
-def room_for(size: int, report: Report) -> bool:
-    need, free = size * BYTES_A_CASE / 2**30, shutil.disk_usage(tempfile.gettempdir()).free / 2**30
-    report.progress(f"{size:,} cases need about {need:.1f} GiB of disk, {free:.1f} GiB are free in {tempfile.gettempdir()}")
-    return need < 0.9 * free
 
 
 def filled(bench: Bench, size: int, report: Report) -> Build:
@@ -93,8 +85,7 @@ def run(bench: Bench, report: Report) -> None:
     smallest, *larger = bench.length.sizes
     few = filled(bench, smallest, report)
     for size in larger:
-        if not room_for(size, report):
-            report.note(f"{size:,} cases were left out: there was no room on the disk.")
+        if not room_for(f"{size:,} cases", size * BYTES_A_CASE, report):
             continue
         many = filled(bench, size, report)
         compare(bench, few, many, size, report)

@@ -78,11 +78,12 @@ class IndexBench {
       const LoadResult busy = WhileResponsesCome([&] { return Ask(question); });
       std::printf(
           "%s\"%s\": {\"p50_ms\": %.2f, \"p99_ms\": %.2f, \"busy_p50_ms\": %.2f, \"busy_p99_ms\": "
-          "%.2f, \"raw_ms\": %.2f, \"answered\": %zu, \"failed\": %zu, \"versions\": %lld}",
+          "%.2f, \"raw_ms\": %.2f, \"answered\": %zu, \"failed\": %zu, \"versions\": %lld, "
+          "\"raw_sql\": \"%s\"}",
           &question == &Questions().front() ? "" : ", ", question.name, quiet.Quantile(0.5),
           quiet.Quantile(0.99), busy.Quantile(0.5), busy.Quantile(0.99), Raw(question),
           quiet.answered.size() + busy.answered.size(), quiet.failed.size() + busy.failed.size(),
-          static_cast<long long>(Version() - before));
+          static_cast<long long>(Version() - before), RawSql(question).c_str());
     }
     std::printf("}\n");
   }
@@ -131,14 +132,19 @@ class IndexBench {
     return request.SerializeAsString();
   }
 
-  // Milliseconds, the median of five.
-  double Raw(const Question& question) {
-    const std::string sql = base::Join(
+  // Stands in JSON as it is.
+  std::string RawSql(const Question& question) const {
+    return base::Join(
         "SELECT ", *question.columns == '\0' ? "1" : question.columns,
         ", count(*), sum(u1), sum(u2), sum(u3), sum(u4), sum(u5), sum(u6), sum(u7), sum(u8), "
         "sum(u9) FROM surveys.raw WHERE survey = '",
         measured_.name().substr(sizeof("surveys/") - 1), "'",
         *question.columns == '\0' ? "" : base::Join(" GROUP BY ", question.columns));
+  }
+
+  // Milliseconds, the median of five.
+  double Raw(const Question& question) {
+    const std::string sql = RawSql(question);
     std::vector<double> took;
     for (int i = 0; i < 5; ++i) {
       const absl::Time begin = absl::Now();

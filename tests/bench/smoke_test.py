@@ -45,7 +45,12 @@ class SmokeTest(unittest.TestCase):
             self.look_at(rows, text)
         self.assertIn("INSERT INTO complaints.complaint", sections_of(texts[0])["filing"])
         self.assertIn("none lost", sections_of(texts[0])["spike"])
+        for service in ("complaints", "surveys"):
+            self.assertRegex(sections_of(texts[0])["box"], rf"\| most memory of {service} \| [1-9].+\n")
+            self.assertRegex(sections_of(texts[0])["box"], rf"\| start to ready of {service} \| [1-9].+\n")
         self.assertIn("INSERT INTO surveys.response_seen", sections_of(texts[1])["submission"])
+        for grouped in ("", " GROUP BY unit", " GROUP BY unit, service"):
+            self.assertRegex(sections_of(texts[1])["index"], rf"FROM surveys\.raw WHERE survey = '[-0-9a-f]+'{grouped}\n")
 
     def look_at(self, rows: tuple, text: str) -> None:
         self.assertEqual(list(sections_of(text)), list(rows))

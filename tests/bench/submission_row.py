@@ -27,8 +27,7 @@ class Submission:
         self.script = bench.postgres.home / "submission.sql"
 
     def service(self, load: Load) -> dict:
-        result = self.submit(f"--clients={load.clients}", f"--warm-up={int(load.warm_up * 1000)}ms",
-                             f"--measured={int(load.seconds * 1000)}ms")
+        result = self.submit(*load.unpaced())
         self.forget()
         return result
 

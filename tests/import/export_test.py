@@ -142,6 +142,13 @@ def export(world: World, agency: str, folder: pathlib.Path, *more: str, code: in
     return register
 
 
+def check_cut_short(folder: pathlib.Path) -> None:
+    """That the fault landed: a short register may be whole before it is ended, of the long ones one is not."""
+    cut_short = sorted(said.stem for said in folder.glob("*.err") if "Going on behind" in said.read_text())
+    expect(cut_short, "no export was ended in the middle")
+    print(f"{len(cut_short)} exports were ended in the middle: {', '.join(cut_short)}", flush=True)
+
+
 def rows_of(table) -> list:
     with open(table, encoding="utf-8-sig", newline="") as opened:
         return list(csv.DictReader(opened))
@@ -277,6 +284,7 @@ def check(here: World, there: World, folder: pathlib.Path) -> None:
         here.run(mapping, HERE / f"data/{mapping}.csv.gz", mapping)
     numbers = live_cases(here)
     take_over(here, there, AGENCIES, folder)
+    check_cut_short(folder)
     bring_what_is_new(here, there, numbers, folder / "once-more")
     named = folder / "named"
     named.mkdir()

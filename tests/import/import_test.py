@@ -3,12 +3,13 @@
 
     import_test.py PROGRAMS [--whole]
 
-Without --whole: the slices beside this file, with everything killed in the middle. With it: the whole sets, which the folder
-TANGGAP_TEST_TABLES has, timed; skipped where there is none.
+Without --whole: the slices beside this file, with everything killed in the middle. With it: the whole sets, timed, where the
+environment says that they are to be imported (tables.py); else skipped.
 """
 
 import argparse
 import csv
+import functools
 import gzip
 import os
 import pathlib
@@ -25,8 +26,8 @@ from world import HERE, Differs, World, expect, query  # noqa: E402
 import bad_files  # noqa: E402
 import new_city  # noqa: E402
 import recount  # noqa: E402
+import tables  # noqa: E402
 
-WHOLE = pathlib.Path(os.environ.get("TANGGAP_TEST_TABLES") or "no-tables")
 SKIPPED = 77
 COPIES = 12
 # The most cases that are sent at a time.
@@ -185,26 +186,30 @@ def slices(world: World) -> None:
     disturb(world, many_rows(world.folder, COPIES), every=2000, begins="again-", bad_rows=COPIES)
 
 
-def whole_sets(world: World) -> None:
-    import_set(world, "surabaya", WHOLE / "surabaya_complaint_events_2022_2023.csv.gz")
-    import_set(world, "boston_2011", WHOLE / "boston_311_2011H2_full.csv.gz")
-    import_set(world, "boston_open311", WHOLE / "boston_open311_2008_2020.csv.gz")
-    import_redeliveries(world, WHOLE / "boston_open311_redeliveries.csv.gz")
+def whole_sets(world: World, folder: pathlib.Path) -> None:
+    surabaya, boston_2011, boston_open311, redeliveries = (folder / name for name in tables.NAMES)
+    import_set(world, "surabaya", surabaya)
+    import_set(world, "boston_2011", boston_2011)
+    import_set(world, "boston_open311", boston_open311)
+    import_redeliveries(world, redeliveries)
 
 
-def whole_set_disturbed(world: World) -> None:
-    disturb(world, WHOLE / "boston_open311_2008_2020.csv.gz", every=40_000)
+def whole_set_disturbed(world: World, folder: pathlib.Path) -> None:
+    disturb(world, folder / "boston_open311_2008_2020.csv.gz", every=40_000)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("programs")
-    parser.add_argument("--whole", action="store_true", help="the whole sets of TANGGAP_TEST_TABLES")
+    parser.add_argument("--whole", action="store_true", help="the whole sets")
     options = parser.parse_args()
-    if options.whole and not WHOLE.is_dir():
-        print("Skipped: the environment's TANGGAP_TEST_TABLES does not name the folder with the whole sets.")
-        return SKIPPED
-    parts = {whole_sets: {}, whole_set_disturbed: {}} if options.whole else {slices: {}, new_city.check: worlds.SAMPLE}
+    parts = {slices: {}, new_city.check: worlds.SAMPLE}
+    if options.whole:
+        whole = tables.folder(os.environ)
+        if whole is None:
+            print(tables.HOW_TO_RUN)
+            return SKIPPED
+        parts = {functools.partial(part, folder=whole): {} for part in (whole_sets, whole_set_disturbed)}
     for part, its_world in parts.items():
         with tempfile.TemporaryDirectory(prefix="tanggap-import-") as folder:
             world = World(options.programs, pathlib.Path(folder), **its_world)

@@ -179,29 +179,60 @@ class Answering {
   }
 
   absl::Status Submit(const v1::ResponseContent& content) {
+    TANGGAP_ASSIGN_OR_RETURN(const v1::SubmittedResponse submitted, Send(content));
+    Surroundings& surroundings = session_.surroundings();
+    if (session_.json()) {
+      TANGGAP_ASSIGN_OR_RETURN(const std::string json, ToJson(submitted));
+      surroundings.out << json;
+      return absl::OkStatus();
+    }
+    surroundings.out << SubmittedPage(submitted, form_, respondent_.link, language_,
+                                      session_.view());
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<v1::SubmittedResponse> Send(const v1::ResponseContent& content) {
     v1::SubmitResponseRequest request;
     request.set_link(respondent_.link);
     request.set_token(respondent_.token);
     request.set_response_id(respondent_.response_id);
     *request.mutable_content() = content;
+    while (true) {
+      absl::StatusOr<v1::SubmittedResponse> submitted =
+          session_.Call<v1::SubmittedResponse>(base::Join(kRespondents, "SubmitResponse"), request);
+      const bool in_doubt =
+          absl::IsUnavailable(submitted.status()) || absl::IsDeadlineExceeded(submitted.status());
+      if (!in_doubt || !IsToBeSentAgain()) return submitted;
+    }
+  }
+
+  // Once they were counted the draft is gone: what was asked for can be sent again from here alone,
+  // and only so does the receipt come.
+  bool IsToBeSentAgain() {
     Surroundings& surroundings = session_.surroundings();
-    absl::StatusOr<v1::SubmittedResponse> submitted =
-        session_.Call<v1::SubmittedResponse>(base::Join(kRespondents, "SubmitResponse"), request);
-    if (!submitted.ok()) {
-      if (absl::IsUnavailable(submitted.status()) || absl::IsDeadlineExceeded(submitted.status())) {
-        surroundings.err << "To send the very same again, so that it counts once: --response-id "
-                         << respondent_.response_id << "\n";
-      }
-      return std::move(submitted).status();
+    const View& view = session_.view();
+    if (arguments_.Has("answers")) {
+      surroundings.err << "To send the very same again, so that it counts once: --response-id "
+                       << respondent_.response_id << "\n";
+      return false;
     }
-    if (session_.json()) {
-      TANGGAP_ASSIGN_OR_RETURN(const std::string json, ToJson(*submitted));
-      surroundings.out << json;
-      return absl::OkStatus();
-    }
-    surroundings.out << SubmittedPage(*submitted, form_, respondent_.link, language_,
-                                      session_.view());
-    return absl::OkStatus();
+    surroundings.out << "\n"
+                     << view.Say(
+                            "Whether your answers arrived is not known.\n"
+                            "  Enter sends the very same again, so that they count once: ",
+                            "Belum diketahui apakah jawaban Anda diterima.\n"
+                            "  Enter mengirim ulang jawaban yang sama, dihitung satu kali: ")
+                     << std::flush;
+    std::string line;
+    if (std::getline(surroundings.in, line)) return true;
+    surroundings.out << "\n";
+    surroundings.err << view.Say(
+                            "If they did not arrive, they are kept for 7 days; go on with:\n",
+                            "Jika belum diterima, jawaban disimpan 7 hari; lanjutkan dengan:\n")
+                     << CommandToGoOn(respondent_) << "\n"
+                     << view.Say("Where no draft is found, they did arrive.\n",
+                                 "Jika draf tidak ditemukan, jawaban sudah diterima.\n");
+    return false;
   }
 
   const Arguments& arguments_;

@@ -89,6 +89,58 @@ TEST_F(AnswerCommandTest, WhoLeavesGoesOnWhereTheyWere) {
   EXPECT_THAT(terminal_.out, Not(HasSubstr("How quick is it?")));
 }
 
+TEST_F(AnswerCommandTest, WhoCameWithATokenIsToldToGoOnWithIt) {
+  service_.form.set_token_needed(true);
+  EXPECT_EQ(terminal_.Run({"survey", "answer", kLink, "--survey-token", kReceipt}, "2\n"),
+            kIncomplete);
+  const std::string id = service_.seen<v1::SaveDraftRequest>().response_id();
+  EXPECT_THAT(terminal_.err,
+              HasSubstr(base::Join("tanggap survey answer ", kLink, " --survey-token ", kReceipt,
+                                   " \\\n--response-id ", id, "\n")));
+}
+
+TEST_F(AnswerCommandTest, WhatMayHaveBeenCountedIsSentAgainAsItWas) {
+  // The draft is gone then: only here is what was sent.
+  service_.refusal = errors::Error(errors::Reason::DEADLINE_EXCEEDED);
+  service_.refusals = 2;
+  ASSERT_EQ(terminal_.Run({"survey", "answer", kLink}, "2\n\nn\nCepat.\n\n\n"), 0)
+      << terminal_.err << terminal_.out;
+  const auto sent = service_.all<v1::SubmitResponseRequest>();
+  ASSERT_EQ(sent.size(), 3);
+  EXPECT_EQ(sent[1].SerializeAsString(), sent[0].SerializeAsString());
+  EXPECT_EQ(sent[2].SerializeAsString(), sent[0].SerializeAsString());
+  EXPECT_THAT(terminal_.out, HasSubstr("Enter sends the very same again"));
+  EXPECT_THAT(terminal_.out, HasSubstr(base::Join("receipt       ", kReceipt)));
+  EXPECT_EQ(terminal_.err, "");
+}
+
+TEST_F(AnswerCommandTest, WhoDoesNotSendItAgainIsToldWhatHoldsThen) {
+  service_.refusal = errors::Error(errors::Reason::DEADLINE_EXCEEDED);
+  EXPECT_EQ(terminal_.Run({"survey", "answer", kLink}, "2\n\nn\nCepat.\n"), kRefused);
+  EXPECT_EQ(service_.all<v1::SubmitResponseRequest>().size(), 1);
+  const std::string id = service_.seen<v1::SubmitResponseRequest>().response_id();
+  EXPECT_THAT(terminal_.err,
+              HasSubstr(base::Join("tanggap survey answer ", kLink, " --response-id ", id, "\n")));
+  EXPECT_THAT(terminal_.err, HasSubstr("Where no draft is found, they did arrive."));
+}
+
+TEST_F(AnswerCommandTest, AFileIsSentAgainByTheSameIdAndAsksNothing) {
+  service_.refusal = errors::Error(errors::Reason::DEADLINE_EXCEEDED);
+  EXPECT_EQ(terminal_.Run({"survey", "answer", kLink, "--answers", "-"}, R"({"waktu": 2})"),
+            kRefused);
+  EXPECT_EQ(service_.all<v1::SubmitResponseRequest>().size(), 1);
+  const auto lost = service_.seen<v1::SubmitResponseRequest>();
+  EXPECT_THAT(terminal_.err, HasSubstr(base::Join("--response-id ", lost.response_id(), "\n")));
+  service_.refusal = absl::OkStatus();
+  ASSERT_EQ(terminal_.Run(
+                {"survey", "answer", kLink, "--answers", "-", "--response-id", lost.response_id()},
+                R"({"waktu": 2})"),
+            0)
+      << terminal_.err;
+  EXPECT_EQ(service_.seen<v1::SubmitResponseRequest>().SerializeAsString(),
+            lost.SerializeAsString());
+}
+
 TEST_F(AnswerCommandTest, TakesAFileOfAnswersAndAsksNothing) {
   ASSERT_EQ(terminal_.Run({"survey", "answer", kLink, "--answers", "-", "--json"},
                           R"({"waktu": 2, "fasilitas/toilet": null, "izin": true,
@@ -111,6 +163,9 @@ TEST_F(AnswerCommandTest, AFileThatDoesNotFitTheFormIsToldByItsQuestion) {
       {R"({"saran": 2})", "saran is 2, which is no answer"},
       {R"({"kelamin": null})", "kelamin is null, which is no answer"},
       {R"({"izin": ["a"]})", "izin is [\"a\"], which is no answer"},
+      {R"({"waktu": 4294967298})", "waktu is 4294967298, which is no answer"},
+      {R"({"waktu": -4294967294})", "waktu is -4294967294, which is no answer"},
+      {R"({"waktu": 18446744073709551615})", "waktu is 18446744073709551615, which is no answer"},
   };
   for (const auto& each : cases) {
     EXPECT_EQ(terminal_.Run({"survey", "answer", kLink, "--answers", "-"}, each.json), kUsage);

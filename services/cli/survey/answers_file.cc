@@ -1,6 +1,7 @@
 #include "services/cli/survey/answers_file.h"
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
@@ -34,6 +35,12 @@ bool SetText(const v1::Question& question, const std::string& text, v1::Answer& 
   }
 }
 
+// Whether it is whole and arrives as it is.
+bool FitsPoint(const Json& value) {
+  if (value.is_number_unsigned()) return std::in_range<int32_t>(value.get<uint64_t>());
+  return value.is_number_integer() && std::in_range<int32_t>(value.get<int64_t>());
+}
+
 bool SetNumber(const AskedQuestion& asked, const Json& value, v1::Answer& answer) {
   const v1::Question& question = *asked.question;
   if (question.has_number()) {
@@ -42,8 +49,8 @@ bool SetNumber(const AskedQuestion& asked, const Json& value, v1::Answer& answer
   }
   const bool is_scale =
       asked.scale() != nullptr || question.has_rating() || question.has_net_promoter();
-  // What is no point of any scale is left for the service to refuse.
-  if (!is_scale || !value.is_number_integer()) return false;
+  // Another that is no point of this scale is left for the service to refuse.
+  if (!is_scale || !FitsPoint(value)) return false;
   answer.set_point(value.get<int32_t>());
   return true;
 }

@@ -3,7 +3,8 @@
 //   {"waktu": 4, "jenis_kelamin": "female", "izin_profil": true, "layanan": ["a", "b"],
 //    "fasilitas/toilet": 3, "biaya": null, "saran": "Cepat."}
 //
-// A number is a point, stars or an exact number; null is "not applicable".
+// A number is a point, stars or an exact number; null is "not applicable". Whether there is such a
+// point is left for the service to say.
 //
 //   TANGGAP_ASSIGN_OR_RETURN(auto answers, ReadAnswers(json, questions));
 #pragma once

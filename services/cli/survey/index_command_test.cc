@@ -96,6 +96,34 @@ TEST_F(IndexCommandTest, AWholeThatIsWithheldShowsWhyAndHowManyWait) {
   EXPECT_THAT(terminal_.out, Not(HasSubstr("87.")));
 }
 
+TEST_F(IndexCommandTest, WhereNotAllWhoWaitWereCountedItSaysAtLeastHowMany) {
+  v1::Index& total = *service_.index.mutable_total();
+  total.clear_complete_count();
+  service_.index.mutable_groups(0)->set_pending_count(99);
+  service_.index.mutable_groups(1)->set_pending_count(100);
+  const struct {
+    int64_t count;
+    const char* english;
+    const char* indonesian;
+  } cases[] = {
+      {0, "314\n", "314\n"},
+      {99, "314; 99 more wait to be counted\n", "314; 99 lagi menunggu dihitung\n"},
+      {100, "314; at least 100 more wait to be counted\n",
+       "314; sedikitnya 100 lagi menunggu dihitung\n"},
+      {199, "314; at least 199 more wait to be counted\n",
+       "314; sedikitnya 199 lagi menunggu dihitung\n"},
+  };
+  for (const auto& each : cases) {
+    total.set_pending_count(each.count);
+    ASSERT_EQ(terminal_.Run({"survey", "index", kSurvey, "--by", "unit"}), 0) << terminal_.err;
+    EXPECT_THAT(terminal_.out, HasSubstr(base::Join("responses     ", each.english)));
+    EXPECT_THAT(terminal_.out, HasSubstr("300        99\n"));
+    EXPECT_THAT(terminal_.out, HasSubstr("3          100+\n"));
+    ASSERT_EQ(terminal_.Run({"survey", "index", kSurvey, "--language", "id"}), 0);
+    EXPECT_THAT(terminal_.out, HasSubstr(base::Join("jawaban       ", each.indonesian)));
+  }
+}
+
 TEST_F(IndexCommandTest, NamesTheSeriesThatHasTheFiguresOfBefore) {
   service_.index.set_series(3);
   service_.index.clear_total();

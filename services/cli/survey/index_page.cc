@@ -90,11 +90,8 @@ std::string ResponsesText(const v1::Index& index, const View& view) {
     text += view.Say(base::Join(", ", index.complete_count(), " of them with every element"),
                      base::Join(", ", index.complete_count(), " di antaranya lengkap"));
   }
-  if (index.pending_count() > 0) {
-    text += view.Say(base::Join("; ", index.pending_count(), " more wait to be counted"),
-                     base::Join("; ", index.pending_count(), " lagi menunggu dihitung"));
-  }
-  return text;
+  const std::string waiting = WaitingText(index, view);
+  return waiting.empty() ? text : base::Join(text, "; ", waiting);
 }
 
 std::string EnoughText(int64_t required, bool enough, const View& view) {
@@ -251,7 +248,7 @@ std::string GroupTable(const v1::GetIndexResponse& response, const View& view) {
                why.empty() ? figures.index().value() : reasons.MarkOf(why),
                why.empty() ? figures.grade() : "-", why.empty() ? figures.performance() : "-",
                RangeText(group.confidence().lower(), group.confidence().upper(), view),
-               base::Join(group.response_count()), base::Join(group.pending_count())});
+               base::Join(group.response_count()), WaitingCell(group)});
   }
   return base::Join("\n", table.Text(view), reasons.Text(view));
 }

@@ -8,6 +8,9 @@ namespace {
 
 namespace v1 = surveys::v1;
 
+// Up to which the service counts those who wait, of one unit and month (Index.pending_count).
+constexpr int64_t kMostCounted = 100;
+
 }  // namespace
 
 std::string WithheldText(const v1::Index& index, int min_cell, const View& view) {
@@ -83,6 +86,18 @@ std::string StepText(v1::TraceStepKind kind, const View& view) {
     default:
       return ShortNameOf(kind);
   }
+}
+
+std::string WaitingText(const v1::Index& index, const View& view) {
+  const int64_t count = index.pending_count();
+  if (count == 0) return "";
+  const bool all = count < kMostCounted;
+  return view.Say(base::Join(all ? "" : "at least ", count, " more wait to be counted"),
+                  base::Join(all ? "" : "sedikitnya ", count, " lagi menunggu dihitung"));
+}
+
+std::string WaitingCell(const v1::Index& index) {
+  return base::Join(index.pending_count(), index.pending_count() < kMostCounted ? "" : "+");
 }
 
 }  // namespace tanggap::cli

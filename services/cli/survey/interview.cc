@@ -40,6 +40,14 @@ absl::Status NothingTyped(const View& view) {
 
 }  // namespace
 
+std::string CommandToGoOn(const Respondent& respondent) {
+  // With a token it is longer than a line, which must not be broken between words.
+  return base::Join(
+      "tanggap survey answer ", respondent.link,
+      respondent.token.empty() ? "" : base::Join(" --survey-token ", respondent.token, " \\\n"),
+      respondent.token.empty() ? " " : "", "--response-id ", respondent.response_id);
+}
+
 absl::StatusOr<v1::ResponseContent> Interview::Run(v1::ResponseContent begun) {
   content_ = std::move(begun);
   for (const v1::Answer& answer : content_.answers()) asked_.insert(answer.question());
@@ -147,7 +155,7 @@ absl::Status Interview::LeftOff() const {
   return absl::DataLossError(base::Join(
       session_.view().Say("Not sent yet. What you have answered is kept for 7 days; go on with:",
                           "Belum terkirim. Jawaban Anda disimpan 7 hari; lanjutkan dengan:"),
-      "\ntanggap survey answer ", respondent_.link, " --response-id ", respondent_.response_id));
+      "\n", CommandToGoOn(respondent_)));
 }
 
 }  // namespace tanggap::cli

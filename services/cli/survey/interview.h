@@ -24,6 +24,9 @@ struct Respondent {
   std::string response_id;
 };
 
+// What somebody types to go on with the draft.
+std::string CommandToGoOn(const Respondent& respondent);
+
 class Interview {
  public:
   Interview(Session& session, const surveys::v1::Form& form, Respondent respondent,

@@ -10,6 +10,7 @@
 #include <google/protobuf/text_format.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -67,8 +68,9 @@ class TestSurveys {
   surveys::v1::GetIndexResponse index;
   surveys::v1::ReportedIndexAudit audit;
   surveys::v1::SubmittedResponse submitted;
-  // What a submission, or a publishing, ends with instead.
+  // What a submission, or a publishing, ends with instead, and how often.
   absl::Status refusal;
+  int refusals = std::numeric_limits<int>::max();
   // Whether a call of a respondent came with a token of a person.
   bool somebody_was_named = false;
 
@@ -183,7 +185,7 @@ void TestSurveys::Answer(rpc::Server& server, const std::string& method, const R
                               const Request& request) -> absl::StatusOr<Response> {
         Remember(request);
         if (context.principal().kind == auth::PrincipalKind::kPerson) somebody_was_named = true;
-        if (instead != nullptr && !instead->ok()) return *instead;
+        if (instead != nullptr && !instead->ok() && refusals-- > 0) return *instead;
         return *answer;
       });
 }
