@@ -47,12 +47,8 @@ postgres::Params ParamsOf(const base::Uuid& survey, const base::Uuid& response_k
 absl::StatusOr<std::optional<KeptRespondent>> Reveals::Find(const base::Uuid& survey,
                                                             const base::Uuid& response_key,
                                                             absl::Time deadline) {
-  const postgres::Params params = ParamsOf(survey, response_key);
-  TANGGAP_ASSIGN_OR_RETURN(postgres::Rows rows, pool_.Query(kFind, params, deadline));
-  // A night may have moved it from a table that was not read yet to one that was (responses.cc).
-  if (rows.empty()) {
-    TANGGAP_ASSIGN_OR_RETURN(rows, pool_.Query(kFind, params, deadline));
-  }
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           pool_.Query(kFind, ParamsOf(survey, response_key), deadline));
   if (rows.empty()) return std::optional<KeptRespondent>();
   KeptRespondent kept{.level = static_cast<v1::RespondentLevel>(rows[0].Int("level")),
                       .unit = rows[0].Text("unit"),
