@@ -16,7 +16,7 @@ constexpr postgres::Statement kFind = {
     "arrival_1 WHERE survey = $1 AND response_key = $2"};
 
 #define TANGGAP_HELD_RESPONDENT \
-  "WHERE survey = $1 AND response_key = $2 AND respondent_sealed IS NOT NULL FOR SHARE)"
+  "WHERE survey = $1 AND response_key = $2 AND respondent_sealed = $3 FOR SHARE)"
 
 constexpr postgres::Statement kHold = {
     "hold_respondent",
@@ -63,8 +63,8 @@ absl::StatusOr<std::optional<KeptRespondent>> Reveals::Find(const base::Uuid& su
 absl::StatusOr<bool> Reveals::Record(const NewReveal& made, absl::Time deadline) {
   postgres::Params params;
   postgres::idempotency::AppendClaim(
-      params, {made.request, made.survey, cipher_.SealAnswer(made.agency, made.survey, made.answer),
-               made.reveal.time});
+      params, {made.request, made.response_key,
+               cipher_.SealAnswer(made.agency, made.response_key, made.answer), made.reveal.time});
   params.Uuid(made.survey)
       .Uuid(made.response_key)
       .Uuid(made.access)
@@ -79,7 +79,8 @@ absl::StatusOr<bool> Reveals::Record(const NewReveal& made, absl::Time deadline)
         recorded = false;
         TANGGAP_ASSIGN_OR_RETURN(
             const postgres::Rows held,
-            transaction.Query(kHold, ParamsOf(made.survey, made.response_key)));
+            transaction.Query(kHold,
+                              ParamsOf(made.survey, made.response_key).Bytes(made.who_sealed)));
         if (held.empty()) return absl::OkStatus();
         TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kRecord, params));
         recorded = !rows.empty();
