@@ -21,6 +21,7 @@ using testing::Await;
 using testing::IsOk;
 
 constexpr char kSubmit[] = "tanggap.surveys.v1.RespondentService.SubmitResponse";
+constexpr char kVerify[] = "tanggap.surveys.v1.RespondentService.VerifyResponse";
 constexpr int kElements = 9;
 
 // How often each point of each element was given.
@@ -78,6 +79,19 @@ class KillTest : public ::testing::Test {
     for (std::thread& sender : senders) sender.join();
     return cut_short;
   }
+  // By its receipt: sent again it would be taken anew, and answered the same.
+  bool IsThere(const Sent& sent) {
+    v1::SubmitResponseRequest request;
+    v1::SubmittedResponse answer;
+    if (!request.ParseFromString(sent.request) || !answer.ParseFromString(sent.answer))
+      return false;
+    v1::VerifyResponseRequest verify;
+    verify.set_link(request.link());
+    verify.set_receipt(answer.receipt());
+    const auto verified = service_.Call<v1::VerifiedResponse>(kVerify, verify, Nobody());
+    EXPECT_THAT(verified, IsOk());
+    return verified.ok() && verified->state() == v1::RESPONSE_STATE_ACCEPTED;
+  }
   static PointCounts CountsOf(const std::vector<Sent>& all, const std::string& unit) {
     PointCounts counts{};
     for (const Sent& sent : all) {
@@ -114,6 +128,7 @@ TEST_F(KillTest, EachResponseCountsOnceThroughKills) {
     // Nobody is told something that is not there.
     for (const Sent& sent : all) {
       if (sent.answer.empty()) continue;
+      ASSERT_TRUE(IsThere(sent));
       const auto again = service_.CallBytes(kSubmit, sent.request, Nobody());
       ASSERT_THAT(again, IsOk());
       ASSERT_EQ(*again, sent.answer);

@@ -127,8 +127,8 @@ TEST_F(StormTest, KeepsThePlacesThatDraftsHold) {
             base::Join(accepted.load(), " ", held.load()));
   EXPECT_EQ(Sql("SELECT count(*) FROM surveys.reservation"), std::to_string(held));
   EXPECT_EQ(Sql("SELECT count(*) FROM surveys.place WHERE taken + reserved > place_limit"), "0");
-  // Half an hour later the places of those who came no more are anybody's.
-  Pass(absl::Minutes(31));
+  // Soon the places of those who came no more are anybody's.
+  Pass(absl::Minutes(45));
   next = 0;
   Rush([&](int) {
     for (int i = next++; i < 600; i = next++) accepted += Submit(To(way, Any(1))).ok() ? 1 : 0;

@@ -21,9 +21,13 @@ using errors::Reason;
 
 constexpr int64_t kDaysKept = 7;
 constexpr absl::Duration kPlaceHeld = absl::Minutes(30);
+// Finer than this nothing says when somebody saved.
+constexpr absl::Duration kPlaceStep = absl::Minutes(15);
 
-// The first whole minute at which a place is not held any more.
-int64_t MinuteAfter(absl::Time time) { return (absl::ToUnixSeconds(time) + 59) / 60; }
+// The minute from which on a place is not held any more that somebody takes now.
+int64_t PlaceExpiry(absl::Time now) {
+  return absl::ToInt64Minutes(absl::Ceil(now + kPlaceHeld - absl::UnixEpoch(), kPlaceStep));
+}
 
 v1::DraftProgress Show(const CompiledVersion& version, const Validation& validation,
                        std::string_view shown_page, bool service_chosen) {
@@ -62,7 +66,7 @@ absl::StatusOr<Draft> DraftApi::DraftOf(const rpc::Context& context,
               .draft_key = way.cipher->DraftKey(id),
               .seen_key = way.cipher->SeenKey(way.cipher->ReceiptOf(id)),
               .expire_day = UtcDay(now) + kDaysKept,
-              .expire_minute = MinuteAfter(now + kPlaceHeld)};
+              .expire_minute = PlaceExpiry(now)};
   if (way.collector.NeedsToken()) {
     if (request.token().empty()) return Error(Reason::SURVEY_TOKEN_REQUIRED).ToStatus();
     draft.token = way.cipher->ReadToken(way.collector.id, request.token());

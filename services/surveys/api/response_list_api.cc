@@ -223,11 +223,12 @@ absl::StatusOr<rpc::Answer<v1::RevealRespondentResponse>> ResponseListApi::Revea
     ForReveal loaded;
     TANGGAP_ASSIGN_OR_RETURN(
         loaded.answer, stores_.surveys.FindAnswer(made.request, survey.agency, context.deadline()));
-    if (loaded.answer.has_value()) return loaded;
     TANGGAP_ASSIGN_OR_RETURN(loaded.found, stores_.reveals.Find(id, key, context.deadline()));
     TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, survey.agency));
     if (!loaded.found.has_value() || loaded.found->month < ListedMonths(survey, today).first)
       return NotFound(request.name());
+    // Nobody is told once more who took it back.
+    if (!loaded.found->sealed.has_value()) loaded.answer.reset();
     return loaded;
   };
   return service::CarryOnce(load, [&](const KeptRespondent& kept) {
@@ -247,6 +248,7 @@ absl::StatusOr<std::optional<std::string>> ResponseListApi::TryReveal(
   // The unit of whoever looks; empty for the agency as a whole.
   const std::string unit = ViewerOf(context).ActsFor(survey.agency) ? "" : kept.unit;
   made.reveal = {now, unit, request.purpose(), request.reason()};
+  made.who_sealed = kept.sealed->who;
   made.answer = told.SerializeAsString();
   // Nobody is told before it is written down that they were.
   TANGGAP_ASSIGN_OR_RETURN(const bool is_new, stores_.reveals.Record(made, context.deadline()));

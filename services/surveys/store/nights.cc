@@ -3,6 +3,7 @@
 #include "libs/base/result.h"
 #include "services/surveys/domain/night.h"
 #include "services/surveys/store/reservations.h"
+#include "tanggap/surveys/v1/collector.pb.h"
 
 namespace tanggap::surveys {
 
@@ -75,20 +76,23 @@ constexpr postgres::Statement kListSurveys = {
     "SELECT survey, agency, hold_months FROM surveys.survey "
     "WHERE survey > $1 AND published_version > 0 ORDER BY survey LIMIT $2"};
 
-#define TANGGAP_FORGET(table, key)                                                      \
+#define TANGGAP_FORGET(table, key, returning)                                           \
   {                                                                                     \
     "forget_of_" table,                                                                 \
         "DELETE FROM surveys." table " WHERE survey = $1 AND (" key ") IN (SELECT " key \
-        " FROM surveys." table " WHERE survey = $1 AND month < $2 LIMIT $3)"            \
+        " FROM surveys." table " WHERE survey = $1 AND month < $2 LIMIT $3)" returning  \
   }
+#define TANGGAP_FORGET_RESPONSES(table) \
+  TANGGAP_FORGET(table, "response_key", " RETURNING response_key, level")
+#define TANGGAP_FORGET_WORDS(table) TANGGAP_FORGET(table, "question, comment_key", "")
 
 constexpr postgres::Statement kForget[] = {
-    TANGGAP_FORGET("response", "response_key"),
-    TANGGAP_FORGET("arrival_0", "response_key"),
-    TANGGAP_FORGET("arrival_1", "response_key"),
-    TANGGAP_FORGET("comment", "question, comment_key"),
-    TANGGAP_FORGET("comment_arrival_0", "question, comment_key"),
-    TANGGAP_FORGET("comment_arrival_1", "question, comment_key"),
+    TANGGAP_FORGET_RESPONSES("response"),
+    TANGGAP_FORGET_RESPONSES("arrival_0"),
+    TANGGAP_FORGET_RESPONSES("arrival_1"),
+    TANGGAP_FORGET_WORDS("comment"),
+    TANGGAP_FORGET_WORDS("comment_arrival_0"),
+    TANGGAP_FORGET_WORDS("comment_arrival_1"),
     // On whatever day they were to be filed.
     {"forget_of_follow_up",
      "DELETE FROM surveys.follow_up WHERE ctid = ANY (ARRAY(SELECT ctid FROM surveys.follow_up "
@@ -100,6 +104,10 @@ constexpr postgres::Statement kForget[] = {
      "UPDATE surveys.token SET reference_sealed = NULL WHERE ctid = ANY (ARRAY(SELECT ctid FROM "
      "surveys.token WHERE survey = $1 AND issue_month < $2 AND reference_sealed IS NOT NULL "
      "ORDER BY issue_month LIMIT $3))"}};
+
+// What staff were told of who gave them.
+constexpr postgres::Statement kForgetTold = {
+    "forget_what_was_told", "DELETE FROM idempotency.requests WHERE resource = ANY ($1::uuid[])"};
 
 // A transaction holds none of them, so each by itself.
 constexpr postgres::Statement kVacuum[] = {
@@ -124,6 +132,24 @@ constexpr postgres::Statement kVacuum[] = {
   }
 
 constexpr postgres::Statement kSizes[] = {TANGGAP_SIZE_OF("0"), TANGGAP_SIZE_OF("1")};
+
+// Gives how many went.
+absl::StatusOr<size_t> ForgetSome(postgres::Transaction& transaction,
+                                  const postgres::Statement& statement,
+                                  const postgres::Params& params) {
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(statement, params));
+  std::vector<base::Uuid> named;
+  for (const postgres::Row& row : rows) {
+    if (row.Int("level") == v1::RESPONDENT_LEVEL_IDENTIFIED)
+      named.push_back(row.Uuid("response_key"));
+  }
+  if (!named.empty()) {
+    // A statement of its own: so it sees what was written for whoever held one of the rows.
+    TANGGAP_RETURN_IF_ERROR(
+        transaction.Query(kForgetTold, postgres::Params().UuidArray(named)).status());
+  }
+  return rows.affected();
+}
 
 }  // namespace
 
@@ -175,14 +201,15 @@ absl::Status Nights::DropExpired(absl::Time now, absl::Time deadline) {
 }
 
 absl::Status Nights::Forget(const base::Uuid& survey, int first_month, absl::Time deadline) {
+  const postgres::Params params = postgres::Params().Uuid(survey).Int(first_month).Int(kRowsAtOnce);
   for (const postgres::Statement& statement : kForget) {
     // Until nothing is found: fewer than that are also those of which others have changed some.
     for (size_t gone = 1; gone > 0;) {
-      TANGGAP_ASSIGN_OR_RETURN(
-          const postgres::Rows rows,
-          pool_.Query(statement, postgres::Params().Uuid(survey).Int(first_month).Int(kRowsAtOnce),
-                      deadline));
-      gone = rows.affected();
+      TANGGAP_RETURN_IF_ERROR(pool_.Transact(deadline, [&](postgres::Transaction& transaction) {
+        const absl::StatusOr<size_t> some = ForgetSome(transaction, statement, params);
+        gone = some.value_or(0);
+        return some.status();
+      }));
     }
   }
   return absl::OkStatus();

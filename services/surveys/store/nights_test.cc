@@ -260,5 +260,29 @@ TEST_F(NightsTest, ForgetsWhatIsHeldNoLonger) {
   EXPECT_EQ(Count("token WHERE reference_sealed IS NULL"), "1");
 }
 
+// Each as long as the month of its day, whatever keeps it from being filed.
+TEST_F(NightsTest, ForgetsSuggestionsWithTheMonthOfTheirDay) {
+  const std::vector<std::pair<std::string, absl::CivilDay>> held = {
+      {"october ends", absl::CivilDay(2024, 10, 31)},
+      {"november begins", absl::CivilDay(2024, 11, 1)},
+      {"the year ends", absl::CivilDay(2024, 12, 31)},
+      {"the year begins", absl::CivilDay(2025, 1, 1)}};
+  Submission one = Submitted();
+  const base::Uuid key = cipher_->CommentKey(one.receipt, "saran");
+  for (const auto& [rule, day] : held) {
+    const auto number = static_cast<int>(day - absl::CivilDay(1970, 1, 1));
+    one.follow_ups.push_back({key, rule, "dinkes", "", "sealed", number});
+  }
+  ASSERT_THAT(WriteOne(one), IsOk());
+  const auto left = [&] { return Column("SELECT rule FROM surveys.follow_up"); };
+  // Another survey's night.
+  ASSERT_THAT(nights_.Forget(base::Uuid::V4(random()), 202612, Soon()), IsOk());
+  EXPECT_EQ(left().size(), held.size());
+  ASSERT_THAT(nights_.Forget(survey_, 202411, Soon()), IsOk());
+  EXPECT_EQ(left(), (std::set<std::string>{"november begins", "the year ends", "the year begins"}));
+  ASSERT_THAT(nights_.Forget(survey_, 202501, Soon()), IsOk());
+  EXPECT_EQ(left(), std::set<std::string>{"the year begins"});
+}
+
 }  // namespace
 }  // namespace tanggap::surveys

@@ -6,6 +6,7 @@
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "libs/postgres/gather.h"
+#include "libs/postgres/idempotency.h"
 #include "services/surveys/domain/night.h"
 #include "services/surveys/store/response_rows.h"
 
@@ -205,6 +206,15 @@ absl::Status FileInstead(postgres::Transaction& transaction, const Replacement& 
   return transaction.Query(kFile, ParamsOf(replacement.survey, instead).IntArray(tries)).status();
 }
 
+// What staff were told of who gave it is answered to nobody again. A statement of its own: one who
+// looks meanwhile holds the row, and what was written for them is seen only once they let go.
+absl::Status ForgetWhatWasTold(postgres::Transaction& transaction, const ResponseRow& row) {
+  if (row.level != v1::RESPONDENT_LEVEL_IDENTIFIED) return absl::OkStatus();
+  return transaction
+      .Query(postgres::idempotency::kDeleteForResource, postgres::Params().Uuid(row.response_key))
+      .status();
+}
+
 }  // namespace
 
 absl::StatusOr<HeldResponse> Responses::Find(const base::Uuid& survey,
@@ -243,7 +253,9 @@ absl::StatusOr<bool> Responses::Replace(const Replacement& replacement, absl::Ti
         TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
                                  transaction.Query(ReplaceStatement(today), params));
         done = !rows.empty();
-        return done ? FileInstead(transaction, replacement) : absl::OkStatus();
+        if (!done) return absl::OkStatus();
+        TANGGAP_RETURN_IF_ERROR(ForgetWhatWasTold(transaction, replacement.row));
+        return FileInstead(transaction, replacement);
       }));
   return done;
 }

@@ -16,7 +16,7 @@ constexpr postgres::Statement kFind = {
     "arrival_1 WHERE survey = $1 AND response_key = $2"};
 
 #define TANGGAP_HELD_RESPONDENT \
-  "WHERE survey = $1 AND response_key = $2 AND respondent_sealed IS NOT NULL FOR SHARE)"
+  "WHERE survey = $1 AND response_key = $2 AND respondent_sealed = $3 FOR SHARE)"
 
 constexpr postgres::Statement kHold = {
     "hold_respondent",
@@ -47,12 +47,8 @@ postgres::Params ParamsOf(const base::Uuid& survey, const base::Uuid& response_k
 absl::StatusOr<std::optional<KeptRespondent>> Reveals::Find(const base::Uuid& survey,
                                                             const base::Uuid& response_key,
                                                             absl::Time deadline) {
-  const postgres::Params params = ParamsOf(survey, response_key);
-  TANGGAP_ASSIGN_OR_RETURN(postgres::Rows rows, pool_.Query(kFind, params, deadline));
-  // A night may have moved it from a table that was not read yet to one that was (responses.cc).
-  if (rows.empty()) {
-    TANGGAP_ASSIGN_OR_RETURN(rows, pool_.Query(kFind, params, deadline));
-  }
+  TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
+                           pool_.Query(kFind, ParamsOf(survey, response_key), deadline));
   if (rows.empty()) return std::optional<KeptRespondent>();
   KeptRespondent kept{.level = static_cast<v1::RespondentLevel>(rows[0].Int("level")),
                       .unit = rows[0].Text("unit"),
@@ -67,8 +63,8 @@ absl::StatusOr<std::optional<KeptRespondent>> Reveals::Find(const base::Uuid& su
 absl::StatusOr<bool> Reveals::Record(const NewReveal& made, absl::Time deadline) {
   postgres::Params params;
   postgres::idempotency::AppendClaim(
-      params, {made.request, made.survey, cipher_.SealAnswer(made.agency, made.survey, made.answer),
-               made.reveal.time});
+      params, {made.request, made.response_key,
+               cipher_.SealAnswer(made.agency, made.response_key, made.answer), made.reveal.time});
   params.Uuid(made.survey)
       .Uuid(made.response_key)
       .Uuid(made.access)
@@ -83,7 +79,8 @@ absl::StatusOr<bool> Reveals::Record(const NewReveal& made, absl::Time deadline)
         recorded = false;
         TANGGAP_ASSIGN_OR_RETURN(
             const postgres::Rows held,
-            transaction.Query(kHold, ParamsOf(made.survey, made.response_key)));
+            transaction.Query(kHold,
+                              ParamsOf(made.survey, made.response_key).Bytes(made.who_sealed)));
         if (held.empty()) return absl::OkStatus();
         TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kRecord, params));
         recorded = !rows.empty();

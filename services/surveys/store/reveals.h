@@ -34,6 +34,8 @@ struct NewReveal {
   std::string agency;
   // Keyed pseudonym.
   std::string officer;
+  // SealedRespondent::who as it was opened: another one with each revision.
+  std::string who_sealed;
   Reveal reveal;
   postgres::idempotency::Request request;
   std::string answer;
@@ -57,8 +59,9 @@ class Reveals {
   absl::StatusOr<std::optional<KeptRespondent>> Find(const base::Uuid& survey,
                                                      const base::Uuid& response_key,
                                                      absl::Time deadline);
-  // False when the request was made before, or who gave it is not held any more: then nobody may be
-  // told.
+  // False when the request was made before, or who gave it is not held any more as it was read:
+  // then nobody may be told. The answer is kept until the response is revised, withdrawn or
+  // forgotten.
   absl::StatusOr<bool> Record(const NewReveal& made, absl::Time deadline);
   // The latest first.
   absl::StatusOr<std::vector<Reveal>> List(const base::Uuid& survey, const base::Uuid& response_key,

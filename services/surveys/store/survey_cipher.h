@@ -40,7 +40,8 @@ class SurveyCipher {
   // master key is removed.
   bool UsesOldKey(std::string_view sealed) const { return cipher_.UsesOldKey(sealed); }
 
-  // The answer to a request about `resource`, a survey or something of an agency's own.
+  // The answer to a request about `resource`: a survey, a response, or something of an agency's
+  // own.
   std::string SealAnswer(std::string_view agency, const base::Uuid& resource,
                          const std::string& answer) const;
   absl::StatusOr<std::string> OpenAnswer(std::string_view agency, const base::Uuid& resource,

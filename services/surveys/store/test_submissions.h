@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "libs/base/strings.h"
+#include "libs/postgres/idempotency.h"
 #include "libs/testing/database.h"
 #include "services/surveys/store/submissions.h"
 #include "tanggap_sql/surveys.h"
@@ -21,7 +22,7 @@ namespace tanggap::surveys {
 
 class SubmissionsFixture : public testing::PostgresFixture {
  protected:
-  SubmissionsFixture() : PostgresFixture({sql::surveys()}) {}
+  SubmissionsFixture() : PostgresFixture({postgres::IdempotencyMigrations(), sql::surveys()}) {}
 
   // Accepted, of one survey and collector, and free of any limit.
   Submission Submitted(const base::Uuid& response_id, const std::string& content_hash) {
