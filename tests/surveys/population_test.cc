@@ -4,12 +4,21 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <thread>
+
+#include "libs/testing/await.h"
 #include "libs/testing/status_matchers.h"
+#include "tests/complaints/open_transaction.h"
 #include "tests/surveys/measured.h"
 
 namespace tanggap::surveys {
 namespace {
 
+using complaints::OpenTransaction;
+using errors::Reason;
+using testing::HasReason;
+using testing::IsOk;
 using ::testing::SizeIs;
 
 class PopulationTest : public ::testing::Test {
@@ -28,6 +37,32 @@ class PopulationTest : public ::testing::Test {
     v1::ResultScope scope = measured_.Scope(unit, period);
     scope.set_service(service);
     return measured_.Index(scope).total();
+  }
+
+  // What is answered to two requests with one request_id, both of which find that it is new.
+  std::array<absl::Status, 2> SaidAtOnce(const std::array<int64_t, 2>& sizes) {
+    auto request = On<v1::SetPopulationRequest>(measured_.name());
+    request.add_populations()->set_period("2026");
+    std::array<absl::Status, 2> answers;
+    OpenTransaction other(service_.postgres_url(), "LOCK TABLE idempotency.requests IN SHARE MODE");
+    std::vector<std::thread> saying;
+    for (size_t i = 0; i < sizes.size(); ++i) {
+      request.mutable_populations(0)->set_size(sizes[i]);
+      saying.emplace_back([this, request, &answer = answers[i]] {
+        answer = service_
+                     .Call<v1::SetPopulationResponse>(
+                         "tanggap.surveys.v1.CollectionService.SetPopulation", request, Admin())
+                     .status();
+      });
+    }
+    EXPECT_TRUE(testing::Await([&] {
+      return service_.Sql(
+                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
+                 "wait_event_type = 'Lock'") == "2";
+    }));
+    other.Commit();
+    for (std::thread& each : saying) each.join();
+    return answers;
   }
 
   base::ManualClock clock_{MondayMorning()};
@@ -80,6 +115,20 @@ TEST_F(PopulationTest, IsThatOfExactlyOneGroupUntilItIsTakenBack) {
   measured_.SetPopulation("2026-Q1", "bidang-p2p", 0);
   EXPECT_EQ(Total("bidang-p2p", "2026-Q1").sample().population(), 0);
   EXPECT_EQ(Total("bidang-p2p", "2026-Q1").sample().required_for_mean(), 420);
+}
+
+TEST_F(PopulationTest, OfTwoAtOnceWithOneRequestIdTheOtherIsToldThatItIsNotWritten) {
+  const std::array<int64_t, 2> sizes = {100, 900};
+  const std::array<absl::Status, 2> answers = SaidAtOnce(sizes);
+  const size_t first = answers[0].ok() ? 0 : 1;
+  EXPECT_THAT(answers[first], IsOk());
+  EXPECT_THAT(answers[1 - first], HasReason(Reason::REQUEST_ID_REUSED));
+  EXPECT_EQ(service_.Sql("SELECT size FROM surveys.population"), std::to_string(sizes[first]));
+}
+
+TEST_F(PopulationTest, TheSameTwiceAtOnceIsSaidOnce) {
+  for (const absl::Status& answer : SaidAtOnce({100, 100})) EXPECT_THAT(answer, IsOk());
+  EXPECT_EQ(service_.Sql("SELECT size FROM surveys.population"), "100");
 }
 
 }  // namespace

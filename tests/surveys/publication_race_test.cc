@@ -5,6 +5,7 @@
 #include <array>
 #include <atomic>
 #include <functional>
+#include <span>
 #include <thread>
 
 #include "libs/base/strings.h"
@@ -30,6 +31,9 @@ using ::testing::SizeIs;
 
 // While this is held, publications are read and none is written.
 constexpr char kHoldPublications[] = "LOCK TABLE surveys.publication IN SHARE MODE";
+
+// How many withdraw, how many revise, and how many do neither.
+constexpr size_t kInARow = 8;
 
 // Questions of the survey, in its order.
 const std::array<const char*, 9> kElements = {"persyaratan", "prosedur",  "waktu",
@@ -95,6 +99,33 @@ class PublicationRaceTest : public PublicationTest {
         .Call<v1::SubmittedResponse>("tanggap.surveys.v1.RespondentService.ReviseResponse", request,
                                      Nobody())
         .status();
+  }
+  // Whether it was revised before it was published; false when it is refused because it is.
+  bool RevisesInTime(const Taken& taken) {
+    absl::Status revised;
+    do revised = Revise(taken, Somebody("female"));
+    while (errors::ReasonOf(revised) == Reason::CONCURRENT_CHANGE);
+    if (revised.ok()) return true;
+    EXPECT_THAT(revised, HasReason(Reason::PERIOD_PUBLISHED));
+    return false;
+  }
+  // Goes through people, the first of whom come before it is published, as `begun` says, until
+  // `act` tells that one came too late. However slow the machine, the last one waits for that.
+  // Gives how many came in time.
+  static int InTime(std::span<const Taken> people, std::atomic<int>& begun,
+                    const std::atomic<bool>& done, const std::function<bool(const Taken&)>& act) {
+    for (size_t i = 0; i < people.size(); ++i) {
+      if (i + 1 == people.size()) {
+        EXPECT_TRUE(testing::Await([&] { return done.load(); }));
+      }
+      const bool in_time = act(people[i]);
+      if (i == 0) ++begun;
+      if (in_time) continue;
+      EXPECT_GT(i, 0u) << "nobody came in time";
+      return static_cast<int>(i);
+    }
+    ADD_FAILURE() << "nobody came too late";
+    return static_cast<int>(people.size());
   }
   v1::Collector Way(v1::CollectorKind kind) {
     v1::CreateCollectorRequest request;
@@ -211,32 +242,43 @@ TEST_F(PublicationRaceTest, WhatADeviceBringsMeanwhileCountsInTheMonthInWhichItC
   EXPECT_EQ(service_.Sql("SELECT string_agg(month::text, ' ') FROM surveys.cell_delta"), "202604");
 }
 
-// Some withdraw and some revise while each of several months is published: it counts who is told
-// that they are in it, with the answers that they were told stand.
+// Some withdraw and some revise while each of several months is published, one after the other from
+// before it until one of them comes too late: it counts who is told that they are in it, with the
+// answers that they were told stand.
 TEST_F(PublicationRaceTest, CountsWhoeverIsToldSo) {
   for (int month = 3; month < 9; ++month) {
-    const std::vector<Taken> taken = AnswerMany(12, Somebody("male"));
+    const std::vector<Taken> taken = AnswerMany(3 * kInARow, Somebody("male"));
+    const std::span<const Taken> people = taken;
     measured_.EndMonth();
     const v1::PublishResultsRequest request = Of(base::Join("2026-0", month));
-    v1::Publication published;
-    std::atomic<int> revised = 0;
+    absl::StatusOr<v1::Publication> published;
+    std::atomic<int> begun = 0;
+    std::atomic<bool> done = false;
     std::thread publishing([&] {
-      absl::StatusOr<v1::Publication> made = Publish(request);
-      while (errors::ReasonOf(made.status()) == Reason::CONCURRENT_CHANGE) made = Publish(request);
-      ASSERT_THAT(made, IsOk());
-      published = *made;
+      EXPECT_TRUE(testing::Await([&] { return begun == 2; }));
+      do published = Publish(request);
+      while (errors::ReasonOf(published.status()) == Reason::CONCURRENT_CHANGE);
+      done = true;
     });
+    int withdrawn = 0;
     std::thread withdrawing([&] {
-      for (size_t i = 0; i < 3; ++i) Withdraw(taken[i]);
+      withdrawn = InTime(people.first(kInARow), begun, done, [&](const Taken& each) {
+        Withdraw(each);
+        return PublicationsOf(each).empty();
+      });
     });
+    int revised = 0;
     std::thread revising([&] {
-      for (size_t i = 3; i < 6; ++i) revised += Revise(taken[i], Somebody("female")).ok() ? 1 : 0;
+      revised = InTime(people.subspan(kInARow, kInARow), begun, done,
+                       [&](const Taken& each) { return RevisesInTime(each); });
     });
     for (std::thread* each : {&publishing, &withdrawing, &revising}) each->join();
+    ASSERT_THAT(published, IsOk());
     int64_t told = 0;
     for (const Taken& each : taken) told += static_cast<int64_t>(PublicationsOf(each).size());
-    EXPECT_EQ(published.response_count(), told);
-    EXPECT_EQ(CountOf(published, "female"), revised.load());
+    EXPECT_EQ(published->response_count(), told);
+    EXPECT_EQ(told, static_cast<int64_t>(taken.size()) - withdrawn);
+    EXPECT_EQ(CountOf(*published, "female"), revised);
   }
 }
 

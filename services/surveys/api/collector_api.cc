@@ -6,6 +6,7 @@
 #include "libs/base/result.h"
 #include "libs/directory/choices.h"
 #include "libs/errors/error.h"
+#include "libs/service/carry_once.h"
 #include "libs/service/etag.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/carry_on_collector.h"
@@ -167,30 +168,39 @@ absl::Status CollectorApi::CheckQuotas(const Collector& collector, const Survey&
 absl::StatusOr<rpc::Answer<v1::Collector>> CollectorApi::Create(
     const rpc::Context& context, const v1::CreateCollectorRequest& request) {
   TANGGAP_ASSIGN_OR_RETURN(const base::Uuid id, SurveyOf(request.parent()));
-  TANGGAP_ASSIGN_OR_RETURN(const Survey survey,
-                           stores_.surveys.Load(id, ViewerOf(context), context.deadline()));
-  NewCollector made{.collector = CollectorAsSaid(request.collector()),
-                    .agency = survey.agency,
-                    .request = RequestOf(world_.keys, context, request.request_id())};
-  TANGGAP_ASSIGN_OR_RETURN(
-      std::optional<std::string> before,
-      stores_.surveys.FindAnswer(made.request, survey.agency, context.deadline()));
-  if (before.has_value()) return rpc::Raw{*std::move(before)};
+  const postgres::idempotency::Request asked =
+      RequestOf(world_.keys, context, request.request_id());
+  const auto load = [&]() -> absl::StatusOr<ForChange> {
+    TANGGAP_ASSIGN_OR_RETURN(Survey survey,
+                             stores_.surveys.Load(id, ViewerOf(context), context.deadline()));
+    ForChange loaded;
+    TANGGAP_ASSIGN_OR_RETURN(loaded.answer,
+                             stores_.surveys.FindAnswer(asked, survey.agency, context.deadline()));
+    loaded.found = std::move(survey);
+    return loaded;
+  };
+  return service::CarryOnce(
+      load, [&](const Survey& found) { return TryCreate(context, request, asked, found); });
+}
+
+absl::StatusOr<std::optional<std::string>> CollectorApi::TryCreate(
+    const rpc::Context& context, const v1::CreateCollectorRequest& request,
+    const postgres::idempotency::Request& asked, const Survey& survey) {
   TANGGAP_RETURN_IF_ERROR(CheckActsFor(context, survey.agency));
   TANGGAP_RETURN_IF_ERROR(Check(context, request.collector(), survey));
+  NewCollector made{.collector = CollectorAsSaid(request.collector()),
+                    .agency = survey.agency,
+                    .survey_version = survey.version,
+                    .request = asked};
   const absl::Time now = world_.clock.Now();
   made.collector.survey = survey.id;
   made.collector.id = base::Uuid::V7(now, world_.random);
   made.collector.link = NewLink(world_.random);
   made.collector.create_time = now;
   made.answer = Show(survey, made.collector).SerializeAsString();
-  TANGGAP_ASSIGN_OR_RETURN(const bool is_new, stores_.collectors.Create(made, context.deadline()));
-  if (is_new) return rpc::Raw{std::move(made.answer)};
-  TANGGAP_ASSIGN_OR_RETURN(
-      std::optional<std::string> first,
-      stores_.surveys.FindAnswer(made.request, survey.agency, context.deadline()));
-  if (!first.has_value()) return Error(Reason::CONCURRENT_CHANGE).ToStatus();
-  return rpc::Raw{*std::move(first)};
+  TANGGAP_ASSIGN_OR_RETURN(const bool done, stores_.collectors.Create(made, context.deadline()));
+  if (!done) return std::optional<std::string>();
+  return std::optional(std::move(made.answer));
 }
 
 absl::StatusOr<v1::Collector> CollectorApi::Get(const rpc::Context& context,

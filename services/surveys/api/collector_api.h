@@ -48,6 +48,11 @@ class CollectorApi {
   // before the first.
   absl::Status CheckQuotas(const Collector& collector, const Survey& survey, std::string_view path,
                            absl::Time deadline);
+  // Nothing when somebody else has changed the survey.
+  absl::StatusOr<std::optional<std::string>> TryCreate(const rpc::Context& context,
+                                                       const v1::CreateCollectorRequest& request,
+                                                       const postgres::idempotency::Request& asked,
+                                                       const Survey& survey);
   // Nothing when somebody else has changed it.
   absl::StatusOr<std::optional<std::string>> TryUpdate(const rpc::Context& context,
                                                        const v1::UpdateCollectorRequest& request,

@@ -74,9 +74,13 @@ absl::StatusOr<rpc::Answer<v1::SetPopulationResponse>> PopulationApi::Set(
   if (before.has_value()) return rpc::Raw{*std::move(before)};
   TANGGAP_RETURN_IF_ERROR(CheckActsFor(context, survey.agency));
   TANGGAP_RETURN_IF_ERROR(Check(request, survey));
-  // The answer is the same whoever was first.
-  TANGGAP_RETURN_IF_ERROR(populations_.Set(change, context.deadline()).status());
-  return rpc::Raw{std::move(change.answer)};
+  TANGGAP_ASSIGN_OR_RETURN(const bool is_new, populations_.Set(change, context.deadline()));
+  if (is_new) return rpc::Raw{std::move(change.answer)};
+  // Somebody was first, who may have said something else.
+  TANGGAP_ASSIGN_OR_RETURN(std::optional<std::string> first,
+                           surveys_.FindAnswer(change.request, survey.agency, context.deadline()));
+  if (!first.has_value()) return Error(Reason::CONCURRENT_CHANGE).ToStatus();
+  return rpc::Raw{*std::move(first)};
 }
 
 absl::StatusOr<v1::ListPopulationsResponse> PopulationApi::List(

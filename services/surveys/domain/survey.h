@@ -7,6 +7,7 @@
 
 #include <absl/time/time.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,8 @@ struct Survey {
   std::string template_name;
   absl::Time create_time;
   absl::Time update_time;
+  // One more with each collector that is made, which is no change of the survey.
+  int64_t collectors_made = 0;
 
   std::string Name() const { return "surveys/" + id.ToString(); }
 };

@@ -5,7 +5,6 @@
 
 #include "libs/base/crockford.h"
 #include "libs/base/result.h"
-#include "libs/errors/error.h"
 #include "libs/postgres/failure.h"
 #include "services/surveys/domain/definition_hash.h"
 #include "services/surveys/store/survey_rows.h"
@@ -42,21 +41,24 @@ constexpr postgres::Statement kFind = {"find_collector",
                                        " FROM surveys.collector c " TANGGAP_COLLECTOR_PLACES
                                        " WHERE c.survey = $1 AND c.collector = $2"};
 
-// $1 to $7 are the request and its answer, $5 being the collector. A survey that is closed takes
-// none: then nothing is written, the request neither.
+// $1 to $7 are the request and its answer, $5 being the collector. Nothing is written when the
+// survey is not as it was looked at, $9, the request neither. Whoever changes the survey meanwhile
+// waits for its row, which is written to, so that it is looked at again.
 constexpr postgres::Statement kCreate = {"create_collector", R"(
-  WITH open AS (SELECT survey FROM surveys.survey WHERE survey = $8 AND state <> $9 FOR SHARE),
+  WITH same AS (
+    UPDATE surveys.survey SET collectors_made = collectors_made + 1 WHERE survey = $8 AND version = $9
+    RETURNING survey),
   answered AS (
-    )" TANGGAP_IDEMPOTENCY_INSERT(1, 2, 3, 4, 5, 6, 7) R"(FROM open),
+    )" TANGGAP_IDEMPOTENCY_INSERT(1, 2, 3, 4, 5, 6, 7) R"(FROM same),
   made AS (
     INSERT INTO surveys.collector (survey, collector, version, kind, level, channel, unit, service, intake_point, label,
       schedule, quotas, paused, next_serial, link, create_time)
-    SELECT survey, $5::uuid, 1, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1, $20, $7::timestamptz FROM open),
+    SELECT survey, $5::uuid, 1, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1, $20, $7::timestamptz FROM same),
   places AS (
     INSERT INTO surveys.place (survey, collector, code, place_limit, taken, reserved)
     SELECT survey, $5::uuid, p.code, p.place_limit, 0, 0
-    FROM open CROSS JOIN unnest($21::text[], $22::bigint[]) AS p (code, place_limit))
-  SELECT survey FROM open)"};
+    FROM same CROSS JOIN unnest($21::text[], $22::bigint[]) AS p (code, place_limit))
+  SELECT survey FROM same)"};
 
 constexpr postgres::Statement kList = {"list_collectors",
                                        "SELECT " TANGGAP_COLLECTOR_COLUMNS
@@ -182,7 +184,7 @@ absl::StatusOr<bool> Collectors::Create(const NewCollector& made, absl::Time dea
       params, {made.request, collector.id,
                cipher_.SealAnswer(made.agency, collector.id, made.answer), collector.create_time});
   params.Uuid(collector.survey)
-      .Int(v1::SURVEY_STATE_CLOSED)
+      .Int(made.survey_version)
       .Int(collector.kind)
       .Int(collector.level)
       .Int(collector.channel)
@@ -199,8 +201,7 @@ absl::StatusOr<bool> Collectors::Create(const NewCollector& made, absl::Time dea
   // The same request was written meanwhile.
   if (postgres::ConstraintOf(rows.status()) == "requests_pkey") return false;
   TANGGAP_RETURN_IF_ERROR(rows.status());
-  if (!rows->empty()) return true;
-  return errors::Error(errors::Reason::SURVEY_STATE_FORBIDS).With("state", "CLOSED").ToStatus();
+  return !rows->empty();
 }
 
 absl::StatusOr<std::vector<Collector>> Collectors::List(const base::Uuid& survey,

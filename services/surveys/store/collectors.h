@@ -28,8 +28,9 @@ struct FoundWay {
 
 struct NewCollector {
   Collector collector;
-  // Of its survey.
+  // Of its survey; the version is that by which the collector was checked.
   std::string agency;
+  int survey_version = 0;
   postgres::idempotency::Request request;
   std::string answer;
 };
@@ -58,8 +59,7 @@ class Collectors {
   // Both outlive it.
   Collectors(postgres::Pool& pool, const SurveyCipher& cipher) : pool_(pool), cipher_(cipher) {}
 
-  // False when the request was made before. Its survey may have been closed meanwhile:
-  // SURVEY_STATE_FORBIDS.
+  // False when its survey has changed meanwhile, or the request was made before.
   absl::StatusOr<bool> Create(const NewCollector& made, absl::Time deadline);
   // Nothing when there is none. Of a survey that the caller may see: nobody asks here.
   absl::StatusOr<std::optional<Collector>> Find(const base::Uuid& survey, const base::Uuid& id,

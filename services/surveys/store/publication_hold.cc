@@ -6,8 +6,11 @@ namespace tanggap::surveys {
 
 namespace {
 
+// Waits for nobody: who publishes has the row for seconds, and responses of other surveys are
+// written together with this.
 constexpr postgres::Statement kHold = {"hold_publications", R"(
-  SELECT survey, publications FROM surveys.survey WHERE survey = ANY ($1) ORDER BY survey FOR SHARE)"};
+  SELECT survey, publications FROM surveys.survey WHERE survey = ANY ($1)
+  ORDER BY survey FOR SHARE SKIP LOCKED)"};
 
 }  // namespace
 

@@ -119,7 +119,9 @@ absl::StatusOr<Submissions::Rows> Submissions::StillOpen(postgres::Transaction& 
         (now != publications.end() && now->second == *row->publications)) {
       open.push_back(row);
     } else {
-      written.refusals.emplace(NameOf(*row), Error(Reason::CONCURRENT_CHANGE));
+      // Whoever publishes is done soon.
+      written.refusals.emplace(NameOf(*row),
+                               Error(Reason::CONCURRENT_CHANGE).RetryAfter(absl::Seconds(1)));
     }
   }
   return open;

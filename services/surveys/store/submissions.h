@@ -29,7 +29,7 @@ class Submissions {
  public:
   // The answer's bytes: its own or, of a repetition, the first one's. Errors: RESPONSE_DIFFERS,
   // QUOTA_FULL, SURVEY_TOKEN_USED, SURVEY_TOKEN_REFUSED; CONCURRENT_CHANGE when the quotas count
-  // others than the row was counted with, or more of the survey was published.
+  // others than the row was counted with, or more of the survey was or is being published.
   using Outcome = absl::StatusOr<std::string>;
 
   explicit Submissions(postgres::Pool& pool) : pool_(pool) {}
@@ -60,7 +60,7 @@ class Submissions {
   using Rows = std::vector<const Submission*>;
   struct Written;
 
-  // But for those whose month was published meanwhile: CONCURRENT_CHANGE.
+  // But for those whose month was, or may just be, published meanwhile: CONCURRENT_CHANGE.
   absl::StatusOr<Rows> StillOpen(postgres::Transaction& transaction, const Rows& rows,
                                  Written& written);
   absl::Status WriteAlone(const Rows& rows, int64_t today, absl::Time deadline, Written& written);

@@ -20,6 +20,7 @@ absl::StatusOr<Survey> ReadSurvey(const postgres::Row& row, bool with_draft) {
   survey.template_name = row.Text("template");
   survey.create_time = row.Time("create_time");
   survey.update_time = row.Time("update_time");
+  survey.collectors_made = row.Int("collectors_made");
   v1::Survey services;
   bool readable = survey.title.ParseFromString(row.Bytes("title")) &&
                   services.ParseFromString(row.Bytes("services"));

@@ -16,7 +16,7 @@
 #define TANGGAP_SURVEY_COLUMNS                                                             \
   "s.survey, s.version, s.agency, s.state, s.purpose, s.index_profile, s.min_cell, "       \
   "s.hold_months, s.title, s.services, s.published_version, s.series, s.key, s.template, " \
-  "s.create_time, s.update_time"
+  "s.create_time, s.update_time, s.collectors_made"
 
 namespace tanggap::surveys {
 

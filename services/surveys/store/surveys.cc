@@ -46,8 +46,9 @@ constexpr postgres::Statement kCreate = {"create_survey", "WITH " TANGGAP_IDEMPO
 
 // $1 is the survey, $2 the version that it had, $3 to $13 what it is now, $14 to $20 the version
 // that is published (the first NULL for none), $21 to $27 the request and its answer, then the
-// events, then the collector that comes with it (the first NULL for none). What was changed decides
-// what is written: a survey that has moved on leaves no trace.
+// events, then the collector that comes with it (the first NULL for none), $44 how many collectors
+// were made when it was looked at. What was changed decides what is written: a survey that has
+// moved on, or got a collector, leaves no trace.
 const postgres::Statement& SaveStatement() {
   static const auto& sql =
       *new std::string(base::Join(R"(
@@ -55,7 +56,7 @@ const postgres::Statement& SaveStatement() {
       UPDATE surveys.survey s SET version = $3, state = $4, index_profile = $5, min_cell = $6, hold_months = $7,
         title = $8, services = $9, draft = coalesce($10::bytea, s.draft), published_version = $11, series = $12,
         update_time = $13
-      WHERE s.survey = $1 AND s.version = $2
+      WHERE s.survey = $1 AND s.version = $2 AND s.collectors_made = $44
       RETURNING s.survey),
     published AS (
       INSERT INTO surveys.survey_version (survey, version, definition, definition_hash, series, scale_points,
@@ -238,6 +239,7 @@ absl::StatusOr<bool> Surveys::Save(const SurveyChange& change, absl::Time deadli
   idempotency::Append(params, ClaimOf(cipher_, change));
   events::AppendEvents(params, change.events);
   AppendClosing(params, change.closing);
+  params.Int(change.after.collectors_made);
   const absl::StatusOr<postgres::Rows> rows = pool_.Query(SaveStatement(), params, deadline);
   if (rows.ok()) return !rows->empty();
   if (WasAnswered(rows.status())) return false;

@@ -75,9 +75,10 @@ class Surveys {
 
   // The answer: that of the first request when this one comes again.
   absl::StatusOr<std::string> Create(const NewSurvey& made, absl::Time deadline);
-  // False when it has changed since. CLOSING_SURVEY_EXISTS.
+  // False when it has changed since, or got another collector. CLOSING_SURVEY_EXISTS.
   absl::StatusOr<bool> Save(const SurveyChange& change, absl::Time deadline);
-  // Keeps the answer alone, of a request that asked for what is so already. False as above.
+  // Keeps the answer alone, of a request that asked for what is so already. False when it has
+  // changed since.
   absl::StatusOr<bool> SaveAnswer(const SurveyChange& change, absl::Time deadline);
 
  private:

@@ -1,0 +1,145 @@
+// A collector that is made while its survey is changed: whichever comes first, the other one is
+// judged by it.
+
+#include <array>
+#include <thread>
+
+#include "libs/testing/await.h"
+#include "tests/complaints/open_transaction.h"
+#include "tests/surveys/collecting.h"
+
+namespace tanggap::surveys {
+namespace {
+
+using complaints::OpenTransaction;
+using errors::Reason;
+using testing::HasReason;
+using testing::IsOk;
+
+class CollectorRaceTest : public CollectingTest {
+ protected:
+  using Act = std::function<absl::Status()>;
+
+  // Lets both come as far as to what they write, having looked at how things stood before, and then
+  // write it in this order. Gives their answers.
+  std::array<absl::Status, 2> InTurn(const Act& first, const Act& second) {
+    std::array<absl::Status, 2> answers;
+    OpenTransaction other(service_.postgres_url(), "SELECT 1 FROM surveys.survey FOR UPDATE");
+    const auto waiting = [&](const std::string& count) {
+      return testing::Await([&] {
+        return Sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
+                   "wait_event_type = 'Lock'") == count;
+      });
+    };
+    std::thread one([&] { answers[0] = first(); });
+    EXPECT_TRUE(waiting("1"));
+    std::thread two([&] { answers[1] = second(); });
+    EXPECT_TRUE(waiting("2"));
+    other.Commit();
+    one.join();
+    two.join();
+    return answers;
+  }
+
+  absl::Status Make(const std::function<void(v1::Collector&)>& adjust) {
+    v1::CreateCollectorRequest request;
+    request.set_parent(survey_.name());
+    request.set_request_id(NewRequestId());
+    v1::Collector& said = *request.mutable_collector();
+    said.set_label("Loket");
+    said.set_kind(v1::COLLECTOR_KIND_OPEN_LINK);
+    said.set_respondent_level(v1::RESPONDENT_LEVEL_ANONYMOUS);
+    said.set_channel(common::v1::CHANNEL_WEB);
+    adjust(said);
+    return Collection<v1::Collector>("CreateCollector", request).status();
+  }
+  v1::UpdateSurveyRequest Offering(const std::vector<std::string>& services) {
+    v1::UpdateSurveyRequest request =
+        UpdateFields(surveys::Read(service_, survey_.name()), {"services"});
+    for (const std::string& code : services) {
+      v1::MeasuredService& service = *request.add_services();
+      service.set_code(code);
+      *service.mutable_label() = surveys::Said(code);
+    }
+    return request;
+  }
+  // Measures two services; gives what leaves one of them.
+  Act LeavesKk() {
+    Updated(service_, Offering({"ktp", "kk"}));
+    return [this, request = Offering({"ktp"})] {
+      return service_.Call<v1::Survey>("UpdateSurvey", request, Admin()).status();
+    };
+  }
+  // Takes a question out of the draft; gives what publishes that.
+  Act PublishesWithoutOccupation() {
+    v1::UpdateSurveyRequest change =
+        UpdateFields(surveys::Read(service_, survey_.name()), {"draft"});
+    *change.mutable_draft() = Questionnaire();
+    change.mutable_draft()->mutable_pages(0)->mutable_questions()->DeleteSubrange(2, 1);
+    v1::PublishSurveyRequest request = Publish(Updated(service_, change));
+    request.set_accepted_compatibility(v1::COMPATIBILITY_INCOMPATIBLE);
+    return [this, request] {
+      return service_.Call<v1::SurveyVersion>("PublishSurvey", request, Admin()).status();
+    };
+  }
+  Act MakesOneOfKk() {
+    return [this] { return Make([](v1::Collector& said) { said.set_service("kk"); }); };
+  }
+  // With places by the question that is taken out.
+  Act MakesOneWithOccupation() {
+    return [this] {
+      return Make([](v1::Collector& said) {
+        v1::Quota& quota = *said.add_quotas();
+        quota.set_code("petani");
+        quota.set_limit(5);
+        quota.mutable_when()->mutable_option()->set_question("pekerjaan");
+        quota.mutable_when()->mutable_option()->add_options("petani");
+      });
+    };
+  }
+  std::string Collectors() { return Sql("SELECT count(*) FROM surveys.collector"); }
+};
+
+TEST_F(CollectorRaceTest, AServiceOfACollectorThatWasMadeMeanwhileStays) {
+  const Act leave = LeavesKk();
+  const auto answers = InTurn(MakesOneOfKk(), leave);
+  EXPECT_THAT(answers[0], IsOk());
+  EXPECT_THAT(answers[1], HasReason(Reason::SERVICE_IN_USE));
+  EXPECT_EQ(surveys::Read(service_, survey_.name()).services_size(), 2);
+}
+
+TEST_F(CollectorRaceTest, NoCollectorIsMadeForAServiceThatIsGone) {
+  const Act leave = LeavesKk();
+  const auto answers = InTurn(leave, MakesOneOfKk());
+  EXPECT_THAT(answers[0], IsOk());
+  EXPECT_THAT(answers[1], HasReason(Reason::UNKNOWN_SERVICE));
+  EXPECT_EQ(Collectors(), "0");
+}
+
+TEST_F(CollectorRaceTest, AVersionIsLookedAtForCollectorsThatWereMadeMeanwhile) {
+  const Act publish = PublishesWithoutOccupation();
+  const auto answers = InTurn(MakesOneWithOccupation(), publish);
+  EXPECT_THAT(answers[0], IsOk());
+  EXPECT_THAT(answers[1], HasReason(Reason::SURVEY_DEFINITION_INVALID));
+  EXPECT_EQ(surveys::Read(service_, survey_.name()).published_version(), 1);
+}
+
+TEST_F(CollectorRaceTest, NoCollectorIsMadeThatTheNewVersionForbids) {
+  const Act publish = PublishesWithoutOccupation();
+  const auto answers = InTurn(publish, MakesOneWithOccupation());
+  EXPECT_THAT(answers[0], IsOk());
+  EXPECT_THAT(answers[1], HasReason(Reason::UNKNOWN_QUESTION));
+  EXPECT_EQ(Collectors(), "0");
+}
+
+// What fits goes through beside each other, with the etag from before.
+TEST_F(CollectorRaceTest, WhatFitsIsDoneBoth) {
+  const Act leave = LeavesKk();
+  const Act make = [this] { return Make([](v1::Collector& said) { said.set_service("ktp"); }); };
+  for (const absl::Status& answer : InTurn(make, leave)) EXPECT_THAT(answer, IsOk());
+  for (const absl::Status& answer : InTurn(make, make)) EXPECT_THAT(answer, IsOk());
+  EXPECT_EQ(Collectors(), "3");
+}
+
+}  // namespace
+}  // namespace tanggap::surveys
