@@ -116,6 +116,27 @@ TEST_F(CollectorsApiTest, EndAndAreOpenedAgainByTheirSchedule) {
   EXPECT_THAT(Update(Change(way, {"schedule"})), HasReason(Reason::SURVEY_STATE_FORBIDS));
 }
 
+TEST_F(CollectorsApiTest, AreNotOpenedAgainForAVersionThatAsksForNames) {
+  const v1::Collector way = Way();
+  v1::UpdateCollectorRequest end = Change(way, {"schedule"});
+  end.mutable_schedule()->set_end("2026-03-02T09:00");
+  ASSERT_THAT(Update(end), IsOk());
+  v1::SurveyDefinition names = Questionnaire();
+  v1::Question& name = *names.mutable_pages(0)->add_questions();
+  name.set_code("nama");
+  *name.mutable_text() = surveys::Said("Siapa nama Anda?");
+  name.mutable_text_answer();
+  name.set_personal_detail(v1::PERSONAL_DETAIL_DIRECT);
+  v1::UpdateSurveyRequest draft = UpdateFields(surveys::Read(service_, survey_.name()), {"draft"});
+  *draft.mutable_draft() = names;
+  v1::PublishSurveyRequest publish = Publish(Updated(service_, draft));
+  publish.set_accepted_compatibility(v1::COMPATIBILITY_EXTENDED);
+  ASSERT_THAT(service_.Call<v1::SurveyVersion>("PublishSurvey", publish, Admin()), IsOk());
+  EXPECT_THAT(Update(Change(way, {"schedule"})), HasReason(Reason::COLLECTOR_SETTINGS_CONFLICT));
+  // What leaves it ended may be changed.
+  EXPECT_THAT(Update(Change(way, {"label"})), IsOk());
+}
+
 TEST_F(CollectorsApiTest, TokensTellWhoHasRespondedFromTheNextDayOn) {
   const v1::Collector way = Way(v1::COLLECTOR_KIND_TOKEN_LINK, v1::RESPONDENT_LEVEL_CONFIDENTIAL);
   v1::IssueTokensRequest issue = On<v1::IssueTokensRequest>(way.name());

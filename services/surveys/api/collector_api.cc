@@ -140,16 +140,20 @@ absl::Status CollectorApi::Check(const rpc::Context& context, const v1::Collecto
         .Field("collector.intake_point", "Must be one of the survey's agency.");
   }
   if (survey.draft.has_value()) {
-    TANGGAP_RETURN_IF_ERROR(CheckPromise(said, Definition::Read(*survey.draft)));
+    TANGGAP_RETURN_IF_ERROR(
+        CheckPromise(said.respondent_level(), Definition::Read(*survey.draft)));
   }
-  if (survey.published_version > 0) {
-    TANGGAP_ASSIGN_OR_RETURN(
-        const std::shared_ptr<const CompiledVersion> version,
-        stores_.versions.Find(survey.id, survey.published_version, context.deadline()));
-    if (version == nullptr) return absl::DataLossError("a published version is not there");
-    TANGGAP_RETURN_IF_ERROR(CheckPromise(said, version->definition));
-  }
+  TANGGAP_RETURN_IF_ERROR(CheckPublished(said.respondent_level(), survey, context.deadline()));
   return CheckQuotas(CollectorAsSaid(said), survey, "collector.quotas", context.deadline());
+}
+
+absl::Status CollectorApi::CheckPublished(v1::RespondentLevel level, const Survey& survey,
+                                          absl::Time deadline) {
+  if (survey.published_version == 0) return absl::OkStatus();
+  TANGGAP_ASSIGN_OR_RETURN(const std::shared_ptr<const CompiledVersion> version,
+                           stores_.versions.Find(survey.id, survey.published_version, deadline));
+  if (version == nullptr) return absl::DataLossError("a published version is not there");
+  return CheckPromise(level, version->definition);
 }
 
 absl::Status CollectorApi::CheckQuotas(const Collector& collector, const Survey& survey,
@@ -259,6 +263,9 @@ absl::StatusOr<std::optional<std::string>> CollectorApi::TryUpdate(
   const auto& paths = request.update_mask().paths();
   const bool reopened = StateOf(survey, found) == v1::COLLECTOR_STATE_ENDED &&
                         StateOf(survey, after) != v1::COLLECTOR_STATE_ENDED;
+  // A version that was published meanwhile was not held back by a collector that had ended.
+  if (reopened)
+    TANGGAP_RETURN_IF_ERROR(CheckPublished(after.level, survey, context.deadline()));
   if (reopened || std::find(paths.begin(), paths.end(), "quotas") != paths.end()) {
     TANGGAP_RETURN_IF_ERROR(CheckQuotas(after, survey, "quotas", context.deadline()));
   }

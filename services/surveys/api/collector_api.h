@@ -44,6 +44,8 @@ class CollectorApi {
 
  private:
   absl::Status Check(const rpc::Context& context, const v1::Collector& said, const Survey& survey);
+  // What a collector of that level promises, beside the published version.
+  absl::Status CheckPublished(v1::RespondentLevel level, const Survey& survey, absl::Time deadline);
   // Limits, and questions of the questionnaire that a quota reads: the published one, or the draft
   // before the first.
   absl::Status CheckQuotas(const Collector& collector, const Survey& survey, std::string_view path,

@@ -148,8 +148,8 @@ absl::Status CheckQuotaLimits(const Collector& collector, int min_cell, std::str
   return absl::OkStatus();
 }
 
-absl::Status CheckPromise(const v1::Collector& collector, const Definition& definition) {
-  if (collector.respondent_level() == v1::RESPONDENT_LEVEL_IDENTIFIED) return absl::OkStatus();
+absl::Status CheckPromise(v1::RespondentLevel level, const Definition& definition) {
+  if (level == v1::RESPONDENT_LEVEL_IDENTIFIED) return absl::OkStatus();
   for (const Question& question : definition.questions()) {
     if (question.personal_detail != v1::PERSONAL_DETAIL_DIRECT) continue;
     return Conflict("collector.respondent_level",

@@ -33,9 +33,9 @@ std::vector<std::string> MustBeUntaken(const Collector& found, const Collector& 
 // counts that may be told (domain/quota_step.h).
 absl::Status CheckQuotaLimits(const Collector& collector, int min_cell, std::string_view path);
 
-// COLLECTOR_SETTINGS_CONFLICT when this questionnaire asks for what names somebody and the
-// collector promises that nobody is known.
-absl::Status CheckPromise(const v1::Collector& collector, const Definition& definition);
+// COLLECTOR_SETTINGS_CONFLICT when this questionnaire asks for what names somebody and a collector
+// of that level promises that nobody is known.
+absl::Status CheckPromise(v1::RespondentLevel level, const Definition& definition);
 
 // UNKNOWN_QUESTION at `path`[i].when for the first question of a quota's condition that the
 // questionnaire does not have.
