@@ -1,6 +1,7 @@
 // Collectors, tokens and populations as staff handle them.
 
 #include "libs/base/strings.h"
+#include "services/surveys/domain/test_definitions.h"
 #include "tests/surveys/collecting.h"
 
 namespace tanggap::surveys {
@@ -122,13 +123,11 @@ TEST_F(CollectorsApiTest, AreNotOpenedAgainForAVersionThatAsksForNames) {
   end.mutable_schedule()->set_end("2026-03-02T09:00");
   ASSERT_THAT(Update(end), IsOk());
   v1::SurveyDefinition names = Questionnaire();
-  v1::Question& name = *names.mutable_pages(0)->add_questions();
-  name.set_code("nama");
-  *name.mutable_text() = surveys::Said("Siapa nama Anda?");
-  name.mutable_text_answer();
+  v1::Question& name = *names.mutable_pages(1)->add_questions();
+  name = Comment("nama", 100);
   name.set_personal_detail(v1::PERSONAL_DETAIL_DIRECT);
   v1::UpdateSurveyRequest draft = UpdateFields(surveys::Read(service_, survey_.name()), {"draft"});
-  *draft.mutable_draft() = names;
+  *draft.mutable_draft() = Worded(names);
   v1::PublishSurveyRequest publish = Publish(Updated(service_, draft));
   publish.set_accepted_compatibility(v1::COMPATIBILITY_EXTENDED);
   ASSERT_THAT(service_.Call<v1::SurveyVersion>("PublishSurvey", publish, Admin()), IsOk());

@@ -23,6 +23,10 @@ using ::testing::SizeIs;
 constexpr char kExport[] = "tanggap.surveys.v1.CollectionService.ExportResponses";
 // How many one statement looks at when they are counted.
 constexpr int kCountedAtOnce = 2000;
+// How many chunks 1,200 rows of two kilobytes are.
+constexpr int kChunks = 5;
+// How many rows a chunk looks through at most.
+constexpr int kMostLookedAt = 5000;
 
 class ResponsePagesTest : public CollectingTest {
  protected:
@@ -63,6 +67,7 @@ class ResponsePagesTest : public CollectingTest {
     v1::ExportResponsesRequest request;
     request.set_name(survey_.name());
     request.set_cursor(cursor);
+    if (!unit_.empty()) request.mutable_selection()->set_unit(unit_);
     return service_.Stream<v1::CsvChunk>(kExport, request, Supervisor(),
                                          {.timeout = absl::Minutes(1)});
   }
@@ -90,6 +95,9 @@ class ResponsePagesTest : public CollectingTest {
     for (int i = 0; i < 480; ++i) words += "\xF0\x9F\xAA\x91";
     return words;
   }
+
+  // What files are of; empty for all.
+  std::string unit_;
 };
 
 TEST_F(ResponsePagesTest, APageCostsTheSameHoweverManyAreHeld) {
@@ -120,14 +128,15 @@ TEST_F(ResponsePagesTest, AFileIsCountedOnceAndReadOnce) {
   PassNight();
   const int counts = Counts();
   const int reads = Reads();
-  ASSERT_THAT(Rest(), SizeIs(3));
+  // So many bytes are read at once, to count as for a chunk.
+  ASSERT_THAT(Rest(), SizeIs(kChunks));
   EXPECT_EQ(Counts(), counts + 1);
-  EXPECT_EQ(Reads(), reads + 1 + 3);
+  EXPECT_EQ(Reads(), reads + 2 * kChunks);
   // Anew after the night, and not before.
-  ASSERT_THAT(Rest(), SizeIs(3));
+  ASSERT_THAT(Rest(), SizeIs(kChunks));
   EXPECT_EQ(Counts(), counts + 1);
   PassNight();
-  ASSERT_THAT(Rest(), SizeIs(3));
+  ASSERT_THAT(Rest(), SizeIs(kChunks));
   EXPECT_EQ(Counts(), counts + 2);
 }
 
@@ -200,7 +209,7 @@ TEST_F(ResponsePagesTest, AFileGoesOnFromEachOfItsCursors) {
   Sql("UPDATE surveys.response SET flags = '{1,3}' WHERE response_key::text < '8'");
   PassNight();
   const std::vector<v1::CsvChunk> chunks = Rest();
-  ASSERT_THAT(chunks, SizeIs(3));
+  ASSERT_THAT(chunks, SizeIs(kChunks));
   const std::string whole = LinesOf(chunks);
   EXPECT_EQ(std::count(whole.begin(), whole.end(), '\n'), 1201);
   EXPECT_EQ(chunks.back().row_count(), 1200);
@@ -219,6 +228,24 @@ TEST_F(ResponsePagesTest, AFileGoesOnFromEachOfItsCursors) {
     EXPECT_TRUE(rest.back().last());
     EXPECT_EQ(rest.back().row_count(), 1200);
   }
+}
+
+// However few rows of many are wanted, the cursor comes further.
+TEST_F(ResponsePagesTest, AFileOfNobodyComesToItsEnd) {
+  Hold(true, Whole());
+  HoldAsMany(2 * kMostLookedAt);
+  PassNight();
+  unit_ = "bidang-p2p";
+  const std::vector<v1::CsvChunk> chunks = Rest();
+  ASSERT_THAT(chunks, SizeIs(3));
+  EXPECT_THAT(chunks[0].lines(), HasSubstr("name,version"));
+  EXPECT_EQ(std::count(chunks[0].lines().begin(), chunks[0].lines().end(), '\n'), 1);
+  EXPECT_EQ(chunks[1].lines() + chunks[2].lines(), "");
+  EXPECT_TRUE(chunks[2].last());
+  EXPECT_EQ(chunks[2].row_count(), 0);
+  const int reads = Reads();
+  EXPECT_THAT(Rest(chunks[1].cursor()), SizeIs(1));
+  EXPECT_EQ(Reads(), reads + 1);
 }
 
 // A version that is published while a file is fetched: columns and lines stay those of its

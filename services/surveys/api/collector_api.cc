@@ -140,8 +140,7 @@ absl::Status CollectorApi::Check(const rpc::Context& context, const v1::Collecto
         .Field("collector.intake_point", "Must be one of the survey's agency.");
   }
   if (survey.draft.has_value()) {
-    TANGGAP_RETURN_IF_ERROR(
-        CheckPromise(said.respondent_level(), Definition::Read(*survey.draft)));
+    TANGGAP_RETURN_IF_ERROR(CheckPromise(said.respondent_level(), Definition::Read(*survey.draft)));
   }
   TANGGAP_RETURN_IF_ERROR(CheckPublished(said.respondent_level(), survey, context.deadline()));
   return CheckQuotas(CollectorAsSaid(said), survey, "collector.quotas", context.deadline());
@@ -264,8 +263,7 @@ absl::StatusOr<std::optional<std::string>> CollectorApi::TryUpdate(
   const bool reopened = StateOf(survey, found) == v1::COLLECTOR_STATE_ENDED &&
                         StateOf(survey, after) != v1::COLLECTOR_STATE_ENDED;
   // A version that was published meanwhile was not held back by a collector that had ended.
-  if (reopened)
-    TANGGAP_RETURN_IF_ERROR(CheckPublished(after.level, survey, context.deadline()));
+  if (reopened) TANGGAP_RETURN_IF_ERROR(CheckPublished(after.level, survey, context.deadline()));
   if (reopened || std::find(paths.begin(), paths.end(), "quotas") != paths.end()) {
     TANGGAP_RETURN_IF_ERROR(CheckQuotas(after, survey, "quotas", context.deadline()));
   }

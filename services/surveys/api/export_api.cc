@@ -23,7 +23,10 @@ using errors::Error;
 using errors::Reason;
 
 constexpr char kLabel[] = "surveys.export";
-constexpr int kRowsInChunk = 500;
+// How many rows are looked through for one chunk at most: it may have a cursor alone.
+constexpr int kMostLookedAt = 5000;
+constexpr int kLookedAtOnce = 500;
+// Those of the last line aside.
 constexpr size_t kBytesInChunk = size_t{512} << 10;
 constexpr absl::Duration kCursorHolds = absl::Hours(7 * 24);
 constexpr size_t kUuidBytes = 16;
@@ -59,23 +62,7 @@ class CsvFeed final : public rpc::Feed<v1::CsvChunk> {
     if (!place_.begun) chunk.set_lines(csv_->Header());
     Place place = place_;
     place.begun = true;
-    // Whoever goes on behind the last is told so once more.
-    bool more = !place.ended;
-    while (more && chunk.lines().size() < kBytesInChunk) {
-      TANGGAP_ASSIGN_OR_RETURN(
-          const ListedRows page,
-          lists_.Read(survey_.id, view_->months(), place.after, kRowsInChunk, context.deadline()));
-      for (const ListedResponse& row : page.rows) {
-        if (row.row.version > place.version) continue;
-        const std::optional<v1::Response> shown = view_->Show(row, selected_);
-        if (!shown.has_value()) continue;
-        chunk.mutable_lines()->append(csv_->Line(*shown));
-        ++place.rows;
-      }
-      place.after = page.after;
-      more = page.more;
-    }
-    place.ended = !more;
+    TANGGAP_RETURN_IF_ERROR(AddLines(context, place, *chunk.mutable_lines()));
     place_ = place;
     told_end_ = place.ended;
     chunk.set_last(place.ended);
@@ -93,6 +80,36 @@ class CsvFeed final : public rpc::Feed<v1::CsvChunk> {
   bool Ended() const override { return told_end_; }
 
  private:
+  // Until the chunk is full, or enough was looked at. Nothing behind the end: whoever goes on there
+  // is told so once more.
+  absl::Status AddLines(const rpc::Context& context, Place& place, std::string& lines) const {
+    int looked_at = 0;
+    while (!place.ended && lines.size() < kBytesInChunk && looked_at < kMostLookedAt &&
+           !context.cancelled()) {
+      TANGGAP_ASSIGN_OR_RETURN(
+          const ListedRows page,
+          lists_.Read(survey_.id, view_->months(), place.after, kLookedAtOnce, context.deadline()));
+      looked_at += page.looked_at;
+      AddPage(page, place, lines);
+    }
+    return absl::OkStatus();
+  }
+
+  void AddPage(const ListedRows& page, Place& place, std::string& lines) const {
+    for (const ListedResponse& row : page.rows) {
+      // The next chunk begins with it.
+      if (lines.size() >= kBytesInChunk) return;
+      place.after = row.row.response_key;
+      if (row.row.version > place.version) continue;
+      const std::optional<v1::Response> shown = view_->Show(row, selected_);
+      if (!shown.has_value()) continue;
+      lines += csv_->Line(*shown);
+      ++place.rows;
+    }
+    place.after = page.after;
+    place.ended = !page.more;
+  }
+
   // What the whole of the stream is read by.
   absl::Status Begin(absl::Time deadline) {
     if (view_ != nullptr) return absl::OkStatus();

@@ -4,6 +4,7 @@
 
 #include "libs/base/sha256.h"
 #include "libs/base/strings.h"
+#include "services/surveys/domain/csv.h"
 
 namespace tanggap::surveys {
 
@@ -37,31 +38,11 @@ struct Line {
   std::string suppression = "";
 };
 
-// As RFC 4180 has it. Grades and codes are an agency's words.
-std::string Quoted(std::string_view text) {
-  constexpr std::string_view kFormula = "=+-@\t\r";
-  std::string safe;
-  if (!text.empty() && kFormula.find(text.front()) != std::string_view::npos) safe = "'";
-  safe += text;
-  if (safe.find_first_of(",\"\r\n") == std::string::npos) return safe;
-  std::string quoted = "\"";
-  for (const char character : safe) {
-    if (character == '"') quoted += '"';
-    quoted += character;
-  }
-  return quoted + "\"";
-}
-
 std::string TextOf(const Line& line) {
-  std::string text;
-  for (const std::string* field :
-       {&line.row, &line.unit, &line.service, &line.element, &line.question, &line.answer,
-        &line.response_count, &line.answer_count, &line.sum, &line.mean, &line.weight,
-        &line.weighted_mean, &line.value, &line.grade, &line.count, &line.share,
-        &line.suppression}) {
-    text += base::Join(text.empty() ? "" : ",", Quoted(*field));
-  }
-  return text + "\r\n";
+  return CsvLine({line.row, PlainWords(line.unit), PlainWords(line.service), line.element,
+                  line.question, line.answer, line.response_count, line.answer_count, line.sum,
+                  line.mean, line.weight, line.weighted_mean, line.value, PlainWords(line.grade),
+                  line.count, line.share, line.suppression});
 }
 
 std::string NameOf(v1::Suppression suppression) {

@@ -51,13 +51,6 @@ std::string ValueOf(const v1::Answer& answer) {
 
 }  // namespace
 
-std::string PlainWords(std::string_view words) {
-  if (words.empty()) return "";
-  const auto first = static_cast<unsigned char>(words[0]);
-  const bool formula = std::string_view("=+-@").find(words[0]) != std::string_view::npos;
-  return base::Join(formula || first < 0x20 ? "'" : "", words);
-}
-
 ResponseCsv::ResponseCsv(const VersionsByNumber& versions, int last) {
   for (const std::string& name : FixedColumns()) AddColumn(name);
   for (const auto& [number, version] : versions) {
@@ -105,8 +98,8 @@ std::string ResponseCsv::Line(const v1::Response& response) const {
   std::vector<std::string> cells(columns_.size());
   cells[0] = response.name();
   cells[1] = response.version();
-  cells[2] = response.unit();
-  cells[3] = response.service();
+  cells[2] = PlainWords(response.unit());
+  cells[3] = PlainWords(response.service());
   if (response.channel() != common::v1::CHANNEL_UNSPECIFIED)
     cells[4] = WithoutPrefix(common::v1::Channel_Name(response.channel()), "CHANNEL_");
   cells[5] = response.submit_date();

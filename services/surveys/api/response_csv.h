@@ -16,9 +16,6 @@
 
 namespace tanggap::surveys {
 
-// What people wrote, so that no spreadsheet takes it for a formula.
-std::string PlainWords(std::string_view words);
-
 class ResponseCsv {
  public:
   // Of the versions up to `last`.

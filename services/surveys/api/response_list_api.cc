@@ -23,6 +23,8 @@ using errors::Reason;
 // How many rows are looked through for one page at most: a page may hold fewer than asked for.
 constexpr int kMostLookedAt = 5000;
 constexpr int kLookedAtOnce = 500;
+// An answer stays under 1 MiB.
+constexpr size_t kMostBytes = 800'000;
 
 // What was answered to the request before, or who gave the response.
 struct ForReveal {
@@ -88,22 +90,24 @@ absl::StatusOr<std::optional<base::Uuid>> AddResponses(ResponseLists& lists, con
                                                        absl::Time deadline,
                                                        v1::ListResponsesResponse& response) {
   base::Uuid after = page.after;
+  size_t bytes = 0;
+  std::optional<base::Uuid> last;
   for (int looked_at = 0; looked_at < kMostLookedAt;) {
     TANGGAP_ASSIGN_OR_RETURN(const ListedRows rows, lists.Read(page.survey, view.months(), after,
                                                                kLookedAtOnce, deadline));
     looked_at += rows.looked_at;
-    // The row that filled the page.
-    std::optional<base::Uuid> last;
     for (const ListedResponse& row : rows.rows) {
       std::optional<v1::Response> shown = view.Show(row, selected);
       if (!shown.has_value()) continue;
+      bytes += shown->ByteSizeLong();
+      const bool full = response.responses_size() == page.size || bytes > kMostBytes;
       // The next page begins with it.
-      if (last.has_value()) return last;
+      if (full && last.has_value()) return last;
       *response.add_responses() = *std::move(shown);
-      if (response.responses_size() == page.size) last = row.row.response_key;
+      last = row.row.response_key;
     }
     if (!rows.more) return std::nullopt;
-    if (last.has_value()) return last;
+    if (response.responses_size() == page.size) return last;
     after = rows.after;
   }
   return after;
@@ -115,19 +119,23 @@ absl::StatusOr<std::optional<base::Uuid>> AddComments(ResponseLists& lists, cons
                                                       absl::Time deadline,
                                                       v1::ListCommentsResponse& response) {
   base::Uuid after = page.after;
+  size_t bytes = 0;
   for (int looked_at = 0; looked_at < kMostLookedAt; looked_at += kLookedAtOnce) {
     TANGGAP_ASSIGN_OR_RETURN(const std::vector<ListedComment> rows,
                              lists.ReadComments(page.survey, wanted.question, wanted.first_month,
                                                 after, kLookedAtOnce, deadline));
     const bool more = rows.size() == static_cast<size_t>(kLookedAtOnce);
     for (const ListedComment& row : rows) {
+      if (Fits(row, wanted)) {
+        v1::Comment comment = Shown(row);
+        bytes += comment.ByteSizeLong();
+        // The next page begins with it.
+        if (response.comments_size() == page.size || bytes > kMostBytes) return after;
+        *response.add_comments() = std::move(comment);
+      }
       after = row.key;
-      if (!Fits(row, wanted)) continue;
-      *response.add_comments() = Shown(row);
-      if (response.comments_size() < page.size) continue;
-      if (more || &row != &rows.back()) return after;
-      return std::nullopt;
     }
+    if (more && response.comments_size() == page.size) return after;
     if (!more) return std::nullopt;
   }
   return after;

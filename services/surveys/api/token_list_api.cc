@@ -49,17 +49,19 @@ absl::StatusOr<v1::ListTokensResponse> TokenListApi::List(const rpc::Context& co
                                              request.page_token(), viewer.former_persons));
   TANGGAP_ASSIGN_OR_RETURN(const Found found, Find(context, request.parent()));
   TANGGAP_ASSIGN_OR_RETURN(const AgencyDay today, TodayOf(world_, found.survey.agency));
+  const int64_t after = keys.empty() ? 0 : std::get<int64_t>(keys[0]);
   const int size = query::PageSize(request.page_size(), kPage);
   TANGGAP_ASSIGN_OR_RETURN(
       std::vector<TokenRow> rows,
-      stores_.tokens.List(found.survey.id, found.collector,
-                          {.after = keys.empty() ? 0 : std::get<int64_t>(keys[0]),
-                           .state = request.state(),
-                           .today = today.Number(),
-                           .most = size + 1},
-                          context.deadline()));
-  const bool more = rows.size() > static_cast<size_t>(size);
-  if (more) rows.pop_back();
+      stores_.tokens.List(
+          found.survey.id, found.collector,
+          {.after = after, .state = request.state(), .today = today.Number(), .most = size + 1},
+          context.deadline()));
+  int64_t looked_through = after + Tokens::kMostLookedAt;
+  if (rows.size() > static_cast<size_t>(size)) {
+    rows.pop_back();
+    looked_through = rows.back().serial;
+  }
   v1::ListTokensResponse response;
   for (const TokenRow& row : rows) {
     v1::ParticipationToken* token = response.add_tokens();
@@ -70,7 +72,11 @@ absl::StatusOr<v1::ListTokensResponse> TokenListApi::List(const rpc::Context& co
                              respondents_.OpenReference(found.survey.agency, found.collector,
                                                         row.serial, *row.reference));
   }
-  if (more) response.set_next_page_token(page_tokens_.Seal(scope, {rows.back().serial}));
+  TANGGAP_ASSIGN_OR_RETURN(
+      const int64_t next,
+      stores_.tokens.NextSerial(found.survey.id, found.collector, context.deadline()));
+  if (looked_through + 1 < next)
+    response.set_next_page_token(page_tokens_.Seal(scope, {looked_through}));
   return response;
 }
 
@@ -84,7 +90,6 @@ absl::StatusOr<rpc::Answer<v1::RevokeTokensResponse>> TokenListApi::Revoke(
                              .request = RequestOf(world_.keys, context, request.request_id()),
                              .answer = v1::RevokeTokensResponse().SerializeAsString(),
                              .time = world_.clock.Now()};
-  // Serials are given without gaps.
   TANGGAP_ASSIGN_OR_RETURN(
       const int64_t next,
       stores_.tokens.NextSerial(found.survey.id, found.collector, context.deadline()));

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "services/surveys/domain/csv.h"
 #include "services/surveys/domain/figure.h"
 #include "services/surveys/domain/index.h"
 
@@ -62,7 +63,7 @@ std::vector<std::string> RecapColumns(const Profile& profile) {
 
 std::vector<std::string> RecapRow(const Profile& profile, int64_t number, const std::string& name,
                                   const UnitRecap& unit) {
-  std::vector<std::string> row = {std::to_string(number), name};
+  std::vector<std::string> row = {std::to_string(number), PlainWords(name)};
   std::optional<ExactIndex> index;
   if (unit.shown && unit.sums.has_value())
     index = ComputeIndex(profile, unit.sums->layout(), unit.sums->all());
@@ -79,8 +80,9 @@ std::vector<std::string> RecapRow(const Profile& profile, int64_t number, const 
   for (const auto& [of, count] : unit.said) said[ColumnOf(of.first, of.second)] += count;
   for (const ProfileColumn& column : kProfileColumns)
     row.push_back(std::to_string(said[column.name]));
-  row.insert(row.end(), {population, sample, index->weighted_mean.Decimal(kMeanDigits),
-                         index->printed.Decimal(profile.decimals), index->band->performance});
+  row.insert(row.end(),
+             {population, sample, index->weighted_mean.Decimal(kMeanDigits),
+              index->printed.Decimal(profile.decimals), PlainWords(index->band->performance)});
   return row;
 }
 

@@ -33,6 +33,7 @@ struct UnitRecap {
 const std::vector<v1::ProfileDimension>& RecapDimensions();
 
 std::vector<std::string> RecapColumns(const Profile& profile);
+// Cells of CsvLine: no name is a formula in them.
 std::vector<std::string> RecapRow(const Profile& profile, int64_t number, const std::string& name,
                                   const UnitRecap& unit);
 

@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include "services/surveys/domain/csv.h"
 #include "services/surveys/domain/test_profiles.h"
 
 namespace tanggap::surveys {
@@ -37,6 +36,11 @@ TEST(RecapTest, CountsOtherOccupationsAsOther) {
   EXPECT_EQ(by_name["NILAI IKM"], "81.25");
 }
 
+TEST(RecapTest, NoNameOfAUnitIsAFormula) {
+  EXPECT_EQ(RecapRow(TestProfile("complaint-closing"), 1, "-Loket", {.responses = 2})[1],
+            "'-Loket");
+}
+
 TEST(RecapTest, LeavesEmptyWhatMayNotBeShown) {
   const Profile profile = TestProfile("complaint-closing");
   UnitRecap unit{.shown = false, .responses = 3, .population = 40};
@@ -48,11 +52,6 @@ TEST(RecapTest, LeavesEmptyWhatMayNotBeShown) {
     const bool told = column == "POPULASI" || column == "SAMPEL";
     EXPECT_EQ(row[i].empty(), !told) << column;
   }
-}
-
-TEST(RecapTest, QuotesWhatWouldBreakALine) {
-  EXPECT_EQ(CsvLine({"1", "Dinas \"A\", bidang B", "", "dua\nbaris"}),
-            "1,\"Dinas \"\"A\"\", bidang B\",,\"dua\nbaris\"\r\n");
 }
 
 }  // namespace

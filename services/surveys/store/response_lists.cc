@@ -15,16 +15,21 @@ constexpr postgres::Statement kTally = {"tally_responses", R"(
 
 constexpr postgres::Statement kMoves = {"moves_of_responses", "SELECT moves FROM surveys.night"};
 
+// How many bytes of answers are read at once, those of the last aside: one may have 256 KiB.
+constexpr int64_t kMostBytes = int64_t{512} << 10;
+
 // As many rows are looked at as are asked for, whatever they are: what a page costs hangs on
-// nothing else. Of those that are not listed nothing long is read.
+// nothing else. Of those that are not listed nothing long is read, nor of those behind $8 bytes.
 constexpr postgres::Statement kRead = {
     "list_responses",
     "SELECT response_key, listed, collector, revision, " TANGGAP_RESPONSE_COLUMNS
     " FROM (SELECT response_key, collector, revision, series, version, level, state, month, day, "
     "imported, unit, service, channel, language, flags, listed, CASE WHEN listed THEN answers END "
-    "AS answers FROM (SELECT *, month >= $2 AND (level = $5 OR (month <= $3 AND state = $4)) AS "
+    "AS answers, sum(CASE WHEN listed THEN octet_length(answers) ELSE 0 END) OVER (ORDER BY "
+    "response_key ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before FROM (SELECT "
+    "*, month >= $2 AND (level = $5 OR (month <= $3 AND state = $4)) AS "
     "listed FROM surveys.response WHERE survey = $1 AND response_key > $6 ORDER BY response_key "
-    "LIMIT $7) AS next) AS looked_at ORDER BY response_key"};
+    "LIMIT $7) AS next) AS looked_at WHERE coalesce(bytes_before, 0) < $8 ORDER BY response_key"};
 
 constexpr postgres::Statement kReadComments = {"list_comments", R"(
   SELECT comment_key, unit, service, month, channel, words FROM surveys.comment
@@ -72,11 +77,11 @@ absl::StatusOr<ListedRows> ResponseLists::Read(const base::Uuid& survey, const M
                                            .Int(v1::RESPONSE_STATE_ACCEPTED)
                                            .Int(v1::RESPONDENT_LEVEL_IDENTIFIED)
                                            .Uuid(after)
-                                           .Int(most),
+                                           .Int(most)
+                                           .Int(kMostBytes),
                                        deadline));
-  ListedRows page{.looked_at = static_cast<int>(rows.size()),
-                  .after = after,
-                  .more = rows.size() == static_cast<size_t>(most)};
+  ListedRows page{.looked_at = static_cast<int>(rows.size()), .after = after};
+  int64_t bytes = 0;
   for (const postgres::Row& from : rows) {
     page.after = from.Uuid("response_key");
     if (!from.Bool("listed")) continue;
@@ -85,7 +90,9 @@ absl::StatusOr<ListedRows> ResponseLists::Read(const base::Uuid& survey, const M
     listed.row.response_key = page.after;
     listed.revision = static_cast<int>(from.Int("revision"));
     listed.collector = from.OptionalUuid("collector");
+    bytes += static_cast<int64_t>(listed.row.answers.size());
   }
+  page.more = rows.size() == static_cast<size_t>(most) || bytes >= kMostBytes;
   return page;
 }
 

@@ -62,8 +62,9 @@ class ResponseLists {
   absl::StatusOr<int64_t> Moves(absl::Time deadline);
   absl::StatusOr<std::vector<ListedTally>> Tally(const base::Uuid& survey, const MonthRange& range,
                                                  absl::Time deadline);
-  // Looks at the next `most` behind `after`, and gives of them, from the first month of the range
-  // on, those that are IDENTIFIED, and of open levels those of the range that count.
+  // Looks at the next `most` behind `after`, at fewer when their answers are long, and gives of
+  // them, from the first month of the range on, those that are IDENTIFIED, and of open levels those
+  // of the range that count.
   absl::StatusOr<ListedRows> Read(const base::Uuid& survey, const MonthRange& range,
                                   const base::Uuid& after, int most, absl::Time deadline);
   absl::StatusOr<std::vector<ListedComment>> ReadComments(const base::Uuid& survey,

@@ -57,5 +57,38 @@ TEST_F(ResponseListsStoreTest, LooksAtAsManyAsAreAskedForWhateverTheyAre) {
   EXPECT_THAT(last->rows[0].row.flags, SizeIs(2));
 }
 
+// One may hold much: they are not read by the hundred then, and nothing is left out.
+TEST_F(ResponseListsStoreTest, LooksAtFewerWhenTheyAreLong) {
+  ASSERT_THAT(WriteOne(Submitted()), IsOk());
+  const int64_t day = absl::ToUnixSeconds(now_) / 86'400;
+  ASSERT_THAT(nights_.NoteNothingMoved(Soon()), IsOk());
+  ASSERT_THAT(nights_.MoveArrivals(day, day + 1, Soon()), IsOk());
+  database().Execute(
+      "UPDATE surveys.response SET month = 202610, answers = convert_to(repeat('a', 200000), "
+      "'UTF8')");
+  database().Execute(
+      "INSERT INTO surveys.response SELECT r.* FROM surveys.response h CROSS JOIN "
+      "generate_series(1, 9) i CROSS JOIN LATERAL jsonb_populate_record(h, "
+      "jsonb_build_object('response_key', md5(i::text))) r");
+  const MonthRange months = {.first = 202501, .last = 202610};
+  base::Uuid after;
+  for (const int count : {3, 3, 3, 1}) {
+    const auto rows = lists_.Read(survey_, months, after, 500, Soon());
+    ASSERT_THAT(rows, IsOk());
+    EXPECT_EQ(rows->looked_at, count);
+    ASSERT_THAT(rows->rows, SizeIs(count));
+    EXPECT_EQ(rows->rows.back().row.answers.size(), 200'000u);
+    EXPECT_EQ(rows->after, rows->rows.back().row.response_key);
+    EXPECT_EQ(rows->more, count == 3);
+    after = rows->after;
+  }
+  // What is not listed is not read, and not counted.
+  database().Execute("UPDATE surveys.response SET month = 202611");
+  const auto rows = lists_.Read(survey_, months, base::Uuid(), 500, Soon());
+  ASSERT_THAT(rows, IsOk());
+  EXPECT_EQ(rows->looked_at, 10);
+  EXPECT_FALSE(rows->more);
+}
+
 }  // namespace
 }  // namespace tanggap::surveys

@@ -24,12 +24,14 @@ constexpr postgres::Statement kIssue = {"issue_tokens", R"(
     FROM moved CROSS JOIN unnest($11::bytea[]) WITH ORDINALITY AS t (reference, place))
   SELECT collector FROM moved)"};
 
-// $4 is the state, 0 for all, $5 today, $6 RESPONDED, $7 REVOKED, $8 ISSUED.
+// $4 is the state, 0 for all, $5 today, $6 RESPONDED, $7 REVOKED, $8 ISSUED. What a state costs to
+// look for does not hang on how many have it.
 constexpr postgres::Statement kList = {"list_tokens", R"(
   SELECT serial, reference_sealed, state FROM (
     SELECT serial, reference_sealed,
       CASE WHEN spent_day < $5::int THEN $6::int WHEN revoked THEN $7::int ELSE $8::int END AS state
-    FROM surveys.token WHERE survey = $1 AND collector = $2 AND serial > $3) AS shown
+    FROM surveys.token
+    WHERE survey = $1 AND collector = $2 AND serial > $3 AND serial <= $3 + $10::bigint) AS shown
   WHERE $4::int = 0 OR state = $4::int ORDER BY serial LIMIT $9)"};
 
 constexpr postgres::Statement kRevoke = {"revoke_tokens", "WITH " TANGGAP_IDEMPOTENCY_CLAIM R"(,
@@ -85,7 +87,8 @@ absl::StatusOr<std::vector<TokenRow>> Tokens::List(const base::Uuid& survey,
       .Int(v1::PARTICIPATION_STATE_RESPONDED)
       .Int(v1::PARTICIPATION_STATE_REVOKED)
       .Int(v1::PARTICIPATION_STATE_ISSUED)
-      .Int(page.most);
+      .Int(page.most)
+      .Int(kMostLookedAt);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kList, params, deadline));
   std::vector<TokenRow> tokens;
   for (const postgres::Row& row : rows) {

@@ -73,6 +73,8 @@ class Tokens {
                                      absl::Time deadline);
   absl::StatusOr<Issued> Issue(const TokenBatch& batch, absl::Time deadline);
 
+  // How many serials one List looks at.
+  static constexpr int kMostLookedAt = 20'000;
   // By serial, behind `after`; those in one state, or all. `today`, the agency's day since 1970:
   // what it has brought is not told.
   struct Page {
