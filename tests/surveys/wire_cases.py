@@ -89,7 +89,7 @@ class Case:
                 self.answer(month)
             if self.dice.random() < 0.12:
                 self.correct()
-        if self.dice.random() < 0.5:
+        if self.required or self.dice.random() < 0.5:
             self.lines += ["fold", "index " + json.dumps({"scope": {"period": month}})]
             self.moments.append((month, sum(p.month == month and not p.response.open for p in self.people)))
             self.correct_some()

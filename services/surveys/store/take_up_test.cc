@@ -60,9 +60,11 @@ TEST_F(TakeUpTest, TakesAnyNumber) {
   late.month = 202610;
   Copy(late, 2 * kDeltasAtOnce + 1);
   Copy(Somebody(), 3);
+  NoteTaken();
   EXPECT_THAT(TakeUp({202609, 202610}), IsOk());
   EXPECT_EQ(Waiting(), 3);
   EXPECT_EQ(Version(), 1);
+  EXPECT_EQ(MostTakenAtOnce(), kDeltasAtOnce);
 }
 
 TEST_F(TakeUpTest, IsPartOfTheTransaction) {

@@ -172,6 +172,15 @@ class CellsFixture : public testing::PostgresFixture {
                    unit, "' AND service = '", service, "' AND channel = ", channel));
   }
   int64_t Version() { return Number("SELECT version FROM surveys.figures"); }
+  // From now on it is noted how many one statement takes.
+  void NoteTaken() {
+    Sql("CREATE TABLE taken (count bigint)");
+    Sql("CREATE FUNCTION note_taken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "INSERT INTO taken SELECT count(*) FROM gone; RETURN NULL; END $$");
+    Sql("CREATE TRIGGER taken AFTER DELETE ON surveys.cell_delta REFERENCING OLD TABLE AS gone "
+        "FOR EACH STATEMENT EXECUTE FUNCTION note_taken()");
+  }
+  int64_t MostTakenAtOnce() { return Number("SELECT max(count) FROM taken"); }
   int64_t Waiting() { return Number("SELECT count(*) FROM surveys.cell_delta"); }
 
   const base::Uuid survey_ = base::Uuid::V4(random());
