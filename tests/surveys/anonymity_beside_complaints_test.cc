@@ -144,14 +144,7 @@ TEST_F(AnonymityBesideComplaintsTest, AClosingSurveyKeepsNoTokenOfItsReporter) {
 
 TEST_F(AnonymityBesideComplaintsTest, ASuggestionTakesNothingButItsWordsAlong) {
   const v1::Survey survey = MadeAndPublished(both_.surveys(), CreateWithSuggestions());
-  v1::CreateCollectorRequest create;
-  create.set_parent(survey.name());
-  create.set_request_id(NewRequestId());
-  create.mutable_collector()->set_label("Tautan");
-  create.mutable_collector()->set_kind(v1::COLLECTOR_KIND_OPEN_LINK);
-  create.mutable_collector()->set_respondent_level(v1::RESPONDENT_LEVEL_ANONYMOUS);
-  create.mutable_collector()->set_channel(common::v1::CHANNEL_WEB);
-  const auto way = Collection<v1::Collector>("CreateCollector", create);
+  const auto way = Collection<v1::Collector>("CreateCollector", CreateCollector(survey.name()));
   ASSERT_THAT(way, IsOk());
   Looks secrets;
   Looks words;

@@ -96,15 +96,8 @@ void CollectingTest::PublishAnotherVersion() {
 
 v1::Collector CollectingTest::Way(v1::CollectorKind kind, v1::RespondentLevel level,
                                   const std::function<void(v1::Collector&)>& adjust) {
-  v1::CreateCollectorRequest request;
-  request.set_parent(survey_.name());
-  request.set_request_id(NewRequestId());
-  v1::Collector& said = *request.mutable_collector();
-  said.set_label("Loket");
-  said.set_kind(kind);
-  said.set_respondent_level(level);
-  said.set_channel(common::v1::CHANNEL_WEB);
-  if (adjust) adjust(said);
+  v1::CreateCollectorRequest request = CreateCollector(survey_.name(), kind, level);
+  if (adjust) adjust(*request.mutable_collector());
   const absl::StatusOr<v1::Collector> made = Collection<v1::Collector>("CreateCollector", request);
   EXPECT_THAT(made, IsOk());
   return made.value_or(v1::Collector());

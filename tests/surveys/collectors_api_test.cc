@@ -182,15 +182,8 @@ TEST_F(CollectorsApiTest, TokensTellWhoHasRespondedFromTheNextDayOn) {
 
 TEST_F(CollectorsApiTest, AreNotMadeOfWhatDoesNotFit) {
   const auto create = [&](const std::function<void(v1::Collector&)>& adjust) {
-    v1::CreateCollectorRequest request;
-    request.set_parent(survey_.name());
-    request.set_request_id(NewRequestId());
-    v1::Collector& said = *request.mutable_collector();
-    said.set_label("Loket");
-    said.set_kind(v1::COLLECTOR_KIND_OPEN_LINK);
-    said.set_respondent_level(v1::RESPONDENT_LEVEL_ANONYMOUS);
-    said.set_channel(common::v1::CHANNEL_WEB);
-    adjust(said);
+    v1::CreateCollectorRequest request = CreateCollector(survey_.name());
+    adjust(*request.mutable_collector());
     return Collection<v1::Collector>("CreateCollector", request);
   };
   EXPECT_THAT(create([](v1::Collector& said) {

@@ -47,14 +47,8 @@ class EasternZoneTest : public ::testing::Test {
   }
   v1::Collector Way(v1::CollectorKind kind, v1::RespondentLevel level,
                     const v1::CollectionSchedule& schedule = {}) {
-    v1::CreateCollectorRequest request;
-    request.set_parent(measured_.name());
-    request.set_request_id(NewRequestId());
+    v1::CreateCollectorRequest request = CreateCollector(measured_.name(), kind, level);
     v1::Collector& said = *request.mutable_collector();
-    said.set_label("Tautan");
-    said.set_kind(kind);
-    said.set_respondent_level(level);
-    said.set_channel(common::v1::CHANNEL_WEB);
     said.set_unit("bidang-p2p");
     said.set_service("imunisasi");
     *said.mutable_schedule() = schedule;

@@ -91,15 +91,9 @@ class FollowUpTest : public ::testing::Test {
     return submitted.ok() ? submitted->receipt() : "";
   }
   std::string NewLink() {
-    v1::CreateCollectorRequest request;
-    request.set_parent(survey_.name());
-    request.set_request_id(NewRequestId());
-    request.mutable_collector()->set_label("Tautan");
-    request.mutable_collector()->set_kind(v1::COLLECTOR_KIND_OPEN_LINK);
-    request.mutable_collector()->set_respondent_level(v1::RESPONDENT_LEVEL_ANONYMOUS);
-    request.mutable_collector()->set_channel(common::v1::CHANNEL_WEB);
-    const auto made = both_.surveys().Call<v1::Collector>(
-        "tanggap.surveys.v1.CollectionService.CreateCollector", request, Admin());
+    const auto made =
+        both_.surveys().Call<v1::Collector>("tanggap.surveys.v1.CollectionService.CreateCollector",
+                                            CreateCollector(survey_.name()), Admin());
     EXPECT_THAT(made, IsOk());
     return made.ok() ? made->link() : "";
   }

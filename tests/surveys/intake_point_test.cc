@@ -14,15 +14,9 @@ class IntakePointTest : public CollectingTest {
  protected:
   static v1::CreateCollectorRequest At(const std::string& survey, const std::string& point,
                                        common::v1::Channel channel) {
-    v1::CreateCollectorRequest request;
-    request.set_parent(survey);
-    request.set_request_id(NewRequestId());
-    v1::Collector& said = *request.mutable_collector();
-    said.set_label("Ruang tunggu");
-    said.set_kind(v1::COLLECTOR_KIND_INTAKE_POINT);
-    said.set_respondent_level(v1::RESPONDENT_LEVEL_ANONYMOUS);
-    said.set_channel(channel);
-    said.set_intake_point(point);
+    v1::CreateCollectorRequest request = CreateCollector(survey, v1::COLLECTOR_KIND_INTAKE_POINT);
+    request.mutable_collector()->set_channel(channel);
+    request.mutable_collector()->set_intake_point(point);
     return request;
   }
   absl::StatusOr<v1::Collector> Make(const v1::CreateCollectorRequest& request,

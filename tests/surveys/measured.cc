@@ -119,16 +119,12 @@ v1::Collector Measured::WayOf(const Given& given, bool imported) {
 }
 
 v1::Collector Measured::NewWay(const Given& given, bool imported) {
-  v1::CreateCollectorRequest request;
-  request.set_parent(name());
-  request.set_request_id(NewRequestId());
+  const v1::CollectorKind kind = imported ? v1::COLLECTOR_KIND_IMPORT
+                                 : given.level == v1::RESPONDENT_LEVEL_IDENTIFIED
+                                     ? v1::COLLECTOR_KIND_APP
+                                     : v1::COLLECTOR_KIND_OPEN_LINK;
+  v1::CreateCollectorRequest request = CreateCollector(name(), kind, given.level);
   v1::Collector& collector = *request.mutable_collector();
-  collector.set_label("Tautan");
-  collector.set_kind(imported ? v1::COLLECTOR_KIND_IMPORT
-                     : given.level == v1::RESPONDENT_LEVEL_IDENTIFIED
-                         ? v1::COLLECTOR_KIND_APP
-                         : v1::COLLECTOR_KIND_OPEN_LINK);
-  collector.set_respondent_level(given.level);
   collector.set_channel(given.channel);
   collector.set_unit(given.unit);
   collector.set_service(given.service);

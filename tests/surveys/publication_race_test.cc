@@ -128,13 +128,8 @@ class PublicationRaceTest : public PublicationTest {
     return static_cast<int>(people.size());
   }
   v1::Collector Way(v1::CollectorKind kind) {
-    v1::CreateCollectorRequest request;
-    request.set_parent(measured_.name());
-    request.set_request_id(NewRequestId());
+    v1::CreateCollectorRequest request = CreateCollector(measured_.name(), kind);
     v1::Collector& collector = *request.mutable_collector();
-    collector.set_label("Kertas");
-    collector.set_kind(kind);
-    collector.set_respondent_level(v1::RESPONDENT_LEVEL_ANONYMOUS);
     collector.set_channel(common::v1::CHANNEL_COUNTER);
     collector.set_unit("bidang-p2p");
     collector.set_service("imunisasi");

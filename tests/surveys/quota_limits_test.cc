@@ -45,15 +45,9 @@ TEST_F(QuotaLimitsTest, AreMultiplesOfMinCellWhereNobodyMayBeKnown) {
       const auto refused = Update(way, {Of("baru", "baru", 10), Of("ulang", "ulang", limit)});
       EXPECT_THAT(refused, HasReason(Reason::COLLECTOR_SETTINGS_CONFLICT)) << limit;
       EXPECT_THAT(FieldsOf(refused.status()), ElementsAre("quotas[1].limit"));
-      v1::CreateCollectorRequest another;
-      another.set_parent(survey_.name());
-      another.set_request_id(NewRequestId());
-      v1::Collector& said = *another.mutable_collector();
-      said.set_label("Loket");
-      said.set_kind(way.kind());
-      said.set_respondent_level(way.respondent_level());
-      said.set_channel(common::v1::CHANNEL_WEB);
-      *said.add_quotas() = Of("baru", "baru", limit);
+      v1::CreateCollectorRequest another =
+          CreateCollector(survey_.name(), way.kind(), way.respondent_level());
+      *another.mutable_collector()->add_quotas() = Of("baru", "baru", limit);
       const auto unmade = Collection<v1::Collector>("CreateCollector", another);
       EXPECT_THAT(unmade, HasReason(Reason::COLLECTOR_SETTINGS_CONFLICT)) << limit;
       EXPECT_THAT(FieldsOf(unmade.status()), ElementsAre("collector.quotas[0].limit"));

@@ -65,15 +65,8 @@ class ReplayTest : public ::testing::Test {
   void Close(const std::string& name) { Sent("CloseSurvey", On<v1::CloseSurveyRequest>(name)); }
   // A link with a token for each person.
   static v1::CreateCollectorRequest CreateWay(const std::string& survey) {
-    v1::CreateCollectorRequest request;
-    request.set_parent(survey);
-    request.set_request_id(NewRequestId());
-    v1::Collector& said = *request.mutable_collector();
-    said.set_label("Loket 1");
-    said.set_kind(v1::COLLECTOR_KIND_TOKEN_LINK);
-    said.set_respondent_level(v1::RESPONDENT_LEVEL_CONFIDENTIAL);
-    said.set_channel(common::v1::CHANNEL_WEB);
-    return request;
+    return CreateCollector(survey, v1::COLLECTOR_KIND_TOKEN_LINK,
+                           v1::RESPONDENT_LEVEL_CONFIDENTIAL);
   }
 
   Service service_;

@@ -71,6 +71,19 @@ v1::CreateSurveyRequest CreateFrom(std::string_view source) {
   return request;
 }
 
+v1::CreateCollectorRequest CreateCollector(const std::string& survey, v1::CollectorKind kind,
+                                           v1::RespondentLevel level) {
+  v1::CreateCollectorRequest request;
+  request.set_parent(survey);
+  request.set_request_id(NewRequestId());
+  v1::Collector& said = *request.mutable_collector();
+  said.set_label("Loket");
+  said.set_kind(kind);
+  said.set_respondent_level(level);
+  said.set_channel(common::v1::CHANNEL_WEB);
+  return request;
+}
+
 v1::UpdateSurveyRequest UpdateFields(const v1::Survey& survey,
                                      const std::vector<std::string>& fields) {
   auto request = On<v1::UpdateSurveyRequest>(survey.name());

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tanggap/surveys/v1/collection_messages.pb.h"
 #include "tanggap/surveys/v1/design_messages.pb.h"
 #include "tests/surveys/service.h"
 
@@ -29,6 +30,10 @@ std::string NewRequestId();
 v1::Wording Said(std::string_view text);
 // Of dinkes, for any purpose, from a template or a version; empty for an empty draft.
 v1::CreateSurveyRequest CreateFrom(std::string_view source = "surveyTemplates/nps");
+// Over the web, until the test says otherwise.
+v1::CreateCollectorRequest CreateCollector(
+    const std::string& survey, v1::CollectorKind kind = v1::COLLECTOR_KIND_OPEN_LINK,
+    v1::RespondentLevel level = v1::RESPONDENT_LEVEL_ANONYMOUS);
 v1::UpdateSurveyRequest UpdateFields(const v1::Survey& survey,
                                      const std::vector<std::string>& fields);
 v1::PublishSurveyRequest Publish(const v1::Survey& survey);

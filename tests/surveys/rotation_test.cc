@@ -103,13 +103,7 @@ TEST_F(RotationTest, RespondentsKeepWhatTheyHaveForGood) {
 }
 
 TEST_F(RotationTest, ARepeatedRequestIsAnsweredAndNotDoneAgain) {
-  v1::CreateCollectorRequest create;
-  create.set_parent(survey_.name());
-  create.set_request_id(NewRequestId());
-  create.mutable_collector()->set_label("Loket");
-  create.mutable_collector()->set_kind(v1::COLLECTOR_KIND_OPEN_LINK);
-  create.mutable_collector()->set_respondent_level(v1::RESPONDENT_LEVEL_ANONYMOUS);
-  create.mutable_collector()->set_channel(common::v1::CHANNEL_WEB);
+  const v1::CreateCollectorRequest create = CreateCollector(survey_.name());
   const auto send = [&] {
     return service_.CallBytes("tanggap.surveys.v1.CollectionService.CreateCollector", Wire(create),
                               Admin());

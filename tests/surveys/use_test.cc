@@ -23,15 +23,8 @@ using ::testing::Not;
 constexpr char kCreateCollector[] = "tanggap.surveys.v1.CollectionService.CreateCollector";
 
 v1::CreateCollectorRequest OpenLink(const v1::Survey& survey, const std::string& service = "") {
-  v1::CreateCollectorRequest request;
-  request.set_parent(survey.name());
-  request.set_request_id(NewRequestId());
-  v1::Collector& collector = *request.mutable_collector();
-  collector.set_label("Loket");
-  collector.set_kind(v1::COLLECTOR_KIND_OPEN_LINK);
-  collector.set_respondent_level(v1::RESPONDENT_LEVEL_ANONYMOUS);
-  collector.set_channel(common::v1::CHANNEL_WEB);
-  collector.set_service(service);
+  v1::CreateCollectorRequest request = CreateCollector(survey.name());
+  request.mutable_collector()->set_service(service);
   return request;
 }
 

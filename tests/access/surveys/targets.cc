@@ -42,7 +42,7 @@ MadeWay Make(Service& service, const std::string& survey, v1::RespondentLevel le
 }
 
 v1::Collector MakeOf(Service& service, const std::string& survey, v1::CollectorKind kind) {
-  return Must<v1::Collector>(service, kCreateCollector, CollectorOf(survey, kind), Admin());
+  return Must<v1::Collector>(service, kCreateCollector, CreateCollector(survey, kind), Admin());
 }
 
 // From the tables: lists show ended months only.
@@ -115,25 +115,12 @@ Way MakeWay(Service& service, const std::string& survey, v1::RespondentLevel lev
   return Make(service, survey, level).way;
 }
 
-v1::CreateCollectorRequest CollectorOf(const std::string& survey, v1::CollectorKind kind,
-                                       v1::RespondentLevel level) {
-  v1::CreateCollectorRequest request;
-  request.set_parent(survey);
-  request.set_request_id(NewRequestId());
-  v1::Collector& collector = *request.mutable_collector();
-  collector.set_label("Matriks");
-  collector.set_kind(kind);
-  collector.set_respondent_level(level);
-  collector.set_channel(common::v1::CHANNEL_WEB);
-  return request;
-}
-
 v1::CreateCollectorRequest CollectorOf(const std::string& survey, v1::RespondentLevel level) {
   const v1::CollectorKind kind =
       level == v1::RESPONDENT_LEVEL_CONFIDENTIAL ? v1::COLLECTOR_KIND_TOKEN_LINK
       : level == v1::RESPONDENT_LEVEL_IDENTIFIED ? v1::COLLECTOR_KIND_APP
                                                  : v1::COLLECTOR_KIND_OPEN_LINK;
-  return CollectorOf(survey, kind, level);
+  return CreateCollector(survey, kind, level);
 }
 
 v1::IssueTokensRequest IssueOne(const std::string& collector) {

@@ -22,10 +22,8 @@ std::string MakeMeasured(Service& service);
 // Without a receipt.
 Way MakeWay(Service& service, const std::string& survey, v1::RespondentLevel level);
 
-// Requests: a collector of a kind, or of the kind that goes with the level; one token; a response
-// that is whole; an improvement about a publication.
-v1::CreateCollectorRequest CollectorOf(const std::string& survey, v1::CollectorKind kind,
-                                       v1::RespondentLevel level = v1::RESPONDENT_LEVEL_ANONYMOUS);
+// Requests: a collector of the kind that goes with the level; one token; a response that is whole;
+// an improvement about a publication.
 v1::CreateCollectorRequest CollectorOf(const std::string& survey, v1::RespondentLevel level);
 v1::IssueTokensRequest IssueOne(const std::string& collector);
 v1::CreateImprovementRequest NewImprovement(const std::string& publication);
