@@ -4,7 +4,7 @@
 #include <array>
 #include <thread>
 
-#include "libs/testing/await.h"
+#include "libs/testing/blocked_sessions.h"
 #include "tests/complaints/open_transaction.h"
 #include "tests/surveys/collecting.h"
 
@@ -25,16 +25,11 @@ class CollectorRaceTest : public CollectingTest {
   std::array<absl::Status, 2> InTurn(const Act& first, const Act& second) {
     std::array<absl::Status, 2> answers;
     OpenTransaction other(service_.postgres_url(), "SELECT 1 FROM surveys.survey FOR UPDATE");
-    const auto waiting = [&](const std::string& count) {
-      return testing::Await([&] {
-        return Sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
-                   "wait_event_type = 'Lock'") == count;
-      });
-    };
+    const auto sql = [this](const std::string& statement) { return Sql(statement); };
     std::thread one([&] { answers[0] = first(); });
-    EXPECT_TRUE(waiting("1"));
+    EXPECT_TRUE(testing::AwaitBlockedSessions(1, sql));
     std::thread two([&] { answers[1] = second(); });
-    EXPECT_TRUE(waiting("2"));
+    EXPECT_TRUE(testing::AwaitBlockedSessions(2, sql));
     other.Commit();
     one.join();
     two.join();

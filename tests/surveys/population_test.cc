@@ -7,7 +7,7 @@
 #include <array>
 #include <thread>
 
-#include "libs/testing/await.h"
+#include "libs/testing/blocked_sessions.h"
 #include "libs/testing/status_matchers.h"
 #include "tests/complaints/open_transaction.h"
 #include "tests/surveys/measured.h"
@@ -55,11 +55,8 @@ class PopulationTest : public ::testing::Test {
                      .status();
       });
     }
-    EXPECT_TRUE(testing::Await([&] {
-      return service_.Sql(
-                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
-                 "wait_event_type = 'Lock'") == "2";
-    }));
+    EXPECT_TRUE(testing::AwaitBlockedSessions(
+        2, [this](const std::string& statement) { return service_.Sql(statement); }));
     other.Commit();
     for (std::thread& each : saying) each.join();
     return answers;

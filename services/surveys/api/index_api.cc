@@ -9,6 +9,7 @@
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "libs/query/page_size.h"
+#include "services/surveys/api/answer_size.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/group_indexes.h"
 #include "services/surveys/domain/comparison.h"
@@ -22,8 +23,6 @@ using errors::Error;
 using errors::Reason;
 
 constexpr query::PageLimits kPage = {.usual = 20, .most = 50};
-// An answer stays under 1 MiB, whatever the last group takes.
-constexpr size_t kMostBytes = 800'000;
 
 // Everything that must be as it was for a page to follow another.
 std::string QuestionOf(v1::GetIndexRequest request) {
@@ -78,7 +77,7 @@ absl::StatusOr<size_t> FillGroups(std::span<const PlacedGroup> groups,
                                   v1::GetIndexResponse& response) {
   size_t bytes = response.ByteSizeLong();
   size_t shown = 0;
-  for (; shown < groups.size() && (shown == 0 || bytes < kMostBytes); ++shown) {
+  for (; shown < groups.size() && (shown == 0 || bytes < kMostAnswerBytes); ++shown) {
     v1::Index& index = *response.add_groups();
     TANGGAP_ASSIGN_OR_RETURN(index, indexes.IndexOf(shown + 1));
     *index.mutable_group() = grouping.KeyOf(groups[shown].name);

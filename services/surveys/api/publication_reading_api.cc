@@ -10,6 +10,7 @@
 #include "libs/errors/error.h"
 #include "libs/privacy/sealed_token.h"
 #include "libs/query/page_size.h"
+#include "services/surveys/api/answer_size.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/publication_name.h"
 #include "services/surveys/api/publication_texts.h"
@@ -24,8 +25,6 @@ using errors::Reason;
 using query::PageKeyType;
 
 constexpr query::PageLimits kIndexes = {.usual = 20, .most = 50};
-// An answer stays under 1 MiB, whatever its last index takes.
-constexpr size_t kMostBytes = 800'000;
 constexpr char kLabel[] = "surveys.publication_export";
 constexpr size_t kNumberBytes = 8;
 constexpr absl::Duration CursorHolds() { return absl::Hours(7 * 24); }
@@ -154,7 +153,7 @@ absl::StatusOr<v1::ListPublicationsResponse> PublicationReadingApi::List(
   for (v1::Publication& publication : page) {
     const int listed = response.publications_size();
     bytes += publication.ByteSizeLong();
-    if (listed == size || (listed > 0 && bytes > kMostBytes)) {
+    if (listed == size || (listed > 0 && bytes > kMostAnswerBytes)) {
       TANGGAP_ASSIGN_OR_RETURN(*response.mutable_next_page_token(),
                                SealPlace(scope, response.publications(listed - 1)));
       break;
@@ -188,7 +187,7 @@ absl::StatusOr<v1::ListPublishedIndexesResponse> PublicationReadingApi::ListInde
   v1::ListPublishedIndexesResponse response;
   size_t bytes = 0;
   for (v1::Index& index : indexes) {
-    const bool full = response.indexes_size() == size || bytes > kMostBytes;
+    const bool full = response.indexes_size() == size || bytes > kMostAnswerBytes;
     if (full) {
       response.set_next_page_token(
           page_tokens_.Seal(scope, {static_cast<int64_t>(after + response.indexes_size())}));

@@ -8,6 +8,7 @@
 #include "libs/base/strings.h"
 #include "libs/errors/error.h"
 #include "libs/service/carry_once.h"
+#include "services/surveys/api/answer_size.h"
 #include "services/surveys/api/caller.h"
 #include "services/surveys/api/response_selection.h"
 #include "services/surveys/domain/definition_hash.h"
@@ -23,8 +24,6 @@ using errors::Reason;
 // How many rows are looked through for one page at most: a page may hold fewer than asked for.
 constexpr int kMostLookedAt = 5000;
 constexpr int kLookedAtOnce = 500;
-// An answer stays under 1 MiB.
-constexpr size_t kMostBytes = 800'000;
 
 // What was answered to the request before, or who gave the response.
 struct ForReveal {
@@ -100,7 +99,7 @@ absl::StatusOr<std::optional<base::Uuid>> AddResponses(ResponseLists& lists, con
       std::optional<v1::Response> shown = view.Show(row, selected);
       if (!shown.has_value()) continue;
       bytes += shown->ByteSizeLong();
-      const bool full = response.responses_size() == page.size || bytes > kMostBytes;
+      const bool full = response.responses_size() == page.size || bytes > kMostAnswerBytes;
       // The next page begins with it.
       if (full && last.has_value()) return last;
       *response.add_responses() = *std::move(shown);
@@ -130,7 +129,7 @@ absl::StatusOr<std::optional<base::Uuid>> AddComments(ResponseLists& lists, cons
         v1::Comment comment = Shown(row);
         bytes += comment.ByteSizeLong();
         // The next page begins with it.
-        if (response.comments_size() == page.size || bytes > kMostBytes) return after;
+        if (response.comments_size() == page.size || bytes > kMostAnswerBytes) return after;
         *response.add_comments() = std::move(comment);
       }
       after = row.key;

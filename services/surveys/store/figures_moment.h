@@ -86,8 +86,8 @@ struct FlaggedCount {
 // For one thread.
 class FiguresMoment {
  public:
-  // How many pending ones of a unit and month are counted. Where all must answer every element no
-  // more wait, but any number where not, and devices may bring any number in a day.
+  // How many pending ones of a unit and month are counted. Where all must answer every element
+  // twice min_cell may wait, where not any number, and devices may bring any number in a day.
   static constexpr int64_t kMostPending = 100;
 
   explicit FiguresMoment(std::unique_ptr<postgres::Snapshot> snapshot)

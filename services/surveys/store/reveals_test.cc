@@ -6,7 +6,7 @@
 
 #include <thread>
 
-#include "libs/testing/await.h"
+#include "libs/testing/blocked_sessions.h"
 #include "libs/testing/status_matchers.h"
 #include "services/surveys/store/nights.h"
 #include "services/surveys/store/test_submissions.h"
@@ -90,11 +90,8 @@ TEST_F(RevealsTest, ANightForgetsWhatIsToldMeanwhile) {
       pool().Transact(Soon(), [&](postgres::Transaction& looking) -> absl::Status {
         const absl::Status written = looking.Query(kLook).status();
         night = std::thread([&] { forgotten = nights_.Forget(survey_, 202411, Soon()); });
-        EXPECT_TRUE(testing::Await([&] {
-          return database().Execute(
-                     "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = "
-                     "'Lock' AND datname = current_database()") == "1";
-        }));
+        EXPECT_TRUE(testing::AwaitBlockedSessions(
+            1, [this](const std::string& statement) { return database().Execute(statement); }));
         return written;
       });
   night.join();
