@@ -13,9 +13,6 @@ namespace {
 
 using postgres::Gather;
 
-// Rows of a statement, so that none is too large to send.
-constexpr size_t kMostRows = 1000;
-
 #define TANGGAP_CELL_NAMES                                                            \
   "unnest($2::integer[], $3::smallint[], $4::text[], $5::smallint[], $6::integer[], " \
   "$7::text[], $8::text[], $9::smallint[]"
@@ -78,10 +75,11 @@ constexpr postgres::Statement kMarkMonths = {
     "INSERT INTO surveys.release_due (survey, series, month) SELECT $1::uuid, k.* FROM "
     "unnest($2::integer[], $3::integer[]) AS k ON CONFLICT DO NOTHING"};
 
-using Cell = std::pair<CellName, CellContent>;
+using Held = std::map<CellName, CellContent>;
+using Cell = Held::value_type*;
 
 std::vector<CellName> NamesOf(const std::vector<Cell>& cells) {
-  return Gather<CellName>(cells, [](const Cell& cell) { return cell.first; });
+  return Gather<CellName>(cells, [](Cell cell) { return cell->first; });
 }
 
 postgres::Params ParamsOf(const base::Uuid& survey, const std::vector<CellName>& names) {
@@ -92,20 +90,20 @@ postgres::Params ParamsOf(const base::Uuid& survey, const std::vector<CellName>&
 }
 
 absl::Status AddWhatIsThere(postgres::Transaction& transaction, const base::Uuid& survey,
-                            std::vector<Cell>& cells) {
+                            const std::vector<Cell>& cells) {
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows,
                            transaction.Query(kRead, ParamsOf(survey, NamesOf(cells))));
   for (const postgres::Row& row : rows) {
     TANGGAP_ASSIGN_OR_RETURN(const CellContent there, ReadCellContent(row));
-    TANGGAP_RETURN_IF_ERROR(cells[static_cast<size_t>(row.Int("place") - 1)].second.Merge(there));
+    TANGGAP_RETURN_IF_ERROR(cells[static_cast<size_t>(row.Int("place") - 1)]->second.Merge(there));
   }
   return absl::OkStatus();
 }
 
 void AppendPeople(postgres::Params& params, const std::vector<Cell>& cells) {
-  params.IntArray(Gather<int64_t>(cells, [](const Cell& cell) { return cell.second.people.all; }))
-      .IntArray(Gather<int64_t>(cells, [](const Cell& cell) { return cell.second.people.open; }))
-      .IntArray(Gather<int64_t>(cells, [](const Cell& cell) { return cell.second.screened_out; }));
+  params.IntArray(Gather<int64_t>(cells, [](Cell cell) { return cell->second.people.all; }))
+      .IntArray(Gather<int64_t>(cells, [](Cell cell) { return cell->second.people.open; }))
+      .IntArray(Gather<int64_t>(cells, [](Cell cell) { return cell->second.screened_out; }));
 }
 
 absl::Status WriteAll(postgres::Transaction& transaction, const base::Uuid& survey,
@@ -114,15 +112,14 @@ absl::Status WriteAll(postgres::Transaction& transaction, const base::Uuid& surv
   postgres::Params params = ParamsOf(survey, NamesOf(cells));
   AppendPeople(params, cells);
   params
+      .BytesArray(Gather<std::optional<std::string>>(cells,
+                                                     [](Cell cell) -> std::optional<std::string> {
+                                                       if (!cell->second.sums.has_value())
+                                                         return std::nullopt;
+                                                       return cell->second.sums->Serialise();
+                                                     }))
       .BytesArray(
-          Gather<std::optional<std::string>>(cells,
-                                             [](const Cell& cell) -> std::optional<std::string> {
-                                               if (!cell.second.sums.has_value())
-                                                 return std::nullopt;
-                                               return cell.second.sums->Serialise();
-                                             }))
-      .BytesArray(Gather<std::string>(
-          cells, [](const Cell& cell) { return cell.second.tallies.Serialise(); }));
+          Gather<std::string>(cells, [](Cell cell) { return cell->second.tallies.Serialise(); }));
   return transaction.Query(kWrite, params).status();
 }
 
@@ -132,12 +129,12 @@ absl::Status WriteCounts(postgres::Transaction& transaction, const base::Uuid& s
   postgres::Params params = ParamsOf(survey, NamesOf(cells));
   AppendPeople(params, cells);
   params
+      .BytesArray(
+          Gather<std::string>(cells, [](Cell cell) { return cell->second.SerialiseAnswered(); }))
       .BytesArray(Gather<std::string>(
-          cells, [](const Cell& cell) { return cell.second.SerialiseAnswered(); }))
-      .BytesArray(Gather<std::string>(
-          cells, [](const Cell& cell) { return cell.second.tallies.SerialisePeople(); }))
-      .BytesArray(Gather<std::string>(
-          cells, [](const Cell& cell) { return cell.second.SerialiseFlagged(); }));
+          cells, [](Cell cell) { return cell->second.tallies.SerialisePeople(); }))
+      .BytesArray(
+          Gather<std::string>(cells, [](Cell cell) { return cell->second.SerialiseFlagged(); }));
   return transaction.Query(kWriteCounts, params).status();
 }
 
@@ -147,19 +144,20 @@ absl::Status Delete(postgres::Transaction& transaction, const postgres::Statemen
   return transaction.Query(statement, ParamsOf(survey, NamesOf(cells))).status();
 }
 
-absl::Status ApplySome(postgres::Transaction& transaction, const base::Uuid& survey,
-                       std::vector<Cell> cells) {
+absl::Status Apply(postgres::Transaction& transaction, const base::Uuid& survey, Held& held) {
+  std::vector<Cell> cells;
+  for (auto& cell : held) cells.push_back(&cell);
   TANGGAP_RETURN_IF_ERROR(AddWhatIsThere(transaction, survey, cells));
   std::vector<Cell> kept;
   std::vector<Cell> empty;
   std::vector<Cell> counted;
   std::vector<Cell> uncounted;
-  for (Cell& cell : cells) {
-    if (cell.first.IsBase()) {
-      const bool nobody = cell.second.people == HeadCount() && cell.second.screened_out == 0;
-      (nobody ? uncounted : counted).push_back(cell);
-    }
-    (cell.second.IsEmpty() ? empty : kept).push_back(std::move(cell));
+  for (Cell cell : cells) {
+    const auto& [name, content] = *cell;
+    (content.IsEmpty() ? empty : kept).push_back(cell);
+    if (!name.IsBase()) continue;
+    const bool nobody = content.people == HeadCount() && content.screened_out == 0;
+    (nobody ? uncounted : counted).push_back(cell);
   }
   TANGGAP_RETURN_IF_ERROR(WriteAll(transaction, survey, kept));
   TANGGAP_RETURN_IF_ERROR(Delete(transaction, kDelete, survey, empty));
@@ -168,9 +166,9 @@ absl::Status ApplySome(postgres::Transaction& transaction, const base::Uuid& sur
 }
 
 absl::Status MarkMonths(postgres::Transaction& transaction, const base::Uuid& survey,
-                        const CellChanges& changes) {
+                        const Held& held) {
   std::set<std::pair<int, int>> months;
-  for (const auto& [name, content] : changes.cells()) {
+  for (const auto& [name, content] : held) {
     if (name.grain == CellGrain::kMonth) months.emplace(name.series, name.period);
   }
   if (months.empty()) return absl::OkStatus();
@@ -184,8 +182,24 @@ absl::Status MarkMonths(postgres::Transaction& transaction, const base::Uuid& su
 
 }  // namespace
 
-absl::Status CellChanges::Add(const CellName& name, const CellContent& content, int sign) {
-  return cells_[name].Merge(content, sign);
+absl::Status CellWriter::Add(const CellName& name, const CellContent& content, int sign) {
+  changed_ = true;
+  Held& held = name.unit == kAnyCode ? of_any_unit_ : of_one_unit_;
+  TANGGAP_RETURN_IF_ERROR(held[name].Merge(content, sign));
+  return held.size() < kMostHeld ? absl::OkStatus() : Write(held);
+}
+
+absl::Status CellWriter::Write(Held& held) {
+  if (held.empty()) return absl::OkStatus();
+  TANGGAP_RETURN_IF_ERROR(MarkMonths(transaction_, survey_, held));
+  TANGGAP_RETURN_IF_ERROR(Apply(transaction_, survey_, held));
+  held.clear();
+  return absl::OkStatus();
+}
+
+absl::Status CellWriter::Finish() {
+  TANGGAP_RETURN_IF_ERROR(Write(of_one_unit_));
+  return Write(of_any_unit_);
 }
 
 CellName ReadCellName(const postgres::Row& row) {
@@ -226,18 +240,6 @@ void AppendCellNames(postgres::Params& params, const std::vector<CellName>& name
   texts(&CellName::unit);
   texts(&CellName::service);
   numbers([](const CellName& name) { return name.channel; });
-}
-
-absl::Status ApplyCells(postgres::Transaction& transaction, const base::Uuid& survey,
-                        const CellChanges& changes) {
-  TANGGAP_RETURN_IF_ERROR(MarkMonths(transaction, survey, changes));
-  std::vector<Cell> some;
-  for (const auto& [name, content] : changes.cells()) {
-    some.emplace_back(name, content);
-    if (some.size() < kMostRows) continue;
-    TANGGAP_RETURN_IF_ERROR(ApplySome(transaction, survey, std::exchange(some, {})));
-  }
-  return some.empty() ? absl::OkStatus() : ApplySome(transaction, survey, std::move(some));
 }
 
 }  // namespace tanggap::surveys

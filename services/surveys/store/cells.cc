@@ -84,51 +84,45 @@ absl::StatusOr<std::optional<int64_t>> Hold(postgres::Transaction& transaction,
   return std::optional<int64_t>();
 }
 
-// What waited for the end of a unit's month is put where it belongs. Gives whether anything did.
-absl::StatusOr<bool> Settle(postgres::Transaction& transaction, const base::Uuid& survey,
-                            const UnitMonth& unit) {
+// What waited for the end of a unit's month is put where it belongs.
+absl::Status Settle(postgres::Transaction& transaction, const base::Uuid& survey,
+                    const UnitMonth& unit, CellWriter& cells) {
   postgres::Params params;
   params.Uuid(survey).Int(unit.month).Int(unit.series).Text(unit.unit);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, transaction.Query(kTakeWaiting, params));
-  CellChanges changes;
   for (const postgres::Row& row : rows) {
     const CellName waiting = ReadCellName(row);
     TANGGAP_ASSIGN_OR_RETURN(const CellContent content, ReadCellContent(row));
     for (const CellName& name : CellsAfter(waiting))
-      TANGGAP_RETURN_IF_ERROR(changes.Add(name, content, 1));
+      TANGGAP_RETURN_IF_ERROR(cells.Add(name, content, 1));
     if (const std::optional<CellName> before = CellBefore(waiting))
-      TANGGAP_RETURN_IF_ERROR(changes.Add(*before, content, -1));
+      TANGGAP_RETURN_IF_ERROR(cells.Add(*before, content, -1));
   }
-  TANGGAP_RETURN_IF_ERROR(ApplyCells(transaction, survey, changes));
-  return !rows.empty();
+  return absl::OkStatus();
 }
 
 // Of all units in one pass: a service of which one unit's people come a version later would tell
 // who they are. It looks until nothing is left, for a night that writes rows anew meanwhile is
-// waited for, and what it wrote is seen by the next look only. Gives whether cells had waited.
-absl::StatusOr<bool> TakeAllEnded(postgres::Transaction& transaction, const base::Uuid& survey,
-                                  const FoldDay& day, Folding& folding) {
-  bool settled = false;
+// waited for, and what it wrote is seen by the next look only.
+absl::Status TakeAllEnded(postgres::Transaction& transaction, const base::Uuid& survey,
+                          const FoldDay& day, CellWriter& cells, Folding& folding) {
   for (bool more = true; more;) {
     TANGGAP_ASSIGN_OR_RETURN(const std::vector<UnitMonth> units,
                              ListEnded(transaction, survey, day));
     for (const UnitMonth& unit : units) {
-      TANGGAP_ASSIGN_OR_RETURN(const bool cells, Settle(transaction, survey, unit));
-      settled = settled || cells;
+      TANGGAP_RETURN_IF_ERROR(Settle(transaction, survey, unit, cells));
       TANGGAP_RETURN_IF_ERROR(TakeEnded(transaction, survey, unit, day.today, folding));
     }
     more = !units.empty();
   }
-  return settled;
+  return absl::OkStatus();
 }
 
-// Adds what was taken to the cells. The new version of the figures; nothing when nothing changed.
-absl::StatusOr<std::optional<int64_t>> Write(postgres::Transaction& transaction,
-                                             const base::Uuid& survey, const Folding& folding,
-                                             bool settled) {
-  TANGGAP_ASSIGN_OR_RETURN(const CellChanges changes, folding.Spread());
-  if (!settled && changes.empty()) return std::optional<int64_t>();
-  TANGGAP_RETURN_IF_ERROR(ApplyCells(transaction, survey, changes));
+// The new version of the figures; nothing when nothing changed.
+absl::StatusOr<std::optional<int64_t>> Finish(postgres::Transaction& transaction,
+                                              const base::Uuid& survey, CellWriter& cells) {
+  if (!cells.changed()) return std::optional<int64_t>();
+  TANGGAP_RETURN_IF_ERROR(cells.Finish());
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows changed,
                            transaction.Query(kChanged, postgres::Params().Uuid(survey)));
   return std::optional(changed.Only().Int("version"));
@@ -176,9 +170,9 @@ absl::StatusOr<Folded> Cells::Pass(postgres::Transaction& transaction, const Due
   if (!held.has_value()) return Folded{.busy = true, .version = due.version};
   // Before anything is looked at: what comes meanwhile has a mark of its own, which stays.
   TANGGAP_RETURN_IF_ERROR(transaction.Query(kLookedAt, survey).status());
-  Folding folding(due, month, versions_, profiles_, deadline);
-  TANGGAP_ASSIGN_OR_RETURN(const bool settled,
-                           TakeAllEnded(transaction, due.survey, {month, today}, folding));
+  CellWriter cells(transaction, due.survey);
+  Folding folding(due, month, versions_, profiles_, deadline, cells);
+  TANGGAP_RETURN_IF_ERROR(TakeAllEnded(transaction, due.survey, {month, today}, cells, folding));
   int64_t known = kBatch;
   for (int64_t all = 0; known == kBatch && all < kMostKnown; all += known) {
     TANGGAP_ASSIGN_OR_RETURN(known, TakeKnown(transaction, due.survey, kBatch, folding));
@@ -188,7 +182,7 @@ absl::StatusOr<Folded> Cells::Pass(postgres::Transaction& transaction, const Due
     TANGGAP_ASSIGN_OR_RETURN(folded.more, TakeOpen(transaction, due, month, kBatch, folding));
   }
   TANGGAP_ASSIGN_OR_RETURN(const std::optional<int64_t> version,
-                           Write(transaction, due.survey, folding, settled));
+                           Finish(transaction, due.survey, cells));
   folded.version = version.value_or(*held);
   folded.taken = folding.count();
   if (folded.more) TANGGAP_RETURN_IF_ERROR(transaction.Query(kLookAgain, survey).status());
@@ -204,11 +198,12 @@ absl::Status Cells::TakeUp(postgres::Transaction& transaction, const DueFold& of
   // Of no day: what came of other months is due when it is due.
   TANGGAP_ASSIGN_OR_RETURN(const std::vector<UnitMonth> units,
                            ListEnded(transaction, of.survey, {.month = after, .today = 0}));
+  CellWriter cells(transaction, of.survey);
   for (const UnitMonth& unit : units)
-    TANGGAP_RETURN_IF_ERROR(Settle(transaction, of.survey, unit).status());
-  Folding folding(of, after, versions_, profiles_, deadline);
+    TANGGAP_RETURN_IF_ERROR(Settle(transaction, of.survey, unit, cells));
+  Folding folding(of, after, versions_, profiles_, deadline, cells);
   TANGGAP_RETURN_IF_ERROR(TakeMonths(transaction, of.survey, months, folding));
-  return Write(transaction, of.survey, folding, !units.empty()).status();
+  return Finish(transaction, of.survey, cells).status();
 }
 
 absl::Status Cells::LookAgain(const base::Uuid& survey, absl::Time deadline) {

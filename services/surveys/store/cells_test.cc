@@ -89,6 +89,16 @@ class CellsTest : public CellsFixture {
       alive.erase(alive.begin() + static_cast<std::ptrdiff_t>(one));
     }
   }
+  void ExpectRecounted(const std::map<CellName, CellContent>& cells,
+                       const std::vector<TestedDelta>& all) {
+    for (const auto& [name, content] : cells) {
+      EXPECT_TRUE(content == Recounted(all, name))
+          << name.unit << " " << name.service << " " << name.channel << " " << name.dimension << " "
+          << name.option << " " << static_cast<int>(name.grain) << " " << name.period;
+    }
+    for (const TestedDelta& delta : all) ExpectNoneMissing(cells, delta);
+    ExpectCountsOf(cells);
+  }
   // Of those that a response is in.
   void ExpectNoneMissing(const std::map<CellName, CellContent>& cells,
                          const TestedDelta& delta) const {
@@ -141,13 +151,43 @@ TEST_F(CellsTest, AddUpToWhatARecountGivesAfterRevisionsAndWithdrawals) {
   EXPECT_EQ(Waiting(), 0);
   const std::map<CellName, CellContent> cells = AllCells();
   EXPECT_GT(cells.size(), 300u);
-  for (const auto& [name, content] : cells) {
-    EXPECT_TRUE(content == Recounted(alive, name))
-        << name.unit << " " << name.service << " " << name.channel << " " << name.dimension << " "
-        << name.option << " " << static_cast<int>(name.grain) << " " << name.period;
-  }
-  for (const TestedDelta& delta : alive) ExpectNoneMissing(cells, delta);
-  ExpectCountsOf(cells);
+  ExpectRecounted(cells, alive);
+}
+
+// What a pass has a month of an agency in memory for else, with its 100,000 cells.
+TEST_F(CellsTest, AreWrittenSoManyAtATimeOfOnePass) {
+  const auto late = [&](int i) {
+    TestedDelta made = Somebody();
+    made.unit = base::Join("unit-", i % 6);
+    made.service = base::Join("layanan-", i % 5);
+    made.channel = 1 + i % 4;
+    made.month = 202610;
+    return made;
+  };
+  // Alone of a service, and gone again before others come for it: cells of nobody are deleted, and
+  // made again in the same pass.
+  TestedDelta first = late(0);
+  first.service = "sekali";
+  Put(first);
+  EXPECT_EQ(FoldOnce(), 1);
+  Put(first, -1);
+  std::vector<TestedDelta> all;
+  for (int i = 0; i < 240; ++i) Put(all.emplace_back(late(i)));
+  first.unit = "unit-5";
+  Put(all.emplace_back(first));
+  NoteTaken();
+  EXPECT_EQ(FoldOnce(), 242);
+  EXPECT_EQ(Version(), 2);
+  EXPECT_LE(MostMadeAtOnce(), static_cast<int64_t>(CellWriter::kMostHeld));
+  EXPECT_TRUE(MadeBeforeAllWasTaken());
+  const std::map<CellName, CellContent> cells = AllCells();
+  EXPECT_GT(cells.size(), 4 * CellWriter::kMostHeld);
+  ExpectRecounted(cells, all);
+  EXPECT_FALSE(cells.contains({.series = 1,
+                               .period = 202610,
+                               .unit = "unit-0",
+                               .service = "sekali",
+                               .channel = first.channel}));
 }
 
 TEST_F(CellsTest, WhatComesAfterTheMonthIsTakenUpTheDayAfter) {

@@ -1,6 +1,8 @@
 #include "services/surveys/store/folding.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
@@ -9,33 +11,45 @@
 namespace tanggap::surveys {
 
 absl::Status Folding::Add(const postgres::Rows& rows) {
-  for (const postgres::Row& row : rows) TANGGAP_RETURN_IF_ERROR(Add(row));
+  std::vector<std::pair<Base, size_t>> placed;
+  for (size_t i = 0; i < rows.size(); ++i) placed.emplace_back(BaseOf(rows[i]), i);
+  std::sort(placed.begin(), placed.end());
+  Contents contents;
+  for (size_t i = 0; i < placed.size(); ++i) {
+    const auto& [of, row] = placed[i];
+    TANGGAP_RETURN_IF_ERROR(Add(rows[row], of, contents));
+    if (i + 1 < placed.size() && placed[i + 1].first == of) continue;
+    TANGGAP_RETURN_IF_ERROR(Spread(std::exchange(contents, {})));
+  }
+  count_ += static_cast<int64_t>(rows.size());
   return absl::OkStatus();
 }
 
-absl::StatusOr<CellChanges> Folding::Spread() const {
-  CellChanges changes;
-  for (const auto& [of, content] : bases_) {
+absl::Status Folding::Spread(const Contents& contents) {
+  for (const auto& [of, content] : contents) {
     for (const CellName& name : of.early ? EarlyCellsOf(of.base) : AllCellsOf(of.base))
-      TANGGAP_RETURN_IF_ERROR(changes.Add(name, content, 1));
+      TANGGAP_RETURN_IF_ERROR(cells_.Add(name, content, 1));
   }
-  return changes;
+  return absl::OkStatus();
 }
 
-absl::Status Folding::Add(const postgres::Row& row) {
-  ++count_;
+Folding::Base Folding::BaseOf(const postgres::Row& row) const {
   Base of{.base = {.series = static_cast<int>(row.Int("series")),
                    .period = static_cast<int>(row.Int("month")),
                    .unit = row.Text("unit"),
                    .service = row.Text("service"),
                    .channel = static_cast<int>(row.Int("channel"))}};
   of.early = !row.Bool("known") && of.base.period >= month_;
-  if (row.Int("state") == v1::RESPONSE_STATE_ACCEPTED) return AddAnswers(row, of);
-  bases_[of].screened_out += row.Int("sign");
+  return of;
+}
+
+absl::Status Folding::Add(const postgres::Row& row, const Base& of, Contents& contents) {
+  if (row.Int("state") == v1::RESPONSE_STATE_ACCEPTED) return AddAnswers(row, of, contents);
+  contents[of].screened_out += row.Int("sign");
   return absl::OkStatus();
 }
 
-absl::Status Folding::AddAnswers(const postgres::Row& row, const Base& of) {
+absl::Status Folding::AddAnswers(const postgres::Row& row, const Base& of, Contents& contents) {
   const int number = static_cast<int>(row.Int("version"));
   TANGGAP_ASSIGN_OR_RETURN(const Measured* const measured, MeasuredBy(number));
   v1::ResponseContent sent;
@@ -45,11 +59,11 @@ absl::Status Folding::AddAnswers(const postgres::Row& row, const Base& of) {
   const CellContent content = ContentOf(definition, sheet, profile_ ? &*profile_ : nullptr,
                                         measured->layout, !row.Bool("known"), row.Bool("flagged"));
   const int sign = static_cast<int>(row.Int("sign"));
-  TANGGAP_RETURN_IF_ERROR(bases_[of].Merge(content, sign));
+  TANGGAP_RETURN_IF_ERROR(contents[of].Merge(content, sign));
   for (const auto& [dimension, option] : ProfileAnswersOf(definition, sheet)) {
     Base with = of;
     with.base = WithOption(std::move(with.base), dimension, option);
-    TANGGAP_RETURN_IF_ERROR(bases_[with].Merge(content, sign));
+    TANGGAP_RETURN_IF_ERROR(contents[with].Merge(content, sign));
   }
   return absl::OkStatus();
 }

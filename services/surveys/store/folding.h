@@ -1,9 +1,10 @@
-// The deltas of one survey on their way into cells: read, and added up by the smallest group that
-// each belongs to.
+// The deltas of one survey on their way into cells: read, added up by the smallest group that each
+// belongs to, and those by all groups that they belong to.
 //
-//   Folding folding(due, month, versions, profiles, deadline);
+//   CellWriter cells(transaction, due.survey);
+//   Folding folding(due, month, versions, profiles, deadline, cells);
 //   TANGGAP_RETURN_IF_ERROR(folding.Add(rows));                       // as cell_deltas.h takes them
-//   TANGGAP_ASSIGN_OR_RETURN(const CellChanges changes, folding.Spread());
+//   TANGGAP_RETURN_IF_ERROR(cells.Finish());
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -38,9 +39,15 @@ class Folding {
  public:
   // `month` is the agency's current one. What is given outlives it.
   Folding(const DueFold& due, int month, CompiledVersions& versions, Profiles& profiles,
-          absl::Time deadline)
-      : due_(due), month_(month), store_(versions), profiles_(profiles), deadline_(deadline) {}
+          absl::Time deadline, CellWriter& cells)
+      : due_(due),
+        month_(month),
+        store_(versions),
+        profiles_(profiles),
+        deadline_(deadline),
+        cells_(cells) {}
 
+  // In whatever order they are; it holds what one of the smallest groups adds up to at a time.
   absl::Status Add(const postgres::Rows& rows);
   // Whether responses to a version, of a state, may be taken up before their month has ended: not
   // where an element may be left unanswered, for the few who answer it could be told from the
@@ -48,8 +55,6 @@ class Folding {
   absl::StatusOr<bool> MayStep(int state, int version);
   // How many were added.
   int64_t count() const { return count_; }
-  // Everything that was added, in every group that it belongs to.
-  absl::StatusOr<CellChanges> Spread() const;
 
  private:
   struct Base {
@@ -62,8 +67,13 @@ class Folding {
     std::optional<Layout> layout;
   };
 
-  absl::Status Add(const postgres::Row& row);
-  absl::Status AddAnswers(const postgres::Row& row, const Base& of);
+  // Of one of the smallest groups, with the options of its people.
+  using Contents = std::map<Base, CellContent>;
+
+  Base BaseOf(const postgres::Row& row) const;
+  absl::Status Add(const postgres::Row& row, const Base& of, Contents& contents);
+  absl::Status AddAnswers(const postgres::Row& row, const Base& of, Contents& contents);
+  absl::Status Spread(const Contents& contents);
   absl::StatusOr<const Measured*> MeasuredBy(int number);
   absl::Status LoadProfile();
   absl::Status Unreadable(int version) const;
@@ -73,9 +83,9 @@ class Folding {
   CompiledVersions& store_;
   Profiles& profiles_;
   const absl::Time deadline_;
+  CellWriter& cells_;
   std::optional<Profile> profile_;
   std::map<int, Measured> versions_;
-  std::map<Base, CellContent> bases_;
   int64_t count_ = 0;
 };
 

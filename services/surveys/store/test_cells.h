@@ -172,15 +172,25 @@ class CellsFixture : public testing::PostgresFixture {
                    unit, "' AND service = '", service, "' AND channel = ", channel));
   }
   int64_t Version() { return Number("SELECT version FROM surveys.figures"); }
-  // From now on it is noted how many one statement takes.
+  // From now on it is noted how many one statement takes, and how many cells one makes.
   void NoteTaken() {
-    Sql("CREATE TABLE taken (count bigint)");
-    Sql("CREATE FUNCTION note_taken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "INSERT INTO taken SELECT count(*) FROM gone; RETURN NULL; END $$");
-    Sql("CREATE TRIGGER taken AFTER DELETE ON surveys.cell_delta REFERENCING OLD TABLE AS gone "
-        "FOR EACH STATEMENT EXECUTE FUNCTION note_taken()");
+    Sql("CREATE TABLE noted (place bigserial, of text, count bigint)");
+    Sql("CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "INSERT INTO noted (of, count) SELECT TG_TABLE_NAME, count(*) FROM rows; RETURN NULL; END "
+        "$$");
+    Sql("CREATE TRIGGER taken AFTER DELETE ON surveys.cell_delta REFERENCING OLD TABLE AS rows "
+        "FOR EACH STATEMENT EXECUTE FUNCTION note()");
+    Sql("CREATE TRIGGER made AFTER INSERT ON surveys.cell REFERENCING NEW TABLE AS rows "
+        "FOR EACH STATEMENT EXECUTE FUNCTION note()");
   }
-  int64_t MostTakenAtOnce() { return Number("SELECT max(count) FROM taken"); }
+  int64_t MostTakenAtOnce() {
+    return Number("SELECT max(count) FROM noted WHERE of = 'cell_delta'");
+  }
+  int64_t MostMadeAtOnce() { return Number("SELECT max(count) FROM noted WHERE of = 'cell'"); }
+  bool MadeBeforeAllWasTaken() {
+    return Sql("SELECT min(place) FILTER (WHERE of = 'cell') < max(place) FILTER (WHERE of = "
+               "'cell_delta' AND count > 0) FROM noted") == "t";
+  }
   int64_t Waiting() { return Number("SELECT count(*) FROM surveys.cell_delta"); }
 
   const base::Uuid survey_ = base::Uuid::V4(random());
