@@ -2,10 +2,13 @@
 
 #include <unistd.h>
 
+#include "libs/base/heap.h"
+
 namespace tanggap::service {
 
 Process::Process(const std::string& service, const std::vector<std::string>& warnings)
     : sink_(STDERR_FILENO), log_(service, clock_, sink_) {
+  base::KeepHeapsFew();
   for (const std::string& warning : warnings) log_.Warning(warning);
 }
 

@@ -36,18 +36,20 @@ class Length:
     starts: int
     # In the figures of a survey.
     responses: tuple
+    # To one whose month ends.
+    ended: int
 
 
 LENGTHS = {length.name: length for length in (
     Length("quick", pairs=1, seconds=0.5, warm_up=0.2, pgbench_clients=(16,), sizes=(100, 300), step_seconds=0.3,
            recovery_seconds=0.6, event_seconds=0.5, event_rounds=1, settle_seconds=0, idle_seconds=1, import_rows=400, starts=2,
-           responses=(3_000,)),
+           responses=(3_000,), ended=500),
     Length("usual", pairs=5, seconds=8, warm_up=2, pgbench_clients=(8, 16, 32, 64), sizes=(10_000, 100_000), step_seconds=10,
            recovery_seconds=30, event_seconds=20, event_rounds=3, settle_seconds=60, idle_seconds=20, import_rows=40_000, starts=11,
-           responses=(10_000, 1_000_000)),
+           responses=(10_000, 1_000_000), ended=25_000),
     Length("long", pairs=5, seconds=8, warm_up=2, pgbench_clients=(8, 16, 32, 64), sizes=(10_000, 1_000_000, 10_000_000),
            step_seconds=30, recovery_seconds=60, event_seconds=30, event_rounds=5, settle_seconds=60, idle_seconds=60,
-           import_rows=320_770, starts=21, responses=(10_000, 1_000_000, 10_000_000)),
+           import_rows=320_770, starts=21, responses=(10_000, 1_000_000, 10_000_000), ended=25_000),
 )}
 
 

@@ -127,21 +127,21 @@ absl::StatusOr<CellContent> ManyAnswers::Some(int64_t count) {
 }
 
 absl::Status ManyAnswers::FillUnit(int unit, int64_t responses) {
-  surveys::CellChanges changes;
-  for (int i = 0; i < kServices * kMonths; ++i) {
-    const CellName base{.series = 1,
-                        .period = months_[static_cast<size_t>(i % kMonths)],
-                        .unit = base::Join("unit-", unit),
-                        .service = base::Join("layanan-", i / kMonths),
-                        .channel = common::v1::CHANNEL_WEB};
-    constexpr int64_t kAll = kServices * kMonths;
-    TANGGAP_ASSIGN_OR_RETURN(const CellContent content,
-                             Some(responses * (i + 1) / kAll - responses * i / kAll));
-    for (const CellName& name : surveys::AllCellsOf(base))
-      TANGGAP_RETURN_IF_ERROR(changes.Add(name, content, 1));
-  }
-  return pool_.Transact(Soon(), [&](postgres::Transaction& transaction) {
-    return surveys::ApplyCells(transaction, survey_, changes);
+  return pool_.Transact(Soon(), [&](postgres::Transaction& transaction) -> absl::Status {
+    surveys::CellWriter cells(transaction, survey_);
+    for (int i = 0; i < kServices * kMonths; ++i) {
+      const CellName base{.series = 1,
+                          .period = months_[static_cast<size_t>(i % kMonths)],
+                          .unit = base::Join("unit-", unit),
+                          .service = base::Join("layanan-", i / kMonths),
+                          .channel = common::v1::CHANNEL_WEB};
+      constexpr int64_t kAll = kServices * kMonths;
+      TANGGAP_ASSIGN_OR_RETURN(const CellContent content,
+                               Some(responses * (i + 1) / kAll - responses * i / kAll));
+      for (const CellName& name : surveys::AllCellsOf(base))
+        TANGGAP_RETURN_IF_ERROR(cells.Add(name, content, 1));
+    }
+    return cells.Finish();
   });
 }
 

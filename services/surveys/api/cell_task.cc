@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "libs/base/heap.h"
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
 #include "services/surveys/domain/night.h"
@@ -13,8 +14,8 @@ namespace tanggap::surveys {
 
 namespace {
 
-// So many deltas that were taken up are given back to the table: until then their rows hold whole
-// answers.
+// After so many deltas that were taken up: what they took is given back to the table, for until
+// then their rows hold whole answers, and to the machine.
 constexpr int64_t kVacuumAfter = 1000;
 constexpr absl::Duration kPatience = absl::Seconds(30);
 // A month that ends is taken up whole, with all services and options of all units.
@@ -88,6 +89,7 @@ void CellTask::Run() {
   pace_.EndRun();
   if (by_time && all) hour_ = hour;
   if (since_vacuum_ < kVacuumAfter) return;
+  base::GiveBackHeaps();
   if (cells_.Vacuum(world_.clock.Now() + kPatience).ok()) since_vacuum_ = 0;
 }
 

@@ -112,6 +112,7 @@ TEST_F(LateResponsesTest, AreTakenUpInPartsThatAreShownTogether) {
 }
 
 TEST_F(LateResponsesTest, HoldNobodyUp) {
+  Sql("ALTER TABLE surveys.cell_delta SET (autovacuum_enabled = off)");
   postgres::Pool one({.url = database().url(), .size = 1}, clock(), random());
   Cells cells(one, compiled_, profiles_);
   const auto cost = [&](const std::function<void()>& act) {
