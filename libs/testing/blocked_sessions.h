@@ -2,6 +2,7 @@
 // what it began has come.
 //
 //   std::thread other([&] { ... });
+//   EXPECT_TRUE(testing::AwaitBlockedSessions(1, database()));
 //   EXPECT_TRUE(testing::AwaitBlockedSessions(1, [&](const std::string& sql) { return service.Sql(sql); }));
 #pragma once
 
@@ -9,6 +10,7 @@
 #include <string>
 
 #include "libs/testing/await.h"
+#include "libs/testing/database.h"
 
 namespace tanggap::testing {
 
@@ -20,6 +22,11 @@ inline bool AwaitBlockedSessions(int sessions,
     return sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
                "wait_event_type = 'Lock'") == std::to_string(sessions);
   });
+}
+
+inline bool AwaitBlockedSessions(int sessions, const Database& database) {
+  return AwaitBlockedSessions(sessions,
+                              [&](const std::string& sql) { return database.Execute(sql); });
 }
 
 }  // namespace tanggap::testing

@@ -3,6 +3,7 @@
 
 #include <future>
 
+#include "libs/testing/blocked_sessions.h"
 #include "libs/testing/private_postgres.h"
 #include "tests/complaints/import_fixture.h"
 #include "tests/complaints/open_transaction.h"
@@ -51,11 +52,8 @@ class ImportRaceTest : public ::testing::Test {
     return Send(service, item).get();
   }
   static void AwaitTwoBlocked(Service& service) {
-    const absl::Time limit = absl::Now() + absl::Minutes(1);
-    while (absl::Now() < limit &&
-           service.Sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-                       "AND wait_event_type = 'Lock'") != "2")
-      std::this_thread::yield();
+    EXPECT_TRUE(
+        testing::AwaitBlockedSessions(2, [&](const std::string& sql) { return service.Sql(sql); }));
   }
 };
 

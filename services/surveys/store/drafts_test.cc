@@ -6,7 +6,7 @@
 
 #include "libs/base/result.h"
 #include "libs/errors/error.h"
-#include "libs/testing/await.h"
+#include "libs/testing/blocked_sessions.h"
 #include "libs/testing/status_matchers.h"
 #include "services/surveys/store/nights.h"
 #include "services/surveys/store/test_submissions.h"
@@ -39,13 +39,6 @@ class DraftsTest : public SubmissionsFixture {
         base::Join("SELECT taken || ' ' || reserved FROM surveys.place WHERE code = '' AND "
                    "collector = '",
                    collector.ToString(), "'"));
-  }
-  void AwaitWaiting(int count) {
-    EXPECT_TRUE(testing::Await([&] {
-      return database().Execute(
-                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname "
-                 "= current_database()") == std::to_string(count);
-    }));
   }
   // A place of a second collector of the survey.
   void PutPlaceElsewhere(int limit) {
@@ -110,9 +103,9 @@ TEST_F(DraftsTest, HoldsPlacesOfOneCollectorThoughItIsSavedAtTwoAtOnce) {
       pool().Transact(Soon(), [&](postgres::Transaction& other) -> absl::Status {
         TANGGAP_RETURN_IF_ERROR(other.Query(kBegin).status());
         first = std::thread([&] { saved_first = Save(Of(mine, collector_, {""})); });
-        AwaitWaiting(1);
+        EXPECT_TRUE(testing::AwaitBlockedSessions(1, database()));
         second = std::thread([&] { saved_second = Save(Of(mine, elsewhere_, {""})); });
-        AwaitWaiting(2);
+        EXPECT_TRUE(testing::AwaitBlockedSessions(2, database()));
         return absl::CancelledError("it was not meant");
       });
   first.join();
@@ -187,7 +180,7 @@ TEST_F(DraftsTest, AreCountedAnewWithThoseThatComeMeanwhile) {
       pool().Transact(Soon(), [&](postgres::Transaction& save) -> absl::Status {
         TANGGAP_RETURN_IF_ERROR(save.Query(kHold).status());
         night = std::thread([&] { counted = nights.DropExpired(now_, Soon()); });
-        AwaitWaiting(1);
+        EXPECT_TRUE(testing::AwaitBlockedSessions(1, database()));
         return save.Query(kCome).status();
       });
   night.join();

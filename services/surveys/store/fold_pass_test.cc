@@ -6,7 +6,7 @@
 
 #include "services/surveys/store/nights.h"
 #include "services/surveys/store/test_cells.h"
-#include "services/surveys/store/test_pages.h"
+#include "services/surveys/store/test_rows_read.h"
 
 namespace tanggap::surveys {
 namespace {
@@ -126,7 +126,7 @@ TEST_F(FoldPassTest, LookingReadsWhatHasComeAlone) {
   postgres::Pool one({.url = database().url(), .size = 1}, clock(), random());
   Cells cells(one, compiled_, profiles_);
   const auto cost = [&](const std::function<void()>& look) {
-    return PagesReadBy(one, database(), {"cell_delta", "cell", "cell_due"}, look, Soon());
+    return RowsReadBy(one, database(), {"cell_delta", "cell", "cell_due"}, look, Soon());
   };
   const auto find_new = [&] { EXPECT_THAT(cells.FindNew(Soon()), IsOk()); };
   const auto fold = [&] {
@@ -140,15 +140,17 @@ TEST_F(FoldPassTest, LookingReadsWhatHasComeAlone) {
   Copy(Somebody(), 2'000, /*surveys=*/1'000);
   Sql("ANALYZE surveys.cell_delta, surveys.cell_due, surveys.cell");
   const auto few = cost(fold);
-  EXPECT_LE(few.pages, 40);
+  EXPECT_LE(few.looked_up, 20);
+  EXPECT_LE(few.index_pages, 40);
   Copy(Somebody(), 18'000, /*surveys=*/1'000);
   Sql("ANALYZE surveys.cell_delta, surveys.cell_due, surveys.cell");
   const auto many = cost(fold);
-  EXPECT_LE(many.pages, few.pages + 6) << "a level more of an index";
-  EXPECT_EQ(many.rows_scanned, 0);
-  EXPECT_LE(cost(find_new).pages, 3);
+  EXPECT_LE(many.looked_up, 20);
+  EXPECT_LE(many.index_pages, few.index_pages + 6) << "a level more of an index";
+  EXPECT_EQ(many.scanned, 0);
+  EXPECT_LE(cost(find_new).index_pages, 3);
   // At the full hour: one of each of a thousand surveys, not each of twenty thousand rows.
-  EXPECT_EQ(cost([&] { EXPECT_THAT(cells.FindDue(Now(), Soon()), IsOk()); }).rows_scanned, 0);
+  EXPECT_EQ(cost([&] { EXPECT_THAT(cells.FindDue(Now(), Soon()), IsOk()); }).scanned, 0);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 
 #include "services/surveys/store/figures.h"
 #include "services/surveys/store/test_cells.h"
-#include "services/surveys/store/test_pages.h"
+#include "services/surveys/store/test_rows_read.h"
 
 namespace tanggap::surveys {
 namespace {
@@ -112,12 +112,11 @@ TEST_F(LateResponsesTest, AreTakenUpInPartsThatAreShownTogether) {
 }
 
 TEST_F(LateResponsesTest, HoldNobodyUp) {
-  Sql("ALTER TABLE surveys.cell_delta SET (autovacuum_enabled = off)");
   postgres::Pool one({.url = database().url(), .size = 1}, clock(), random());
   Cells cells(one, compiled_, profiles_);
   const auto cost = [&](const std::function<void()>& act) {
     Sql("ANALYZE surveys.cell_delta");
-    return PagesReadBy(one, database(), {"cell_delta"}, act, Soon());
+    return RowsReadBy(one, database(), {"cell_delta"}, act, Soon());
   };
   const auto look = [&] { PendingBy(one); };
   const auto fold = [&] { EXPECT_THAT(cells.Fold(due_, Now(), Soon()), IsOk()); };
@@ -127,18 +126,16 @@ TEST_F(LateResponsesTest, HoldNobodyUp) {
   open.version = 2;
   PutMany(3, Somebody());
   Copy(Somebody(), 20'000, /*surveys=*/1'000);
-  Copy(open, 500);
-  Copy(Late(), 500);
-  const PagesRead few_looked = cost(look);
-  const PagesRead few_folded = cost(fold);
   Copy(open, 10'000);
   Copy(Late(), 10'000);
-  const PagesRead many_looked = cost(look);
-  const PagesRead many_folded = cost(fold);
-  // Another level of an index, each time that one is gone down into.
-  EXPECT_LE(many_looked.pages, few_looked.pages + 8);
-  EXPECT_LE(many_folded.pages, few_folded.pages + 12);
-  EXPECT_EQ(many_looked.rows_scanned + many_folded.rows_scanned, 0);
+  const RowsRead looked = cost(look);
+  const RowsRead folded = cost(fold);
+  // A hundred of each of two groups; and entries of rows that are gone, until they are marked.
+  EXPECT_LE(looked.looked_up, 2 * FiguresMoment::kMostPending + 100);
+  EXPECT_LE(folded.looked_up, 100);
+  EXPECT_LE(looked.index_pages, 40);
+  EXPECT_LE(folded.index_pages, 40);
+  EXPECT_EQ(looked.scanned + folded.scanned, 0);
 }
 
 TEST_F(LateResponsesTest, AreCountedUpToSomeThousandsWhereOnlyAChangeIsLookedFor) {

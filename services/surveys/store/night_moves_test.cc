@@ -4,7 +4,7 @@
 
 #include "libs/testing/status_matchers.h"
 #include "services/surveys/store/nights.h"
-#include "services/surveys/store/test_pages.h"
+#include "services/surveys/store/test_rows_read.h"
 #include "services/surveys/store/test_submissions.h"
 
 namespace tanggap::surveys {
@@ -99,9 +99,10 @@ TEST_F(NightMovesTest, ForgettingReadsNoTokenOfWhichThereIsNothingToForget) {
   issue(1, 5'000, "NULL");
   database().Execute("ANALYZE surveys.token");
   const auto forget = [&] { EXPECT_THAT(nights.Forget(survey_, 202411, Soon()), IsOk()); };
-  const PagesRead read = PagesReadBy(one, database(), {"token"}, forget, Soon());
-  EXPECT_LE(read.pages, 10);
-  EXPECT_EQ(read.rows_scanned, 0);
+  const RowsRead read = RowsReadBy(one, database(), {"token"}, forget, Soon());
+  EXPECT_LE(read.looked_up, 10);
+  EXPECT_LE(read.index_pages, 10);
+  EXPECT_EQ(read.scanned, 0);
   // More than are looked for at once, behind those.
   issue(5'001, 7'500, "'x'");
   forget();

@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "libs/base/result.h"
-#include "libs/testing/await.h"
+#include "libs/testing/blocked_sessions.h"
 #include "libs/testing/status_matchers.h"
 #include "services/surveys/store/test_submissions.h"
 
@@ -215,25 +215,19 @@ TEST_F(NightsTest, HoldsUpNoReader) {
   const postgres::Statement kRead = {"read_all_responses", read.c_str()};
   std::thread move;
   absl::Status moved;
-  EXPECT_THAT(
-      pool().Transact(Soon(),
-                      [&](postgres::Transaction& revision) -> absl::Status {
-                        TANGGAP_RETURN_IF_ERROR(revision.Query(kHold).status());
-                        move = std::thread([&] { moved = Move(); });
-                        EXPECT_TRUE(testing::Await([&] {
-                          return database().Execute(
-                                     "SELECT count(*) FROM pg_stat_activity WHERE "
-                                     "wait_event_type = 'Lock' AND datname = current_database()") ==
-                                 "1";
-                        }));
-                        const auto rows = readers.Query(kRead, Soon());
-                        EXPECT_THAT(rows, IsOk());
-                        if (rows.ok()) {
-                          EXPECT_EQ((*rows)[0].Int("count"), 3);
-                        }
-                        return absl::OkStatus();
-                      }),
-      IsOk());
+  EXPECT_THAT(pool().Transact(Soon(),
+                              [&](postgres::Transaction& revision) -> absl::Status {
+                                TANGGAP_RETURN_IF_ERROR(revision.Query(kHold).status());
+                                move = std::thread([&] { moved = Move(); });
+                                EXPECT_TRUE(testing::AwaitBlockedSessions(1, database()));
+                                const auto rows = readers.Query(kRead, Soon());
+                                EXPECT_THAT(rows, IsOk());
+                                if (rows.ok()) {
+                                  EXPECT_EQ((*rows)[0].Int("count"), 3);
+                                }
+                                return absl::OkStatus();
+                              }),
+              IsOk());
   move.join();
   // On a busy machine it may have given up by itself.
   if (!moved.ok()) moved = Move();

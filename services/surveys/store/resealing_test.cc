@@ -4,9 +4,9 @@
 
 #include <future>
 #include <set>
-#include <thread>
 
 #include "libs/base/strings.h"
+#include "libs/testing/blocked_sessions.h"
 #include "libs/testing/database.h"
 #include "libs/testing/status_matchers.h"
 #include "tanggap_sql/surveys.h"
@@ -104,12 +104,6 @@ class ResealingTest : public testing::PostgresFixture {
     }
     return {rows, renewed};
   }
-  // Until somebody waits for a lock.
-  void AwaitBlocked() {
-    while (database().Execute("SELECT count(*) FROM pg_stat_activity WHERE datname = "
-                              "current_database() AND wait_event_type = 'Lock'") == "0")
-      std::this_thread::yield();
-  }
   // How many of the sealed values open by these keys.
   int Opened(const privacy::KeyRing& keys) {
     const SurveyCipher surveys(keys, random());
@@ -186,7 +180,7 @@ TEST_F(ResealingTest, LeavesToAChangeWhatIsChangedMeanwhile) {
                                const auto changed = transaction.Query(kChange, {});
                                resealed = std::async(std::launch::async,
                                                      [&] { return Reseal(both_keys_); });
-                               AwaitBlocked();
+                               EXPECT_TRUE(testing::AwaitBlockedSessions(1, database()));
                                return changed.status();
                              }),
               IsOk());

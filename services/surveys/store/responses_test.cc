@@ -9,7 +9,7 @@
 #include <thread>
 #include <utility>
 
-#include "libs/testing/await.h"
+#include "libs/testing/blocked_sessions.h"
 #include "libs/testing/status_matchers.h"
 #include "services/surveys/store/nights.h"
 #include "services/surveys/store/test_submissions.h"
@@ -95,13 +95,6 @@ class ResponsesTest : public SubmissionsFixture {
                                 }),
                 IsOk());
   }
-  void AwaitWaiting(int sessions) {
-    EXPECT_TRUE(testing::Await([&] {
-      return database().Execute(
-                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname "
-                 "= current_database()") == std::to_string(sessions);
-    }));
-  }
   std::string All(const std::string& column, const std::string& table) {
     return database().Execute(
         base::Join("SELECT coalesce(string_agg(", column, "::text, ',' ORDER BY ", column,
@@ -134,7 +127,7 @@ TEST_F(ResponsesTest, AWithdrawnSuggestionIsGoneThoughANightWritesItAnew) {
   std::thread withdrawal;
   Beside(rewriting_, [&] {
     withdrawal = std::thread([&] { done = responses_.Replace(WithdrawalOf(one), now_, Soon()); });
-    AwaitWaiting(1);
+    EXPECT_TRUE(testing::AwaitBlockedSessions(1, database()));
   });
   withdrawal.join();
   ASSERT_THAT(done, IsOk());
@@ -150,7 +143,7 @@ TEST_F(ResponsesTest, ARevisedSuggestionIsTheNewOneThoughANightWritesTheOldOneAn
   Beside(rewriting_, [&] {
     revision =
         std::thread([&] { done = responses_.Replace(RevisionOf(one, 1, "second"), now_, Soon()); });
-    AwaitWaiting(1);
+    EXPECT_TRUE(testing::AwaitBlockedSessions(1, database()));
   });
   revision.join();
   ASSERT_THAT(done, IsOk());
@@ -191,13 +184,13 @@ TEST_F(ResponsesTest, ANightTakesResponsesBeforeWords) {
                     KeyOf(other).ToString(), "' FOR UPDATE"),
          [&] {
            night = std::thread([&] { moved = Move(); });
-           AwaitWaiting(1);
+           EXPECT_TRUE(testing::AwaitBlockedSessions(1, database()));
            EXPECT_EQ(database().Execute(base::Join("SELECT count(*) FROM (SELECT FROM surveys.",
                                                    arrival_, " FOR UPDATE SKIP LOCKED) AS free")),
                      "0");
            withdrawal =
                std::thread([&] { done = responses_.Replace(WithdrawalOf(one), now_, Soon()); });
-           AwaitWaiting(2);
+           EXPECT_TRUE(testing::AwaitBlockedSessions(2, database()));
          });
   night.join();
   withdrawal.join();
@@ -223,9 +216,9 @@ TEST_F(ResponsesTest, ANightLeavesWhatIsBeingWithdrawn) {
          [&] {
            withdrawal =
                std::thread([&] { done = responses_.Replace(WithdrawalOf(one), now_, Soon()); });
-           AwaitWaiting(1);
+           EXPECT_TRUE(testing::AwaitBlockedSessions(1, database()));
            night = std::thread([&] { moved = Move(); });
-           AwaitWaiting(2);
+           EXPECT_TRUE(testing::AwaitBlockedSessions(2, database()));
          });
   night.join();
   withdrawal.join();

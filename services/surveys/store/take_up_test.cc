@@ -3,7 +3,7 @@
 #include <functional>
 #include <thread>
 
-#include "libs/testing/await.h"
+#include "libs/testing/blocked_sessions.h"
 #include "services/surveys/store/test_cells.h"
 
 namespace tanggap::surveys {
@@ -44,10 +44,7 @@ class TakeUpTest : public CellsFixture {
                       "channel, month, level, imported, state, 0, sign, flagged, vector FROM old"})
               .status();
       acting = std::thread(act);
-      EXPECT_TRUE(testing::Await([&] {
-        return Sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
-                   "wait_event_type = 'Lock'") == "1";
-      }));
+      EXPECT_TRUE(testing::AwaitBlockedSessions(1, database()));
       return anew;
     };
     EXPECT_THAT(pool().Transact(Soon(), write), IsOk());
