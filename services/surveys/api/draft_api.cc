@@ -6,6 +6,7 @@
 #include "libs/errors/error.h"
 #include "services/surveys/api/respondent.h"
 #include "services/surveys/domain/definition_hash.h"
+#include "services/surveys/domain/draft_times.h"
 #include "services/surveys/domain/night.h"
 #include "services/surveys/domain/progress.h"
 #include "services/surveys/domain/quota.h"
@@ -18,16 +19,6 @@ namespace {
 
 using errors::Error;
 using errors::Reason;
-
-constexpr int64_t kDaysKept = 7;
-constexpr absl::Duration kPlaceHeld = absl::Minutes(30);
-// Finer than this nothing says when somebody saved.
-constexpr absl::Duration kPlaceStep = absl::Minutes(15);
-
-// The minute from which on a place is not held any more that somebody takes now.
-int64_t PlaceExpiry(absl::Time now) {
-  return absl::ToInt64Minutes(absl::Ceil(now + kPlaceHeld - absl::UnixEpoch(), kPlaceStep));
-}
 
 v1::DraftProgress Show(const CompiledVersion& version, const Validation& validation,
                        std::string_view shown_page, bool service_chosen) {
@@ -65,7 +56,7 @@ absl::StatusOr<Draft> DraftApi::DraftOf(const rpc::Context& context,
               .collector = way.collector.id,
               .draft_key = way.cipher->DraftKey(id),
               .seen_key = way.cipher->SeenKey(way.cipher->ReceiptOf(id)),
-              .expire_day = UtcDay(now) + kDaysKept,
+              .expire_day = UtcDay(now) + kDaysDraftsAreKept,
               .expire_minute = PlaceExpiry(now)};
   if (way.collector.NeedsToken()) {
     if (request.token().empty()) return Error(Reason::SURVEY_TOKEN_REQUIRED).ToStatus();
