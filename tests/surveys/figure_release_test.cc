@@ -11,6 +11,7 @@
 #include "libs/testing/await.h"
 #include "libs/testing/status_matchers.h"
 #include "tanggap/surveys/v1/feed_messages.pb.h"
+#include "tests/complaints/open_transaction.h"
 #include "tests/surveys/measured.h"
 
 namespace tanggap::surveys {
@@ -50,16 +51,18 @@ class FigureReleaseTest : public ::testing::Test {
     }
     return all;
   }
-  // Lets the next hour begin, and waits until everything is told.
-  void NextHour() {
+  void BeginHour() {
     const absl::Duration hour = absl::Hours(1);
     clock_.Set(absl::UnixEpoch() + absl::Floor(clock_.Now() - absl::UnixEpoch(), hour) + hour);
+  }
+  // Lets the next hour begin, and waits until everything is told.
+  void NextHour() {
+    BeginHour();
     AwaitTold();
   }
   void AwaitTold() {
-    EXPECT_TRUE(Await([&] {
-      return service_.Sql("SELECT count(*) FROM surveys.release_due") == "0";
-    })) << "months that changed were not told";
+    const std::string due = "SELECT count(*) FROM surveys.release_due";
+    EXPECT_TRUE(Await([&] { return service_.Sql(due) == "0"; })) << "months that changed";
   }
   std::string Incomplete() {
     return service_.Sql("SELECT count(*) FROM surveys.figure_release WHERE NOT complete");
@@ -100,7 +103,7 @@ TEST_F(FigureReleaseTest, TellsByTheHourWhatMovedAndMayBeShown) {
   measured.AnswerMany(12, other);
   measured.AwaitFolds();
   NextHour();
-  const std::map<std::string, Told> told = ToldOf(measured.name());
+  const auto told = ToldOf(measured.name());
   ASSERT_THAT(PartsOf(told), ElementsAre("2026-03 ", "2026-03 bidang-p2p", "2026-03 sekretariat"));
   const v1::GetIndexResponse index = measured.Index(measured.Scope(), {v1::GROUPING_UNIT});
   ExpectSame(told.at("2026-03 "), index.total());
@@ -144,6 +147,26 @@ TEST_F(FigureReleaseTest, TellsOnlyWhatMovedAndWhenAMonthIsComplete) {
   EXPECT_TRUE(told.at("2026-03 bidang-p2p").event.released().complete());
   EXPECT_EQ(told.at("2026-03 bidang-p2p").event.released().response_count(), 6);
   EXPECT_EQ(told.at("2026-03 ").version, 3);
+}
+
+TEST_F(FigureReleaseTest, TellsLaterOfASurveyThatSomebodyElseIsAt) {
+  Measured held(service_, clock_);
+  Measured free(service_, clock_);
+  for (Measured* each : {&held, &free}) {
+    each->AnswerMany(10, always_three_);
+    each->AwaitFolds();
+  }
+  const std::string hold = "SELECT 1 FROM surveys.figures WHERE 'surveys/' || survey = '";
+  complaints::OpenTransaction other(service_.postgres_url(), hold + held.name() + "' FOR UPDATE");
+  BeginHour();
+  EXPECT_TRUE(Await([&] { return !ToldOf(free.name()).empty(); }));
+  const int looks = service_.Times("find_due_releases");
+  EXPECT_TRUE(Await([&] { return service_.Times("find_due_releases") >= looks + 2; }));
+  EXPECT_THAT(ToldOf(held.name()), IsEmpty());
+  other.Commit();
+  AwaitTold();
+  EXPECT_THAT(PartsOf(ToldOf(held.name())), ElementsAre("2026-03 ", "2026-03 bidang-p2p"));
+  EXPECT_EQ(service_.Metric("tanggap_surveys_figure_releases_failed_total"), 0);
 }
 
 TEST_F(FigureReleaseTest, NeverTellsOfFew) {

@@ -7,6 +7,7 @@
 
 #include "libs/base/strings.h"
 #include "libs/testing/await.h"
+#include "tests/complaints/open_transaction.h"
 #include "tests/surveys/results.h"
 
 namespace tanggap::surveys {
@@ -46,6 +47,26 @@ TEST_F(FoldFailureTest, OfOneSurveyLeavesTheOthersAsTheyAre) {
   EXPECT_EQ(Looks(), looks + 1) << "and nothing else is looked through for it";
   whole.Answer(Known({}));
   EXPECT_TRUE(testing::Await([&] { return Counted(whole) == 4; }));
+}
+
+TEST_F(FoldFailureTest, OneThatSomebodyElseIsAtIsLookedAtAgainAlone) {
+  Measured held(service_, clock_);
+  held.AnswerMany(3, Known({}));
+  ASSERT_TRUE(testing::Await([&] { return Counted(held) == 3; }));
+  complaints::OpenTransaction other(service_.postgres_url(),
+                                    "SELECT 1 FROM surveys.figures FOR UPDATE");
+  held.Answer(Known({}));
+  // As after a night without anybody: the time alone has it looked at.
+  service_.Sql("DELETE FROM surveys.cell_due");
+  const int looks = Looks();
+  clock_.Advance(absl::Hours(1));
+  ASSERT_TRUE(testing::Await([&] { return Looks() > looks; }));
+  const int runs = service_.Times("find_new_deltas");
+  ASSERT_TRUE(testing::Await([&] { return service_.Times("find_new_deltas") >= runs + 3; }));
+  EXPECT_EQ(Looks(), looks + 1);
+  EXPECT_EQ(Counted(held), 3);
+  other.Commit();
+  EXPECT_TRUE(testing::Await([&] { return Counted(held) == 4; }));
 }
 
 }  // namespace

@@ -78,19 +78,20 @@ void CellTask::Run() {
     if (folded.ok()) {
       pace_.Leave(each.survey, folded->version);
       since_vacuum_ += folded->taken;
-      all = all && !folded->busy;
-      continue;
+    } else {
+      TellFailure(each, folded.status());
     }
-    TellFailure(each, folded.status());
-    // What is due by the time alone has no mark by which it would be found again; and one that
-    // fails for good does not have all others looked through each second.
-    if (by_time) all = cells_.LookAgain(each.survey, now + kPatience).ok() && all;
+    // What is due by the time alone has no mark by which it would be found again. One that somebody
+    // else is at, or that fails for good, does not have all others looked through each second.
+    const bool again = !folded.ok() || folded->busy;
+    if (by_time && again)
+      all = cells_.LookAgain(each.survey, world_.clock.Now() + kPatience).ok() && all;
   }
   pace_.EndRun();
   if (by_time && all) hour_ = hour;
-  if (since_vacuum_ < kVacuumAfter) return;
+  if (since_vacuum_ < kVacuumAfter || !cells_.Vacuum(world_.clock.Now() + kPatience).ok()) return;
   base::GiveBackHeaps();
-  if (cells_.Vacuum(world_.clock.Now() + kPatience).ok()) since_vacuum_ = 0;
+  since_vacuum_ = 0;
 }
 
 void CellTask::TellFailure(const DueFold& due, const absl::Status& status) {

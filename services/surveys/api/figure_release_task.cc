@@ -168,10 +168,11 @@ absl::StatusOr<std::optional<Profile>> FigureReleaseTask::ProfileOf(const DueRel
   return std::optional(std::move(profile));
 }
 
-absl::StatusOr<size_t> FigureReleaseTask::Tell(const DueRelease& due, absl::Time now) {
+absl::StatusOr<std::optional<size_t>> FigureReleaseTask::Tell(const DueRelease& due,
+                                                              absl::Time now) {
   const std::shared_ptr<const directory::Directory> directory = world_.directory();
   const directory::WorkCalendar* calendar = directory->CalendarOf(due.agency);
-  if (calendar == nullptr || !directory->ServedHere(due.agency)) return 0;
+  if (calendar == nullptr || !directory->ServedHere(due.agency)) return std::optional<size_t>(0);
   const absl::Time deadline = now + kPatience;
   TANGGAP_ASSIGN_OR_RETURN(const std::optional<Profile> profile, ProfileOf(due, deadline));
   const auto make = [&](postgres::Transaction& transaction,
@@ -198,7 +199,8 @@ absl::StatusOr<size_t> FigureReleaseTask::Tell(const DueRelease& due, absl::Time
 void FigureReleaseTask::RunIfDue() {
   const absl::Time now = world_.clock.Now();
   const int64_t hour = HourOf(now);
-  if (hour == hour_) return;
+  const bool begun = hour != hour_;
+  if (!begun && busy_.empty()) return;
   // No agency is in a later month than the one farthest east.
   const absl::CivilMonth latest(absl::ToCivilDay(now + absl::Hours(14), absl::UTCTimeZone()));
   const absl::StatusOr<std::vector<DueRelease>> due =
@@ -207,10 +209,13 @@ void FigureReleaseTask::RunIfDue() {
   if (!due.ok()) return;
   hour_ = hour;
   size_t told = 0;
+  const std::set<base::Uuid> busy_before = std::exchange(busy_, {});
   for (const DueRelease& each : *due) {
-    const absl::StatusOr<size_t> one = Tell(each, world_.clock.Now());
+    if (!begun && !busy_before.contains(each.survey)) continue;
+    const absl::StatusOr<std::optional<size_t>> one = Tell(each, world_.clock.Now());
     if (one.ok()) {
-      told += *one;
+      told += one->value_or(0);
+      if (!one->has_value()) busy_.insert(each.survey);
       continue;
     }
     failed_.Increment();

@@ -13,9 +13,11 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <vector>
 
+#include "libs/base/uuid.h"
 #include "libs/service/world.h"
 #include "libs/telemetry/log.h"
 #include "libs/telemetry/metrics.h"
@@ -33,14 +35,16 @@ class FigureReleaseTask {
                     telemetry::Metrics& metrics);
 
   // One thread at a time, in each of several processes. Tells everything that is to be told when an
-  // hour has begun since it did so, or since the start.
+  // hour has begun since it did so, or since the start; of a survey whose figures somebody else is
+  // at as soon as that has ended.
   void RunIfDue();
 
  private:
   // One survey at the moment at which it is told.
   class Telling;
 
-  absl::StatusOr<size_t> Tell(const DueRelease& due, absl::Time now);
+  // How much; nothing when somebody else is at the survey's figures.
+  absl::StatusOr<std::optional<size_t>> Tell(const DueRelease& due, absl::Time now);
   absl::StatusOr<std::optional<Profile>> ProfileOf(const DueRelease& due, absl::Time deadline);
 
   const service::World& world_;
@@ -52,8 +56,10 @@ class FigureReleaseTask {
   telemetry::Counter& told_;
   telemetry::Counter& failed_;
 
-  // Of RunIfDue alone: hours since 1970.
+  // Of RunIfDue alone: hours since 1970, and surveys of which nothing could be told in this one
+  // yet.
   int64_t hour_;
+  std::set<base::Uuid> busy_;
 };
 
 }  // namespace tanggap::surveys

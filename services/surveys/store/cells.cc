@@ -48,7 +48,7 @@ constexpr postgres::Statement kLookedAt = {"looked_at_deltas",
                                            "DELETE FROM surveys.cell_due WHERE survey = $1"};
 constexpr postgres::Statement kLookAgain = {
     "look_at_deltas_again",
-    "INSERT INTO surveys.cell_due (survey, mark) VALUES ($1, 0) ON CONFLICT DO NOTHING"};
+    "INSERT INTO surveys.cell_due (survey, mark) VALUES ($1, (random() * 9e18)::bigint)"};
 
 constexpr postgres::Statement kTakeWaiting = {
     "take_waiting_cells",

@@ -25,7 +25,8 @@ constexpr postgres::Statement kFindDue = {"find_due_releases", R"(
   SELECT s.survey, s.agency, s.purpose, s.index_profile, s.min_cell FROM due JOIN surveys.survey s USING (survey))"};
 
 constexpr postgres::Statement kHold = {
-    "hold_released_figures", "SELECT version FROM surveys.figures WHERE survey = $1 FOR UPDATE"};
+    "hold_released_figures",
+    "SELECT version FROM surveys.figures WHERE survey = $1 FOR UPDATE SKIP LOCKED"};
 
 constexpr postgres::Statement kTold = {"load_figure_releases", R"(
   SELECT r.series, r.month, r.unit, r.version, r.complete, r.released = '' AS withheld,
@@ -70,12 +71,13 @@ FigurePart ReadPart(const postgres::Row& row) {
           .unit = row.Text("unit")};
 }
 
-absl::StatusOr<ReleaseStanding> LoadStanding(postgres::Transaction& transaction,
-                                             const base::Uuid& survey) {
+// Nothing when somebody else holds the figures.
+absl::StatusOr<std::optional<ReleaseStanding>> LoadStanding(postgres::Transaction& transaction,
+                                                            const base::Uuid& survey) {
   const postgres::Params of = postgres::Params().Uuid(survey);
   ReleaseStanding standing;
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows held, transaction.Query(kHold, of));
-  if (held.empty()) return standing;
+  if (held.empty()) return std::optional<ReleaseStanding>();
   standing.version = held[0].Int("version");
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows told, transaction.Query(kTold, of));
   for (const postgres::Row& row : told) {
@@ -91,7 +93,7 @@ absl::StatusOr<ReleaseStanding> LoadStanding(postgres::Transaction& transaction,
   }
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows waiting, transaction.Query(kWaiting, of));
   for (const postgres::Row& row : waiting) standing.waiting.insert(ReadPart(row));
-  return standing;
+  return std::optional(std::move(standing));
 }
 
 absl::Status Write(postgres::Transaction& transaction, const base::Uuid& survey,
@@ -145,14 +147,16 @@ absl::StatusOr<std::vector<DueRelease>> FigureReleases::FindDue(int month, absl:
   return due;
 }
 
-absl::StatusOr<size_t> FigureReleases::Tell(const DueRelease& due, absl::Time deadline,
-                                            const Make& make) {
-  size_t told = 0;
+absl::StatusOr<std::optional<size_t>> FigureReleases::Tell(const DueRelease& due,
+                                                           absl::Time deadline, const Make& make) {
+  std::optional<size_t> told;
   TANGGAP_RETURN_IF_ERROR(
       pool_.Transact(deadline, [&](postgres::Transaction& transaction) -> absl::Status {
-        TANGGAP_ASSIGN_OR_RETURN(const ReleaseStanding standing,
+        told.reset();
+        TANGGAP_ASSIGN_OR_RETURN(const std::optional<ReleaseStanding> standing,
                                  LoadStanding(transaction, due.survey));
-        TANGGAP_ASSIGN_OR_RETURN(ReleaseChange change, make(transaction, standing));
+        if (!standing.has_value()) return absl::OkStatus();
+        TANGGAP_ASSIGN_OR_RETURN(ReleaseChange change, make(transaction, *standing));
         std::vector<NewRelease>& news = change.news;
         told = news.size();
         for (size_t at = 0; at < news.size(); at += kMostRows) {

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -83,10 +84,12 @@ class FigureReleases {
   // complete.
   absl::StatusOr<std::vector<DueRelease>> FindDue(int month, absl::Time deadline);
 
-  // Holds the survey's figures, lets `make` say what is to be told, and tells it. Gives how much.
+  // Holds the survey's figures, lets `make` say what is to be told, and tells it. Gives how much;
+  // nothing when somebody else holds them, which may take minutes.
   using Make =
       std::function<absl::StatusOr<ReleaseChange>(postgres::Transaction&, const ReleaseStanding&)>;
-  absl::StatusOr<size_t> Tell(const DueRelease& due, absl::Time deadline, const Make& make);
+  absl::StatusOr<std::optional<size_t>> Tell(const DueRelease& due, absl::Time deadline,
+                                             const Make& make);
 
  private:
   postgres::Pool& pool_;
