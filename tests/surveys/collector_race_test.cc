@@ -1,5 +1,5 @@
-// A collector that is made while its survey is changed: whichever comes first, the other one is
-// judged by it.
+// A collector that is made, or opened again, while its survey is changed: whichever comes first,
+// the other one is judged by it.
 
 #include <array>
 #include <thread>
@@ -58,6 +58,14 @@ class CollectorRaceTest : public CollectingTest {
       return service_.Call<v1::Survey>("UpdateSurvey", request, Admin()).status();
     };
   }
+  Act RenamesTheSurvey() {
+    v1::UpdateSurveyRequest request =
+        UpdateFields(surveys::Read(service_, survey_.name()), {"title"});
+    *request.mutable_title() = surveys::Said("Lain");
+    return [this, request] {
+      return service_.Call<v1::Survey>("UpdateSurvey", request, Admin()).status();
+    };
+  }
   // Takes a question out of the draft; gives what publishes that.
   Act PublishesWithoutOccupation() {
     v1::UpdateSurveyRequest change =
@@ -74,16 +82,48 @@ class CollectorRaceTest : public CollectingTest {
     return [this] { return Make([](v1::Collector& said) { said.set_service("kk"); }); };
   }
   // With places by the question that is taken out.
-  Act MakesOneWithOccupation() {
-    return [this] {
-      return Make([](v1::Collector& said) {
-        v1::Quota& quota = *said.add_quotas();
-        quota.set_code("petani");
-        quota.set_limit(5);
-        quota.mutable_when()->mutable_option()->set_question("pekerjaan");
-        quota.mutable_when()->mutable_option()->add_options("petani");
-      });
+  static void CountOccupation(v1::Collector& said) {
+    v1::Quota& quota = *said.add_quotas();
+    quota.set_code("petani");
+    quota.set_limit(5);
+    quota.mutable_when()->mutable_option()->set_question("pekerjaan");
+    quota.mutable_when()->mutable_option()->add_options("petani");
+  }
+  // Has one that is soon to end; gives what lets it go on.
+  Act LetsOneWithOccupationGoOn() {
+    const v1::Collector ending =
+        Way(v1::COLLECTOR_KIND_OPEN_LINK, v1::RESPONDENT_LEVEL_ANONYMOUS, [](v1::Collector& said) {
+          CountOccupation(said);
+          said.mutable_schedule()->set_end("2026-03-02T11:00");
+        });
+    EXPECT_EQ(ending.state(), v1::COLLECTOR_STATE_OPEN);
+    return [this, request = Change(ending, {"schedule"})] {
+      return Collection<v1::Collector>("UpdateCollector", request).status();
     };
+  }
+  Act MakesOneWithOccupation() {
+    return [this] { return Make(CountOccupation); };
+  }
+  // Has one that has ended; gives what opens it again.
+  Act OpensOneWithOccupationAgain() {
+    const v1::Collector ended =
+        Way(v1::COLLECTOR_KIND_OPEN_LINK, v1::RESPONDENT_LEVEL_ANONYMOUS, [](v1::Collector& said) {
+          CountOccupation(said);
+          said.mutable_schedule()->set_end("2026-03-02T09:00");
+        });
+    EXPECT_EQ(ended.state(), v1::COLLECTOR_STATE_ENDED);
+    return [this, request = Change(ended, {"schedule"})] {
+      return Collection<v1::Collector>("UpdateCollector", request).status();
+    };
+  }
+  // Has one without quotas; gives what lets it count by that question.
+  Act CountsOccupationAtAnOpenOne() {
+    v1::UpdateCollectorRequest request = Change(Way(), {"quotas"});
+    v1::Collector counting;
+    CountOccupation(counting);
+    *request.mutable_quotas() = counting.quotas();
+    return
+        [this, request] { return Collection<v1::Collector>("UpdateCollector", request).status(); };
   }
   std::string Collectors() { return Sql("SELECT count(*) FROM surveys.collector"); }
 };
@@ -120,6 +160,51 @@ TEST_F(CollectorRaceTest, NoCollectorIsMadeThatTheNewVersionForbids) {
   EXPECT_EQ(Collectors(), "0");
 }
 
+TEST_F(CollectorRaceTest, AVersionIsLookedAtForCollectorsThatWereOpenedAgainMeanwhile) {
+  const Act open = OpensOneWithOccupationAgain();
+  const Act publish = PublishesWithoutOccupation();
+  const auto answers = InTurn(open, publish);
+  EXPECT_THAT(answers[0], IsOk());
+  EXPECT_THAT(answers[1], HasReason(Reason::SURVEY_DEFINITION_INVALID));
+}
+
+TEST_F(CollectorRaceTest, AVersionIsLookedAtForCollectorsThatWereLetGoOnMeanwhile) {
+  const Act go_on = LetsOneWithOccupationGoOn();
+  const Act publish = PublishesWithoutOccupation();
+  const Act publish_when_ended = [&] {
+    clock_.Advance(absl::Hours(2));
+    return publish();
+  };
+  const auto answers = InTurn(go_on, publish_when_ended);
+  EXPECT_THAT(answers[0], IsOk());
+  EXPECT_THAT(answers[1], HasReason(Reason::SURVEY_DEFINITION_INVALID));
+}
+
+TEST_F(CollectorRaceTest, NoCollectorIsOpenedAgainThatTheNewVersionForbids) {
+  const Act open = OpensOneWithOccupationAgain();
+  const Act publish = PublishesWithoutOccupation();
+  const auto answers = InTurn(publish, open);
+  EXPECT_THAT(answers[0], IsOk());
+  EXPECT_THAT(answers[1], HasReason(Reason::UNKNOWN_QUESTION));
+  EXPECT_EQ(Sql("SELECT collectors_made FROM surveys.survey"), "1");
+}
+
+TEST_F(CollectorRaceTest, AVersionIsLookedAtForQuotasThatWereChangedMeanwhile) {
+  const Act count = CountsOccupationAtAnOpenOne();
+  const Act publish = PublishesWithoutOccupation();
+  const auto answers = InTurn(count, publish);
+  EXPECT_THAT(answers[0], IsOk());
+  EXPECT_THAT(answers[1], HasReason(Reason::SURVEY_DEFINITION_INVALID));
+}
+
+TEST_F(CollectorRaceTest, NoQuotasAreChangedThatTheNewVersionForbids) {
+  const Act count = CountsOccupationAtAnOpenOne();
+  const Act publish = PublishesWithoutOccupation();
+  const auto answers = InTurn(publish, count);
+  EXPECT_THAT(answers[0], IsOk());
+  EXPECT_THAT(answers[1], HasReason(Reason::UNKNOWN_QUESTION));
+}
+
 // What fits goes through beside each other, with the etag from before.
 TEST_F(CollectorRaceTest, WhatFitsIsDoneBoth) {
   const Act leave = LeavesKk();
@@ -127,6 +212,12 @@ TEST_F(CollectorRaceTest, WhatFitsIsDoneBoth) {
   for (const absl::Status& answer : InTurn(make, leave)) EXPECT_THAT(answer, IsOk());
   for (const absl::Status& answer : InTurn(make, make)) EXPECT_THAT(answer, IsOk());
   EXPECT_EQ(Collectors(), "3");
+  for (const bool renamed_first : {true, false}) {
+    const Act rename = RenamesTheSurvey();
+    const Act count = CountsOccupationAtAnOpenOne();
+    const auto answers = renamed_first ? InTurn(rename, count) : InTurn(count, rename);
+    for (const absl::Status& answer : answers) EXPECT_THAT(answer, IsOk());
+  }
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ struct CollectorStores {
   Collectors& collectors;
 };
 
-// The bytes that were stored as the answer; nothing when somebody else has changed the collector.
+// The bytes that were stored as the answer; nothing when somebody else has changed the collector,
+// or the survey in what was checked: both are loaded anew then.
 using CollectorAttempt = std::function<absl::StatusOr<std::optional<std::string>>(
     const Survey& survey, const Collector& found)>;
 

@@ -84,6 +84,10 @@ absl::StatusOr<Collector> Updated(const Collector& found,
   return after;
 }
 
+bool Names(const google::protobuf::FieldMask& mask, std::string_view field) {
+  return std::find(mask.paths().begin(), mask.paths().end(), field) != mask.paths().end();
+}
+
 }  // namespace
 
 v1::CollectorState CollectorApi::StateOf(const Survey& survey, const Collector& collector) const {
@@ -259,17 +263,20 @@ absl::StatusOr<std::optional<std::string>> CollectorApi::TryUpdate(
     return Error(Reason::SURVEY_STATE_FORBIDS).With("state", "CLOSED").ToStatus();
   TANGGAP_ASSIGN_OR_RETURN(Collector after, Updated(found, request));
   TANGGAP_RETURN_IF_ERROR(CheckChangedCollector(found, after));
-  const auto& paths = request.update_mask().paths();
   const bool reopened = StateOf(survey, found) == v1::COLLECTOR_STATE_ENDED &&
                         StateOf(survey, after) != v1::COLLECTOR_STATE_ENDED;
   // A version that was published meanwhile was not held back by a collector that had ended.
   if (reopened) TANGGAP_RETURN_IF_ERROR(CheckPublished(after.level, survey, context.deadline()));
-  if (reopened || std::find(paths.begin(), paths.end(), "quotas") != paths.end()) {
+  const bool quotas = Names(request.update_mask(), "quotas");
+  if (reopened || quotas) {
     TANGGAP_RETURN_IF_ERROR(CheckQuotas(after, survey, "quotas", context.deadline()));
   }
+  // One that is to end later may have ended for whoever publishes meanwhile.
+  const bool checked = quotas || Names(request.update_mask(), "schedule");
   CollectorChange change{.before = found.version,
                          .after = std::move(after),
                          .untaken = {},
+                         .checked_by = checked ? survey.version : 0,
                          .agency = survey.agency,
                          .request = asked,
                          .time = world_.clock.Now()};

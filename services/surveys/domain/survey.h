@@ -41,7 +41,8 @@ struct Survey {
   std::string template_name;
   absl::Time create_time;
   absl::Time update_time;
-  // One more with each collector that is made, which is no change of the survey.
+  // One more with each collector that is made, and with each change of one that was checked against
+  // the survey: no change of the survey itself.
   int64_t collectors_made = 0;
 
   std::string Name() const { return "surveys/" + id.ToString(); }

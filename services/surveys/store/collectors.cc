@@ -68,14 +68,20 @@ constexpr postgres::Statement kList = {"list_collectors",
 
 // $1 to $8 are the request. A quota that is there no more keeps what it has taken, without a limit.
 // All places are locked, in the order of submissions, so that none is taken meanwhile, and tell who
-// comes after it that the quotas have turned.
+// comes after it that the quotas have turned. What was checked against the survey is to whoever
+// changes that as if it were made, also when nothing is written then; its row comes before the
+// places, as for whoever submits.
 constexpr postgres::Statement kSave = {"save_collector", R"(
-  WITH held AS MATERIALIZED (
+  WITH same AS (
+    UPDATE surveys.survey SET collectors_made = collectors_made + 1 WHERE survey = $9 AND version = $19 RETURNING survey),
+  held AS MATERIALIZED (
     SELECT code, taken, quotas_version + (cardinality($11::text[]) > 0)::integer AS quotas_version
-    FROM surveys.place WHERE survey = $9 AND collector = $10 ORDER BY code FOR UPDATE),
+    FROM surveys.place WHERE survey = $9 AND collector = $10 AND ($19 = 0 OR EXISTS (SELECT FROM same))
+    ORDER BY code FOR UPDATE),
   fits AS (
     SELECT collector FROM surveys.collector
     WHERE survey = $9 AND collector = $10 AND version = $12
+      AND ($19 = 0 OR EXISTS (SELECT FROM same))
       AND NOT EXISTS (SELECT FROM held WHERE code = ANY ($11::text[]) AND taken > 0) FOR UPDATE),
   claimed AS (
     )" TANGGAP_IDEMPOTENCY_INSERT(1, 2, 3, 4, 5, 6, 7) R"(FROM fits
@@ -233,6 +239,7 @@ absl::StatusOr<bool> Collectors::Save(const CollectorChange& change, absl::Time 
       .Bytes(QuotasBytes(collector))
       .Bool(collector.paused);
   AppendPlaces(params, collector);
+  params.Int(change.checked_by);
   TANGGAP_ASSIGN_OR_RETURN(const postgres::Rows rows, pool_.Query(kSave, params, deadline));
   return !rows.empty();
 }

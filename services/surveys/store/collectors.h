@@ -43,6 +43,8 @@ struct CollectorChange {
   // Not empty when quotas count others than before. By their codes, places of which none may be
   // taken: nothing is written when one is.
   std::vector<std::string> untaken;
+  // The survey's version that it was checked against; 0 when there was nothing to check.
+  int checked_by = 0;
   std::string agency;
   postgres::idempotency::Request request;
   std::string answer;
@@ -67,8 +69,8 @@ class Collectors {
   // The oldest first, behind `after`.
   absl::StatusOr<std::vector<Collector>> List(const base::Uuid& survey, const base::Uuid& after,
                                               int most, absl::Time deadline);
-  // False when it has changed meanwhile, a place is taken that must not be, or the request was made
-  // before.
+  // False when it has changed meanwhile, or the survey that it was checked against, a place is
+  // taken that must not be, or the request was made before.
   absl::StatusOr<bool> Save(const CollectorChange& change, absl::Time deadline);
 
   // Nothing when there is none. `link` in stored form.

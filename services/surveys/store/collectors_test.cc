@@ -7,7 +7,7 @@
 #include "libs/base/crockford.h"
 #include "libs/base/result.h"
 #include "libs/base/strings.h"
-#include "libs/testing/await.h"
+#include "libs/testing/blocked_sessions.h"
 #include "libs/testing/database.h"
 #include "libs/testing/status_matchers.h"
 #include "services/surveys/store/respondent_cipher.h"
@@ -119,11 +119,7 @@ TEST_F(CollectorsTest, TurnsNoQuotasOnceAPlaceIsTaken) {
       pool().Transact(Soon(), [&](postgres::Transaction& submission) -> absl::Status {
         TANGGAP_RETURN_IF_ERROR(submission.Query(kTake).status());
         save = std::thread([&] { saved = collectors_.Save(change, Soon()); });
-        EXPECT_TRUE(testing::Await([&] {
-          return database().Execute(
-                     "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND "
-                     "datname = current_database()") == "1";
-        }));
+        EXPECT_TRUE(testing::AwaitBlockedSessions(1, database()));
         return absl::OkStatus();
       });
   save.join();

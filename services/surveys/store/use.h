@@ -1,6 +1,6 @@
 // What else of a survey its changes must look at: which collectors it has, and which of its
-// services they or its responses name. Collectors that are made after the survey was loaded are
-// noticed when it is saved (Survey::collectors_made).
+// services they or its responses name. Collectors that are made, or changed so that it matters to
+// the survey, after that was loaded are noticed when it is saved (Survey::collectors_made).
 //
 //   const ReadUse read_use = [&](const Survey& survey, absl::Time deadline) {
 //     return uses.Read(survey, calendar, clock.Now(), deadline);
