@@ -53,7 +53,6 @@ class AnySetting {
   const std::string& help() const { return help_; }
   // "flag --workers", "environment TANGGAP_WORKERS", "line 3 of settings.conf" or "default".
   const std::string& origin() const { return origin_; }
-  bool is_default() const { return origin_ == "default"; }
 
   virtual bool required() const { return false; }
   virtual bool is_toggle() const { return false; }

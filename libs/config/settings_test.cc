@@ -63,7 +63,7 @@ TEST_F(SettingsTest, DefaultsHoldWhenNothingIsGiven) {
   EXPECT_FALSE(reflection_.value());
   EXPECT_EQ(drain_.value(), absl::Seconds(20));
   EXPECT_EQ(key_.value(), "");
-  EXPECT_TRUE(workers_.is_default());
+  EXPECT_EQ(workers_.origin(), "default");
 }
 
 // One row for each set of places that name the setting.

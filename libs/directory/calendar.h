@@ -90,9 +90,6 @@ class WorkCalendar {
   // `count` dates from `first` on, and why each is worked on or not: what ExplainDeadlines shows.
   std::vector<CalendarDate> NextDates(absl::CivilDay first, int count) const;
 
-  // The calendar's time zone, as an offset from UTC. Indonesia has kept no summer time since 1964.
-  absl::Duration utc_offset() const { return absl::Microseconds(offset_micros_); }
-
  private:
   struct OpenMinutes {
     int from = 0;
@@ -133,6 +130,7 @@ class WorkCalendar {
   int64_t LocalMicros(absl::Time time) const;
   int64_t Position(int64_t local_micros, v1::TimeUnit unit) const;
 
+  // From UTC. Indonesia has kept no summer time since 1964.
   int64_t offset_micros_ = 0;
   bool closed_on_joint_leave_ = false;
   bool open_on_holidays_ = false;

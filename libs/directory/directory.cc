@@ -161,13 +161,6 @@ const v1::Instance* Directory::InstanceOf(std::string_view agency) const {
   return entry ? &entry->instance() : nullptr;
 }
 
-const v1::Instance* Directory::InstanceByIssuer(std::string_view issuer) const {
-  for (const v1::Instance& instance : federation_.instances()) {
-    if (instance.issuer() == issuer) return &instance;
-  }
-  return nullptr;
-}
-
 bool Directory::ServedHere(std::string_view agency) const {
   const v1::Instance* instance = InstanceOf(agency);
   return instance && instance->code() == this_instance_->code();

@@ -125,8 +125,6 @@ class Directory {
   // Null for an unknown agency.
   const WorkCalendar* CalendarOf(std::string_view agency) const;
   const v1::Instance* InstanceOf(std::string_view agency) const;
-  // By the two characters that begin a tracking number; null when no instance has them.
-  const v1::Instance* InstanceByIssuer(std::string_view issuer) const;
   const v1::Instance& ThisInstance() const { return *this_instance_; }
   // False for an unknown agency.
   bool ServedHere(std::string_view agency) const;

@@ -64,8 +64,6 @@ TEST_F(DirectoryTest, AnswersByAgency) {
   EXPECT_TRUE(directory.ServedHere("dinkes"));
   EXPECT_FALSE(directory.ServedHere("unknown"));
   EXPECT_EQ(directory.InstanceOf("dinkes")->address(), "127.0.0.1:7410");
-  EXPECT_EQ(directory.InstanceByIssuer("SG")->code(), "salatiga");
-  EXPECT_EQ(directory.InstanceByIssuer("ZZ"), nullptr);
   EXPECT_EQ(directory.CalendarOf("unknown"), nullptr);
   // Two offices that work alike share a calendar; the one that never closes has its own.
   EXPECT_EQ(directory.CalendarOf("disdik"), directory.CalendarOf("dinsos"));

@@ -3,7 +3,7 @@
 //
 //   Findings findings;
 //   findings.Error("units[3].parent", "no unit has the code 'bidang-p3'");
-//   if (findings.has_errors()) ...
+//   for (const Finding& each : findings.all()) ...
 #pragma once
 
 #include <string>
@@ -27,17 +27,14 @@ class Findings {
  public:
   void Error(std::string path, std::string sentence) {
     all_.push_back({std::move(path), Severity::kError, std::move(sentence)});
-    has_errors_ = true;
   }
   void Warning(std::string path, std::string sentence) {
     all_.push_back({std::move(path), Severity::kWarning, std::move(sentence)});
   }
-  bool has_errors() const { return has_errors_; }
   const std::vector<Finding>& all() const { return all_; }
 
  private:
   std::vector<Finding> all_;
-  bool has_errors_ = false;
 };
 
 }  // namespace tanggap::directory

@@ -50,8 +50,7 @@ class HolidayTable {
 
   // All of them by date, the weightiest of a date first.
   const std::vector<Holiday>& all() const { return holidays_; }
-  // The years that the table speaks of; 0 when it is empty.
-  int first_year() const { return all().empty() ? 0 : static_cast<int>(all().front().date.year()); }
+  // The last year that the table speaks of; 0 when it is empty.
   int last_year() const { return all().empty() ? 0 : static_cast<int>(all().back().date.year()); }
 
  private:

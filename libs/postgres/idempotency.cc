@@ -16,9 +16,6 @@ namespace {
 constexpr Statement kFind = {"idempotency_find",
                              "WITH " TANGGAP_IDEMPOTENCY_STORED " SELECT * FROM stored"};
 
-constexpr Statement kFindMany = {"idempotency_find_many",
-                                 "WITH " TANGGAP_IDEMPOTENCY_STORED_MANY " SELECT * FROM stored"};
-
 // By key, not by place on disk: that stays right on databases that spread the table over machines.
 constexpr Statement kDeleteExpired = {"idempotency_delete_expired", R"(
   DELETE FROM idempotency.requests WHERE (principal, method, request_id) IN (
@@ -98,19 +95,6 @@ absl::StatusOr<std::optional<Stored>> Find(Pool& pool, const Request& request,
   TANGGAP_ASSIGN_OR_RETURN(const Rows rows, pool.Query(kFind, params, deadline));
   if (rows.empty()) return std::optional<Stored>();
   return FromRow(rows[0], request);
-}
-
-absl::StatusOr<std::vector<std::optional<Stored>>> FindMany(
-    Pool& pool, const std::vector<const Request*>& requests, absl::Time deadline) {
-  Params params;
-  AppendRequests(params, requests);
-  TANGGAP_ASSIGN_OR_RETURN(const Rows rows, pool.Query(kFindMany, params, deadline));
-  std::vector<std::optional<Stored>> answers(requests.size());
-  for (const Row& row : rows) {
-    const size_t place = PlaceOf(row);
-    answers[place] = FromRow(row, *requests[place]);
-  }
-  return answers;
 }
 
 absl::StatusOr<int64_t> DeleteExpired(Pool& pool, absl::Time before, absl::Time deadline,

@@ -138,9 +138,6 @@ std::optional<Stored> FromRow(const Row& row, const Request& request);
 size_t PlaceOf(const Row& row);
 
 absl::StatusOr<std::optional<Stored>> Find(Pool& pool, const Request& request, absl::Time deadline);
-// The answer to each, in the same order.
-absl::StatusOr<std::vector<std::optional<Stored>>> FindMany(
-    Pool& pool, const std::vector<const Request*>& requests, absl::Time deadline);
 
 // Erasure: $1 is the resource. For the transaction that destroys its key.
 inline constexpr Statement kDeleteForResource = {

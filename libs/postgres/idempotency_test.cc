@@ -28,6 +28,9 @@ constexpr Statement kCreateMany = {"create_notes", "WITH " TANGGAP_IDEMPOTENCY_C
 constexpr Statement kLoad = {"load_note", "WITH " TANGGAP_IDEMPOTENCY_STORED R"(
   SELECT note.word, stored.* FROM note LEFT JOIN stored ON true WHERE note.note = $4)"};
 
+constexpr Statement kFindMany = {"find_many",
+                                 "WITH " TANGGAP_IDEMPOTENCY_STORED_MANY " SELECT * FROM stored"};
+
 class IdempotencyTest : public testing::PostgresFixture {
  protected:
   IdempotencyTest() : PostgresFixture({IdempotencyMigrations(), Notes()}) {}
@@ -37,6 +40,16 @@ class IdempotencyTest : public testing::PostgresFixture {
             base::Uuid::V7(clock().Now(), random()),
             std::string("answer\0to ", 10) + content,
             clock().Now()};
+  }
+  // The answer to each, in the same order.
+  std::vector<std::optional<Stored>> FindMany(const std::vector<const Request*>& requests) {
+    Params params;
+    AppendRequests(params, requests);
+    const absl::StatusOr<Rows> rows = pool().Query(kFindMany, params, Soon());
+    EXPECT_THAT(rows, IsOk());
+    std::vector<std::optional<Stored>> answers(requests.size());
+    for (const Row& row : *rows) answers[PlaceOf(row)] = FromRow(row, *requests[PlaceOf(row)]);
+    return answers;
   }
   size_t Create(const Claim& claim) {
     Params params;
@@ -121,11 +134,10 @@ TEST_F(IdempotencyTest, ManyAreClaimedInOneStatementAndLosersFindTheirAnswers) {
   ASSERT_EQ(rows->size(), 1u);
   EXPECT_EQ((*rows)[0].Uuid("resource"), fresh.resource);
   EXPECT_EQ(database().Execute("SELECT string_agg(word, '' ORDER BY word) FROM note"), "bword");
-  const auto stored = FindMany(pool(), {&unsent.request, &twin.request, &repeated.request}, Soon());
-  ASSERT_THAT(stored, IsOk());
-  EXPECT_EQ((*stored)[0], std::nullopt);
-  EXPECT_EQ((*stored)[1]->resource, fresh.resource);
-  EXPECT_EQ((*stored)[2]->response_encrypted, known.response_encrypted);
+  const auto stored = FindMany({&unsent.request, &twin.request, &repeated.request});
+  EXPECT_EQ(stored[0], std::nullopt);
+  EXPECT_EQ(stored[1]->resource, fresh.resource);
+  EXPECT_EQ(stored[2]->response_encrypted, known.response_encrypted);
 }
 
 // A request as it looks to an instance that has another master key first: the same row.
@@ -164,11 +176,10 @@ TEST_F(IdempotencyTest, IsFoundAndNotClaimedAgainUnderTheOtherKey) {
   ASSERT_THAT(rows, IsOk());
   ASSERT_EQ(rows->size(), 1u);
   EXPECT_EQ((*rows)[0].Uuid("resource"), fresh.resource);
-  const auto many = FindMany(pool(), {&repeated.request, &fresh.request}, Soon());
-  ASSERT_THAT(many, IsOk());
-  EXPECT_EQ((*many)[0]->resource, known.resource);
-  EXPECT_TRUE((*many)[0]->same_request);
-  EXPECT_EQ((*many)[1]->resource, fresh.resource);
+  const auto many = FindMany({&repeated.request, &fresh.request});
+  EXPECT_EQ(many[0]->resource, known.resource);
+  EXPECT_TRUE(many[0]->same_request);
+  EXPECT_EQ(many[1]->resource, fresh.resource);
 }
 
 TEST_F(IdempotencyTest, IsReadWithTheAggregate) {
