@@ -81,7 +81,7 @@ class FollowUpTest : public ::testing::Test {
   }
   // Gives the receipt.
   std::string Suggest(const std::string& words, int score = 2) {
-    if (link_.empty()) link_ = NewLink();
+    if (link_.empty()) link_ = NewWay(v1::COLLECTOR_KIND_OPEN_LINK).link();
     v1::SubmitResponseRequest request;
     request.set_link(link_);
     request.set_response_id(NewRequestId());
@@ -90,12 +90,12 @@ class FollowUpTest : public ::testing::Test {
     EXPECT_THAT(submitted, IsOk());
     return submitted.ok() ? submitted->receipt() : "";
   }
-  std::string NewLink() {
+  v1::Collector NewWay(v1::CollectorKind kind) {
     const auto made =
         both_.surveys().Call<v1::Collector>("tanggap.surveys.v1.CollectionService.CreateCollector",
-                                            CreateCollector(survey_.name()), Admin());
+                                            CreateCollector(survey_.name(), kind), Admin());
     EXPECT_THAT(made, IsOk());
-    return made.ok() ? made->link() : "";
+    return made.value_or(v1::Collector());
   }
   int File() { return both_.surveys().app().FileSuggestions(); }
   std::string Waiting() { return both_.surveys().Sql("SELECT count(*) FROM surveys.follow_up"); }
@@ -159,6 +159,22 @@ TEST_F(FollowUpTest, EachRuleFilesTheSameWords) {
   clock_.Advance(absl::Hours(48));
   EXPECT_EQ(File(), 2);
   EXPECT_EQ(Filed(), "2");
+}
+
+TEST_F(FollowUpTest, WhatIsImportedFilesNothing) {
+  v1::ImportResponsesRequest request;
+  request.set_name(NewWay(v1::COLLECTOR_KIND_IMPORT).name());
+  v1::ImportedResponse& response = *request.add_responses();
+  response.set_source("skm-2025");
+  response.set_external_id("kertas 1");
+  *response.mutable_content() = Scored("Tambah loket", 1);
+  response.set_submit_date("2026-02-14");
+  const auto imported = both_.surveys().Call<v1::ImportResponsesResponse>(
+      "tanggap.surveys.v1.CollectionService.ImportResponses", request,
+      Holding(auth::Role::ROLE_IMPORTER, "dinkes"));
+  ASSERT_THAT(imported, IsOk());
+  EXPECT_EQ(imported->results(0).outcome(), v1::RESPONSE_IMPORT_OUTCOME_ADDED);
+  EXPECT_EQ(Waiting(), "0");
 }
 
 TEST_F(FollowUpTest, WhatIsWithdrawnWhileItWaitsIsNotFiled) {

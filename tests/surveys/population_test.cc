@@ -114,6 +114,20 @@ TEST_F(PopulationTest, IsThatOfExactlyOneGroupUntilItIsTakenBack) {
   EXPECT_EQ(Total("bidang-p2p", "2026-Q1").sample().required_for_mean(), 420);
 }
 
+TEST_F(PopulationTest, TheLastOfWhatIsSaidTwiceCounts) {
+  auto request = On<v1::SetPopulationRequest>(measured_.name());
+  for (const int64_t size : {100, 900}) {
+    v1::Population& said = *request.add_populations();
+    said.set_period("2026-03");
+    said.set_unit("bidang-p2p");
+    said.set_size(size);
+  }
+  EXPECT_THAT(service_.Call<v1::SetPopulationResponse>(
+                  "tanggap.surveys.v1.CollectionService.SetPopulation", request, Admin()),
+              IsOk());
+  EXPECT_EQ(Total("bidang-p2p", "2026-03").sample().population(), 900);
+}
+
 TEST_F(PopulationTest, OfTwoAtOnceWithOneRequestIdTheOtherIsToldThatItIsNotWritten) {
   const std::array<int64_t, 2> sizes = {100, 900};
   const std::array<absl::Status, 2> answers = SaidAtOnce(sizes);

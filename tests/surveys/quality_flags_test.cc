@@ -69,6 +69,22 @@ TEST_F(QualityFlagsTest, TwentyWithinAMinuteAreABurst) {
   EXPECT_EQ(Flagged(v1::QUALITY_FLAG_BURST), "2 of 23");
 }
 
+TEST_F(QualityFlagsTest, HowAResponseCameStaysWithItWhenItIsRevised) {
+  const v1::Collector way = Way();
+  std::string receipt;
+  for (int i = 0; i < 20; ++i) {
+    const auto taken = Submit(To(way, Whole()));
+    ASSERT_THAT(taken, IsOk());
+    receipt = taken->receipt();
+  }
+  EXPECT_EQ(Flagged(v1::QUALITY_FLAG_BURST), "1 of 20");
+  Pass(absl::Hours(1));
+  EXPECT_THAT(Respondent<v1::SubmittedResponse>(
+                  "ReviseResponse", Revision(way, receipt, 1, Whole({Pointed("waktu", 4)}))),
+              IsOk());
+  EXPECT_EQ(Flagged(v1::QUALITY_FLAG_BURST), "1 of 20");
+}
+
 TEST_F(QualityFlagsTest, StaffSeeThem) {
   const v1::Collector way = Way();
   for (int i = 0; i < 26; ++i) ASSERT_THAT(Submit(To(way, Whole())), IsOk());

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "libs/testing/await.h"
 #include "tests/surveys/results.h"
 
 namespace tanggap::surveys {
@@ -44,6 +45,35 @@ TEST_F(WatchIndexTest, AnOpenScreenIsToldWhatChanges) {
   auto refused = service_.Stream<v1::WatchIndexResponse>(
       base::Join(kResults, "WatchIndex"), request, Officer(), {.timeout = absl::Minutes(2)});
   EXPECT_THAT(refused.Next().status(), HasReason(Reason::UNKNOWN_UNIT));
+}
+
+TEST_F(WatchIndexTest, WhatChangesElsewhereIsNotTold) {
+  Measured measured(service_, clock_);
+  measured.AnswerMany(5, Known({}));
+  measured.AwaitFolds();
+  v1::WatchIndexRequest request;
+  *request.mutable_query()->mutable_scope() = measured.Scope("bidang-p2p");
+  auto stream = service_.Stream<v1::WatchIndexResponse>(base::Join(kResults, "WatchIndex"), request,
+                                                        Officer(), {.timeout = absl::Minutes(2)});
+  auto next = stream.Next();
+  ASSERT_THAT(next, IsOk());
+  Given other = Known({});
+  other.unit = "sekretariat";
+  for (int i = 0; i < 3; ++i) {
+    measured.Answer(other);
+    measured.AwaitFolds();
+    const int looks = service_.Times("load_figure_standings");
+    ASSERT_TRUE(tanggap::testing::Await(
+        [&] { return service_.Times("load_figure_standings") >= looks + 2; }));
+  }
+  measured.Answer(Known({}));
+  std::string shown;
+  while ((**next).index().total().response_count() < 6) {
+    shown = (**next).index().SerializeAsString();
+    next = stream.Next();
+    ASSERT_THAT(next, IsOk());
+    EXPECT_NE((**next).index().SerializeAsString(), shown);
+  }
 }
 
 }  // namespace
