@@ -89,32 +89,26 @@ class CollectorRaceTest : public CollectingTest {
     quota.mutable_when()->mutable_option()->set_question("pekerjaan");
     quota.mutable_when()->mutable_option()->add_options("petani");
   }
-  // Has one that is soon to end; gives what lets it go on.
-  Act LetsOneWithOccupationGoOn() {
-    const v1::Collector ending =
-        Way(v1::COLLECTOR_KIND_OPEN_LINK, v1::RESPONDENT_LEVEL_ANONYMOUS, [](v1::Collector& said) {
-          CountOccupation(said);
-          said.mutable_schedule()->set_end("2026-03-02T11:00");
-        });
-    EXPECT_EQ(ending.state(), v1::COLLECTOR_STATE_OPEN);
-    return [this, request = Change(ending, {"schedule"})] {
-      return Collection<v1::Collector>("UpdateCollector", request).status();
-    };
-  }
   Act MakesOneWithOccupation() {
     return [this] { return Make(CountOccupation); };
   }
-  // Has one that has ended; gives what opens it again.
-  Act OpensOneWithOccupationAgain() {
-    const v1::Collector ended =
-        Way(v1::COLLECTOR_KIND_OPEN_LINK, v1::RESPONDENT_LEVEL_ANONYMOUS, [](v1::Collector& said) {
+  // Has one with an end; gives what takes that away.
+  Act TakesTheEndAway(const std::string& end, v1::CollectorState state) {
+    const v1::Collector found =
+        Way(v1::COLLECTOR_KIND_OPEN_LINK, v1::RESPONDENT_LEVEL_ANONYMOUS, [&](v1::Collector& said) {
           CountOccupation(said);
-          said.mutable_schedule()->set_end("2026-03-02T09:00");
+          said.mutable_schedule()->set_end(end);
         });
-    EXPECT_EQ(ended.state(), v1::COLLECTOR_STATE_ENDED);
-    return [this, request = Change(ended, {"schedule"})] {
+    EXPECT_EQ(found.state(), state);
+    return [this, request = Change(found, {"schedule"})] {
       return Collection<v1::Collector>("UpdateCollector", request).status();
     };
+  }
+  Act OpensOneWithOccupationAgain() {
+    return TakesTheEndAway("2026-03-02T09:00", v1::COLLECTOR_STATE_ENDED);
+  }
+  Act LetsOneWithOccupationGoOn() {
+    return TakesTheEndAway("2026-03-02T11:00", v1::COLLECTOR_STATE_OPEN);
   }
   // Has one without quotas; gives what lets it count by that question.
   Act CountsOccupationAtAnOpenOne() {

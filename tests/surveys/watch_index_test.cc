@@ -15,16 +15,21 @@ using errors::Reason;
 using tanggap::testing::HasReason;
 using tanggap::testing::IsOk;
 
-class WatchIndexTest : public ResultsTest {};
+class WatchIndexTest : public ResultsTest {
+ protected:
+  auto Watch(const v1::ResultScope& scope) {
+    v1::WatchIndexRequest request;
+    *request.mutable_query()->mutable_scope() = scope;
+    return service_.Stream<v1::WatchIndexResponse>(base::Join(kResults, "WatchIndex"), request,
+                                                   Officer(), {.timeout = absl::Minutes(2)});
+  }
+};
 
 TEST_F(WatchIndexTest, AnOpenScreenIsToldWhatChanges) {
   Measured measured(service_, clock_);
   measured.AnswerMany(5, Known({}));
   measured.AwaitFolds();
-  v1::WatchIndexRequest request;
-  *request.mutable_query()->mutable_scope() = measured.Scope();
-  auto stream = service_.Stream<v1::WatchIndexResponse>(base::Join(kResults, "WatchIndex"), request,
-                                                        Officer(), {.timeout = absl::Minutes(2)});
+  auto stream = Watch(measured.Scope());
   auto next = stream.Next();
   ASSERT_THAT(next, IsOk());
   EXPECT_EQ((**next).index().total().response_count(), 5);
@@ -41,9 +46,7 @@ TEST_F(WatchIndexTest, AnOpenScreenIsToldWhatChanges) {
   EXPECT_EQ(counted, 6);
   stream.Cancel();
 
-  request.mutable_query()->mutable_scope()->set_unit("tidak-ada");
-  auto refused = service_.Stream<v1::WatchIndexResponse>(
-      base::Join(kResults, "WatchIndex"), request, Officer(), {.timeout = absl::Minutes(2)});
+  auto refused = Watch(measured.Scope("tidak-ada"));
   EXPECT_THAT(refused.Next().status(), HasReason(Reason::UNKNOWN_UNIT));
 }
 
@@ -51,10 +54,7 @@ TEST_F(WatchIndexTest, WhatChangesElsewhereIsNotTold) {
   Measured measured(service_, clock_);
   measured.AnswerMany(5, Known({}));
   measured.AwaitFolds();
-  v1::WatchIndexRequest request;
-  *request.mutable_query()->mutable_scope() = measured.Scope("bidang-p2p");
-  auto stream = service_.Stream<v1::WatchIndexResponse>(base::Join(kResults, "WatchIndex"), request,
-                                                        Officer(), {.timeout = absl::Minutes(2)});
+  auto stream = Watch(measured.Scope("bidang-p2p"));
   auto next = stream.Next();
   ASSERT_THAT(next, IsOk());
   Given other = Known({});
